@@ -1,0 +1,328 @@
+"""A release compiled once: every State, taxon and instrument has an index, every table is an array.
+
+What does not depend on a date is here: ranges, lists of Range States, the scopes of instruments, the taxonomic
+tree and who stands for whom. :mod:`graph.projection` adds the date.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.dates import NEVER, UNKNOWN, Days, day_number, day_numbers
+from graph.release import Release
+from graph.scope import Scope, scope_of
+
+Bools = NDArray[np.bool_]
+Ints = NDArray[np.intp]
+Territories = Literal["sovereign", "separate"]
+
+CONVENTION = "cms"
+FIRM_BASES = ("sourced", "corroborated")
+WITH_MEMBERS = ("convention", "agreement", "mou")
+RANGE_REASONS = ("range_uncertain", "range_possibly_extinct", "range_inferred", "range_unsourced")
+LIST_REASONS = ("list_inferred", "list_unsourced")
+
+
+@dataclass(frozen=True, eq=False)
+class Atlas:
+    """The arrays of a release, with territories folded into their sovereigns or kept apart.
+
+    Axes: ``S`` State codes, ``T`` species and subspecies, ``I`` instruments. Where territories are folded, the
+    row of a territory is empty and its facts stand in the row of its sovereign.
+    """
+
+    release: Release
+    territories: Territories
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """State codes, the ``S`` axis."""
+        return tuple(self.release["states"]["iso3"])
+
+    @cached_property
+    def code_index(self) -> dict[str, int]:
+        return {code: n for n, code in enumerate(self.codes)}
+
+    @cached_property
+    def sovereign(self) -> Ints:
+        """Index of the sovereign of every code; of the code itself where it has none."""
+        named = self.release["states"]["sovereign"]
+        return np.array([n if name is None else self.code_index[name] for n, name in enumerate(named)], np.intp)
+
+    @cached_property
+    def fold(self) -> Ints:
+        """The row in which the facts of a code count."""
+        return self.sovereign if self.territories == "sovereign" else np.arange(len(self.codes))
+
+    @cached_property
+    def taxa(self) -> tuple[str, ...]:
+        """Species and subspecies, the ``T`` axis."""
+        taxa = self.release["taxa"]
+        return tuple(name for name, rank in zip(taxa["taxon"], taxa["rank"], strict=True) if rank in ("species", "subspecies"))
+
+    @cached_property
+    def taxon_index(self) -> dict[str, int]:
+        return {name: n for n, name in enumerate(self.taxa)}
+
+    @cached_property
+    def classes(self) -> tuple[str | None, ...]:
+        """Class of every taxon of the ``T`` axis."""
+        taxa = self.release["taxa"]
+        known = dict(zip(taxa["taxon"], taxa["class"], strict=True))
+        return tuple(known[name] for name in self.taxa)
+
+    @cached_property
+    def _ancestors(self) -> dict[str, tuple[str, ...]]:
+        taxa = self.release["taxa"]
+        parent = dict(zip(taxa["taxon"], taxa["parent"], strict=True))
+        lines: dict[str, tuple[str, ...]] = {}
+        for name in self.taxa:
+            line, at = [name], parent[name]
+            while at is not None:
+                line.append(at)
+                at = parent[at]
+            lines[name] = tuple(line)
+        return lines
+
+    @cached_property
+    def below(self) -> dict[str, Ints]:
+        """Species and subspecies at or below each taxon."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for n, name in enumerate(self.taxa):
+            for ancestor in self._ancestors[name]:
+                found[ancestor].append(n)
+        return {name: np.array(members, np.intp) for name, members in found.items()}
+
+    @cached_property
+    def species(self) -> Ints:
+        """For a subspecies the index of its species, -1 for a species (or where the tree names none)."""
+        ranks = dict(zip(self.release["taxa"]["taxon"], self.release["taxa"]["rank"], strict=True))
+        above = [next((a for a in self._ancestors[name][1:] if ranks[a] == "species"), None) for name in self.taxa]
+        return np.array([-1 if a is None else self.taxon_index[a] for a in above], np.intp)
+
+    @cached_property
+    def instruments(self) -> tuple[str, ...]:
+        """Instrument ids, the ``I`` axis."""
+        return tuple(self.release["instruments"]["id"])
+
+    @cached_property
+    def instrument_index(self) -> dict[str, int]:
+        return {name: n for n, name in enumerate(self.instruments)}
+
+    @cached_property
+    def has_members(self) -> Bools:
+        """Conventions, agreements and MoUs; action plans and initiatives have no members."""
+        return np.array([kind in WITH_MEMBERS for kind in self.release["instruments"]["kind"]], bool)
+
+    @cached_property
+    def binding(self) -> Bools:
+        return self.release["instruments"]["binding"].to_numpy().astype(bool)
+
+    @cached_property
+    def force(self) -> tuple[Days, Days]:
+        """Entry into force and end of every instrument; one without entry into force is never in force."""
+        table = self.release["instruments"]
+        return day_numbers(table["in_force_on"], missing=NEVER), day_numbers(table["ended_on"], missing=NEVER)
+
+    @cached_property
+    def published(self) -> int:
+        return day_number(self.release.published)
+
+    # -- ranges ------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _edges(self) -> tuple[Ints, Ints, list[tuple[str, str, str]]]:
+        rows = self.release["ranges"]
+        keep = rows.filter(
+            rows["origin"].is_in(["native", "reintroduced"])
+            & rows["presence"].is_in(["extant", "uncertain", "possibly_extinct"])
+            & (rows["season"] != "vagrant")
+            & rows["taxon"].is_in(list(self.taxon_index))
+        )
+        state = np.array([self.code_index[c] for c in keep["iso3"]], np.intp)
+        taxon = np.array([self.taxon_index[t] for t in keep["taxon"]], np.intp)
+        return state, taxon, list(zip(keep["presence"], keep["basis"], keep["season"], strict=True))
+
+    def _matrix(self, state: Ints, taxon: Ints, keep: Sequence[bool] | Bools | None = None, *, own: bool = False) -> Bools:
+        matrix = np.zeros((len(self.codes), len(self.taxa)), bool)
+        rows = state if own else self.fold[state]
+        chosen = slice(None) if keep is None else np.asarray(keep, bool)
+        matrix[rows[chosen], taxon[chosen]] = True
+        return matrix
+
+    @cached_property
+    def range(self) -> Bools:
+        """``S × T``: R of Art. I.1.f and h; native or reintroduced, not extinct, not vagrant."""
+        state, taxon, _ = self._edges
+        return self._matrix(state, taxon)
+
+    @cached_property
+    def own_range(self) -> Bools:
+        """``S × T`` by the code's own rows, nothing folded."""
+        state, taxon, _ = self._edges
+        return self._matrix(state, taxon, own=True)
+
+    @cached_property
+    def firm_range(self) -> Bools:
+        """``S × T``: some row is extant, and sourced or corroborated."""
+        state, taxon, how = self._edges
+        return self._matrix(state, taxon, [p == "extant" and b in FIRM_BASES for p, b, _ in how])
+
+    @cached_property
+    def own_firm_range(self) -> Bools:
+        state, taxon, how = self._edges
+        return self._matrix(state, taxon, [p == "extant" and b in FIRM_BASES for p, b, _ in how], own=True)
+
+    def _range_reasons(self, *, own: bool) -> dict[str, Bools]:
+        state, taxon, how = self._edges
+        words = [(f"range_{p}", f"range_{b}") for p, b, _ in how]
+        return {r: self._matrix(state, taxon, [r in w for w in words], own=own) for r in RANGE_REASONS}
+
+    @cached_property
+    def range_reasons(self) -> dict[str, Bools]:
+        """Why a range is contested, each ``S × T``."""
+        return self._range_reasons(own=False)
+
+    @cached_property
+    def own_range_reasons(self) -> dict[str, Bools]:
+        return self._range_reasons(own=True)
+
+    @cached_property
+    def seasons(self) -> dict[str, Bools]:
+        """``S × T`` of each season that the ranges name, vagrant apart."""
+        state, taxon, how = self._edges
+        names = sorted({season for _, _, season in how})
+        return {name: self._matrix(state, taxon, [season == name for _, _, season in how]) for name in names}
+
+    # -- the instruments' own lists -----------------------------------------------------------------------------
+
+    @cached_property
+    def _list(self) -> tuple[Ints, Ints, list[str]]:
+        rows = self.release["instrument_ranges"]
+        state = np.array([self.code_index[c] for c in rows["iso3"]], np.intp)
+        instrument = np.array([self.instrument_index[i] for i in rows["instrument"]], np.intp)
+        return state, instrument, list(rows["basis"])
+
+    def _listed(self, bases: Sequence[str] | None, *, own: bool = False) -> Bools:
+        state, instrument, basis = self._list
+        matrix = np.zeros((len(self.codes), len(self.instruments)), bool)
+        keep = np.array([bases is None or b in bases for b in basis], bool)
+        matrix[(state if own else self.fold[state])[keep], instrument[keep]] = True
+        return matrix
+
+    @cached_property
+    def area(self) -> Bools:
+        """``S × I``: the instrument's own list of Range States."""
+        return self._listed(None)
+
+    @cached_property
+    def own_area(self) -> Bools:
+        return self._listed(None, own=True)
+
+    @cached_property
+    def firm_area(self) -> Bools:
+        return self._listed(FIRM_BASES)
+
+    @cached_property
+    def own_firm_area(self) -> Bools:
+        return self._listed(FIRM_BASES, own=True)
+
+    @cached_property
+    def area_reasons(self) -> dict[str, Bools]:
+        """Why a place on a list is contested, each ``S × I``."""
+        return {f"list_{b}": self._listed((b,)) for b in ("inferred", "unsourced")}
+
+    @cached_property
+    def own_area_reasons(self) -> dict[str, Bools]:
+        return {f"list_{b}": self._listed((b,), own=True) for b in ("inferred", "unsourced")}
+
+    # -- scopes ------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def population_states(self) -> dict[str, Ints]:
+        """Own codes of the States of every population; empty where they are not known."""
+        rows = self.release["populations"]
+        return {
+            name: np.array([self.code_index[c] for c in (states or "").split()], np.intp)
+            for name, states in zip(rows["population"], rows["states"], strict=True)
+        }
+
+    def scope(self, rows: Sequence[tuple[str, str | None]], *, own: bool = False) -> Scope:
+        """The scope of (taxon, population) rows; ``own`` takes the populations' States without folding."""
+        fold = np.arange(len(self.codes)) if own else self.fold
+        return scope_of(rows, self.below, self.species, self.population_states, fold)
+
+    @cached_property
+    def coverage(self) -> tuple[Scope, ...]:
+        """What each instrument covers. Coverage carries no dates: it holds while its instrument is in force."""
+        return self._coverage(own=False)
+
+    @cached_property
+    def own_coverage(self) -> tuple[Scope, ...]:
+        return self._coverage(own=True)
+
+    def _coverage(self, *, own: bool) -> tuple[Scope, ...]:
+        rows: dict[str, list[tuple[str, str | None]]] = defaultdict(list)
+        table = self.release["coverage"]
+        for instrument, taxon, population in zip(table["instrument"], table["taxon"], table["population"], strict=True):
+            rows[instrument].append((taxon, population))
+        return tuple(self.scope(rows[name], own=own) for name in self.instruments)
+
+    # -- dated tables ------------------------------------------------------------------------------------------
+
+    @cached_property
+    def listing_dates(self) -> tuple[Days, Days]:
+        table = self.release["listings"]
+        return day_numbers(table["since"], missing=UNKNOWN), day_numbers(table["until"], missing=NEVER)
+
+    @cached_property
+    def listing_rows(self) -> list[tuple[str, str, str | None]]:
+        """(appendix, taxon, population) of every listing."""
+        table = self.release["listings"]
+        return list(zip(table["appendix"], table["taxon"], table["population"], strict=True))
+
+    @cached_property
+    def membership_dates(self) -> tuple[Days, Days]:
+        table = self.release["memberships"]
+        return day_numbers(table["since"], missing=UNKNOWN), day_numbers(table["until"], missing=NEVER)
+
+    @cached_property
+    def membership_rows(self) -> tuple[Ints, Ints, list[str], list[Ints]]:
+        """State, instrument, role and the territories named, of every membership."""
+        table = self.release["memberships"]
+        return (
+            np.array([self.code_index[c] for c in table["iso3"]], np.intp),
+            np.array([self.instrument_index[i] for i in table["instrument"]], np.intp),
+            list(table["role"]),
+            [np.array([self.code_index[c] for c in (text or "").split()], np.intp) for text in table["applies_to"]],
+        )
+
+
+@lru_cache(maxsize=8)
+def _atlas(release_id: str, territories: Territories, holder: _Holder) -> Atlas:
+    return Atlas(holder.release, territories)
+
+
+@dataclass(frozen=True)
+class _Holder:
+    """A release that is equal to another of the same id, so that a cache may key on it."""
+
+    release: Release
+
+    def __hash__(self) -> int:
+        return hash(self.release.id)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Holder) and self.release.id == other.release.id
+
+
+def atlas(release: Release, territories: Territories = "sovereign") -> Atlas:
+    """The compiled release; the last few are kept."""
+    return _atlas(release.id, territories, _Holder(release))

@@ -1,0 +1,259 @@
+"""The one declaration of tables, node types and link types.
+
+Package validation, the release id, database constraints, load statements and the page
+``docs/schema.md`` are all derived from here, so that they cannot drift apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+BASES = ("sourced", "corroborated", "inferred", "unsourced")
+DATE_BASES = (*BASES, "unknown")
+MEMBER_ROLES = ("party", "signatory")
+DATE_PATTERN = r"\d{4}(-\d{2}-\d{2})?"
+
+ColumnType = Literal["string", "boolean", "date", "list"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its type, what is accepted in it, and what it refers to.
+
+    ``date`` is an ISO day (``2011-11-21``) or a year alone, kept as text because a year is not a day.
+    ``list`` is text in the tables, its items joined by ``separator``, and a list property in a graph.
+    """
+
+    name: str
+    doc: str
+    type: ColumnType = "string"
+    required: bool = False
+    enum: tuple[str, ...] = ()
+    pattern: str = ""
+    references: str = ""
+    separator: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of a data package: its primary key and its columns, in order."""
+
+    name: str
+    doc: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+    def column(self, name: str) -> Column:
+        """The column called ``name``; KeyError if there is none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)
+
+
+def _text(name: str, doc: str, *, required: bool = False, pattern: str = "", references: str = "") -> Column:
+    return Column(name, doc, required=required, pattern=pattern, references=references)
+
+
+def _enum(name: str, doc: str, *values: str, required: bool = True) -> Column:
+    return Column(name, doc, required=required, enum=values)
+
+
+def _date(name: str, doc: str, *, required: bool = False) -> Column:
+    return Column(name, doc, "date", required=required, pattern=DATE_PATTERN)
+
+
+def _iso3(name: str, doc: str, *, required: bool = True) -> Column:
+    return _text(name, doc, required=required, references="states")
+
+
+_NOTE = _text("note", "Remark of the compiler.")
+_PROVENANCE = (
+    Column("source", "Ids of the sources, best tier first.", "list", required=True, references="sources", separator=";"),
+    _enum("basis", "How the fact is known.", *BASES),
+)
+_DATE_BASIS = _enum("date_basis", "How the dates are known; unknown where there is none.", *DATE_BASES)
+
+TABLES: dict[str, Table] = {
+    table.name: table
+    for table in (
+        Table("sources", "Documents and databases in which facts were read.", ("id",), (
+            _text("id", "Slug of the source.", required=True, pattern=r"[a-z0-9.-]+"),
+            _text("title", "Title.", required=True),
+            _text("publisher", "Who published it."),
+            _text("url_or_path", "Canonical address or reference."),
+            _text("read_from", "Address of the copy that was read."),
+            _text("published", "Date of publication, as printed."),
+            _text("licence", "Terms under which it may be used."),
+            _enum("tier", "Kind of document.", "official", "database", "secondary", "derived", "knowledge"),
+            _NOTE,
+        )),
+        Table("states", "States, territories and regional economic integration organisations.", ("iso3",), (
+            _text("iso3", "ISO 3166-1 alpha-3 code; EUE, XKX and CPT are not officially assigned.", required=True, pattern="[A-Z]{3}"),
+            _text("iso2", "ISO 3166-1 alpha-2 code; NA is Namibia.", required=True, pattern="[A-Z]{2}"),
+            _text("name_en", "Name in English.", required=True),
+            _text("name_fr", "Name in French.", required=True),
+            _text("name_es", "Name in Spanish.", required=True),
+            _enum("kind", "State, territory or REIO.", "state", "territory", "reio"),
+            _iso3("sovereign", "State responsible for a territory.", required=False),
+            _text("cms_region", "Region used by the Convention."),
+            Column("un_member", "Member of the United Nations.", "boolean", required=True),
+            _NOTE, *_PROVENANCE,
+        )),
+        Table("instruments", "The Convention and what is concluded under it.", ("id",), (
+            _text("id", "Slug of the instrument.", required=True),
+            _text("short_name", "Short name.", required=True),
+            _text("name_en", "Full title in English.", required=True),
+            _enum("kind", "Legal kind.", "convention", "agreement", "mou", "initiative", "action_plan", "concerted_action"),
+            _text("parent", "The instrument it is under.", references="instruments"),
+            Column("binding", "Legally binding.", "boolean", required=True),
+            _date("signed_on", "Concluded or opened for signature."),
+            _date("in_force_on", "Entry into force or effect."),
+            _date("ended_on", "End."),
+            _text("area", "Geographical scope in words."),
+            _text("species_scope", "Scope of species in words."),
+            Column("flag_states", "Flag States count as Range States (Art. I.1.h).", "boolean", required=True),
+            _NOTE, *_PROVENANCE,
+        )),
+        Table("memberships", "Parties, signatories and signatures without ratification.", ("instrument", "iso3", "role"), (
+            _text("instrument", "Instrument joined.", required=True, references="instruments"),
+            _iso3("iso3", "Who joined."),
+            _enum("role", "Capacity.", *MEMBER_ROLES, "signatory_unratified"),
+            _date("since", "Entry into force for the State, or signature; inclusive."),
+            _date("until", "End; exclusive."),
+            _DATE_BASIS,
+            Column("applies_to", "Territories for which the State joined.", "list", references="states", separator=" "),
+            _NOTE, *_PROVENANCE,
+        )),
+        Table("instrument_ranges", "Each instrument's own list of Range States.", ("instrument", "iso3"), (
+            _text("instrument", "Instrument.", required=True, references="instruments"),
+            _iso3("iso3", "State or territory on its list."),
+            _enum("kind", "By range, or by flag vessels and competence.", "range_state", "flag_state"),
+            _NOTE, *_PROVENANCE,
+        )),
+        Table("taxa", "Species, subspecies and the higher taxa that treaties list.", ("taxon",), (
+            _text("taxon", "Accepted scientific name.", required=True),
+            _enum("rank", "Rank.", "class", "order", "suborder", "family", "genus", "species", "subspecies"),
+            _text("class", "Class."), _text("order", "Order."), _text("family", "Family."),
+            _text("parent", "The taxon it belongs to.", references="taxa"),
+            _text("name_en", "Common name in English."),
+            _text("name_fr", "Common name in French."),
+            _text("name_es", "Common name in Spanish."),
+            _text("speciesplus_id", "Species+ taxon concept id."),
+            *_PROVENANCE,
+        )),
+        Table("synonyms", "Other scientific names.", ("synonym",), (
+            _text("synonym", "The other name.", required=True),
+            _text("taxon", "Accepted name.", required=True, references="taxa"),
+            *_PROVENANCE,
+        )),
+        Table("populations", "Geographically separate parts of a species (Art. I.1.a).", ("population",), (
+            _text("population", "Slug of the population.", required=True, pattern="[a-z0-9-]+"),
+            _text("taxon", "Its taxon.", required=True, references="taxa"),
+            _text("name", "Name as listed.", required=True),
+            Column("states", "Its Range States; empty where not known.", "list", references="states", separator=" "),
+            _enum("states_basis", "How its States were found.", *BASES, required=False),
+            _NOTE, *_PROVENANCE,
+        )),
+        Table("listings", "Entries of Appendices I and II.", ("taxon", "appendix", "since", "population"), (
+            _text("taxon", "Taxon listed.", required=True, references="taxa"),
+            _text("population", "Population listed; empty for the whole taxon.", references="populations"),
+            _enum("appendix", "Appendix.", "I", "II"),
+            _date("since", "In effect from; inclusive.", required=True),
+            _date("until", "Superseded or removed; exclusive."),
+            _DATE_BASIS,
+            _text("listed_under", "Higher taxon through which it is listed.", references="taxa"),
+            _text("annotation", "Annotation."),
+            *_PROVENANCE,
+        )),
+        Table("coverage", "What each instrument covers.", ("instrument", "taxon", "population", "annex", "listed_as"), (
+            _text("instrument", "Instrument.", required=True, references="instruments"),
+            _text("taxon", "Taxon covered.", required=True, references="taxa"),
+            _text("population", "Population covered; empty for the whole taxon.", references="populations"),
+            _text("annex", "Annex."), _text("category", "Category."),
+            _text("listed_as", "Name printed by the instrument where it differs."),
+            *_PROVENANCE,
+        )),
+        Table("ranges", "Occurrence of each taxon by State or territory.", ("taxon", "iso3"), (
+            _text("taxon", "Taxon.", required=True, references="taxa"),
+            _iso3("iso3", "State or territory."),
+            _enum("origin", "Origin.", "native", "introduced", "reintroduced"),
+            _enum("presence", "Presence.", "extant", "extinct", "possibly_extinct", "uncertain"),
+            _enum("season", "Season.", "resident_or_unspecified", "breeding", "non_breeding", "passage", "vagrant"),
+            *_PROVENANCE,
+        )),
+        Table("plans", "Strategies, programmes of work and resolutions.", ("plan",), (
+            _text("plan", "Slug of the plan.", required=True),
+            _text("name", "Name.", required=True),
+            _text("instrument", "Instrument it belongs to.", required=True, references="instruments"),
+            _date("adopted", "Adopted."), _text("period", "Period."), _NOTE, *_PROVENANCE,
+        )),
+        Table("activities", "What the plans ask to be done.", ("activity",), (
+            _text("activity", "Slug of the activity.", required=True),
+            _text("plan", "Plan.", required=True, references="plans"),
+            _text("objective", "Objective."),
+            _enum("theme", "Theme.", "recruitment", "capacity_building", "awareness", "coordination", "workshops",
+                  "training", "enforcement", "negotiation"),
+            _text("summary", "What is to be done.", required=True), *_PROVENANCE,
+        )),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Node:
+    """A node type: one node a row of ``table`` (or a value of ``values``), merged on ``key``."""
+
+    label: str
+    key: str
+    doc: str
+    table: str = ""
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link type: one link a row of ``table``, from node ``start`` to node ``end``.
+
+    ``identity`` are the columns that tell parallel links apart. A list column as ``end_column`` gives one
+    link an item. ``end`` names several labels where a fact may be about a taxon or one of its populations:
+    the last of ``end_columns`` that is filled decides.
+    """
+
+    type: str
+    table: str
+    start: str
+    start_column: str
+    ends: tuple[tuple[str, str], ...]
+    doc: str
+    identity: tuple[str, ...] = ()
+
+
+NODES: tuple[Node, ...] = (
+    Node("State", "iso3", "A State, a territory with its sovereign, or a regional economic integration organisation (Art. I.1.k).", "states"),
+    Node("Taxon", "taxon", "A species or subspecies, or a higher taxon that treaties list as a whole.", "taxa"),
+    Node("Synonym", "synonym", "Another scientific name of a taxon.", "synonyms"),
+    Node("Population", "population", "A geographically separate part of a species (Art. I.1.a).", "populations"),
+    Node("Appendix", "appendix", "Appendix I (endangered) or II (unfavourable status, agreements wanted).", values=("I", "II")),
+    Node("Instrument", "id", "The Convention, or an Agreement, MoU, initiative or action plan under it (Art. IV).", "instruments"),
+    Node("Plan", "plan", "A strategy, programme of work or resolution.", "plans"),
+    Node("Activity", "activity", "An action of a plan.", "activities"),
+    Node("Source", "id", "Where facts were read, with date and licence.", "sources"),
+)
+
+LINKS: tuple[Link, ...] = (
+    Link("RANGE_STATE_OF", "ranges", "State", "iso3", (("Taxon", "taxon"),), "The taxon occurs under the State's jurisdiction (Art. I.1.f, h)."),
+    Link("POPULATION_STATE_OF", "populations", "State", "states", (("Population", "population"),), "The State is a Range State of the population."),
+    Link("LISTED_ON", "listings", "Taxon|Population", "taxon|population", (("Appendix", "appendix"),), "Listed on an Appendix (Art. III, IV).", ("taxon", "since", "population")),
+    Link("COVERS", "coverage", "Instrument", "instrument", (("Taxon", "taxon"), ("Population", "population")), "The instrument covers it.", ("annex", "listed_as")),
+    Link("IN_AREA_OF", "instrument_ranges", "State", "iso3", (("Instrument", "instrument"),), "The State stands on the instrument's own list of Range States."),
+    Link("MEMBER_OF", "memberships", "State", "iso3", (("Instrument", "instrument"),), "Party or signatory (Art. I.1.k), or signed without ratifying.", ("role",)),
+    Link("UNDER", "instruments", "Instrument", "id", (("Instrument", "parent"),), "Concluded under."),
+    Link("PARENT", "taxa", "Taxon", "taxon", (("Taxon", "parent"),), "Belongs to the higher taxon."),
+    Link("OF", "populations", "Population", "population", (("Taxon", "taxon"),), "Population of the taxon."),
+    Link("NAMES", "synonyms", "Synonym", "synonym", (("Taxon", "taxon"),), "Another name of the taxon."),
+    Link("SOVEREIGN", "states", "State", "iso3", (("State", "sovereign"),), "The sovereign of the territory."),
+    Link("PART_OF", "activities", "Activity", "activity", (("Plan", "plan"),), "The activity is part of the plan."),
+    Link("CONCERNS", "plans", "Plan", "plan", (("Instrument", "instrument"),), "The plan belongs to the instrument."),
+)
