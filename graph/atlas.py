@@ -79,7 +79,8 @@ class Atlas:
         return tuple(known[name] for name in self.taxa)
 
     @cached_property
-    def _ancestors(self) -> dict[str, tuple[str, ...]]:
+    def lineage(self) -> dict[str, tuple[str, ...]]:
+        """Every species and subspecies with the taxa it belongs to, itself first."""
         taxa = self.release["taxa"]
         parent = dict(zip(taxa["taxon"], taxa["parent"], strict=True))
         lines: dict[str, tuple[str, ...]] = {}
@@ -96,7 +97,7 @@ class Atlas:
         """Species and subspecies at or below each taxon."""
         found: dict[str, list[int]] = defaultdict(list)
         for n, name in enumerate(self.taxa):
-            for ancestor in self._ancestors[name]:
+            for ancestor in self.lineage[name]:
                 found[ancestor].append(n)
         return {name: np.array(members, np.intp) for name, members in found.items()}
 
@@ -104,7 +105,7 @@ class Atlas:
     def species(self) -> Ints:
         """For a subspecies the index of its species, -1 for a species (or where the tree names none)."""
         ranks = dict(zip(self.release["taxa"]["taxon"], self.release["taxa"]["rank"], strict=True))
-        above = [next((a for a in self._ancestors[name][1:] if ranks[a] == "species"), None) for name in self.taxa]
+        above = [next((a for a in self.lineage[name][1:] if ranks[a] == "species"), None) for name in self.taxa]
         return np.array([-1 if a is None else self.taxon_index[a] for a in above], np.intp)
 
     @cached_property
