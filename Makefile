@@ -1,0 +1,37 @@
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: run test check bench neo4j lock
+
+run: $(READY)  ## the overview, then the API and its documentation
+	@$(BIN)/concerted
+	@$(BIN)/concerted serve
+
+test: check  ## lint, types and tests; -rs says what was skipped and why
+	@$(BIN)/pytest -q -rs
+
+check: $(READY)
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+
+bench: $(READY)  ## each benchmark beside what it is compared with
+	@set -e; for file in benchmarks/bench_*.py; do echo "== $$file"; PYTHONPATH=. $(BIN)/python $$file; done
+
+neo4j: $(READY)  ## a Neo4j Community server on loopback, without Docker; needs Java and Maven
+	@$(BIN)/python -m graph.stores.local_neo4j start
+
+lock: $(READY)  ## resolve the dependencies anew
+	@$(BIN)/python -m pip install -q uv
+	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
+		--python-version 3.11 --upgrade --extra test --extra dev pyproject.toml -o requirements.lock
+
+# The stamp is written last, so that an interrupted set-up is done again.
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "concerted needs Python 3.11 or later; say which with PYTHON=..."; exit 1; }
+	@echo "setting up $(VENV) (once, a minute or two)"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
