@@ -3,6 +3,7 @@
 ConcertedError
 ├── InvalidPackage   a data package is damaged: every problem with file, line, column, value
 ├── UnknownName      no State, taxon or instrument is called that; carries suggestions
+│   └── AmbiguousName  several are called that
 ├── InvalidQuery     an option or parameter has a value that is not accepted
 ├── StoreError       a store cannot be reached, is owned by another process, or is not whole
 ├── QueryRefused     a Cypher query does something the public may not
@@ -23,6 +24,14 @@ class UnknownName(ConcertedError):
         self.kind, self.name, self.suggestions = kind, name, suggestions
         hint = f" Did you mean {', '.join(suggestions)}?" if suggestions else ""
         super().__init__(f"no {kind} is called {name!r}.{hint}")
+
+
+class AmbiguousName(UnknownName):
+    """Several things of this kind bear the name; ``suggestions`` are their keys."""
+
+    def __init__(self, kind: str, name: str, keys: tuple[str, ...]) -> None:
+        super().__init__(kind, name, keys)
+        self.args = (f"{name!r} is the name of more than one {kind}: {', '.join(keys)}.",)
 
 
 class InvalidQuery(ConcertedError):

@@ -1,186 +1,161 @@
-"""The Target 9 gaps: States that share responsibility for a species and are not yet in its agreements.
-
-Target 9 of the Strategic Plan for Migratory Species asks that all States sharing responsibility for a species act
-in a concerted way. Everything here is set algebra on a :class:`~graph.projection.Projection`; the records that
-people read are made in :mod:`graph.gap_records`.
-"""
+"""Gaps as records for people and programs: one a kind, State and instrument, or one a taxon."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal
 
 import numpy as np
 
-from graph.atlas import Bools, Ints
+from graph.atlas import Atlas, Bools, Ints
+from graph.errors import InvalidQuery
+from graph.evidence import gap_facts
+from graph.gap_blocks import GAP_KINDS, KINDS, GapBlock, gap_blocks
+from graph.labels import state_label
 from graph.projection import Projection
 
-KINDS = ("convention", "instrument", "listed_only", "ratification", "no_instrument", "territorial", "outside_area")
-GAP_KINDS = KINDS[:-1]
+__all__ = ["FIRMNESS", "GROUPINGS", "KINDS", "GapQuery", "gap_records"]
 
-CLOSES = {
-    "convention": "the State accedes to CMS",
-    "instrument": "the State joins the instrument",
-    "listed_only": "the State joins the instrument",
-    "ratification": "the State ratifies",
-    "no_instrument": "an instrument is concluded",
-    "territorial": "the membership is extended to the territory",
-    "outside_area": "no gap: a candidate for extending the instrument",
-}
+Record = dict[str, Any]
+FIRMNESS = ("firm", "contested")
+GROUPINGS = ("state", "taxon", "instrument")
 
 
-@dataclass(frozen=True, eq=False)
-class GapBlock:
-    """The gaps of one kind and one instrument: a boolean matrix of States by units.
+@dataclass(frozen=True)
+class GapQuery:
+    """Which gaps, with keys as they stand in the release; None means all.
 
-    ``states`` are rows of the ``S`` axis, ``units`` columns of the ``T`` axis; ``has`` and ``firm`` are
-    ``len(states) × len(units)``. ``reasons`` gives, for a reason, where it contests (same shape, or broadcast).
-    ``territories`` names for a territorial gap the territory of each row, whose sovereign has the gap.
+    ``by``: ``state`` and ``instrument`` give one record per kind, State and instrument (``instrument`` keeps those of
+    an instrument together), ``taxon`` one per kind, State, instrument and taxon. ``facts`` adds what each rests on.
     """
 
-    kind: str
-    instrument: int | None
-    states: Ints
-    units: Ints
-    has: Bools
-    firm: Bools
-    contest: Callable[[], Mapping[str, Bools]] = field(repr=False)
-    territories: Ints | None = None
+    state: str | None = None
+    taxon: str | None = None
+    instrument: str | None = None
+    kind: str | None = None
+    firmness: str | None = None
+    by: Literal["state", "taxon", "instrument"] = "state"
+    facts: bool = False
 
-    @property
-    def reasons(self) -> dict[str, Bools]:
-        """Where each reason contests a gap: only where the gap is there and not firm."""
-        contested = self.has & ~self.firm
-        return {reason: contested & where for reason, where in self.contest().items()}
+    def __post_init__(self) -> None:
+        for name, value, accepted in (("kind", self.kind, KINDS), ("firmness", self.firmness, FIRMNESS), ("by", self.by, GROUPINGS)):
+            if value is not None and value not in accepted:
+                raise InvalidQuery(f"{name}: {value!r} is not accepted; one of: {', '.join(accepted)}")
 
 
-def gap_blocks(p: Projection, kinds: tuple[str, ...] = GAP_KINDS, instrument: int | None = None) -> Iterator[GapBlock]:
-    """Every gap of the given kinds at the date of the projection, one block a kind and instrument.
+def gap_records(p: Projection, query: GapQuery | None = None, lang: str = "en") -> list[Record]:
+    """The gaps that a query asks for, sorted by number of taxa descending, then by State.
 
-    ``instrument`` (an index) keeps the blocks of that instrument. ``outside_area``, which is no gap, is given only
-    where ``kinds`` names it.
+    Each record has ``kind``, ``state`` (``iso3`` and ``name``; null for ``no_instrument``), ``instrument``,
+    ``n_taxa``, ``n_firm``, ``taxa``, ``firmness`` (firm when at least one of its units is), ``reasons`` (why units
+    are contested), ``territories`` (through which the State is concerned) and, on request, ``facts``.
     """
-    if "convention" in kinds and p.convention is not None and instrument in (None, p.convention):
-        yield _convention(p, p.convention)
-    for i in p.others:
-        if instrument is not None and instrument != i:
+    query = query or GapQuery()
+    kinds = (query.kind,) if query.kind else GAP_KINDS
+    instrument = None if query.instrument is None else p.atlas.instrument_index[query.instrument]
+    columns = _taxon_columns(p.atlas, query.taxon)
+    rows = None if query.state is None else int(p.atlas.fold[p.atlas.code_index[query.state]])
+    records: list[Record] = []
+    for block in gap_blocks(p, kinds, instrument):
+        for state, has, firm, reasons, codes in _grouped(block, rows, columns):
+            records.extend(_records(p, block, state, has, firm, reasons, codes, query, lang))
+    if query.firmness:
+        records = [record for record in records if record["firmness"] == query.firmness]
+    return sorted(records, key=_order_by_instrument if query.by == "instrument" else _order)
+
+
+def _order(record: Record) -> tuple[Any, ...]:
+    iso3 = record["state"]["iso3"] if record["state"] else "~"
+    return (-record["n_taxa"], iso3, KINDS.index(record["kind"]), record["instrument"] or "", record["taxa"][:1])
+
+
+def _order_by_instrument(record: Record) -> tuple[Any, ...]:
+    return (record["instrument"] or "~", *_order(record))
+
+
+def _taxon_columns(atlas: Atlas, taxon: str | None) -> Bools | None:
+    """The units a taxon stands for: those at or below it, and of a subspecies also its species."""
+    if taxon is None:
+        return None
+    wanted = np.zeros(len(atlas.taxa), bool)
+    below = atlas.below.get(taxon, np.array([], np.intp))
+    wanted[below] = True
+    if taxon in atlas.taxon_index and (species := atlas.species[atlas.taxon_index[taxon]]) >= 0:
+        wanted[species] = True
+    return wanted
+
+
+_Group = tuple[int, Bools, Bools, dict[str, Bools], list[int]]
+
+
+def _grouped(block: GapBlock, only: int | None, columns: Bools | None) -> Iterator[_Group]:
+    """The rows of a block by State; several territories of one sovereign come together."""
+    keep = np.ones(len(block.units), bool) if columns is None else columns[block.units]
+    reasons = block.reasons
+    rows_of: dict[int, list[int]] = {}
+    for n, state in enumerate(block.states.tolist()):
+        rows_of.setdefault(state, []).append(n)
+    for state, rows in rows_of.items():
+        if only is not None and state != only:
             continue
-        if {"instrument", "listed_only", "ratification"} & set(kinds):
-            yield from (block for block in _instrument(p, int(i)) if block.kind in kinds)
-        if "territorial" in kinds and p.territories == "sovereign":
-            yield from _territorial(p, int(i))
-        if "outside_area" in kinds:
-            yield from _outside_area(p, int(i))
-    if "no_instrument" in kinds and instrument is None:
-        yield _no_instrument(p)
+        has = block.has[rows].any(0) & keep
+        # A gap without units (a State that only stands on the list) shows where no taxon was asked for.
+        bare = block.kind in ("listed_only", "ratification", "territorial") and columns is None
+        if not has.any() and not bare:
+            continue
+        firm = block.firm[rows].any(0) & has
+        why = {r: np.broadcast_to(m, block.has.shape)[rows].any(0) & has & ~firm for r, m in reasons.items()}
+        if not has.any():
+            why["no_range_edge"] = np.ones(1, bool)
+        yield state, has, firm, why, [] if block.territories is None else block.territories[rows].tolist()
 
 
-def _convention(p: Projection, cms: int) -> GapBlock:
-    scope = p.appendix()
-    states = np.flatnonzero(~p.members[:, cms])
-    at = np.ix_(states, scope.units)
-    allowed, known = scope.allowed[np.ix_(states, scope.unit)], scope.known[np.ix_(states, scope.unit)]
-    has = p.atlas.range[at] & allowed
-    possible = p.possible_members[states, cms][:, None]
-    firm = has & p.atlas.firm_range[at] & known & ~possible
-
-    def contest() -> dict[str, Bools]:
-        soft = {reason: matrix[at] & ~p.atlas.firm_range[at] for reason, matrix in p.atlas.range_reasons.items()}
-        return soft | {"population_states_unknown": ~known, "membership_undated": possible}
-
-    return GapBlock("convention", cms, states, scope.units, has, firm, contest)
-
-
-def _instrument(p: Projection, i: int) -> Iterator[GapBlock]:
-    atlas, scope = p.atlas, p.atlas.coverage[i]
-    states = np.flatnonzero(atlas.area[:, i] & ~p.members[:, i])
-    if not len(states):
-        return
-    at = np.ix_(states, scope.units)
-    allowed, known = scope.allowed[np.ix_(states, scope.unit)], scope.known[np.ix_(states, scope.unit)]
-    concerned = atlas.range[at] & allowed
-    # One unit and an official list: the list is the responsibility, and a missing range is a conflict to report.
-    has = np.ones_like(concerned) if scope.single else concerned
-    possible = p.possible_members[states, i][:, None]
-    firm = concerned & atlas.firm_range[at] & known & atlas.firm_area[states, i][:, None] & ~possible
-    signed, empty = p.signed[states, i], ~has.any(1)
-
-    def contest_of(rows: Bools) -> Callable[[], dict[str, Bools]]:
-        def contest() -> dict[str, Bools]:
-            soft = {r: (m[at] & concerned & ~atlas.firm_range[at])[rows] for r, m in atlas.range_reasons.items()}
-            listed = {r: (m[states, i] & ~atlas.firm_area[states, i])[rows][:, None] for r, m in atlas.area_reasons.items()}
-            return soft | listed | {
-                "population_states_unknown": (~known & concerned)[rows],
-                "membership_undated": possible[rows],
-                "no_range_edge": ~concerned[rows],
-            }
-        return contest
-
-    for kind, rows in (("ratification", signed), ("listed_only", empty & ~signed), ("instrument", ~empty & ~signed)):
-        if rows.any():
-            yield GapBlock(kind, i, states[rows], scope.units, has[rows], firm[rows], contest_of(rows))
+def _records(
+    p: Projection, block: GapBlock, state: int, has: Bools, firm: Bools, why: dict[str, Bools], codes: list[int], query: GapQuery, lang: str
+) -> Iterator[Record]:
+    atlas = p.atlas
+    columns = np.flatnonzero(has)
+    parts: list[Ints] = [columns[n:n + 1] for n in range(len(columns))] if query.by == "taxon" else [columns]
+    for part in parts:
+        units = block.units[part]
+        if state < 0:
+            territories: list[str] = []
+        elif block.territories is not None:
+            territories = [atlas.codes[c] for c in codes]
+        else:
+            territories = _through(atlas, state, units, block.instrument)
+        n_firm = int(firm[part].sum())
+        record: Record = {
+            "kind": block.kind,
+            "state": None if state < 0 else {"iso3": atlas.codes[state], "name": state_label(p.release, atlas.codes[state], lang)},
+            "instrument": None if block.instrument is None else atlas.instruments[block.instrument],
+            "n_taxa": len(part),
+            "n_firm": n_firm,
+            "taxa": [atlas.taxa[t] for t in units],
+            "firmness": "firm" if n_firm else "contested",
+            "reasons": sorted(r for r, where in why.items() if (where[part].any() if len(part) else where.any())),
+            "territories": territories,
+        }
+        if query.facts:
+            record["facts"] = gap_facts(p, record)
+        yield record
 
 
-def _territorial(p: Projection, i: int) -> Iterator[GapBlock]:
-    atlas, scope = p.atlas, p.atlas.own_coverage[i]
+@lru_cache(maxsize=8)
+def _dependants(atlas: Atlas) -> dict[int, Ints]:
+    """Territories by the row in which they are folded."""
     own = np.arange(len(atlas.codes))
-    left_out = (
-        (atlas.sovereign != own) & atlas.own_area[:, i] & p.members[atlas.sovereign, i]
-        & ~p.members[:, i] & ~p.extends_to[:, i]
-    )
-    codes = np.flatnonzero(left_out)
+    return {int(s): np.flatnonzero((atlas.fold == s) & (own != s)) for s in np.unique(atlas.fold)}
+
+
+def _through(atlas: Atlas, state: int, units: Ints, instrument: int | None) -> list[str]:
+    """The territories that bring a State its responsibility: by a range, or by a place on the list."""
+    codes = _dependants(atlas).get(state, np.array([], np.intp))
     if not len(codes):
-        return
-    at = np.ix_(codes, scope.units)
-    allowed, known = scope.allowed[np.ix_(codes, scope.unit)], scope.known[np.ix_(codes, scope.unit)]
-    concerned = atlas.own_range[at] & allowed
-    has = np.ones_like(concerned) if scope.single else concerned
-    possible = p.possible_members[codes, i][:, None]
-    firm = concerned & atlas.own_firm_range[at] & known & atlas.own_firm_area[codes, i][:, None] & ~possible
-
-    def contest() -> dict[str, Bools]:
-        soft = {r: m[at] & concerned & ~atlas.own_firm_range[at] for r, m in atlas.own_range_reasons.items()}
-        listed = {r: (m[codes, i] & ~atlas.own_firm_area[codes, i])[:, None] for r, m in atlas.own_area_reasons.items()}
-        return soft | listed | {
-            "population_states_unknown": ~known & concerned,
-            "membership_undated": possible,
-            "no_range_edge": ~concerned,
-        }
-
-    yield GapBlock("territorial", i, atlas.sovereign[codes], scope.units, has, firm, contest, codes)
-
-
-def _outside_area(p: Projection, i: int) -> Iterator[GapBlock]:
-    atlas, scope = p.atlas, p.atlas.coverage[i]
-    states = np.flatnonzero(~atlas.area[:, i])
-    at = np.ix_(states, scope.units)
-    allowed, known = scope.allowed[np.ix_(states, scope.unit)], scope.known[np.ix_(states, scope.unit)]
-    has = atlas.range[at] & allowed
-
-    def contest() -> dict[str, Bools]:
-        soft = {r: m[at] & ~atlas.firm_range[at] for r, m in atlas.range_reasons.items()}
-        return soft | {"population_states_unknown": ~known}
-
-    yield GapBlock("outside_area", i, states, scope.units, has, has & atlas.firm_range[at] & known, contest)
-
-
-def _no_instrument(p: Projection) -> GapBlock:
-    atlas, scope = p.atlas, p.appendix("II")
-    covered = np.zeros(len(atlas.taxa), bool)
-    for i in p.others:
-        covered[atlas.coverage[i].taxa] = True
-    open_ = scope.unit & ~covered[scope.taxa]
-    units = scope.taxa[open_]
-    known = scope.known[:, open_]
-    concerned = atlas.range[:, units] & scope.allowed[:, open_]
-    # Nobody in particular has this gap; it is firm where someone's responsibility for the species is.
-    firm = (concerned & atlas.firm_range[:, units] & known).any(0)[None, :]
-
-    def contest() -> dict[str, Bools]:
-        soft = {r: (m[:, units] & concerned).any(0)[None, :] for r, m in atlas.range_reasons.items()}
-        return soft | {
-            "population_states_unknown": (concerned & ~known).any(0)[None, :],
-            "no_range_edge": ~concerned.any(0)[None, :],
-        }
-
-    return GapBlock("no_instrument", None, np.array([-1], np.intp), units, np.ones((1, len(units)), bool), firm, contest)
+        return []
+    there = atlas.own_range[np.ix_(codes, units)].any(1)
+    if instrument is not None:
+        there = there | atlas.own_area[codes, instrument]
+    return [atlas.codes[c] for c in codes[there]]

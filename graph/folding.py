@@ -1,0 +1,26 @@
+"""Text folded for comparison: accents, case and punctuation do not tell names apart."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+# Letters that have no decomposition, and words that are written in more than one way.
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ʻ": "", "'": "", "’": "", "‘": "", "`": "", "&": " and "})
+_WORDS = {"st": "saint", "ste": "saint", "et": "and", "y": "and", "e": "and"}
+_EMPTY = frozenset({"the", "la", "le", "les", "los", "las", "el", "of", "de", "du", "des", "del"})
+
+
+@lru_cache(maxsize=65_536)
+def fold(text: str) -> str:
+    """``Côte d’Ivoire`` as ``cote divoire``: no accents, lower case, apostrophes dropped, the rest of the punctuation as spaces."""
+    lowered = text.casefold().translate(_LETTERS)
+    if not lowered.isascii():
+        lowered = "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c)).translate(_LETTERS)
+    return " ".join("".join(c if c.isalnum() else " " for c in lowered).split())
+
+
+def loose(text: str) -> str:
+    """:func:`fold` with articles left out, ``and`` and ``Saint`` written in one way: ``St. Kitts & Nevis`` is ``saint kitts and nevis``."""
+    words = [_WORDS.get(word, word) for word in fold(text).split()]
+    return " ".join(word for word in words if word not in _EMPTY) or fold(text)

@@ -1,0 +1,186 @@
+"""The Target 9 gaps: States that share responsibility for a species and are not yet in its agreements.
+
+Target 9 of the Strategic Plan for Migratory Species asks that all States sharing responsibility for a species act
+in a concerted way. Everything here is set algebra on a :class:`~graph.projection.Projection`; the records that
+people read are made in :mod:`graph.gaps`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from graph.atlas import Bools, Ints
+from graph.projection import Projection
+
+KINDS = ("convention", "instrument", "listed_only", "ratification", "no_instrument", "territorial", "outside_area")
+GAP_KINDS = KINDS[:-1]
+
+CLOSES = {
+    "convention": "the State accedes to CMS",
+    "instrument": "the State joins the instrument",
+    "listed_only": "the State joins the instrument",
+    "ratification": "the State ratifies",
+    "no_instrument": "an instrument is concluded",
+    "territorial": "the membership is extended to the territory",
+    "outside_area": "no gap: a candidate for extending the instrument",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class GapBlock:
+    """The gaps of one kind and one instrument: a boolean matrix of States by units.
+
+    ``states`` are rows of the ``S`` axis, ``units`` columns of the ``T`` axis; ``has`` and ``firm`` are
+    ``len(states) × len(units)``. ``reasons`` gives, for a reason, where it contests (same shape, or broadcast).
+    ``territories`` names for a territorial gap the territory of each row, whose sovereign has the gap.
+    """
+
+    kind: str
+    instrument: int | None
+    states: Ints
+    units: Ints
+    has: Bools
+    firm: Bools
+    contest: Callable[[], Mapping[str, Bools]] = field(repr=False)
+    territories: Ints | None = None
+
+    @property
+    def reasons(self) -> dict[str, Bools]:
+        """Where each reason contests a gap: only where the gap is there and not firm."""
+        contested = self.has & ~self.firm
+        return {reason: contested & where for reason, where in self.contest().items()}
+
+
+def gap_blocks(p: Projection, kinds: tuple[str, ...] = GAP_KINDS, instrument: int | None = None) -> Iterator[GapBlock]:
+    """Every gap of the given kinds at the date of the projection, one block a kind and instrument.
+
+    ``instrument`` (an index) keeps the blocks of that instrument. ``outside_area``, which is no gap, is given only
+    where ``kinds`` names it.
+    """
+    if "convention" in kinds and p.convention is not None and instrument in (None, p.convention):
+        yield _convention(p, p.convention)
+    for i in p.others:
+        if instrument is not None and instrument != i:
+            continue
+        if {"instrument", "listed_only", "ratification"} & set(kinds):
+            yield from (block for block in _instrument(p, int(i)) if block.kind in kinds)
+        if "territorial" in kinds and p.territories == "sovereign":
+            yield from _territorial(p, int(i))
+        if "outside_area" in kinds:
+            yield from _outside_area(p, int(i))
+    if "no_instrument" in kinds and instrument is None:
+        yield _no_instrument(p)
+
+
+def _convention(p: Projection, cms: int) -> GapBlock:
+    scope = p.appendix()
+    states = np.flatnonzero(~p.members[:, cms])
+    at = np.ix_(states, scope.units)
+    allowed, known = scope.allowed[np.ix_(states, scope.unit)], scope.known[np.ix_(states, scope.unit)]
+    has = p.atlas.range[at] & allowed
+    possible = p.possible_members[states, cms][:, None]
+    firm = has & p.atlas.firm_range[at] & known & ~possible
+
+    def contest() -> dict[str, Bools]:
+        soft = {reason: matrix[at] & ~p.atlas.firm_range[at] for reason, matrix in p.atlas.range_reasons.items()}
+        return soft | {"population_states_unknown": ~known, "membership_undated": possible}
+
+    return GapBlock("convention", cms, states, scope.units, has, firm, contest)
+
+
+def _instrument(p: Projection, i: int) -> Iterator[GapBlock]:
+    atlas, scope = p.atlas, p.atlas.coverage[i]
+    states = np.flatnonzero(atlas.area[:, i] & ~p.members[:, i])
+    if not len(states):
+        return
+    at = np.ix_(states, scope.units)
+    allowed, known = scope.allowed[np.ix_(states, scope.unit)], scope.known[np.ix_(states, scope.unit)]
+    concerned = atlas.range[at] & allowed
+    # One unit and an official list: the list is the responsibility, and a missing range is a conflict to report.
+    has = np.ones_like(concerned) if scope.single else concerned
+    possible = p.possible_members[states, i][:, None]
+    firm = concerned & atlas.firm_range[at] & known & atlas.firm_area[states, i][:, None] & ~possible
+    signed, empty = p.signed[states, i], ~has.any(1)
+
+    def contest_of(rows: Bools) -> Callable[[], dict[str, Bools]]:
+        def contest() -> dict[str, Bools]:
+            soft = {r: (m[at] & concerned & ~atlas.firm_range[at])[rows] for r, m in atlas.range_reasons.items()}
+            listed = {r: (m[states, i] & ~atlas.firm_area[states, i])[rows][:, None] for r, m in atlas.area_reasons.items()}
+            return soft | listed | {
+                "population_states_unknown": (~known & concerned)[rows],
+                "membership_undated": possible[rows],
+                "no_range_edge": ~concerned[rows],
+            }
+        return contest
+
+    for kind, rows in (("ratification", signed), ("listed_only", empty & ~signed), ("instrument", ~empty & ~signed)):
+        if rows.any():
+            yield GapBlock(kind, i, states[rows], scope.units, has[rows], firm[rows], contest_of(rows))
+
+
+def _territorial(p: Projection, i: int) -> Iterator[GapBlock]:
+    atlas, scope = p.atlas, p.atlas.own_coverage[i]
+    own = np.arange(len(atlas.codes))
+    left_out = (
+        (atlas.sovereign != own) & atlas.own_area[:, i] & p.members[atlas.sovereign, i]
+        & ~p.members[:, i] & ~p.extends_to[:, i]
+    )
+    codes = np.flatnonzero(left_out)
+    if not len(codes):
+        return
+    at = np.ix_(codes, scope.units)
+    allowed, known = scope.allowed[np.ix_(codes, scope.unit)], scope.known[np.ix_(codes, scope.unit)]
+    concerned = atlas.own_range[at] & allowed
+    has = np.ones_like(concerned) if scope.single else concerned
+    possible = p.possible_members[codes, i][:, None]
+    firm = concerned & atlas.own_firm_range[at] & known & atlas.own_firm_area[codes, i][:, None] & ~possible
+
+    def contest() -> dict[str, Bools]:
+        soft = {r: m[at] & concerned & ~atlas.own_firm_range[at] for r, m in atlas.own_range_reasons.items()}
+        listed = {r: (m[codes, i] & ~atlas.own_firm_area[codes, i])[:, None] for r, m in atlas.own_area_reasons.items()}
+        return soft | listed | {
+            "population_states_unknown": ~known & concerned,
+            "membership_undated": possible,
+            "no_range_edge": ~concerned,
+        }
+
+    yield GapBlock("territorial", i, atlas.sovereign[codes], scope.units, has, firm, contest, codes)
+
+
+def _outside_area(p: Projection, i: int) -> Iterator[GapBlock]:
+    atlas, scope = p.atlas, p.atlas.coverage[i]
+    states = np.flatnonzero(~atlas.area[:, i])
+    at = np.ix_(states, scope.units)
+    allowed, known = scope.allowed[np.ix_(states, scope.unit)], scope.known[np.ix_(states, scope.unit)]
+    has = atlas.range[at] & allowed
+
+    def contest() -> dict[str, Bools]:
+        soft = {r: m[at] & ~atlas.firm_range[at] for r, m in atlas.range_reasons.items()}
+        return soft | {"population_states_unknown": ~known}
+
+    yield GapBlock("outside_area", i, states, scope.units, has, has & atlas.firm_range[at] & known, contest)
+
+
+def _no_instrument(p: Projection) -> GapBlock:
+    atlas, scope = p.atlas, p.appendix("II")
+    covered = np.zeros(len(atlas.taxa), bool)
+    for i in p.others:
+        covered[atlas.coverage[i].taxa] = True
+    open_ = scope.unit & ~covered[scope.taxa]
+    units = scope.taxa[open_]
+    known = scope.known[:, open_]
+    concerned = atlas.range[:, units] & scope.allowed[:, open_]
+    # Nobody in particular has this gap; it is firm where someone's responsibility for the species is.
+    firm = (concerned & atlas.firm_range[:, units] & known).any(0)[None, :]
+
+    def contest() -> dict[str, Bools]:
+        soft = {r: (m[:, units] & concerned).any(0)[None, :] for r, m in atlas.range_reasons.items()}
+        return soft | {
+            "population_states_unknown": (concerned & ~known).any(0)[None, :],
+            "no_range_edge": ~concerned.any(0)[None, :],
+        }
+
+    return GapBlock("no_instrument", None, np.array([-1], np.intp), units, np.ones((1, len(units)), bool), firm, contest)

@@ -1,0 +1,63 @@
+"""Memberships at a date, as records with their dates and how these are known."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from graph.atlas import Bools
+from graph.dates import holds
+from graph.labels import state_label
+from graph.projection import Projection
+from graph.schema import MEMBER_ROLES
+
+Record = dict[str, Any]
+
+
+def _held(p: Projection) -> tuple[Bools, Bools]:
+    since, until = p.atlas.membership_dates
+    return holds(since, until, p.day, p.atlas.published)
+
+
+def _of_instrument(p: Projection, instrument: int, held: Bools, lang: str) -> list[Record]:
+    table = p.release["memberships"]
+    name = p.atlas.instruments[instrument]
+    records = []
+    for n in np.flatnonzero(held):
+        row = table.row(int(n), named=True)
+        if row["instrument"] == name and row["role"] in MEMBER_ROLES:
+            record = {key: row[key] for key in ("iso3", "role", "since", "date_basis")}
+            record |= {"name": state_label(p.release, row["iso3"], lang), "until": row["until"],
+                       "applies_to": (row["applies_to"] or "").split(), "source": row["source"].split(";"), "basis": row["basis"]}
+            records.append(record)
+    return sorted(records, key=lambda r: (r["iso3"], r["role"]))
+
+
+def member_records(p: Projection, instrument: int, lang: str = "en") -> list[Record]:
+    """Members of an instrument at the date, sorted by State, with ``since`` as printed (a year alone: day not known)."""
+    return _of_instrument(p, instrument, _held(p)[0], lang)
+
+
+def possible_member_records(p: Projection, instrument: int, lang: str = "en") -> list[Record]:
+    """Members whose date of joining is not known, so that they may have been members at the date."""
+    certain = {r["iso3"] for r in member_records(p, instrument, lang)}
+    return [r for r in _of_instrument(p, instrument, _held(p)[1], lang) if r["iso3"] not in certain]
+
+
+def status_records(p: Projection, state: int) -> list[Record]:
+    """Every membership and signature of a State, sorted by instrument, with whether it holds at the date.
+
+    ``holds`` is ``yes``, ``possibly`` (date not known), or ``no`` (not yet, or no longer).
+    """
+    table = p.release["memberships"]
+    now, perhaps = _held(p)
+    records = []
+    for n, row in enumerate(table.iter_rows(named=True)):
+        if row["iso3"] == p.atlas.codes[state]:
+            records.append({
+                "instrument": row["instrument"], "role": row["role"], "since": row["since"], "until": row["until"],
+                "date_basis": row["date_basis"], "holds": "yes" if now[n] else "possibly" if perhaps[n] else "no",
+                "applies_to": (row["applies_to"] or "").split(), "source": row["source"].split(";"), "basis": row["basis"],
+            })
+    return sorted(records, key=lambda r: (r["instrument"], r["role"]))

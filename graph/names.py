@@ -1,0 +1,189 @@
+"""From what people write to the keys of a release: States, taxa and instruments by any of their names."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+from graph.errors import AmbiguousName, UnknownName
+from graph.folding import fold, loose
+from graph.labels import state_label, taxon_label
+from graph.release import Release
+from graph.state_aliases import STATE_ALIASES
+
+KINDS = ("state", "taxon", "instrument")
+_SUGGESTIONS = 3
+# A shorter text is inside too many names to say anything.
+_MIN_PART = 3
+
+
+class Names:
+    """The names of a release. Accents, case and punctuation are ignored; indexes are built on first use.
+
+    Names are tried in the order of their authority: a code or accepted name before a synonym or common name. A name
+    that several things bear with the same authority (Beluga: a whale and a sturgeon) is ambiguous.
+    """
+
+    def __init__(self, release: Release) -> None:
+        self.release = release
+
+    def state(self, text: str) -> str:
+        """The ISO 3166-1 alpha-3 code of a State given by code (2 or 3 letters) or name in English, French or Spanish."""
+        return self._resolve("state", text)
+
+    def taxon(self, text: str) -> str:
+        """The accepted scientific name of a taxon given by it, by a synonym, or by a common name in any language."""
+        return self._resolve("taxon", text)
+
+    def instrument(self, text: str) -> str:
+        """The id of an instrument given by id, short name or full title."""
+        return self._resolve("instrument", text)
+
+    def search(self, text: str, limit: int = 20, lang: str = "en") -> list[dict[str, Any]]:
+        """What the text may mean, best first: ``kind``, ``id``, ``name``, the name that ``matched``, and a ``score`` in (0, 1].
+
+        A whole name scores 1, its beginning 0.9, the beginning of a word 0.8, a part 0.7, and a similar spelling less.
+        """
+        wanted = fold(text)
+        if not wanted:
+            return []
+        found: dict[tuple[str, str], tuple[float, str]] = {}
+        for kind in KINDS:
+            for folded, (key, label) in self._pairs(kind):
+                score = _score(wanted, folded)
+                if score > found.get((kind, key), (0.0, ""))[0]:
+                    found[kind, key] = score, label
+        if not found:
+            for kind in KINDS:
+                for folded, ratio in _similar(wanted, self._index(kind), limit):
+                    for key, label in self._index(kind)[folded]:
+                        found.setdefault((kind, key), (0.6 * ratio, label))
+        ranked = sorted(found.items(), key=lambda item: (-item[1][0], KINDS.index(item[0][0]), item[0][1]))
+        return [
+            {"kind": kind, "id": key, "name": self._display(kind, key, lang), "matched": label, "score": round(score, 3)}
+            for (kind, key), (score, label) in ranked[:limit]
+        ]
+
+    # -- finding one -------------------------------------------------------------------------------------------
+
+    def _resolve(self, kind: str, text: str) -> str:
+        for tier in self._tiers[kind]:
+            for key_of in (fold, loose):
+                keys = {key for key, _ in tier.get(key_of(text), ())}
+                if len(keys) == 1:
+                    return keys.pop()
+                if keys:
+                    raise AmbiguousName(kind, text, tuple(sorted(keys)))
+        raise UnknownName(kind, text, self._suggestions(kind, text))
+
+    def _suggestions(self, kind: str, text: str) -> tuple[str, ...]:
+        wanted, index = fold(text), self._index(kind)
+        close = [folded for folded, _ in _similar(wanted, index, 2 * _SUGGESTIONS)]
+        holding = sorted((folded for folded in index if len(wanted) >= _MIN_PART and _score(wanted, folded) >= 0.8), key=lambda f: (len(f), f))
+        # A spelling mistake is likelier than a half-written name, unless the text stands whole in names.
+        labels: dict[str, str] = {}
+        for folded in (*holding, *close):
+            for key, label in index[folded]:
+                labels.setdefault(key, label)
+        return tuple(labels.values())[:_SUGGESTIONS]
+
+    def _display(self, kind: str, key: str, lang: str) -> str:
+        if kind == "state":
+            return state_label(self.release, key, lang)
+        if kind == "taxon":
+            return taxon_label(self.release, key, lang) or key
+        return self._short_names[key]
+
+    # -- indexes -----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _short_names(self) -> dict[str, str]:
+        table = self.release["instruments"]
+        return dict(zip(table["id"], table["short_name"], strict=True))
+
+    def _index(self, kind: str) -> Mapping[str, list[tuple[str, str]]]:
+        merged: dict[str, list[tuple[str, str]]] = {}
+        for tier in self._tiers[kind]:
+            for folded, pairs in tier.items():
+                known = merged.setdefault(folded, [])
+                known.extend(pair for pair in pairs if pair[0] not in {key for key, _ in known})
+        return merged
+
+    def _pairs(self, kind: str) -> Iterator[tuple[str, tuple[str, str]]]:
+        for tier in self._tiers[kind]:
+            for folded, pairs in tier.items():
+                for pair in pairs:
+                    yield folded, pair
+
+    @cached_property
+    def _tiers(self) -> Mapping[str, tuple[_Tier, ...]]:
+        return _Tiers({"state": self._state_tiers, "taxon": self._taxon_tiers, "instrument": self._instrument_tiers})
+
+    def _state_tiers(self) -> tuple[_Tier, ...]:
+        table = self.release["states"]
+        keys = list(table["iso3"])
+        codes = _tier(zip(keys, keys, strict=True), zip(keys, table["iso2"], strict=True))
+        names = _tier(*(zip(keys, table[f"name_{lang}"], strict=True) for lang in ("en", "fr", "es")))
+        aliases = _tier((iso3, alias) for iso3 in keys for alias in STATE_ALIASES.get(iso3, ()))
+        return codes, names, aliases
+
+    def _taxon_tiers(self) -> tuple[_Tier, ...]:
+        taxa, synonyms = self.release["taxa"], self.release["synonyms"]
+        keys = list(taxa["taxon"])
+        return (
+            _tier(zip(keys, keys, strict=True)),
+            _tier(zip(synonyms["taxon"], synonyms["synonym"], strict=True)),
+            *(_tier(zip(keys, taxa[f"name_{lang}"], strict=True)) for lang in ("en", "fr", "es")),
+        )
+
+    def _instrument_tiers(self) -> tuple[_Tier, ...]:
+        table = self.release["instruments"]
+        keys = list(table["id"])
+        return tuple(_tier(zip(keys, table[column], strict=True)) for column in ("id", "short_name", "name_en"))
+
+
+_Tier = dict[str, list[tuple[str, str]]]
+
+
+class _Tiers(dict[str, tuple[_Tier, ...]]):
+    """The tiers of each kind, made when a name of that kind is first asked for."""
+
+    def __init__(self, makers: Mapping[str, Any]) -> None:
+        super().__init__()
+        self._makers = makers
+
+    def __missing__(self, kind: str) -> tuple[_Tier, ...]:
+        self[kind] = tiers = self._makers[kind]()
+        return tiers
+
+
+def _tier(*columns: Iterable[tuple[str, str | None]]) -> _Tier:
+    """Folded name to (key, name as written), for names of one authority."""
+    tier: _Tier = {}
+    for column in columns:
+        for key, name in column:
+            if name is None:
+                continue
+            for folded in {fold(name), loose(name)}:
+                pairs = tier.setdefault(folded, [])
+                if key not in {known for known, _ in pairs}:
+                    pairs.append((key, name))
+    return tier
+
+
+def _score(wanted: str, folded: str) -> float:
+    if folded == wanted:
+        return 1.0
+    at = folded.find(wanted)
+    if at < 0 or (len(wanted) < _MIN_PART and at > 0):
+        return 0.0
+    if at == 0:
+        return 0.9
+    return 0.8 if folded[at - 1] == " " else 0.7
+
+
+def _similar(wanted: str, index: Mapping[str, Any], limit: int) -> list[tuple[str, float]]:
+    close = difflib.get_close_matches(wanted, index, n=limit, cutoff=0.7)
+    return [(folded, difflib.SequenceMatcher(None, wanted, folded).ratio()) for folded in close]

@@ -1,0 +1,208 @@
+"""A release as nodes and links, and back again.
+
+Every row of a table is one node or one link (``graph.schema.NODES`` and ``LINKS``) that holds all columns of
+the row, so that the row can be given back exactly:
+
+* a date column is a date property (a year alone is its 1 January) beside ``<column>_text``, the text itself;
+* a list column is a list property; what is unknown is absent;
+* ``digest`` is a hash of the properties, by which a load sees what changed without reading them all;
+* a link has a ``key``, which names its two ends and what tells it from parallel links.
+
+Columns that refer to another row (``parent``, ``sovereign``, ``states``) are links too, with the row's
+source and basis, so that queries can follow them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import Any
+
+import polars as pl
+
+from graph.errors import StoreError
+from graph.release import Release
+from graph.schema import LINKS, NODES, TABLES, Column, Link, Node, Table
+
+Properties = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class LinkShape:
+    """Links of one type between one pair of labels: what one statement can write."""
+
+    type: str
+    start: str
+    end: str
+
+
+@dataclass(frozen=True)
+class StoredLink:
+    """One link: the keys of its ends and its properties."""
+
+    start: str
+    end: str
+    properties: Properties
+
+
+@dataclass
+class Facts:
+    """Nodes by label and key, links by shape and key."""
+
+    nodes: dict[str, dict[str, Properties]] = field(default_factory=dict)
+    links: dict[LinkShape, dict[str, StoredLink]] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return sum(map(len, self.nodes.values())) + sum(map(len, self.links.values()))
+
+
+@cache
+def key_of(label: str) -> str:
+    """Name of the key property of a node label."""
+    return next(node.key for node in NODES if node.label == label)
+
+
+def shapes() -> tuple[LinkShape, ...]:
+    """Every pair of labels that each link type may join, in the order of the schema."""
+    return tuple(
+        LinkShape(link.type, start, end)
+        for link in LINKS
+        for start in link.start.split("|")
+        for end, _ in link.ends
+    )
+
+
+def is_row(link: Link) -> bool:
+    """Whether the link is itself a row of its table, rather than a column of a row that is a node."""
+    return link.table not in {node.table for node in NODES}
+
+
+def facts_of(release: Release) -> Facts:
+    """The nodes and links of a release; StoreError when a fact refers to something that is not there."""
+    facts = Facts()
+    for node in NODES:
+        facts.nodes[node.label] = dict(_nodes(node, release))
+    facts.links = {shape: {} for shape in shapes()}
+    for link in LINKS:
+        for shape, key, stored in _links(link, release):
+            if stored.start not in facts.nodes[shape.start] or stored.end not in facts.nodes[shape.end]:
+                raise StoreError(f"the release has a {link.type} from {shape.start} {stored.start!r} to {shape.end} {stored.end!r}, one of which it lacks")
+            if key in facts.links[shape]:
+                raise StoreError(f"the release has two different rows for {link.type} {key!r}")
+            facts.links[shape][key] = stored
+    return facts
+
+
+def release_of(facts: Facts, title: str, published: date) -> Release:
+    """The release that nodes and links were made of; StoreError when links disagree with the rows they stand for."""
+    rows: dict[str, list[Properties]] = {name: [] for name in TABLES}
+    for node in NODES:
+        if node.table:
+            rows[node.table] += [_row(TABLES[node.table], p) for p in facts.nodes.get(node.label, {}).values()]
+    for link in filter(is_row, LINKS):
+        for shape, links in facts.links.items():
+            if shape.type == link.type:
+                rows[link.table] += [_row(TABLES[link.table], stored.properties) for stored in links.values()]
+    frames = {name: pl.DataFrame(rows[name], schema=_types(table), orient="row") for name, table in TABLES.items()}
+    release = Release.of(frames, title, published)
+    _check_whole(facts, facts_of(release))
+    return release
+
+
+def digest(properties: Mapping[str, Any]) -> str:
+    """Hash of properties, 16 hex digits: enough to tell two versions of one fact apart."""
+    text = json.dumps(properties, sort_keys=True, default=str, ensure_ascii=False)
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+def _nodes(node: Node, release: Release) -> Iterator[tuple[str, Properties]]:
+    if not node.table:
+        for value in node.values:
+            yield value, _signed({node.key: value})
+        return
+    table = TABLES[node.table]
+    for row in release[node.table].iter_rows(named=True):
+        yield row[node.key], _signed(_properties(table, row))
+
+
+def _links(link: Link, release: Release) -> Iterator[tuple[LinkShape, str, StoredLink]]:
+    table = TABLES[link.table]
+    starts = tuple(zip(link.start.split("|"), link.start_column.split("|"), strict=True))
+    whole_row = is_row(link)
+    for row in release[link.table].iter_rows(named=True):
+        start_label, start_column = _filled(starts, row)
+        end_label, end_column = _filled(link.ends, row)
+        if whole_row:
+            properties = _properties(table, row)
+        else:
+            properties = {"source": _split(table.column("source"), row["source"]), "basis": row["basis"]} if row.get("source") else {}
+        for start in _items(table, start_column, row[start_column]):
+            for end in _items(table, end_column, row[end_column]):
+                # The primary key of the table where there is a row for each link, else the two ends.
+                parts = [row[c] for c in table.key] if whole_row else [start, end]
+                key = "|".join(part or "" for part in parts)
+                yield LinkShape(link.type, start_label, end_label), key, StoredLink(start, end, _signed({"key": key, **properties}))
+
+
+def _filled(candidates: tuple[tuple[str, str], ...], row: Mapping[str, Any]) -> tuple[str, str]:
+    """The last candidate whose column has a value (a population rather than its taxon), else the first."""
+    return next(((label, column) for label, column in reversed(candidates) if row[column] is not None), candidates[0])
+
+
+def _items(table: Table, column: str, value: str | None) -> list[str]:
+    if value is None:
+        return []
+    return [item for item in _split(table.column(column), value) if item]
+
+
+def _split(column: Column, value: str) -> list[str]:
+    return value.split(column.separator) if column.type == "list" else [value]
+
+
+def _properties(table: Table, row: Mapping[str, Any]) -> Properties:
+    properties: Properties = {}
+    for column in table.columns:
+        value = row[column.name]
+        if value is None:
+            continue
+        if column.type == "date":
+            properties[column.name] = first_day(value)
+            properties[f"{column.name}_text"] = value
+        else:
+            properties[column.name] = _split(column, value) if column.type == "list" else value
+    return properties
+
+
+def first_day(text: str) -> date:
+    """The day a date column means: itself, or 1 January of a year alone."""
+    return date.fromisoformat(text if len(text) > 4 else f"{text}-01-01")
+
+
+def _signed(properties: Properties) -> Properties:
+    return {**properties, "digest": digest(properties)}
+
+
+def _row(table: Table, properties: Mapping[str, Any]) -> Properties:
+    row: Properties = {}
+    for column in table.columns:
+        value = properties.get(f"{column.name}_text" if column.type == "date" else column.name)
+        row[column.name] = column.separator.join(value) if column.type == "list" and value is not None else value
+    return row
+
+
+def _types(table: Table) -> dict[str, type[pl.DataType]]:
+    return {c.name: pl.Boolean if c.type == "boolean" else pl.String for c in table.columns}
+
+
+def _check_whole(stored: Facts, expected: Facts) -> None:
+    """Compare what a store holds with what its rows say it should, so that a lost or altered link is seen."""
+    for label, nodes in expected.nodes.items():
+        if nodes != stored.nodes.get(label, {}):
+            raise StoreError(f"the stored release is not whole: its {label} nodes are not as they were written")
+    for shape, links in expected.links.items():
+        if links != stored.links.get(shape, {}):
+            raise StoreError(f"the stored release is not whole: its {shape.type} links from {shape.start} to {shape.end} are not as they were written")

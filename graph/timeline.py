@@ -1,0 +1,77 @@
+"""Members and completeness through time, in one pass over the days on which something changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from graph.atlas import CONVENTION, atlas
+from graph.concertation import instrument_metrics
+from graph.dates import NEVER, UNKNOWN, day_of
+from graph.labels import state_label
+from graph.projection import Projection, project
+from graph.release import Release
+
+Record = dict[str, Any]
+
+
+def timeline(release: Release, instrument: str = CONVENTION, lang: str = "en") -> Record:
+    """The history of an instrument: one entry a day on which membership, its scope or its force changed.
+
+    ``events`` are sorted by date; each has ``date``, what ``joined`` and ``left`` (``date_basis`` tells how the day is
+    known, ``day_known`` is false for a year alone), ``listed`` (entries of the Appendices that begin or end, for the
+    Convention), ``entry_into_force`` or ``ended``, ``members`` as an interval ``{"min", "max"}``
+    (``max`` counts members whose date is not known), and ``completeness``, null before entry into force.
+    """
+    of = atlas(release)
+    i = of.instrument_index[instrument]
+    since, until = of.membership_dates
+    mine = np.array([name == instrument for name in release["memberships"]["instrument"]], bool)
+    days = {int(d) for d in np.concatenate([since[mine], until[mine]])}
+    force, ended = (int(edge[i]) for edge in of.force)
+    days |= {force, ended}
+    listing_since, listing_until = of.listing_dates
+    if instrument == CONVENTION:
+        days |= {int(d) for d in np.concatenate([listing_since, listing_until])}
+    if (mine & (since == UNKNOWN)).any():
+        days.add(of.published)
+    events = []
+    for day in sorted(days - {UNKNOWN, NEVER}):
+        p = project(release, day_of(day))
+        joined = [_event(release, n, lang) for n in np.flatnonzero(mine & ((since == day) | ((since == UNKNOWN) & (of.published == day))))]
+        left = [_event(release, n, lang) for n in np.flatnonzero(mine & (until == day))]
+        certain = int(p.members[:, i].sum())
+        event: Record = {
+            "date": day_of(day).isoformat(),
+            "joined": sorted(joined, key=_by_state),
+            "left": sorted(left, key=_by_state),
+            "entry_into_force": day == force,
+            "ended": day == ended,
+            "members": {"min": certain, "max": certain + int(p.possible_members[:, i].sum())},
+            "completeness": instrument_metrics(p, i) if p.in_force[i] else None,
+        }
+        if instrument == CONVENTION:
+            event["listed"] = int((listing_since == day).sum())
+            event["delisted"] = int((listing_until == day).sum())
+        events.append(event)
+    return {"instrument": instrument, "events": events}
+
+
+def members_at(p: Projection, instrument: str) -> tuple[int, int]:
+    """Members at the date of a projection: at least, and at most (with those whose date is not known)."""
+    i = p.atlas.instrument_index[instrument]
+    certain = int(p.members[:, i].sum())
+    return certain, certain + int(p.possible_members[:, i].sum())
+
+
+def _by_state(record: Record) -> tuple[str, str]:
+    return record["iso3"], record["role"]
+
+
+def _event(release: Release, n: int, lang: str) -> Record:
+    row = release["memberships"].row(int(n), named=True)
+    return {
+        "iso3": row["iso3"], "name": state_label(release, row["iso3"], lang), "role": row["role"],
+        "date_basis": row["date_basis"], "day_known": len(row["since"] or "") == 10, "source": row["source"].split(";"),
+    }
