@@ -6,7 +6,10 @@ import unicodedata
 from functools import lru_cache
 
 # Letters that have no decomposition, and words that are written in more than one way.
-_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ʻ": "", "'": "", "’": "", "‘": "", "`": "", "&": " and "})
+_LETTERS = str.maketrans({
+    "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i",
+    **dict.fromkeys("'’‘ʻ`", ""), "&": " and ",
+})
 _WORDS = {"st": "saint", "ste": "saint", "et": "and", "y": "and", "e": "and"}
 _EMPTY = frozenset({"the", "la", "le", "les", "los", "las", "el", "of", "de", "du", "des", "del"})
 

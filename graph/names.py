@@ -28,6 +28,7 @@ class Names:
 
     def __init__(self, release: Release) -> None:
         self.release = release
+        self._made: dict[str, tuple[_Tier, ...]] = {}
 
     def state(self, text: str) -> str:
         """The ISO 3166-1 alpha-3 code of a State given by code (2 or 3 letters) or name in English, French or Spanish."""
@@ -69,7 +70,7 @@ class Names:
     # -- finding one -------------------------------------------------------------------------------------------
 
     def _resolve(self, kind: str, text: str) -> str:
-        for tier in self._tiers[kind]:
+        for tier in self._tiers(kind):
             for key_of in (fold, loose):
                 keys = {key for key, _ in tier.get(key_of(text), ())}
                 if len(keys) == 1:
@@ -81,8 +82,7 @@ class Names:
     def _suggestions(self, kind: str, text: str) -> tuple[str, ...]:
         wanted, index = fold(text), self._index(kind)
         close = [folded for folded, _ in _similar(wanted, index, 2 * _SUGGESTIONS)]
-        holding = sorted((folded for folded in index if len(wanted) >= _MIN_PART and _score(wanted, folded) >= 0.8), key=lambda f: (len(f), f))
-        # A spelling mistake is likelier than a half-written name, unless the text stands whole in names.
+        holding = sorted((folded for folded in index if len(wanted) >= _MIN_PART and _score(wanted, folded) >= 0.8), key=_short_first)
         labels: dict[str, str] = {}
         for folded in (*holding, *close):
             for key, label in index[folded]:
@@ -105,21 +105,22 @@ class Names:
 
     def _index(self, kind: str) -> Mapping[str, list[tuple[str, str]]]:
         merged: dict[str, list[tuple[str, str]]] = {}
-        for tier in self._tiers[kind]:
+        for tier in self._tiers(kind):
             for folded, pairs in tier.items():
                 known = merged.setdefault(folded, [])
                 known.extend(pair for pair in pairs if pair[0] not in {key for key, _ in known})
         return merged
 
     def _pairs(self, kind: str) -> Iterator[tuple[str, tuple[str, str]]]:
-        for tier in self._tiers[kind]:
+        for tier in self._tiers(kind):
             for folded, pairs in tier.items():
                 for pair in pairs:
                     yield folded, pair
 
-    @cached_property
-    def _tiers(self) -> Mapping[str, tuple[_Tier, ...]]:
-        return _Tiers({"state": self._state_tiers, "taxon": self._taxon_tiers, "instrument": self._instrument_tiers})
+    def _tiers(self, kind: str) -> tuple[_Tier, ...]:
+        if kind not in self._made:
+            self._made[kind] = {"state": self._state_tiers, "taxon": self._taxon_tiers, "instrument": self._instrument_tiers}[kind]()
+        return self._made[kind]
 
     def _state_tiers(self) -> tuple[_Tier, ...]:
         table = self.release["states"]
@@ -147,18 +148,6 @@ class Names:
 _Tier = dict[str, list[tuple[str, str]]]
 
 
-class _Tiers(dict[str, tuple[_Tier, ...]]):
-    """The tiers of each kind, made when a name of that kind is first asked for."""
-
-    def __init__(self, makers: Mapping[str, Any]) -> None:
-        super().__init__()
-        self._makers = makers
-
-    def __missing__(self, kind: str) -> tuple[_Tier, ...]:
-        self[kind] = tiers = self._makers[kind]()
-        return tiers
-
-
 def _tier(*columns: Iterable[tuple[str, str | None]]) -> _Tier:
     """Folded name to (key, name as written), for names of one authority."""
     tier: _Tier = {}
@@ -173,6 +162,10 @@ def _tier(*columns: Iterable[tuple[str, str | None]]) -> _Tier:
     return tier
 
 
+def _short_first(folded: str) -> tuple[int, str]:
+    return len(folded), folded
+
+
 def _score(wanted: str, folded: str) -> float:
     if folded == wanted:
         return 1.0
@@ -185,5 +178,13 @@ def _score(wanted: str, folded: str) -> float:
 
 
 def _similar(wanted: str, index: Mapping[str, Any], limit: int) -> list[tuple[str, float]]:
-    close = difflib.get_close_matches(wanted, index, n=limit, cutoff=0.7)
-    return [(folded, difflib.SequenceMatcher(None, wanted, folded).ratio()) for folded in close]
+    """Names that are spelt similarly, or hold a word that is."""
+    spelt = {folded: folded for folded in index}
+    for folded in sorted(index, key=_short_first):
+        for word in folded.split():
+            if len(word) > _MIN_PART:
+                spelt.setdefault(word, folded)
+    ratios: dict[str, float] = {}
+    for match in difflib.get_close_matches(wanted, spelt, n=limit, cutoff=0.7):
+        ratios.setdefault(spelt[match], difflib.SequenceMatcher(None, wanted, match).ratio())
+    return list(ratios.items())
