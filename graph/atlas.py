@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from graph.dates import NEVER, UNKNOWN, Days, day_number, day_numbers
 from graph.release import Release
+from graph.schema import MEMBER_ROLES
 from graph.scope import Scope, scope_of
 
 Bools = NDArray[np.bool_]
@@ -276,6 +277,13 @@ class Atlas:
             rows[instrument].append((taxon, population))
         return tuple(self.scope(rows[name], own=own) for name in self.instruments)
 
+    def responsible(self, scope: Scope, *, own: bool = False) -> tuple[Bools, Bools]:
+        """Who is concerned by the units of a scope, and for which of them firmly; both ``S × units``.
+
+        Computed once a scope, so that the gaps at a date are rows taken from it. ``own`` folds nothing.
+        """
+        return _responsible(self, scope, own)
+
     # -- dated tables ------------------------------------------------------------------------------------------
 
     @cached_property
@@ -295,15 +303,30 @@ class Atlas:
         return day_numbers(table["since"], missing=UNKNOWN), day_numbers(table["until"], missing=NEVER)
 
     @cached_property
-    def membership_rows(self) -> tuple[Ints, Ints, list[str], list[Ints]]:
-        """State, instrument, role and the territories named, of every membership."""
+    def membership_rows(self) -> tuple[Ints, Ints, Bools]:
+        """State, instrument, and whether the role makes a member, of every membership."""
         table = self.release["memberships"]
         return (
             np.array([self.code_index[c] for c in table["iso3"]], np.intp),
             np.array([self.instrument_index[i] for i in table["instrument"]], np.intp),
-            list(table["role"]),
-            [np.array([self.code_index[c] for c in (text or "").split()], np.intp) for text in table["applies_to"]],
+            np.array([role in MEMBER_ROLES for role in table["role"]], bool),
         )
+
+    @cached_property
+    def extension_rows(self) -> tuple[Ints, Ints, Ints]:
+        """Row of memberships, territory and instrument, of every territory to which a membership was extended."""
+        state, instrument, member = self.membership_rows
+        named = enumerate(self.release["memberships"]["applies_to"])
+        pairs = [(n, self.code_index[c]) for n, text in named if text and member[n] for c in text.split()]
+        mine = np.array([pair for pair in pairs if self.sovereign[pair[1]] == state[pair[0]]], np.intp).reshape(-1, 2)
+        return mine[:, 0], mine[:, 1], instrument[mine[:, 0]]
+
+
+@lru_cache(maxsize=256)
+def _responsible(of: Atlas, scope: Scope, own: bool) -> tuple[Bools, Bools]:
+    held, firm = (of.own_range, of.own_firm_range) if own else (of.range, of.firm_range)
+    concerned = held[:, scope.units] & scope.allowed[:, scope.unit]
+    return concerned, concerned & firm[:, scope.units] & scope.known[:, scope.unit]
 
 
 @lru_cache(maxsize=8)

@@ -67,10 +67,12 @@ def shares(p: Projection) -> Floats:
     """
     held = p.atlas.range
     if p.territories == "sovereign":
-        return held / np.maximum(held.sum(0), 1)
+        equal: Floats = held / np.maximum(held.sum(0), 1)
+        return equal
     groups = np.zeros(held.shape, np.int64)
     np.add.at(groups, p.atlas.sovereign, held)
-    return held / np.maximum(groups[p.atlas.sovereign], 1) / np.maximum((groups > 0).sum(0), 1)
+    divided: Floats = held / np.maximum(groups[p.atlas.sovereign], 1) / np.maximum((groups > 0).sum(0), 1)
+    return divided
 
 
 def metrics(p: Projection, taxa: Iterable[int] | None = None, strengths: Strengths = DEFAULT_STRENGTHS) -> SystemMetrics:
@@ -123,7 +125,8 @@ def _concertation(r: Floats, cliques: list[tuple[float, Bools]]) -> Floats:
 
 
 def _pairs(weights: Floats) -> Floats:
-    return (weights.sum(0) ** 2 - (weights**2).sum(0)).clip(0) / 2
+    pairs: Floats = (weights.sum(0) ** 2 - (weights**2).sum(0)).clip(0) / 2
+    return pairs
 
 
 def _union_pairs(r: Floats, held: list[Bools]) -> Floats:

@@ -31,7 +31,7 @@ def parse_day(text: str) -> date:
 
 def day_numbers(texts: Iterable[str | None], *, missing: int) -> Days:
     """ISO dates as day numbers, ``missing`` where there is none; a year alone is its 1 January."""
-    return np.array([missing if t is None else int(t[:4]) * 10_000 + (int(t[5:7]) * 100 + int(t[8:10]) if len(t) > 4 else 101) for t in texts], np.int64)
+    return np.array([missing if text is None else day_number(parse_day(text)) for text in texts], np.int64)
 
 
 def holds(since: Days, until: Days, day: int, published: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:

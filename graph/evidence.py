@@ -67,7 +67,8 @@ def gap_facts(p: Projection, record: dict[str, Any]) -> list[Fact]:
         facts += [fact("instrument_ranges", found.lists[c, instrument]) for c in codes if (c, instrument) in found.lists]
     if instrument is not None and record["state"] is not None:
         iso3 = record["state"]["iso3"]
-        facts += [fact("memberships", row) for row in found.memberships[iso3, instrument] if not row["since"] or parse_day(row["since"]) <= p.as_of]
+        begun = (row for row in found.memberships[iso3, instrument] if not row["since"] or parse_day(row["since"]) <= p.as_of)
+        facts += [fact("memberships", row) for row in begun]
     seen: set[int] = set()
     for taxon in taxa:
         for name in found.line[taxon]:

@@ -78,13 +78,13 @@ def gap_blocks(p: Projection, kinds: tuple[str, ...] = GAP_KINDS, instrument: in
 def _convention(p: Projection, cms: int) -> GapBlock:
     scope = p.appendix()
     states = np.flatnonzero(~p.members[:, cms])
-    at = np.ix_(states, scope.units)
-    allowed, known = scope.allowed[np.ix_(states, scope.unit)], scope.known[np.ix_(states, scope.unit)]
-    has = p.atlas.range[at] & allowed
+    responsible, firmly = p.atlas.responsible(scope)
+    has = responsible[states]
     possible = p.possible_members[states, cms][:, None]
-    firm = has & p.atlas.firm_range[at] & known & ~possible
+    firm = firmly[states] & ~possible
 
     def contest() -> dict[str, Bools]:
+        at, known = np.ix_(states, scope.units), scope.known[np.ix_(states, scope.unit)]
         soft = {reason: matrix[at] & ~p.atlas.firm_range[at] for reason, matrix in p.atlas.range_reasons.items()}
         return soft | {"population_states_unknown": ~known, "membership_undated": possible}
 
@@ -96,17 +96,17 @@ def _instrument(p: Projection, i: int) -> Iterator[GapBlock]:
     states = np.flatnonzero(atlas.area[:, i] & ~p.members[:, i])
     if not len(states):
         return
-    at = np.ix_(states, scope.units)
-    allowed, known = scope.allowed[np.ix_(states, scope.unit)], scope.known[np.ix_(states, scope.unit)]
-    concerned = atlas.range[at] & allowed
+    responsible, firmly = atlas.responsible(scope)
+    concerned = responsible[states]
     # One unit and an official list: the list is the responsibility, and a missing range is a conflict to report.
     has = np.ones_like(concerned) if scope.single else concerned
     possible = p.possible_members[states, i][:, None]
-    firm = concerned & atlas.firm_range[at] & known & atlas.firm_area[states, i][:, None] & ~possible
+    firm = firmly[states] & atlas.firm_area[states, i][:, None] & ~possible
     signed, empty = p.signed[states, i], ~has.any(1)
 
     def contest_of(rows: Bools) -> Callable[[], dict[str, Bools]]:
         def contest() -> dict[str, Bools]:
+            at, known = np.ix_(states, scope.units), scope.known[np.ix_(states, scope.unit)]
             soft = {r: (m[at] & concerned & ~atlas.firm_range[at])[rows] for r, m in atlas.range_reasons.items()}
             listed = {r: (m[states, i] & ~atlas.firm_area[states, i])[rows][:, None] for r, m in atlas.area_reasons.items()}
             return soft | listed | {
@@ -131,14 +131,14 @@ def _territorial(p: Projection, i: int) -> Iterator[GapBlock]:
     codes = np.flatnonzero(left_out)
     if not len(codes):
         return
-    at = np.ix_(codes, scope.units)
-    allowed, known = scope.allowed[np.ix_(codes, scope.unit)], scope.known[np.ix_(codes, scope.unit)]
-    concerned = atlas.own_range[at] & allowed
+    responsible, firmly = atlas.responsible(scope, own=True)
+    concerned = responsible[codes]
     has = np.ones_like(concerned) if scope.single else concerned
     possible = p.possible_members[codes, i][:, None]
-    firm = concerned & atlas.own_firm_range[at] & known & atlas.own_firm_area[codes, i][:, None] & ~possible
+    firm = firmly[codes] & atlas.own_firm_area[codes, i][:, None] & ~possible
 
     def contest() -> dict[str, Bools]:
+        at, known = np.ix_(codes, scope.units), scope.known[np.ix_(codes, scope.unit)]
         soft = {r: m[at] & concerned & ~atlas.own_firm_range[at] for r, m in atlas.own_range_reasons.items()}
         listed = {r: (m[codes, i] & ~atlas.own_firm_area[codes, i])[:, None] for r, m in atlas.own_area_reasons.items()}
         return soft | listed | {
@@ -153,15 +153,14 @@ def _territorial(p: Projection, i: int) -> Iterator[GapBlock]:
 def _outside_area(p: Projection, i: int) -> Iterator[GapBlock]:
     atlas, scope = p.atlas, p.atlas.coverage[i]
     states = np.flatnonzero(~atlas.area[:, i])
-    at = np.ix_(states, scope.units)
-    allowed, known = scope.allowed[np.ix_(states, scope.unit)], scope.known[np.ix_(states, scope.unit)]
-    has = atlas.range[at] & allowed
+    responsible, firmly = atlas.responsible(scope)
 
     def contest() -> dict[str, Bools]:
+        at, known = np.ix_(states, scope.units), scope.known[np.ix_(states, scope.unit)]
         soft = {r: m[at] & ~atlas.firm_range[at] for r, m in atlas.range_reasons.items()}
         return soft | {"population_states_unknown": ~known}
 
-    yield GapBlock("outside_area", i, states, scope.units, has, has & atlas.firm_range[at] & known, contest)
+    yield GapBlock("outside_area", i, states, scope.units, responsible[states], firmly[states], contest)
 
 
 def _no_instrument(p: Projection) -> GapBlock:
@@ -171,16 +170,22 @@ def _no_instrument(p: Projection) -> GapBlock:
         covered[atlas.coverage[i].taxa] = True
     open_ = scope.unit & ~covered[scope.taxa]
     units = scope.taxa[open_]
-    known = scope.known[:, open_]
-    concerned = atlas.range[:, units] & scope.allowed[:, open_]
+    _, firmly = atlas.responsible(scope)
     # Nobody in particular has this gap; it is firm where someone's responsibility for the species is.
-    firm = (concerned & atlas.firm_range[:, units] & known).any(0)[None, :]
+    firm = _anyone(firmly)[:, open_[scope.unit]]
 
     def contest() -> dict[str, Bools]:
-        soft = {r: (m[:, units] & concerned).any(0)[None, :] for r, m in atlas.range_reasons.items()}
+        known = scope.known[:, open_]
+        concerned = atlas.range[:, units] & scope.allowed[:, open_]
+        soft = {r: _anyone(m[:, units] & concerned) for r, m in atlas.range_reasons.items()}
         return soft | {
-            "population_states_unknown": (concerned & ~known).any(0)[None, :],
-            "no_range_edge": ~concerned.any(0)[None, :],
+            "population_states_unknown": _anyone(concerned & ~known),
+            "no_range_edge": ~_anyone(concerned),
         }
 
     return GapBlock("no_instrument", None, np.array([-1], np.intp), units, np.ones((1, len(units)), bool), firm, contest)
+
+
+def _anyone(matrix: Bools) -> Bools:
+    """One row: true where some State has it."""
+    return np.atleast_2d(matrix.any(axis=0))

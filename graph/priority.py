@@ -77,7 +77,7 @@ def explain(p: Projection, iso3: str, query: PriorityQuery | None = None, lang: 
             "contribution": float(found.contributions[s, column]),
             "facts": gap_facts(p, about),
         })
-    species.sort(key=lambda item: (-round(float(item["contribution"]), 12), item["taxon"]))  # type: ignore[arg-type]
+    species.sort(key=lambda item: (-round(float(item["contribution"]), 12), item["taxon"]))
     rank = found.ranked.tolist().index(s) + 1
     return {
         "rank": rank,

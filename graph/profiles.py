@@ -68,7 +68,7 @@ def taxon_profile(p: Projection, taxon: str, lang: str = "en") -> Record:
     A higher taxon has no range of its own; its portrait names the species and subspecies below it.
     """
     rows = p.release["taxa"]
-    about = rows.row(by_predicate=rows["taxon"] == taxon, named=True)
+    about = rows.row(rows["taxon"].to_list().index(taxon), named=True)
     below = p.atlas.below.get(taxon, np.array([], np.intp))
     at = p.atlas.taxon_index.get(taxon)
     found = evidence(p.atlas)

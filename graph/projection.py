@@ -12,7 +12,6 @@ from graph.atlas import CONVENTION, Atlas, Bools, Ints, Territories, atlas
 from graph.dates import day_number, holds
 from graph.errors import InvalidQuery
 from graph.release import Release
-from graph.schema import MEMBER_ROLES
 from graph.scope import Scope
 
 APPENDICES = ("I", "II")
@@ -61,21 +60,17 @@ class Projection:
         since, until = self.atlas.membership_dates
         return holds(since, until, self.day, self.atlas.published)
 
-    def _joined(self, held: Bools, roles: tuple[str, ...]) -> Bools:
-        state, instrument, role, _ = self.atlas.membership_rows
-        keep = held & np.array([r in roles for r in role], bool)
+    def _joined(self, keep: Bools) -> Bools:
+        state, instrument, _ = self.atlas.membership_rows
         matrix = np.zeros((len(self.atlas.codes), len(self.atlas.instruments)), bool)
         matrix[state[keep], instrument[keep]] = True
         return matrix
 
     def _reached(self, held: Bools) -> Bools:
         """``S × I``: territories named by a held membership of their sovereign."""
-        state, instrument, role, named = self.atlas.membership_rows
+        row, territory, instrument = self.atlas.extension_rows
         matrix = np.zeros((len(self.atlas.codes), len(self.atlas.instruments)), bool)
-        for n in np.flatnonzero(held):
-            if role[n] in MEMBER_ROLES:
-                mine = named[n][self.atlas.sovereign[named[n]] == state[n]]
-                matrix[mine, instrument[n]] = True
+        matrix[territory[held[row]], instrument[held[row]]] = True
         return matrix
 
     @cached_property
@@ -84,7 +79,7 @@ class Projection:
         return self._reached(self._held[0])
 
     def _members(self, held: Bools) -> Bools:
-        members = self._joined(held, MEMBER_ROLES)
+        members = self._joined(held & self.atlas.membership_rows[2])
         if self.territories == "sovereign":
             return members
         # A sovereign's membership reaches the territories that the instrument's own list does not name, and of
@@ -105,7 +100,7 @@ class Projection:
     @cached_property
     def signed(self) -> Bools:
         """``S × I``: signed a binding instrument without ratifying."""
-        return self._joined(self._held[0], ("signatory_unratified",)) & ~self.members
+        return self._joined(self._held[0] & ~self.atlas.membership_rows[2]) & ~self.members
 
     # -- the Convention's scope --------------------------------------------------------------------------------
 

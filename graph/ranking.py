@@ -15,7 +15,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
@@ -115,7 +114,8 @@ class Priorities:
     @cached_property
     def n(self) -> Ints:
         """Concerned States of each unit."""
-        return self.concerned.sum(0)
+        n: Ints = self.concerned.sum(0)
+        return n
 
     @cached_property
     def weight(self) -> Floats:
@@ -124,7 +124,8 @@ class Priorities:
         if isinstance(weights, str):
             if weights == "equal":
                 return np.ones(len(self.units))
-            return 1.0 + np.isin(self.units, self.p.appendix("I").taxa)
+            doubled: Floats = np.isin(self.units, self.p.appendix("I").taxa).astype(np.float64)
+            return 1.0 + doubled
         unknown = sorted(set(weights) - set(self.p.atlas.taxon_index))
         if unknown:
             raise InvalidQuery(f"weights: {unknown[0]!r} is no species or subspecies of the release")
@@ -165,7 +166,7 @@ class Priorities:
         """``S × S``: q of the concertation gain."""
         c = np.where(self.n > 1, self.weight * 2 / np.maximum(self.n * (self.n - 1), 1), 0.0)
         held = self.concerned.astype(float)
-        q = (held * c) @ held.T
+        q: Floats = (held * c) @ held.T
         if self.is_convention:
             q -= self._already_together(c)
         np.fill_diagonal(q, 0.0)
@@ -212,12 +213,14 @@ class Priorities:
     def closing(self) -> Floats:
         """Closing power of every State."""
         m = self.missing.sum(0)
-        return self.missing @ (self.weight / np.maximum(m, 1))
+        power: Floats = self.missing @ (self.weight / np.maximum(m, 1))
+        return power
 
     @cached_property
     def last(self) -> Bools:
         """``S × len(units)``: the only State missing."""
-        return self.missing & (self.missing.sum(0) == 1)
+        last: Bools = self.missing & (self.missing.sum(0) == 1)
+        return last
 
     @cached_property
     def on_appendix_i(self) -> Ints:
@@ -229,7 +232,8 @@ class Priorities:
             found = self.p.concerned(scope)[:, scope.unit]
             if self.query.taxon_class is not None:
                 found = found[:, [self.p.atlas.classes[t] == self.query.taxon_class for t in scope.units]]
-        return found.sum(1)
+        counts: Ints = found.sum(1)
+        return counts
 
     @cached_property
     def ranked(self) -> Ints:

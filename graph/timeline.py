@@ -39,8 +39,9 @@ def timeline(release: Release, instrument: str = CONVENTION, lang: str = "en") -
     events = []
     for day in sorted(days - {UNKNOWN, NEVER}):
         p = project(release, day_of(day))
-        joined = [_event(release, n, lang) for n in np.flatnonzero(mine & ((since == day) | ((since == UNKNOWN) & (of.published == day))))]
-        left = [_event(release, n, lang) for n in np.flatnonzero(mine & (until == day))]
+        begins = mine & ((since == day) | ((since == UNKNOWN) & (of.published == day)))
+        joined = [_event(release, n, lang) for n in np.flatnonzero(begins).tolist()]
+        left = [_event(release, n, lang) for n in np.flatnonzero(mine & (until == day)).tolist()]
         certain = int(p.members[:, i].sum())
         event: Record = {
             "date": day_of(day).isoformat(),
@@ -70,7 +71,7 @@ def _by_state(record: Record) -> tuple[str, str]:
 
 
 def _event(release: Release, n: int, lang: str) -> Record:
-    row = release["memberships"].row(int(n), named=True)
+    row = release["memberships"].row(n, named=True)
     return {
         "iso3": row["iso3"], "name": state_label(release, row["iso3"], lang), "role": row["role"],
         "date_basis": row["date_basis"], "day_known": len(row["since"] or "") == 10, "source": row["source"].split(";"),
