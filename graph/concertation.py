@@ -121,7 +121,7 @@ def _concertation(r: Floats, cliques: list[tuple[float, Bools]]) -> Floats:
         value += level * (union - before)
         before = union
     with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(total > 0, value / total, np.nan)
+        return np.where(total > 0, np.minimum(value / total, 1.0), np.nan)  # sums of floats may end a bit above 1
 
 
 def _pairs(weights: Floats) -> Floats:
