@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 from typing import Literal
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from graph.dates import NEVER, UNKNOWN, Days, day_number, day_numbers
@@ -27,8 +28,11 @@ Territories = Literal["sovereign", "separate"]
 CONVENTION = "cms"
 FIRM_BASES = ("sourced", "corroborated")
 WITH_MEMBERS = ("convention", "agreement", "mou")
-RANGE_REASONS = ("range_uncertain", "range_possibly_extinct", "range_inferred", "range_unsourced")
-LIST_REASONS = ("list_inferred", "list_unsourced")
+RANGE_REASONS = {
+    **{f"range_{presence}": pl.col("presence") == presence for presence in ("uncertain", "possibly_extinct")},
+    **{f"range_{basis}": pl.col("basis") == basis for basis in ("inferred", "unsourced")},
+}
+_FIRM = (pl.col("presence") == "extant") & pl.col("basis").is_in(FIRM_BASES)
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,7 +144,8 @@ class Atlas:
     # -- ranges ------------------------------------------------------------------------------------------------
 
     @cached_property
-    def _edges(self) -> tuple[Ints, Ints, list[tuple[str, str, str]]]:
+    def _edges(self) -> tuple[Ints, Ints, pl.DataFrame]:
+        """State and taxon of every row of the ranges that counts, and the rows themselves."""
         rows = self.release["ranges"]
         keep = rows.filter(
             rows["origin"].is_in(["native", "reintroduced"])
@@ -148,44 +153,37 @@ class Atlas:
             & (rows["season"] != "vagrant")
             & rows["taxon"].is_in(list(self.taxon_index))
         )
-        state = np.array([self.code_index[c] for c in keep["iso3"]], np.intp)
-        taxon = np.array([self.taxon_index[t] for t in keep["taxon"]], np.intp)
-        return state, taxon, list(zip(keep["presence"], keep["basis"], keep["season"], strict=True))
+        return _positions(keep["iso3"], self.codes), _positions(keep["taxon"], self.taxa), keep
 
-    def _matrix(self, state: Ints, taxon: Ints, keep: Sequence[bool] | Bools | None = None, *, own: bool = False) -> Bools:
+    def _ranges(self, keep: pl.Expr, *, own: bool = False) -> Bools:
+        """``S × T``: where some row fulfils a condition."""
+        state, taxon, rows = self._edges
+        chosen = rows.select(keep.alias("keep"))["keep"].to_numpy()
         matrix = np.zeros((len(self.codes), len(self.taxa)), bool)
-        rows = state if own else self.fold[state]
-        chosen = slice(None) if keep is None else np.asarray(keep, bool)
-        matrix[rows[chosen], taxon[chosen]] = True
+        matrix[(state if own else self.fold[state])[chosen], taxon[chosen]] = True
         return matrix
 
     @cached_property
     def range(self) -> Bools:
         """``S × T``: R of Art. I.1.f and h; native or reintroduced, not extinct, not vagrant."""
-        state, taxon, _ = self._edges
-        return self._matrix(state, taxon)
+        return self._ranges(pl.col("iso3").is_not_null())
 
     @cached_property
     def own_range(self) -> Bools:
         """``S × T`` by the code's own rows, nothing folded."""
-        state, taxon, _ = self._edges
-        return self._matrix(state, taxon, own=True)
+        return self._ranges(pl.col("iso3").is_not_null(), own=True)
 
     @cached_property
     def firm_range(self) -> Bools:
         """``S × T``: some row is extant, and sourced or corroborated."""
-        state, taxon, how = self._edges
-        return self._matrix(state, taxon, [p == "extant" and b in FIRM_BASES for p, b, _ in how])
+        return self._ranges(_FIRM)
 
     @cached_property
     def own_firm_range(self) -> Bools:
-        state, taxon, how = self._edges
-        return self._matrix(state, taxon, [p == "extant" and b in FIRM_BASES for p, b, _ in how], own=True)
+        return self._ranges(_FIRM, own=True)
 
     def _range_reasons(self, *, own: bool) -> dict[str, Bools]:
-        state, taxon, how = self._edges
-        words = [(f"range_{p}", f"range_{b}") for p, b, _ in how]
-        return {r: self._matrix(state, taxon, [r in w for w in words], own=own) for r in RANGE_REASONS}
+        return {reason: self._ranges(where, own=own) for reason, where in RANGE_REASONS.items()}
 
     @cached_property
     def range_reasons(self) -> dict[str, Bools]:
@@ -199,9 +197,8 @@ class Atlas:
     @cached_property
     def seasons(self) -> dict[str, Bools]:
         """``S × T`` of each season that the ranges name, vagrant apart."""
-        state, taxon, how = self._edges
-        names = sorted({season for _, _, season in how})
-        return {name: self._matrix(state, taxon, [season == name for _, _, season in how]) for name in names}
+        names = sorted(self._edges[2]["season"].unique())
+        return {name: self._ranges(pl.col("season") == name) for name in names}
 
     # -- the instruments' own lists -----------------------------------------------------------------------------
 
@@ -320,6 +317,11 @@ class Atlas:
         pairs = [(n, self.code_index[c]) for n, text in named if text and member[n] for c in text.split()]
         mine = np.array([pair for pair in pairs if self.sovereign[pair[1]] == state[pair[0]]], np.intp).reshape(-1, 2)
         return mine[:, 0], mine[:, 1], instrument[mine[:, 0]]
+
+
+def _positions(names: pl.Series, axis: Sequence[str]) -> Ints:
+    """Where each name stands on an axis that holds it."""
+    return names.replace_strict(list(axis), range(len(axis)), return_dtype=pl.Int64).to_numpy().astype(np.intp)
 
 
 @lru_cache(maxsize=256)
