@@ -11,12 +11,19 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph.atlas import Bools, Ints
 from graph.projection import Projection
 
 KINDS = ("convention", "instrument", "listed_only", "ratification", "no_instrument", "territorial", "outside_area")
 GAP_KINDS = KINDS[:-1]
+
+# Every reason for which a gap is contested, in alphabetical order.
+REASONS = (
+    "list_inferred", "list_unsourced", "membership_undated", "no_range_edge", "population_states_unknown",
+    "range_inferred", "range_possibly_extinct", "range_uncertain", "range_unsourced",
+)
 
 CLOSES = {
     "convention": "the State accedes to CMS",
@@ -48,10 +55,12 @@ class GapBlock:
     territories: Ints | None = None
 
     @property
-    def reasons(self) -> dict[str, Bools]:
-        """Where each reason contests a gap: only where the gap is there and not firm."""
-        contested = self.has & ~self.firm
-        return {reason: contested & where for reason, where in self.contest().items()}
+    def why(self) -> NDArray[np.uint16]:
+        """Why each gap is contested: bit k stands for ``REASONS[k]``; 0 where there is none, or it is firm."""
+        bits = np.zeros(self.has.shape, np.uint16)
+        for reason, where in self.contest().items():
+            bits |= np.uint16(1 << REASONS.index(reason)) * where
+        return np.where(self.has & ~self.firm, bits, np.uint16(0))
 
 
 def gap_blocks(p: Projection, kinds: tuple[str, ...] = GAP_KINDS, instrument: int | None = None) -> Iterator[GapBlock]:

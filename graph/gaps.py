@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph.atlas import Atlas, Bools, Ints
 from graph.errors import InvalidQuery
 from graph.evidence import gap_facts
-from graph.gap_blocks import GAP_KINDS, KINDS, GapBlock, gap_blocks
+from graph.gap_blocks import GAP_KINDS, KINDS, REASONS, GapBlock, gap_blocks
 from graph.labels import state_label
 from graph.projection import Projection
 
-__all__ = ["FIRMNESS", "GROUPINGS", "KINDS", "GapQuery", "gap_records"]
+__all__ = ["FIRMNESS", "GROUPINGS", "KINDS", "REASONS", "GapQuery", "gap_records"]
 
 Record = dict[str, Any]
 FIRMNESS = ("firm", "contested")
@@ -59,8 +59,8 @@ def gap_records(p: Projection, query: GapQuery | None = None, lang: str = "en") 
     rows = None if query.state is None else int(p.atlas.fold[p.atlas.code_index[query.state]])
     records: list[Record] = []
     for block in gap_blocks(p, kinds, instrument):
-        for state, has, firm, reasons, codes in _grouped(block, rows, columns):
-            records.extend(_records(p, block, state, has, firm, reasons, codes, query, lang))
+        for row in _rows(block, rows, columns):
+            records.extend(_records(p, block, row, query, lang))
     if query.firmness:
         records = [record for record in records if record["firmness"] == query.firmness]
     return sorted(records, key=_order_by_instrument if query.by == "instrument" else _order)
@@ -87,75 +87,79 @@ def _taxon_columns(atlas: Atlas, taxon: str | None) -> Bools | None:
     return wanted
 
 
-_Group = tuple[int, Bools, Bools, dict[str, Bools], list[int]]
+@dataclass(frozen=True, eq=False)
+class _Row:
+    """The gaps of one State in a block, over the block's units; ``codes`` are the territories of a territorial gap."""
+
+    state: int
+    has: Bools
+    firm: Bools
+    why: NDArray[np.uint16]
+    codes: list[int]
 
 
-def _grouped(block: GapBlock, only: int | None, columns: Bools | None) -> Iterator[_Group]:
+def _rows(block: GapBlock, only: int | None, columns: Bools | None) -> Iterator[_Row]:
     """The rows of a block by State; several territories of one sovereign come together."""
-    keep = np.ones(len(block.units), bool) if columns is None else columns[block.units]
-    reasons = block.reasons
+    all_has, all_firm, all_why = block.has, block.firm, block.why
+    if columns is not None:
+        all_has = all_has & columns[block.units]
+    # A gap without units (a State that only stands on the list) shows where no taxon was asked for.
+    bare = block.kind in ("listed_only", "ratification", "territorial") and columns is None
     rows_of: dict[int, list[int]] = {}
-    for n, state in enumerate(block.states.tolist()):
-        rows_of.setdefault(state, []).append(n)
+    for n in (range(len(block.states)) if bare else np.flatnonzero(all_has.any(1)).tolist()):
+        rows_of.setdefault(int(block.states[n]), []).append(n)
     for state, rows in rows_of.items():
         if only is not None and state != only:
             continue
-        has = block.has[rows].any(0) & keep
-        # A gap without units (a State that only stands on the list) shows where no taxon was asked for.
-        bare = block.kind in ("listed_only", "ratification", "territorial") and columns is None
-        if not has.any() and not bare:
-            continue
-        firm = block.firm[rows].any(0) & has
-        why = {r: np.broadcast_to(m, block.has.shape)[rows].any(0) & has & ~firm for r, m in reasons.items()}
-        if not has.any():
-            why["no_range_edge"] = np.ones(1, bool)
-        yield state, has, firm, why, [] if block.territories is None else block.territories[rows].tolist()
+        has = np.atleast_1d(all_has[rows].any(0))
+        firm = np.atleast_1d(all_firm[rows].any(0)) & has
+        why = np.where(has & ~firm, np.bitwise_or.reduce(all_why[rows], 0), np.uint16(0))
+        yield _Row(state, has, firm, why, [] if block.territories is None else block.territories[rows].tolist())
 
 
-def _records(
-    p: Projection, block: GapBlock, state: int, has: Bools, firm: Bools, why: dict[str, Bools], codes: list[int], query: GapQuery, lang: str
-) -> Iterator[Record]:
+def _records(p: Projection, block: GapBlock, row: _Row, query: GapQuery, lang: str) -> Iterator[Record]:
     atlas = p.atlas
-    columns = np.flatnonzero(has)
-    parts: list[Ints] = [columns[n:n + 1] for n in range(len(columns))] if query.by == "taxon" else [columns]
+    columns = np.flatnonzero(row.has)
+    units, firm, why = block.units[columns], row.firm[columns], row.why[columns]
+    code = None if row.state < 0 else atlas.codes[row.state]
+    about: Record = {
+        "kind": block.kind,
+        "state": None if code is None else {"iso3": code, "name": state_label(p.release, code, lang)},
+        "instrument": None if block.instrument is None else atlas.instruments[block.instrument],
+    }
+    through = _Through(atlas, row.state, units, block.instrument) if code and block.territories is None else None
+    own = [atlas.codes[c] for c in row.codes]
+    parts = [slice(n, n + 1) for n in range(len(columns))] if query.by == "taxon" else [slice(None)]
     for part in parts:
-        units = block.units[part]
-        if state < 0:
-            territories: list[str] = []
-        elif block.territories is not None:
-            territories = [atlas.codes[c] for c in codes]
-        else:
-            territories = _through(atlas, state, units, block.instrument)
-        n_firm = int(firm[part].sum())
-        record: Record = {
-            "kind": block.kind,
-            "state": None if state < 0 else {"iso3": atlas.codes[state], "name": state_label(p.release, atlas.codes[state], lang)},
-            "instrument": None if block.instrument is None else atlas.instruments[block.instrument],
-            "n_taxa": len(part),
+        n_firm = int(np.count_nonzero(firm[part]))
+        bits = int(np.bitwise_or.reduce(why[part])) if len(columns) else 1 << REASONS.index("no_range_edge")
+        taxa = [atlas.taxa[t] for t in units[part]]
+        record = about | {
+            "n_taxa": len(taxa),
             "n_firm": n_firm,
-            "taxa": [atlas.taxa[t] for t in units],
+            "taxa": taxa,
             "firmness": "firm" if n_firm else "contested",
-            "reasons": sorted(r for r, where in why.items() if (where[part].any() if len(part) else where.any())),
-            "territories": territories,
+            "reasons": [reason for k, reason in enumerate(REASONS) if bits >> k & 1],
+            "territories": own if through is None else through.of(part),
         }
         if query.facts:
             record["facts"] = gap_facts(p, record)
         yield record
 
 
-@lru_cache(maxsize=8)
-def _dependants(atlas: Atlas) -> dict[int, Ints]:
-    """Territories by the row in which they are folded."""
-    own = np.arange(len(atlas.codes))
-    return {int(s): np.flatnonzero((atlas.fold == s) & (own != s)) for s in np.unique(atlas.fold)}
-
-
-def _through(atlas: Atlas, state: int, units: Ints, instrument: int | None) -> list[str]:
+class _Through:
     """The territories that bring a State its responsibility: by a range, or by a place on the list."""
-    codes = _dependants(atlas).get(state, np.array([], np.intp))
-    if not len(codes):
-        return []
-    there = atlas.own_range[np.ix_(codes, units)].any(1)
-    if instrument is not None:
-        there = there | atlas.own_area[codes, instrument]
-    return [atlas.codes[c] for c in codes[there]]
+
+    def __init__(self, atlas: Atlas, state: int, units: Ints, instrument: int | None) -> None:
+        own = np.arange(len(atlas.codes))
+        self.codes = np.flatnonzero((atlas.fold == state) & (own != state))
+        self.names = [atlas.codes[c] for c in self.codes]
+        self.there = atlas.own_range[np.ix_(self.codes, units)]
+        self.listed = np.zeros(len(self.codes), bool) if instrument is None else atlas.own_area[self.codes, instrument]
+
+    def of(self, part: slice) -> list[str]:
+        """Their codes for some of the units."""
+        if not self.names:
+            return []
+        found = self.there[:, part].any(1) | self.listed
+        return [name for name, here in zip(self.names, found.tolist(), strict=True) if here]

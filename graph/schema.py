@@ -231,7 +231,8 @@ class Link:
 
 
 NODES: tuple[Node, ...] = (
-    Node("State", "iso3", "A State, a territory with its sovereign, or a regional economic integration organisation (Art. I.1.k).", "states"),
+    Node("State", "iso3",
+         "A State, a territory with its sovereign, or a regional economic integration organisation (Art. I.1.k).", "states"),
     Node("Taxon", "taxon", "A species or subspecies, or a higher taxon that treaties list as a whole.", "taxa"),
     Node("Synonym", "synonym", "Another scientific name of a taxon.", "synonyms"),
     Node("Population", "population", "A geographically separate part of a species (Art. I.1.a).", "populations"),
@@ -243,12 +244,18 @@ NODES: tuple[Node, ...] = (
 )
 
 LINKS: tuple[Link, ...] = (
-    Link("RANGE_STATE_OF", "ranges", "State", "iso3", (("Taxon", "taxon"),), "The taxon occurs under the State's jurisdiction (Art. I.1.f, h)."),
-    Link("POPULATION_STATE_OF", "populations", "State", "states", (("Population", "population"),), "The State is a Range State of the population."),
-    Link("LISTED_ON", "listings", "Taxon|Population", "taxon|population", (("Appendix", "appendix"),), "Listed on an Appendix (Art. III, IV).", ("taxon", "since", "population")),
-    Link("COVERS", "coverage", "Instrument", "instrument", (("Taxon", "taxon"), ("Population", "population")), "The instrument covers it.", ("annex", "listed_as")),
-    Link("IN_AREA_OF", "instrument_ranges", "State", "iso3", (("Instrument", "instrument"),), "The State stands on the instrument's own list of Range States."),
-    Link("MEMBER_OF", "memberships", "State", "iso3", (("Instrument", "instrument"),), "Party or signatory (Art. I.1.k), or signed without ratifying.", ("role",)),
+    Link("RANGE_STATE_OF", "ranges", "State", "iso3", (("Taxon", "taxon"),),
+         "The taxon occurs under the State's jurisdiction (Art. I.1.f, h)."),
+    Link("POPULATION_STATE_OF", "populations", "State", "states", (("Population", "population"),),
+         "The State is a Range State of the population."),
+    Link("LISTED_ON", "listings", "Taxon|Population", "taxon|population", (("Appendix", "appendix"),),
+         "Listed on an Appendix (Art. III, IV).", ("taxon", "since", "population")),
+    Link("COVERS", "coverage", "Instrument", "instrument", (("Taxon", "taxon"), ("Population", "population")),
+         "The instrument covers it.", ("annex", "listed_as")),
+    Link("IN_AREA_OF", "instrument_ranges", "State", "iso3", (("Instrument", "instrument"),),
+         "The State stands on the instrument's own list of Range States."),
+    Link("MEMBER_OF", "memberships", "State", "iso3", (("Instrument", "instrument"),),
+         "Party or signatory (Art. I.1.k), or signed without ratifying.", ("role",)),
     Link("UNDER", "instruments", "Instrument", "id", (("Instrument", "parent"),), "Concluded under."),
     Link("PARENT", "taxa", "Taxon", "taxon", (("Taxon", "parent"),), "Belongs to the higher taxon."),
     Link("OF", "populations", "Population", "population", (("Taxon", "taxon"),), "Population of the taxon."),
