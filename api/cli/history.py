@@ -1,0 +1,118 @@
+"""``concerted timeline`` and ``concerted diff``: what changed, when, and by which fact."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from api.cli import options
+from api.cli.output import Answer, Target, some, table, text
+from api.cli.view import View, release_header
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+METRICS = ("A", "C0", "C1", "K", "F")
+
+
+def timeline(
+    instrument: Annotated[str, typer.Option("--instrument", metavar="ID", help="Whose history; the Convention when not given.")] = "cms",
+    as_of: options.AsOf = None,
+    format: options.Format = None,
+    output: options.Output = None,
+    lang: options.Lang = "en",
+) -> None:
+    """Members and completeness of an instrument by date, up to --as-of, with the events."""
+    target = Target.of(format, output)
+    view = View.of(as_of, lang)
+    key = view.names.instrument(instrument)
+    from graph import timeline as history
+
+    found = history.timeline(view.release, key, lang)
+    events = [event for event in found["events"] if event["date"] <= view.as_of.isoformat()]
+    document = view.header() | found | {"events": events}
+
+    def render(console: Console) -> None:
+        rows = [
+            (e["date"], _members(e["members"]), *((e["completeness"] or {}).get(name) for name in METRICS), _happened(e)) for e in events
+        ]
+        console.print(table(f"{key} {view.caption()}", ("Date", "Members", *METRICS, "What happened"), rows, right=("Members", *METRICS)))
+
+    target.write(Answer(document, {"events": events}, render))
+
+
+def _members(interval: dict[str, int]) -> str:
+    least, most = interval["min"], interval["max"]
+    return str(least) if least == most else f"{least}–{most}"
+
+
+def _happened(event: dict[str, Any]) -> str:
+    parts = []
+    if event["entry_into_force"]:
+        parts.append("entry into force")
+    for word in ("joined", "left"):
+        if event[word]:
+            parts.append(f"{word}: {some([record['iso3'] for record in event[word]], 12)}")
+    parts += [f"{event[word]} listings {verb}" for word, verb in (("listed", "begin"), ("delisted", "end")) if event.get(word)]
+    if event["ended"]:
+        parts.append("ended")
+    return "; ".join(parts)
+
+
+def diff(
+    earlier: Annotated[str, typer.Argument(metavar="DATE", help="The earlier date, YYYY-MM-DD.")],
+    later: Annotated[str, typer.Argument(metavar="DATE", help="The later date, YYYY-MM-DD.")],
+    instrument: options.Instrument = None,
+    state: options.State = None,
+    format: options.Format = None,
+    output: options.Output = None,
+    lang: options.Lang = "en",
+) -> None:
+    """The gaps that closed and those that opened between two dates, and by which fact."""
+    target = Target.of(format, output)
+    dates = options.day(earlier, "the earlier DATE"), options.day(later, "the later DATE")
+    view = View.of(later, lang)
+    from graph.changes import diff as between
+    from graph.gaps import GapQuery
+
+    found = between(view.release, *dates, lang, GapQuery(state=view.state(state), instrument=view.instrument(instrument)))
+    document = {"release": release_header(view.release), "query": {"instrument": instrument, "state": state, "lang": lang}} | found
+    rows = [{"change": change} | record for change in ("closed", "opened") for record in found[change]]
+
+    def render(console: Console) -> None:
+        for change in ("closed", "opened"):
+            console.print(
+                table(
+                    f"{len(found[change])} {change} between {dates[0]} and {dates[1]}",
+                    ("Kind", "State", "Instrument", "Taxa", "Which", "By"),
+                    [
+                        (
+                            r["kind"],
+                            r["state"] and f"{r['state']['name']} ({r['state']['iso3']})",
+                            r["instrument"],
+                            r["n_taxa"],
+                            some(r["taxa"], 1),
+                            _causes(r["by"]),
+                        )
+                        for r in found[change]
+                    ],
+                    right=("Taxa",),
+                )
+            )
+
+    target.write(
+        Answer(document, {"changes": rows}, render, ("change", "kind", "state_iso3", "state_name", "instrument", "n_taxa", "taxa", "by"))
+    )
+
+
+def _causes(facts: list[dict[str, Any]]) -> str:
+    said = []
+    for fact in facts:
+        if fact["table"] == "memberships":
+            said.append(f"{fact['role']} since {text(fact.get('since'))}")
+        elif fact["table"] == "listings":
+            said.append(f"{fact['taxon']} on Appendix {fact['appendix']} since {fact['since']}")
+        else:
+            said.append(f"{fact['short_name']} in force on {text(fact.get('in_force_on'))}")
+    return some(list(dict.fromkeys(said)), 2)

@@ -1,0 +1,76 @@
+"""``concerted``: the command line, and how its errors leave."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from api.cli import gaps, history, overview, package, portraits, priorities, service, stores
+from graph.errors import ConcertedError, InvalidPackage, InvalidQuery, QueryRefused, UnknownName
+
+
+class Commands(TyperGroup):
+    """Turns the errors that concerted raises on purpose into a message and an exit code: 2 for what was asked wrongly, else 1."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except InvalidPackage as error:
+            print("\n".join(error.problems), file=sys.stderr)
+            raise typer.Exit(1) from error
+        except (InvalidQuery, UnknownName, QueryRefused) as error:
+            print(f"concerted: {error}", file=sys.stderr)
+            raise typer.Exit(2) from error
+        except ConcertedError as error:
+            print(f"concerted: {error}", file=sys.stderr)
+            raise typer.Exit(1) from error
+
+
+app = typer.Typer(
+    cls=Commands,
+    name="concerted",
+    help="Which States share responsibility for migratory species without being in their agreements.",
+    epilog="Names are found by ISO codes, names in English, French or Spanish, scientific names, synonyms and common names.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    no_args_is_help=False,
+)
+
+app.callback(invoke_without_command=True)(overview.overview)
+app.command()(gaps.gaps)
+app.command()(priorities.priorities)
+app.command()(portraits.taxon)
+app.command()(portraits.state)
+app.command()(portraits.instrument)
+app.command()(portraits.instruments)
+app.command()(history.timeline)
+app.command()(history.diff)
+app.command()(package.check)
+app.command()(package.info)
+app.command()(stores.load)
+app.command()(stores.questions)
+app.command()(stores.ask)
+app.command()(stores.cypher)
+app.command()(stores.bolt)
+app.command()(service.serve)
+
+
+def main() -> None:
+    """The console script. A reader that goes away (``concerted gaps | head``) ends it quietly."""
+    try:
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        # Python flushes standard output once more on its way out; let it go nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,129 @@
+"""Answers on their way out: as a table for people, or as JSON, CSV or XLSX for programs."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from api.cli.options import FORMATS, choice
+from graph.errors import ConcertedError, InvalidQuery
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+Records = Sequence[Mapping[str, Any]]
+Render = Callable[["Console"], None]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command found.
+
+    ``document`` is the whole of it, JSON-ready; ``sheets`` the lists of records in it, the first of which is the CSV;
+    ``render`` draws it for people; ``fields`` name the columns of a CSV without records.
+    """
+
+    document: Mapping[str, Any]
+    sheets: Mapping[str, Records]
+    render: Render
+    fields: Sequence[str] = field(default=())
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where an answer goes and how it is written."""
+
+    format: str
+    path: Path | None
+
+    @classmethod
+    def of(cls, format: str | None, output: str | None) -> Target:
+        """The target that ``--format`` and ``--output`` ask for; the ending of the file decides where the format is not given."""
+        path = None if output in (None, "-") else Path(str(output))
+        if format is None:
+            ending = path.suffix.lstrip(".").lower() if path else ""
+            format = ending if ending in FORMATS else "table"
+        choice("--format", format, FORMATS)
+        if format == "xlsx" and path is None and sys.stdout.isatty():
+            raise InvalidQuery("--format xlsx: a workbook is no text for a terminal; say where with --output FILE")
+        return cls(format, path)
+
+    def write(self, answer: Answer) -> None:
+        """Write the answer; ConcertedError where the file cannot be written."""
+        if self.format == "table":
+            self._table(answer.render)
+        elif self.format == "json":
+            self._bytes(json_text(answer.document).encode())
+        elif self.format == "csv":
+            from api.tabular import csv_text
+
+            self._bytes(csv_text(next(iter(answer.sheets.values())), answer.fields).encode())
+        else:
+            from api.tabular import xlsx_bytes
+
+            about = {name: value for name, value in answer.document.items() if name not in answer.sheets and not isinstance(value, list)}
+            self._bytes(xlsx_bytes(answer.sheets, about))
+
+    def _bytes(self, content: bytes) -> None:
+        if self.path is None:
+            sys.stdout.buffer.write(content)
+            sys.stdout.buffer.flush()
+            return
+        try:
+            self.path.write_bytes(content)
+        except OSError as error:
+            raise ConcertedError(f"cannot write {self.path}: {error.strerror}") from error
+
+    def _table(self, render: Render) -> None:
+        from rich.console import Console
+
+        if self.path is None:
+            # What goes to a file or a pipe is not cut to the width of a screen that is not there.
+            render(Console(highlight=False, soft_wrap=not sys.stdout.isatty(), width=None if sys.stdout.isatty() else 120))
+            return
+        console = Console(record=True, file=io.StringIO(), width=120, highlight=False)
+        render(console)
+        self._bytes(console.export_text().encode())
+
+
+def json_text(document: Mapping[str, Any]) -> str:
+    """JSON with one newline at its end."""
+    return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], right: Iterable[str] = ()) -> Any:
+    """A rich table; columns named in ``right`` are numbers."""
+    from rich.box import SIMPLE_HEAD
+    from rich.markup import escape
+    from rich.table import Table
+
+    drawn = Table(title=escape(title), title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False)
+    for name in columns:
+        drawn.add_column(name, justify="right" if name in right else "left", overflow="fold")
+    for row in rows:
+        drawn.add_row(*(escape(text(value)) for value in row))
+    return drawn
+
+
+def text(value: Any) -> str:
+    """A value for people: floats to two decimals, lists joined, unknown as a dash."""
+    if value is None or value == [] or value == "":
+        return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.2f}"
+    if isinstance(value, list | tuple):
+        return ", ".join(text(item) for item in value)
+    return str(value)
+
+
+def some(items: Sequence[str], most: int = 3) -> str:
+    """The first few of many, and how many there are."""
+    shown = ", ".join(items[:most])
+    return shown if len(items) <= most else f"{shown} and {len(items) - most} more"

@@ -1,0 +1,85 @@
+"""``concerted check`` and ``concerted info``: is a data package right, and what does the release hold."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from api.cli import options
+from api.cli.output import Answer, Target, table
+from api.cli.view import View, release_header
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from graph.release import Release
+
+
+def check(path: Annotated[str, typer.Argument(metavar="PATH", help="A data package: its directory, or its datapackage.json.")]) -> None:
+    """Validate a data package: every problem with file, line, column, value, and what would be accepted."""
+    from loaders import read_package
+
+    release = read_package(path)
+    counts = ", ".join(f"{frame.height} {name}" for name, frame in release.tables.items())
+    print(f"OK: {release.title}, published {release.published}\n{counts}\nrelease {release.id}")
+
+
+def info(
+    store: Annotated[
+        str | None, typer.Option("--store", metavar="embedded|neo4j", help="What a graph database holds, not the bundled release.")
+    ] = None,
+    verify: Annotated[bool, typer.Option("--verify", help="Read the store back and recompute the release id.")] = False,
+    format: options.Format = None,
+    output: options.Output = None,
+) -> None:
+    """The release: its id, counts, how facts are known, and the sources."""
+    target = Target.of(format, output)
+    if store is not None or verify:
+        from api.cli.stores import store_info
+
+        target.write(store_info(store or "embedded", verify))
+        return
+    release = View.of(None, "en").release
+    document = describe(release)
+    target.write(Answer(document, {"sources": document["sources"]}, lambda console: _render(console, document)))
+
+
+def describe(release: Release) -> dict[str, Any]:
+    """A release in numbers: facts by table and by basis, and its sources by the facts that cite them."""
+    facts = {name: frame for name, frame in release.tables.items() if "basis" in frame.columns}
+    by_basis: dict[str, int] = {}
+    cited: dict[str, int] = {}
+    for frame in facts.values():
+        for basis, n in frame["basis"].value_counts().iter_rows():
+            by_basis[basis] = by_basis.get(basis, 0) + n
+        for sources, n in frame["source"].value_counts().iter_rows():
+            for source in sources.split(";"):
+                cited[source] = cited.get(source, 0) + n
+    total = sum(by_basis.values())
+    return {
+        "release": release_header(release) | {"age_days": (date.today() - release.published).days},
+        "tables": {name: frame.height for name, frame in release.tables.items()},
+        "facts": total,
+        "basis": {name: {"facts": n, "share": n / total} for name, n in sorted(by_basis.items(), key=lambda item: -item[1])},
+        "sources": [row | {"facts": cited.get(row["id"], 0)} for row in release["sources"].iter_rows(named=True)],
+    }
+
+
+def _render(console: Console, document: dict[str, Any]) -> None:
+    release = document["release"]
+    console.print(f"{release['title']}", style="bold", markup=False)
+    console.print(f"release {release['id']}\npublished {release['published']}, {release['age_days']} days ago", markup=False)
+    console.print(table("Tables", ("Table", "Rows"), document["tables"].items(), right=("Rows",)))
+    shares = [(name, n["facts"], f"{n['share']:.1%}") for name, n in document["basis"].items()]
+    console.print(table(f"{document['facts']} facts by basis", ("Basis", "Facts", "Share"), shares, right=("Facts", "Share")))
+    first = sorted(document["sources"], key=lambda s: (-s["facts"], s["id"]))[:15]
+    console.print(
+        table(
+            f"The 15 most cited of {len(document['sources'])} sources",
+            ("Facts", "Source", "Publisher", "Licence"),
+            [(s["facts"], s["title"], s["publisher"], s["licence"]) for s in first],
+            right=("Facts",),
+        )
+    )

@@ -1,0 +1,33 @@
+"""``concerted serve``: the JSON API and its documentation."""
+
+from __future__ import annotations
+
+import socket
+from typing import Annotated
+
+import typer
+
+from graph.errors import ConcertedError
+
+
+def serve(
+    host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port; 0 picks a free one.")] = 8000,
+    workers: Annotated[int, typer.Option("--workers", min=1, help="Processes; the embedded store allows one.")] = 1,
+) -> None:
+    """Serve the API, with documentation at /docs."""
+    import uvicorn
+
+    free = _free_port(host, port)
+    shown = f"[{host}]" if ":" in host else host
+    print(f"serving http://{shown}:{free}/ · documentation at http://{shown}:{free}/docs · end with Ctrl-C", flush=True)
+    uvicorn.run("api.app:create_app", factory=True, host=host, port=free, workers=workers, log_config=None, server_header=False)
+
+
+def _free_port(host: str, port: int) -> int:
+    """The port, or a free one for 0; ConcertedError where it is taken, so that the message says what to do."""
+    try:
+        with socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+            return int(probe.getsockname()[1])
+    except OSError as error:
+        raise ConcertedError(f"cannot listen on {host}:{port}: {error.strerror}; choose another with --port") from error

@@ -1,0 +1,268 @@
+"""The graph database from the command line: ``load``, ``questions``, ``ask``, ``cypher``, ``bolt``."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from api.cli import options
+from api.cli.output import Answer, Target, table
+from graph.errors import InvalidQuery, StoreError, UnknownName
+
+if TYPE_CHECKING:
+    from cypher.reader import Question
+    from rich.console import Console
+
+    from graph.stores.protocol import QueryResult, Store
+
+STORES = ("embedded", "neo4j")
+
+Kind = Annotated[str, typer.Option("--store", metavar="|".join(STORES), help="Embedded (nothing to install) or a Neo4j server.")]
+Uri = Annotated[str | None, typer.Option("--uri", metavar="URI", help="Neo4j's address; NEO4J_URI when not given.")]
+User = Annotated[str | None, typer.Option("--user", metavar="NAME", help="Neo4j's user; NEO4J_USER when not given.")]
+Password = Annotated[str | None, typer.Option("--password", metavar="TEXT", help="Better left to NEO4J_PASSWORD.")]
+DataDir = Annotated[Path | None, typer.Option("--data-dir", metavar="DIR", help="Where the embedded store lives.")]
+Param = Annotated[list[str] | None, typer.Option("--param", metavar="K=V", help="A parameter; may be given several times.")]
+Seconds = Annotated[float | None, typer.Option("--seconds", metavar="N", help="Time allowed, at most 15.")]
+Rows = Annotated[int | None, typer.Option("--rows", metavar="N", help="Rows returned, at most 1000.")]
+
+
+@contextmanager
+def opened(kind: str, uri: str | None, user: str | None, password: str | None, data_dir: Path | None) -> Iterator[Store]:
+    """The store that the options name, closed afterwards."""
+    options.choice("--store", kind, STORES)
+    from graph.stores import open_store
+
+    with closing(open_store(kind, data_dir=data_dir, uri=uri, user=user, password=password)) as store:
+        yield store
+
+
+def load(
+    path: Annotated[str | None, typer.Argument(metavar="[PATH]", help="A data package; the bundled release when not given.")] = None,
+    store: Kind = "embedded",
+    uri: Uri = None,
+    user: User = None,
+    password: Password = None,
+    data_dir: DataDir = None,
+    format: options.Format = None,
+    output: options.Output = None,
+) -> None:
+    """Write a release into a graph database: all of it or nothing; what is already there is not written again."""
+    target = Target.of(format, output)
+    from loaders import read_package, reference_release
+
+    release = reference_release() if path is None else read_package(path)
+    with opened(store, uri, user, password, data_dir) as to:
+        report = to.write(release, _progress())
+    document = {
+        "release": report.release,
+        "previous": report.previous,
+        "created": report.created,
+        "changed": report.changed,
+        "removed": report.removed,
+        "seconds": round(report.seconds, 3),
+        "way": report.way,
+    }
+
+    def render(console: Console) -> None:
+        console.print(
+            f"{store} holds release {report.release[:12]}: {report.created} nodes and links created, {report.changed} changed, "
+            f"{report.removed} removed, in {report.seconds:.1f} s",
+            markup=False,
+        )
+
+    target.write(Answer(document, {"load": [document]}, render))
+
+
+def _progress() -> Any:
+    """Says on a terminal how far a load is; elsewhere nothing."""
+    if not sys.stderr.isatty():
+        return None
+
+    def say(what: str, done: int, of: int) -> None:
+        print(f"\r\x1b[K{what}: {done} of {of}", end="\n" if done >= of else "", file=sys.stderr, flush=True)
+
+    return say
+
+
+def questions(format: options.Format = None, output: options.Output = None) -> None:
+    """The questions that can be asked of the graph, each a Cypher query in cypher/questions."""
+    target = Target.of(format, output)
+    from cypher.reader import questions as known
+
+    records = [_described(question) for question in known().values()]
+
+    def render(console: Console) -> None:
+        console.print(
+            table(
+                f"{len(records)} questions, asked by: concerted ask ID",
+                ("Id", "Question", "Parameters"),
+                [(r["id"], r["title"], ", ".join(f"{p['name']}={p['example']}" for p in r["parameters"])) for r in records],
+            )
+        )
+
+    target.write(Answer({"questions": records}, {"questions": records}, render))
+
+
+def _described(question: Question) -> dict[str, Any]:
+    return {
+        "id": question.id,
+        "title": question.title,
+        "description": question.description,
+        "parameters": [{"name": p.name, "type": p.type, "example": p.example} for p in question.parameters],
+        "columns": list(question.columns),
+    }
+
+
+def ask(
+    id: Annotated[str, typer.Argument(metavar="ID", help="A question, as `concerted questions` lists them.")],
+    param: Param = None,
+    store: Kind = "embedded",
+    seconds: Seconds = None,
+    rows: Rows = None,
+    uri: Uri = None,
+    user: User = None,
+    password: Password = None,
+    data_dir: DataDir = None,
+    format: options.Format = None,
+    output: options.Output = None,
+) -> None:
+    """Ask one of the questions; parameters not given take the examples of its header."""
+    target = Target.of(format, output)
+    from cypher.reader import questions as known
+
+    found = known()
+    if id not in found:
+        from difflib import get_close_matches
+
+        raise UnknownName("question", id, tuple(get_close_matches(id, found, n=3, cutoff=0.5)))
+    question = found[id]
+    given = parameters(param, {p.name: p.type for p in question.parameters})
+    values = {p.name: p.example for p in question.parameters} | given
+    with opened(store, uri, user, password, data_dir) as to:
+        result = run(to, store, question.query, values, seconds, rows)
+    target.write(_answer(question.title, result))
+
+
+def cypher(
+    query: Annotated[str, typer.Argument(metavar="QUERY", help="A read query, or - to read it from standard input.")],
+    param: Param = None,
+    store: Kind = "embedded",
+    seconds: Seconds = None,
+    rows: Rows = None,
+    uri: Uri = None,
+    user: User = None,
+    password: Password = None,
+    data_dir: DataDir = None,
+    format: options.Format = None,
+    output: options.Output = None,
+) -> None:
+    """Run a Cypher query that reads; values belong in parameters."""
+    target = Target.of(format, output)
+    values = parameters(param, None)
+    text = sys.stdin.read() if query == "-" else query
+    with opened(store, uri, user, password, data_dir) as to:
+        result = run(to, store, text, values, seconds, rows)
+    target.write(_answer("", result))
+
+
+def run(store: Store, kind: str, query: str, values: Mapping[str, Any], seconds: float | None, rows: int | None) -> QueryResult:
+    """Answer a query; an empty embedded store first loads the bundled release by itself."""
+    from graph.stores import Limits
+
+    limits = Limits().lowered(seconds, rows)
+    if store.release_id() is None:
+        if kind != "embedded":
+            raise StoreError("the store is empty: fill it with `concerted load --store neo4j`")
+        from loaders import reference_release
+
+        if sys.stderr.isatty():
+            print("loading the bundled release (once)", file=sys.stderr)
+        store.write(reference_release(), _progress())
+    return store.run(query, values, limits)
+
+
+def parameters(given: Sequence[str] | None, types: Mapping[str, str] | None) -> dict[str, Any]:
+    """``k=v`` texts as values: of a declared type, or JSON where it is JSON, else text. InvalidQuery names what is wrong."""
+    values: dict[str, Any] = {}
+    for item in given or ():
+        name, equals, value = item.partition("=")
+        if not equals:
+            raise InvalidQuery(f"--param: {item!r} is not accepted; NAME=VALUE")
+        if types is not None and name not in types:
+            raise InvalidQuery(f"--param: {name!r} is no parameter of this question; {', '.join(types) or 'it has none'}")
+        values[name] = _typed(name, value, types[name]) if types is not None else _guessed(value)
+    return values
+
+
+def _guessed(value: str) -> Any:
+    try:
+        return json.loads(value)
+    except ValueError:
+        return value
+
+
+def _typed(name: str, value: str, type_: str) -> Any:
+    wrong = InvalidQuery(f"--param {name}: {value!r} is not accepted; {type_}")
+    kind = type_.lower()
+    if kind == "date":
+        return options.day(value, f"--param {name}").isoformat()
+    if kind in ("integer", "int", "float", "number"):
+        try:
+            return int(value) if kind.startswith("int") else float(value)
+        except ValueError:
+            raise wrong from None
+    if kind in ("boolean", "bool"):
+        if value not in ("true", "false"):
+            raise wrong
+        return value == "true"
+    if kind.startswith("list"):
+        found = _guessed(value)
+        return found if isinstance(found, list) else [part.strip() for part in value.split(",")]
+    return value
+
+
+def _answer(title: str, result: QueryResult) -> Answer:
+    document = {"columns": result.columns, "rows": result.rows, "truncated": result.truncated, "release": result.release}
+    records = [dict(zip(result.columns, row, strict=True)) for row in result.rows]
+
+    def render(console: Console) -> None:
+        console.print(table(title, result.columns, result.rows))
+        more = "; there are more, this is where the limit cuts" if result.truncated else ""
+        console.print(f"{len(result.rows)} rows{more} · release {(result.release or '')[:12]}", style="dim", markup=False)
+
+    return Answer(document, {"rows": records}, render, result.columns)
+
+
+def store_info(kind: str, verify: bool) -> Answer:
+    """What a store holds; with ``verify`` it is read back, and StoreError says that its id does not fit."""
+    with opened(kind, None, None, None, None) as store:
+        document = store.info()
+        if verify:
+            if store.release_id() is None:
+                raise StoreError("the store is empty: there is nothing to verify")
+            document = document | {"verified": store.read().id == store.release_id()}
+            if not document["verified"]:
+                raise StoreError("the store is not whole: what it holds does not give the id it carries; load the release again")
+
+    def render(console: Console) -> None:
+        for name, value in document.items():
+            console.print(f"{name:<12}{value}", markup=False)
+
+    return Answer(document, {"store": [document]}, render)
+
+
+def bolt(
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port on loopback; 0 picks a free one.")] = 7687,
+    data_dir: DataDir = None,
+) -> None:
+    """Serve the embedded engine over Bolt on loopback, so that Neo4j's own tools and notebooks connect."""
+    from graph.stores.bolt import serve
+
+    serve(port=port, data_dir=data_dir)
