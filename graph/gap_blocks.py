@@ -41,8 +41,9 @@ class GapBlock:
     """The gaps of one kind and one instrument: a boolean matrix of States by units.
 
     ``states`` are rows of the ``S`` axis, ``units`` columns of the ``T`` axis; ``has`` and ``firm`` are
-    ``len(states) × len(units)``. ``reasons`` gives, for a reason, where it contests (same shape, or broadcast).
-    ``territories`` names for a territorial gap the territory of each row, whose sovereign has the gap.
+    ``len(states) × len(units)``. ``contest`` gives, for a reason, where it contests (same shape, or broadcast), and
+    ``at_large`` for which States it contests whatever the unit. ``territories`` names for a territorial gap the
+    territory of each row, whose sovereign has the gap.
     """
 
     kind: str
@@ -52,6 +53,7 @@ class GapBlock:
     has: Bools
     firm: Bools
     contest: Callable[[], Mapping[str, Bools]] = field(repr=False)
+    at_large: Mapping[str, Bools] = field(default_factory=dict, repr=False)
     territories: Ints | None = None
 
     @property
@@ -59,8 +61,24 @@ class GapBlock:
         """Why each gap is contested: bit k stands for ``REASONS[k]``; 0 where there is none, or it is firm."""
         bits = np.zeros(self.has.shape, np.uint16)
         for reason, where in self.contest().items():
-            bits |= np.uint16(1 << REASONS.index(reason)) * where
-        return np.where(self.has & ~self.firm, bits, np.uint16(0))
+            bits |= _bit(reason) * where
+        return np.where(self.has & ~self.firm, bits | self._why_at_large[:, None], np.uint16(0))
+
+    @property
+    def why_bare(self) -> NDArray[np.uint16]:
+        """Why the gap of each State is contested where it has no unit: nothing in its range, and what is at large."""
+        return self._why_at_large | _bit("no_range_edge")
+
+    @property
+    def _why_at_large(self) -> NDArray[np.uint16]:
+        bits = np.zeros(len(self.states), np.uint16)
+        for reason, where in self.at_large.items():
+            bits |= _bit(reason) * where
+        return bits
+
+
+def _bit(reason: str) -> np.uint16:
+    return np.uint16(1 << REASONS.index(reason))
 
 
 def gap_blocks(p: Projection, kinds: tuple[str, ...] = GAP_KINDS, instrument: int | None = None) -> Iterator[GapBlock]:
@@ -89,15 +107,15 @@ def _convention(p: Projection, cms: int) -> GapBlock:
     states = np.flatnonzero(~p.members[:, cms])
     responsible, firmly = p.atlas.responsible(scope)
     has = responsible[states]
-    possible = p.possible_members[states, cms][:, None]
-    firm = firmly[states] & ~possible
+    possible = p.possible_members[states, cms]
+    firm = firmly[states] & ~possible[:, None]
 
     def contest() -> dict[str, Bools]:
         at, known = np.ix_(states, scope.units), scope.known[np.ix_(states, scope.unit)]
         soft = {reason: matrix[at] & ~p.atlas.firm_range[at] for reason, matrix in p.atlas.range_reasons.items()}
-        return soft | {"population_states_unknown": ~known, "membership_undated": possible}
+        return soft | {"population_states_unknown": ~known}
 
-    return GapBlock("convention", cms, states, scope.units, has, firm, contest)
+    return GapBlock("convention", cms, states, scope.units, has, firm, contest, {"membership_undated": possible})
 
 
 def _instrument(p: Projection, i: int) -> Iterator[GapBlock]:
@@ -109,25 +127,22 @@ def _instrument(p: Projection, i: int) -> Iterator[GapBlock]:
     concerned = responsible[states]
     # One unit and an official list: the list is the responsibility, and a missing range is a conflict to report.
     has = np.ones_like(concerned) if scope.single else concerned
-    possible = p.possible_members[states, i][:, None]
-    firm = firmly[states] & atlas.firm_area[states, i][:, None] & ~possible
+    possible, listed_firmly = p.possible_members[states, i], atlas.firm_area[states, i]
+    firm = firmly[states] & (listed_firmly & ~possible)[:, None]
+    at_large = {r: m[states, i] & ~listed_firmly for r, m in atlas.area_reasons.items()} | {"membership_undated": possible}
     signed, empty = p.signed[states, i], ~has.any(1)
 
     def contest_of(rows: Bools) -> Callable[[], dict[str, Bools]]:
         def contest() -> dict[str, Bools]:
             at, known = np.ix_(states, scope.units), scope.known[np.ix_(states, scope.unit)]
             soft = {r: (m[at] & concerned & ~atlas.firm_range[at])[rows] for r, m in atlas.range_reasons.items()}
-            listed = {r: (m[states, i] & ~atlas.firm_area[states, i])[rows][:, None] for r, m in atlas.area_reasons.items()}
-            return soft | listed | {
-                "population_states_unknown": (~known & concerned)[rows],
-                "membership_undated": possible[rows],
-                "no_range_edge": ~concerned[rows],
-            }
+            return soft | {"population_states_unknown": (~known & concerned)[rows], "no_range_edge": ~concerned[rows]}
         return contest
 
     for kind, rows in (("ratification", signed), ("listed_only", empty & ~signed), ("instrument", ~empty & ~signed)):
         if rows.any():
-            yield GapBlock(kind, i, states[rows], scope.units, has[rows], firm[rows], contest_of(rows))
+            here = {reason: where[rows] for reason, where in at_large.items()}
+            yield GapBlock(kind, i, states[rows], scope.units, has[rows], firm[rows], contest_of(rows), here)
 
 
 def _territorial(p: Projection, i: int) -> Iterator[GapBlock]:
@@ -143,20 +158,16 @@ def _territorial(p: Projection, i: int) -> Iterator[GapBlock]:
     responsible, firmly = atlas.responsible(scope, own=True)
     concerned = responsible[codes]
     has = np.ones_like(concerned) if scope.single else concerned
-    possible = p.possible_members[codes, i][:, None]
-    firm = firmly[codes] & atlas.own_firm_area[codes, i][:, None] & ~possible
+    possible, listed_firmly = p.possible_members[codes, i], atlas.own_firm_area[codes, i]
+    firm = firmly[codes] & (listed_firmly & ~possible)[:, None]
+    at_large = {r: m[codes, i] & ~listed_firmly for r, m in atlas.own_area_reasons.items()} | {"membership_undated": possible}
 
     def contest() -> dict[str, Bools]:
         at, known = np.ix_(codes, scope.units), scope.known[np.ix_(codes, scope.unit)]
         soft = {r: m[at] & concerned & ~atlas.own_firm_range[at] for r, m in atlas.own_range_reasons.items()}
-        listed = {r: (m[codes, i] & ~atlas.own_firm_area[codes, i])[:, None] for r, m in atlas.own_area_reasons.items()}
-        return soft | listed | {
-            "population_states_unknown": ~known & concerned,
-            "membership_undated": possible,
-            "no_range_edge": ~concerned,
-        }
+        return soft | {"population_states_unknown": ~known & concerned, "no_range_edge": ~concerned}
 
-    yield GapBlock("territorial", i, atlas.sovereign[codes], scope.units, has, firm, contest, codes)
+    yield GapBlock("territorial", i, atlas.sovereign[codes], scope.units, has, firm, contest, at_large, codes)
 
 
 def _outside_area(p: Projection, i: int) -> Iterator[GapBlock]:
@@ -186,7 +197,8 @@ def _no_instrument(p: Projection) -> GapBlock:
     def contest() -> dict[str, Bools]:
         known = scope.known[:, open_]
         concerned = atlas.range[:, units] & scope.allowed[:, open_]
-        soft = {r: _anyone(m[:, units] & concerned) for r, m in atlas.range_reasons.items()}
+        doubtful = concerned & ~atlas.firm_range[:, units]
+        soft = {r: _anyone(m[:, units] & doubtful) for r, m in atlas.range_reasons.items()}
         return soft | {
             "population_states_unknown": _anyone(concerned & ~known),
             "no_range_edge": ~_anyone(concerned),

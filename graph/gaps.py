@@ -95,12 +95,13 @@ class _Row:
     has: Bools
     firm: Bools
     why: NDArray[np.uint16]
+    why_bare: int
     codes: list[int]
 
 
 def _rows(block: GapBlock, only: int | None, columns: Bools | None) -> Iterator[_Row]:
     """The rows of a block by State; several territories of one sovereign come together."""
-    all_has, all_firm, all_why = block.has, block.firm, block.why
+    all_has, all_firm, all_why, all_bare = block.has, block.firm, block.why, block.why_bare
     if columns is not None:
         all_has = all_has & columns[block.units]
     # A gap without units (a State that only stands on the list) shows where no taxon was asked for.
@@ -114,7 +115,8 @@ def _rows(block: GapBlock, only: int | None, columns: Bools | None) -> Iterator[
         has = np.atleast_1d(all_has[rows].any(0))
         firm = np.atleast_1d(all_firm[rows].any(0)) & has
         why = np.where(has & ~firm, np.bitwise_or.reduce(all_why[rows], 0), np.uint16(0))
-        yield _Row(state, has, firm, why, [] if block.territories is None else block.territories[rows].tolist())
+        why_bare = int(np.bitwise_or.reduce(all_bare[rows]))
+        yield _Row(state, has, firm, why, why_bare, [] if block.territories is None else block.territories[rows].tolist())
 
 
 def _records(p: Projection, block: GapBlock, row: _Row, query: GapQuery, lang: str) -> Iterator[Record]:
@@ -132,7 +134,7 @@ def _records(p: Projection, block: GapBlock, row: _Row, query: GapQuery, lang: s
     parts = [slice(n, n + 1) for n in range(len(columns))] if query.by == "taxon" else [slice(None)]
     for part in parts:
         n_firm = int(np.count_nonzero(firm[part]))
-        bits = int(np.bitwise_or.reduce(why[part])) if len(columns) else 1 << REASONS.index("no_range_edge")
+        bits = int(np.bitwise_or.reduce(why[part])) if len(columns) else row.why_bare
         taxa = [atlas.taxa[t] for t in units[part]]
         record = about | {
             "n_taxa": len(taxa),

@@ -13,9 +13,10 @@ from tests.plain.scope import Reach, appendix_scope, concerned, instrument_scope
 
 @dataclass
 class Gap:
-    """Units of a gap; each with why it is contested, or None when it is firm."""
+    """Units of a gap; each with why it is contested, or None when it is firm. ``bare`` says why where there is no unit."""
 
     units: dict[str, set[str] | None] = field(default_factory=dict)
+    bare: set[str] = field(default_factory=set)
     territories: set[str] = field(default_factory=set)
 
     @property
@@ -24,7 +25,8 @@ class Gap:
 
     @property
     def reasons(self) -> set[str]:
-        return set().union(*(reasons for reasons in self.units.values() if reasons is not None))
+        found = set().union(*(reasons for reasons in self.units.values() if reasons is not None))
+        return found if self.units else self.bare
 
 
 Gaps = dict[tuple[str, str | None, str | None], Gap]
@@ -85,7 +87,7 @@ def instrument_gaps(facts: Facts, instrument: str) -> Gaps:
         standing = facts.standing(instrument, state)
         if standing == DEFINITE:
             continue
-        gap = Gap()
+        gap = Gap(bare=doubts([], Reach(), state, facts.home, bases, standing) or set())
         for unit in units:
             edges = facts.responsible(unit, facts.home).get(state, [])
             if len(units) == 1 or (edges and scope[unit].has(state, facts.home)):
@@ -124,10 +126,11 @@ def territorial_gaps(facts: Facts, instrument: str) -> Gaps:
             continue
         gap = found.setdefault(("territorial", sovereign, instrument), Gap())
         gap.territories.add(code)
+        standing = POSSIBLE if POSSIBLE in standings else OUT
+        gap.bare |= doubts([], Reach(), code, itself, {basis}, standing) or set()
         for unit in units:
             edges = facts.responsible(unit, itself).get(code, [])
             if len(units) == 1 or (edges and scope[unit].has(code, itself)):
-                standing = POSSIBLE if POSSIBLE in standings else OUT
                 reasons, before = doubts(edges, scope[unit], code, itself, {basis}, standing), gap.units.get(unit, set())
                 # One territory where it is firm makes the unit firm.
                 gap.units[unit] = None if reasons is None or before is None else before | reasons
@@ -135,12 +138,14 @@ def territorial_gaps(facts: Facts, instrument: str) -> Gaps:
 
 
 def no_instrument(facts: Facts) -> Gaps:
-    """Units of Appendix II that no agreement or memorandum in force covers."""
+    """Units of Appendix II that no agreement or memorandum in force covers; firm where some State's part in one is."""
     scope = appendix_scope(facts, "II")
     covered = set().union(*(instrument_scope(facts, i) for i in facts.concluded()))
     gap = Gap()
     for unit in units_of(facts, scope):
         if unit not in covered:
-            edges = [e for found in concerned(facts, scope, unit, facts.home).values() for e in found]
-            gap.units[unit] = None if any(e.firm for e in edges) else range_doubts(edges)
+            states = concerned(facts, scope, unit, facts.home)
+            found = [doubts(edges, scope[unit], state, facts.home, None, OUT) for state, edges in states.items()]
+            contested = [reasons for reasons in found if reasons is not None]
+            gap.units[unit] = None if len(contested) < len(found) else set().union(*contested) if found else {"no_range_edge"}
     return {("no_instrument", None, None): gap} if gap.units else {}

@@ -1,0 +1,84 @@
+"""Holds the arrays against the plain sets, for one release at one date."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from graph.concertation import instrument_metrics, metrics
+from graph.gaps import GapQuery, gap_records
+from graph.priority import PriorityQuery, explain, priority_records
+from graph.projection import Projection, project
+from graph.release import Release
+from tests.plain.facts import Facts
+from tests.plain.gaps import Gap, gaps
+from tests.plain.metrics import Engagement, taxon_metrics
+from tests.plain.metrics import instrument_metrics as plain_instrument_metrics
+from tests.plain.priorities import Recruit, priorities
+
+
+def all_gaps(p: Projection) -> dict[tuple[str, str | None, str | None], dict[str, Any]]:
+    records = gap_records(p, GapQuery()) + gap_records(p, GapQuery(kind="outside_area"))
+    keys = [(r["kind"], r["state"] and r["state"]["iso3"], r["instrument"]) for r in records]
+    assert len(keys) == len(set(keys)), "one record per kind, State and instrument"
+    return dict(zip(keys, records, strict=True))
+
+
+def as_record(gap: Gap) -> dict[str, Any]:
+    return {"n_taxa": len(gap.units), "n_firm": len(gap.firm), "taxa": sorted(gap.units),
+            "firmness": "firm" if gap.firm else "contested", "reasons": sorted(gap.reasons)}
+
+
+def check_gaps(release: Release, as_of: date, mode: str) -> None:
+    plain, fast = gaps(release, as_of, mode), all_gaps(project(release, as_of, mode))
+    assert set(fast) == set(plain)
+    for key, gap in plain.items():
+        want = as_record(gap)
+        assert {name: fast[key][name] for name in want} == want, key
+        if key[0] == "territorial":
+            assert fast[key]["territories"] == sorted(gap.territories)
+
+
+def check_metrics(release: Release, as_of: date, mode: str) -> None:
+    p, facts = project(release, as_of, mode), Facts(release, as_of, mode)
+    engagement = Engagement(facts)
+    taxa = [n for n, taxon in enumerate(p.atlas.taxa) if taxon in facts.taxa]
+    found = metrics(p, taxa)
+    for at, n in enumerate(taxa):
+        want = taxon_metrics(engagement, p.atlas.taxa[n])
+        assert found.row(at) == pytest.approx(vars(want), abs=1e-9), p.atlas.taxa[n]
+    for instrument in facts.concluded():
+        want = plain_instrument_metrics(facts, instrument)
+        found_here = instrument_metrics(p, p.atlas.instrument_index[instrument])
+        assert found_here == pytest.approx(vars(want), abs=1e-9), instrument
+
+
+def as_priority(recruit: Recruit) -> dict[str, Any]:
+    return {
+        "unmet_responsibility": pytest.approx(recruit.unmet, abs=1e-9), "responsibility": pytest.approx(recruit.responsibility, abs=1e-9),
+        "concertation_gain": pytest.approx(recruit.gain, abs=1e-9), "closing_power": pytest.approx(recruit.closing, abs=1e-9),
+        "n_taxa": len(recruit.contributions), "n_appendix_I": recruit.appendix_i,
+        "last_missing": sorted(recruit.last_missing), "member_of": sorted(recruit.member_of),
+    }
+
+
+def check_priorities(release: Release, as_of: date, query: PriorityQuery, explained: int = 3) -> None:
+    p = project(release, as_of)
+    plain = priorities(release, as_of, query.instrument, query.weights, query.appendix, query.taxon_class)
+    if query.instrument not in Facts(release, as_of).instruments:
+        return
+    records = priority_records(p, query)
+    assert {r["state"]["iso3"] for r in records} == set(plain)
+    order = [(-round(r["unmet_responsibility"], 9), r["state"]["iso3"]) for r in records]
+    assert order == sorted(order)
+    assert [r["rank"] for r in records] == list(range(1, len(records) + 1))
+    for record in records:
+        want = as_priority(plain[record["state"]["iso3"]])
+        assert {name: record[name] for name in want} == want, record["state"]
+    for record in records[:explained]:
+        account = explain(p, record["state"]["iso3"], query)
+        by_taxon = {s["taxon"]: s["contribution"] for s in account["species"]}
+        assert by_taxon == pytest.approx(plain[record["state"]["iso3"]].contributions, abs=1e-9)
+        assert sum(by_taxon.values()) == pytest.approx(record["unmet_responsibility"], abs=1e-9)

@@ -1,0 +1,46 @@
+"""The arrays say what the plain sets say, on random small worlds."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from graph.gaps import KINDS
+from graph.priority import PriorityQuery
+from graph.release import Release
+from tests.plain.compare import check_gaps, check_metrics, check_priorities
+from tests.worlds import DATES, worlds
+from tests.worlds import KINDS as INSTRUMENTS
+
+dates, modes = st.sampled_from(DATES), st.sampled_from(("sovereign", "separate"))
+joinable = st.sampled_from([name for name, kind in INSTRUMENTS.items() if kind in ("convention", "agreement", "mou")])
+weightings = st.sampled_from(("equal", "appendix", {"Anser prima": 3.0, "Phoca quarta": 0.0}))
+many = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@many
+@given(worlds(), dates, modes)
+def test_gaps_of_small_worlds(world: Release, as_of: date, mode: str) -> None:
+    check_gaps(world, as_of, mode)
+
+
+@many
+@given(worlds(), dates, modes)
+def test_metrics_of_small_worlds(world: Release, as_of: date, mode: str) -> None:
+    check_metrics(world, as_of, mode)
+
+
+@many
+@given(worlds(), dates, joinable, weightings, st.sampled_from((None, "I", "II")), st.sampled_from((None, "Aves")))
+def test_priorities_of_small_worlds(
+    world: Release, as_of: date, instrument: str, weights: Any, appendix: str | None, taxon_class: str | None
+) -> None:
+    appendix = appendix if instrument == "cms" else None
+    check_priorities(world, as_of, PriorityQuery(instrument, weights, appendix, taxon_class))
+
+
+def test_kinds_are_those_of_the_rules() -> None:
+    assert set(KINDS) == {"convention", "instrument", "listed_only", "ratification", "no_instrument", "territorial", "outside_area"}
