@@ -1,0 +1,65 @@
+"""Where a release lives as a graph: one protocol, two stores, the same Cypher."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Literal
+
+from graph.errors import InvalidQuery
+from graph.stores.limits import Limits
+from graph.stores.protocol import LoadReport, QueryResult, Store
+
+__all__ = ["Limits", "LoadReport", "QueryResult", "Store", "data_directory", "open_store"]
+
+StoreKind = Literal["embedded", "neo4j"]
+
+
+def open_store(
+    kind: str = "embedded", *, data_dir: Path | str | None = None,
+    uri: str | None = None, user: str | None = None, password: str | None = None, database: str | None = None,
+) -> Store:
+    """Open a store.
+
+    Parameters
+    ----------
+    kind
+        ``embedded`` or ``neo4j``.
+    data_dir
+        Directory of the embedded store; by default :func:`data_directory`.
+    uri, user, password, database
+        The Neo4j server; by default ``NEO4J_URI``, ``NEO4J_USER``, ``NEO4J_PASSWORD`` and ``NEO4J_DATABASE``.
+
+    Raises
+    ------
+    InvalidQuery
+        No such kind, or no address for Neo4j.
+    StoreError
+        The store cannot be reached, or another process owns its directory.
+    """
+    # Imported here: each engine is heavy, and most commands need neither.
+    if kind == "embedded":
+        from graph.stores.embedded import EmbeddedStore
+
+        return EmbeddedStore(Path(data_dir) if data_dir else data_directory())
+    if kind == "neo4j":
+        from graph.stores.neo4j import Neo4jStore
+
+        address = uri or os.environ.get("NEO4J_URI")
+        if not address:
+            raise InvalidQuery("the address of Neo4j is not known: set NEO4J_URI, such as bolt://localhost:7687, or give it as an option")
+        return Neo4jStore(
+            address, user or os.environ.get("NEO4J_USER", "neo4j"),
+            password if password is not None else os.environ.get("NEO4J_PASSWORD", ""), database or os.environ.get("NEO4J_DATABASE"),
+        )
+    raise InvalidQuery(f"there is no store {kind!r}; there are embedded and neo4j")
+
+
+def data_directory() -> Path:
+    """Directory of the embedded store: ``CONCERTED_DATA_DIR``, else the user's data folder."""
+    if chosen := os.environ.get("CONCERTED_DATA_DIR"):
+        return Path(chosen)
+    if local := os.environ.get("LOCALAPPDATA"):
+        return Path(local) / "concerted" / "graph"
+    base = os.environ.get("XDG_DATA_HOME")
+    return (Path(base) if base else Path.home() / ".local" / "share") / "concerted" / "graph"

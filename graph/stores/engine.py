@@ -1,0 +1,78 @@
+"""The ArcadeDB engine inside this process: started once, quiet, with file and remote reading off."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from graph.errors import StoreError
+from graph.stores.values import link, node, path, plain
+
+HEAP = os.environ.get("CONCERTED_HEAP", "1g")
+_QUIET = "handlers=java.util.logging.ConsoleHandler\n.level=SEVERE\njava.util.logging.ConsoleHandler.level=SEVERE\n"
+
+
+def arcadedb() -> Any:
+    """The engine's Python package with its JVM running; StoreError where there is no wheel for this machine."""
+    try:
+        import arcadedb_embedded
+        from arcadedb_embedded.jvm import start_jvm
+    except ImportError as error:
+        raise StoreError(
+            "the embedded database needs the package arcadedb-embedded, which exists for Linux (x86-64, aarch64; glibc 2.34 or later), "
+            "macOS (arm64) and Windows (x86-64); everything but Cypher works without it, and Cypher with --store neo4j"
+        ) from error
+    settings = Path(tempfile.gettempdir()) / f"concerted-logging-{os.getuid() if hasattr(os, 'getuid') else 0}.properties"
+    settings.write_text(_QUIET, encoding="utf-8")
+    crash = Path(tempfile.gettempdir()) / "concerted-hs_err_pid%p.log"
+    start_jvm(
+        heap_size=HEAP,
+        jvm_args=[
+            f"-Djava.util.logging.config.file={settings}", f"-XX:ErrorFile={crash}", "-XX:+UseSerialGC",
+            "-Darcadedb.opencypher.loadCsv.allowFileUrls=false", "-Darcadedb.opencypher.loadCsv.allowRemoteUrls=false",
+        ],
+    )
+    return arcadedb_embedded
+
+
+def java(name: str) -> Any:
+    """A Java class by its full name; the JVM must be running."""
+    import jpype
+
+    return jpype.JClass(name)
+
+
+def configure(database: Any, **settings: Any) -> None:
+    """Set options of one database by the names of ``com.arcadedb.GlobalConfiguration``."""
+    options = java("com.arcadedb.GlobalConfiguration")
+    configuration = database.get_java_database().getConfiguration()
+    for name, value in settings.items():
+        configuration.setValue(options.valueOf(name), value)
+
+
+def plain_value(value: Any) -> Any:
+    """A value of the engine as plain JSON."""
+    if isinstance(value, Mapping):
+        return {str(key): plain_value(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set):
+        return [plain_value(item) for item in value]
+    name = type(value).__name__
+    if not name.startswith("com.arcadedb."):
+        from arcadedb_embedded.type_conversion import convert_java_to_python
+
+        native = convert_java_to_python(value)
+        return plain(native) if native is value or not isinstance(native, Mapping | list | tuple | set) else plain_value(native)
+    if isinstance(value, java("com.arcadedb.graph.Vertex")):
+        return node([str(value.getTypeName())], plain_value(_properties(value)))
+    if isinstance(value, java("com.arcadedb.graph.Edge")):
+        return link(str(value.getTypeName()), plain_value(_properties(value)))
+    if hasattr(value, "getVertices") and hasattr(value, "getEdges"):
+        return path([plain_value(v) for v in value.getVertices()], [plain_value(e) for e in value.getEdges()])
+    return str(value)  # the engine's dates and durations print as ISO text
+
+
+def _properties(record: Any) -> dict[str, Any]:
+    return {str(name): record.get(name) for name in record.getPropertyNames()}

@@ -1,0 +1,196 @@
+"""What public Cypher may do: read, in one statement, within bounds. One layer among several (``docs/security.md``).
+
+The text is judged by its tokens before any engine sees it; Neo4j's own plan of it is judged besides. Neither is
+trusted alone: the embedded engine runs it through a call that refuses writes, Neo4j in a READ transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from graph.errors import LimitExceeded, QueryRefused
+from graph.stores.limits import Limits
+from graph.stores.tokens import Token, tokens
+
+MAX_HOPS = 10
+MAX_RANGE = 1_000_000
+
+FIRST = frozenset({"MATCH", "OPTIONAL", "WITH", "UNWIND", "RETURN", "CALL"})
+WRITES = frozenset({
+    "CREATE", "MERGE", "SET", "DELETE", "DETACH", "NODETACH", "REMOVE", "FOREACH", "INSERT", "DROP", "ALTER", "GRANT", "REVOKE", "DENY",
+})
+PROCEDURES = frozenset({"db.labels", "db.relationshiptypes", "db.propertykeys"})
+NAMESPACES = frozenset({"date", "datetime", "localdatetime", "localtime", "time", "duration", "point"})
+REASONS = {
+    "EXPLAIN": "plans are not shown", "PROFILE": "plans are not shown", "CYPHER": "the engine's options are fixed",
+    "USE": "there is one database",
+    "SHOW": "the server's administration is not public", "TERMINATE": "the server's administration is not public",
+}
+READ_ONLY_PLAN = "r"
+
+
+def check_query(query: str, limits: Limits) -> list[Token]:
+    """Refuse a text that is more than one bounded read; the tokens of it otherwise.
+
+    Raises
+    ------
+    QueryRefused
+        It writes, loads, administers, calls what is not allowed, or is more than one statement.
+    LimitExceeded
+        It is too long, or asks for paths or ranges without an upper bound.
+    """
+    size = len(query.encode())
+    if size > limits.text_bytes:
+        raise LimitExceeded(f"the query has {size} bytes, over the limit of {limits.text_bytes}")
+    found = tokens(query)
+    if not found:
+        raise QueryRefused("the query is empty")
+    if found[-1].symbol == ";":
+        found.pop()
+    _check_first(found)
+    for position, token in enumerate(found):
+        if token.symbol == ";":
+            raise QueryRefused("one statement at a time: a second one follows a semicolon")
+        if token.word and not _is_name(found, position):
+            _check_word(found, position)
+        if token.symbol == "[" and _before(found, position) in ("-", "<-"):
+            _check_hops(found, position)
+        _check_quantifier(found, position)
+    return found
+
+
+def check_plan(kind: str | None, plan: Mapping[str, Any] | None) -> None:
+    """Refuse what Neo4j plans as anything but reading, or with a file or procedure anywhere in it."""
+    if kind != READ_ONLY_PLAN:
+        raise QueryRefused(f"the query does more than read (Neo4j plans it as {kind!r})")
+    for operator in _operators(plan or {}):
+        name = str(operator.get("operatorType", "")).split("@")[0]
+        if name == "LoadCSV":
+            raise QueryRefused("LOAD CSV is refused: queries read the graph, not files or addresses")
+        if name.startswith("ProcedureCall"):
+            details = str(operator.get("args", {}).get("Details", ""))
+            if details.split("(")[0].strip().lower() not in PROCEDURES:
+                raise QueryRefused(f"the procedure {details or '(unnamed)'} is not allowed; allowed are {', '.join(sorted(PROCEDURES))}")
+
+
+def _operators(plan: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    yield plan
+    for child in plan.get("children", ()):
+        yield from _operators(child)
+
+
+def _check_first(found: list[Token]) -> None:
+    word = found[0].word if found else ""
+    if word not in FIRST:
+        shown = found[0].text if found else ";"
+        reason = REASONS.get(word, "a query starts with one of " + ", ".join(sorted(FIRST)))
+        raise QueryRefused(f"{shown} is refused: {reason}")
+
+
+def _check_word(found: list[Token], position: int) -> None:
+    token, word = found[position], found[position].word
+    if word in WRITES:
+        raise QueryRefused(f"{token.text} is refused: public queries only read (write `{token.text}` in backticks if it is a name)")
+    if word == "LOAD":
+        raise QueryRefused("LOAD CSV is refused: queries read the graph, not files or addresses")
+    if word == "TRANSACTIONS":
+        raise QueryRefused("IN TRANSACTIONS is refused: a public query is one transaction")
+    before = _before(found, position)
+    if word in REASONS and (before == "{" or _word_before(found, position) in ("UNION", "ALL", "DISTINCT")):
+        raise QueryRefused(f"{token.text} is refused: {REASONS[word]}")
+    if word == "CALL":
+        _check_call(found, position)
+    elif _after(found, position) in (".", "("):
+        _check_function(found, position)
+
+
+def _check_call(found: list[Token], position: int) -> None:
+    if _after(found, position) in ("{", "("):
+        return
+    name = _dotted(found, position + 1)
+    if name.lower() not in PROCEDURES:
+        raise QueryRefused(f"the procedure {name or '(unnamed)'} is not allowed; allowed are {', '.join(sorted(PROCEDURES))}")
+
+
+def _check_function(found: list[Token], position: int) -> None:
+    name = _dotted(found, position)
+    parts = name.split(".")
+    end = position + 2 * len(parts) - 1
+    if end >= len(found) or found[end].symbol != "(":
+        return
+    if len(parts) > 1 and parts[0].lower() not in NAMESPACES and _word_before(found, position) != "CALL":
+        raise QueryRefused(f"the function {name} is not allowed: only Cypher's own functions are")
+    if name.lower() == "range":
+        for token in found[end + 1 :]:
+            if token.symbol == ")":
+                break
+            if token.kind == "number" and _number(token.text) > MAX_RANGE:
+                raise LimitExceeded(f"range() goes to {token.text}, over the limit of {MAX_RANGE}")
+
+
+def _check_hops(found: list[Token], position: int) -> None:
+    """A relationship pattern of variable length names its longest path."""
+    for place in range(position + 1, len(found)):
+        symbol = found[place].symbol
+        if symbol in ("]", "{", "["):
+            return
+        if symbol == "*":
+            upper = _upper_bound([t.text for t in found[place + 1 : place + 4]])
+            if not upper.isdecimal():
+                raise LimitExceeded(f"a path of any length is refused: give it an upper bound, such as *1..{MAX_HOPS}")
+            if int(upper) > MAX_HOPS:
+                raise LimitExceeded(f"a path of up to {upper} links is over the limit of {MAX_HOPS}")
+            return
+
+
+def _upper_bound(texts: list[str]) -> str:
+    """The m of ``*m``, ``*n..m`` or ``*..m``; something else where there is none."""
+    first, second, third = (*texts, "", "", "")[:3]
+    if first == "..":
+        return second
+    return third if second == ".." else first
+
+
+def _check_quantifier(found: list[Token], position: int) -> None:
+    """A quantified path (``->+``, ``->*``, ``{1,}``) is bounded too; other forms meet the time limit."""
+    token, before = found[position], _before(found, position)
+    open_ended = token.symbol == "}" and before == "," and found[position - 2].kind == "number"
+    if open_ended or (token.symbol in ("+", "*") and before == "->"):
+        raise LimitExceeded(f"a path of any length is refused: give it an upper bound, such as {{1,{MAX_HOPS}}}")
+
+
+def _is_name(found: list[Token], position: int) -> bool:
+    """Whether a word stands where only a name can: after a dot or colon (property, label, type), or as a map's key."""
+    return _before(found, position) in (".", ":") or (
+        _after(found, position) == ":" and _before(found, position) in ("{", ",")
+    )
+
+
+def _dotted(found: list[Token], position: int) -> str:
+    parts: list[str] = []
+    for token in found[position:]:
+        if len(parts) % 2 == 0 and token.kind in ("word", "quoted"):
+            parts.append(token.word.lower() if token.kind == "word" else token.text.strip("`"))
+        elif len(parts) % 2 == 1 and token.symbol == ".":
+            parts.append(".")
+        else:
+            break
+    return "".join(parts).rstrip(".")
+
+
+def _before(found: list[Token], position: int) -> str:
+    return found[position - 1].symbol if position else ""
+
+
+def _after(found: list[Token], position: int) -> str:
+    return found[position + 1].symbol if position + 1 < len(found) else ""
+
+
+def _word_before(found: list[Token], position: int) -> str:
+    return found[position - 1].word if position else ""
+
+
+def _number(text: str) -> float:
+    plain = text.replace("_", "")
+    return float(int(plain, 0)) if plain[:2].lower() in ("0x", "0o") else float(plain)
