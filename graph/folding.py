@@ -24,6 +24,10 @@ def fold(text: str) -> str:
 
 
 def loose(text: str) -> str:
-    """:func:`fold` with articles left out, ``and`` and ``Saint`` written in one way: ``St. Kitts & Nevis`` is ``saint kitts and nevis``."""
-    words = [_WORDS.get(word, word) for word in fold(text).split()]
-    return " ".join(word for word in words if word not in _EMPTY) or fold(text)
+    """:func:`fold` with articles left out, ``and`` and ``Saint`` written in one way: ``St. Kitts & Nevis`` is ``saint kitts and nevis``.
+
+    A single word stays as it is: ``ET`` is a code, not the French ``and``.
+    """
+    words = fold(text).split()
+    kept = [_WORDS.get(word, word) for word in words if word not in _EMPTY]
+    return " ".join(kept if len(words) > 1 and kept else words)

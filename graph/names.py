@@ -29,6 +29,7 @@ class Names:
     def __init__(self, release: Release) -> None:
         self.release = release
         self._made: dict[str, tuple[_Tier, ...]] = {}
+        self._merged: dict[str, _Tier] = {}
 
     def state(self, text: str) -> str:
         """The ISO 3166-1 alpha-3 code of a State given by code (2 or 3 letters) or name in English, French or Spanish."""
@@ -103,13 +104,16 @@ class Names:
         table = self.release["instruments"]
         return dict(zip(table["id"], table["short_name"], strict=True))
 
-    def _index(self, kind: str) -> Mapping[str, list[tuple[str, str]]]:
-        merged: dict[str, list[tuple[str, str]]] = {}
-        for tier in self._tiers(kind):
-            for folded, pairs in tier.items():
-                known = merged.setdefault(folded, [])
-                known.extend(pair for pair in pairs if pair[0] not in {key for key, _ in known})
-        return merged
+    def _index(self, kind: str) -> _Tier:
+        """All names of a kind, whatever their authority."""
+        if kind not in self._merged:
+            merged: _Tier = {}
+            for tier in self._tiers(kind):
+                for folded, pairs in tier.items():
+                    known = merged.setdefault(folded, [])
+                    known.extend(pair for pair in pairs if pair[0] not in {key for key, _ in known})
+            self._merged[kind] = merged
+        return self._merged[kind]
 
     def _pairs(self, kind: str) -> Iterator[tuple[str, tuple[str, str]]]:
         for tier in self._tiers(kind):

@@ -48,16 +48,15 @@ def _members(interval: dict[str, int]) -> str:
 
 
 def _happened(event: dict[str, Any]) -> str:
-    parts = []
-    if event["entry_into_force"]:
-        parts.append("entry into force")
-    for word in ("joined", "left"):
-        if event[word]:
-            parts.append(f"{word}: {some([record['iso3'] for record in event[word]], 12)}")
-    parts += [f"{event[word]} listings {verb}" for word, verb in (("listed", "begin"), ("delisted", "end")) if event.get(word)]
-    if event["ended"]:
-        parts.append("ended")
-    return "; ".join(parts)
+    parts = ["entry into force"] if event["entry_into_force"] else []
+    for change, member, signed in (("joined", "joined", "signed"), ("left", "left", "signature ended")):
+        for word, is_member in ((member, True), (signed, False)):
+            if named := [r["iso3"] for r in event[change] if (r["role"] != "signatory_unratified") == is_member]:
+                parts.append(f"{word}: {some(named, 12)}")
+    for change, verb in (("listed", "begin"), ("delisted", "end")):
+        if n := event.get(change):
+            parts.append(f"{n} listings {verb}" if n > 1 else f"1 listing {verb}s")
+    return "; ".join(parts + (["ended"] if event["ended"] else []))
 
 
 def diff(

@@ -96,6 +96,10 @@ def json_text(document: Mapping[str, Any]) -> str:
     return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
+# Keys that people copy, and dates: a line break in one would spoil it.
+_WHOLE = frozenset({"Instrument", "Date", "Kind", "Since", "Until", "Id"})
+
+
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], right: Iterable[str] = ()) -> Any:
     """A rich table; columns named in ``right`` are numbers."""
     from rich.box import SIMPLE_HEAD
@@ -104,7 +108,7 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], rig
 
     drawn = Table(title=escape(title), title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False)
     for name in columns:
-        drawn.add_column(name, justify="right" if name in right else "left", overflow="fold")
+        drawn.add_column(name, justify="right" if name in right else "left", overflow="fold", no_wrap=name in _WHOLE)
     for row in rows:
         drawn.add_row(*(escape(text(value)) for value in row))
     return drawn

@@ -16,9 +16,9 @@ from api.cli.output import Answer, Target, table
 from graph.errors import InvalidQuery, StoreError, UnknownName
 
 if TYPE_CHECKING:
-    from cypher.reader import Question
     from rich.console import Console
 
+    from cypher.reader import Question
     from graph.stores.protocol import QueryResult, Store
 
 STORES = ("embedded", "neo4j")

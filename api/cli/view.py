@@ -62,7 +62,7 @@ class View:
 
     def caption(self) -> str:
         """The same in a line for people."""
-        return f"at {self.as_of} · {self.release.title} · release {self.release.id[:12]} of {self.release.published}"
+        return f"on {self.as_of} · release {self.release.id[:12]} of {self.release.published}"
 
 
 def release_header(release: Release) -> dict[str, str]:

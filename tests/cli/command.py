@@ -1,0 +1,23 @@
+"""Runs commands in this process and reads what they print."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from typer.testing import CliRunner, Result
+
+from api.cli.main import app
+
+
+def run(*arguments: str) -> Result:
+    """A command's outcome: exit_code, stdout, stderr."""
+    return CliRunner().invoke(app, list(arguments))
+
+
+def answer(*arguments: str) -> dict[str, Any]:
+    """The JSON of a command that succeeds."""
+    result = run(*arguments, "--format", "json")
+    assert result.exit_code == 0, result.stderr
+    document: dict[str, Any] = json.loads(result.stdout)
+    return document

@@ -1,0 +1,101 @@
+"""Names of States, taxa and instruments, as people write them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph.errors import AmbiguousName, UnknownName
+from graph.folding import fold
+from graph.names import Names
+from loaders import reference_release
+
+NAMES = Names(reference_release())
+
+
+@pytest.fixture
+def names() -> Names:
+    return NAMES
+
+
+@pytest.mark.parametrize(
+    ("text", "iso3"),
+    [
+        ("NA", "NAM"), ("na", "NAM"), ("NAM", "NAM"), ("Namibie", "NAM"), ("Côte d’Ivoire", "CIV"), ("cote d'ivoire", "CIV"),
+        ("Etats-Unis", "USA"), ("Estados Unidos", "USA"), ("Viet Nam", "VNM"), ("Russian Federation", "RUS"), ("EU", "EUE"),
+        ("St Kitts and Nevis", "KNA"), ("San Cristóbal y Nieves", "KNA"), ("Türkiye", "TUR"), ("Turkey", "TUR"), ("The Gambia", "GMB"),
+        ("Corée du Sud", "KOR"), ("Republic of Korea", "KOR"), ("Congo", "COG"), ("  kenya ", "KEN"),
+    ],
+)
+def test_states(names: Names, text: str, iso3: str) -> None:
+    assert names.state(text) == iso3
+
+
+@pytest.mark.parametrize(
+    ("text", "taxon"),
+    [
+        ("rhincodon TYPUS", "Rhincodon typus"), ("Whale shark", "Rhincodon typus"), ("Agelaius flavus", "Xanthopsar flavus"),
+        ("cetacea", "Cetacea"), ("leatherback turtle", "Dermochelys coriacea"),
+    ],
+)
+def test_taxa(names: Names, text: str, taxon: str) -> None:
+    assert names.taxon(text) == taxon
+
+
+@pytest.mark.parametrize(("text", "key"), [("acap", "acap"), ("Raptors MOU", "raptors"), ("saiga antelope", "saiga")])
+def test_instruments(names: Names, text: str, key: str) -> None:
+    assert names.instrument(text) == key
+
+
+def test_every_code_and_name_of_every_state_finds_it(names: Names) -> None:
+    for row in names.release["states"].iter_rows(named=True):
+        for text in (row["iso3"], row["iso2"], row["name_en"], row["name_fr"], row["name_es"]):
+            assert names.state(text) == row["iso3"]
+
+
+def test_every_scientific_name_and_synonym_finds_its_taxon(names: Names) -> None:
+    for taxon in names.release["taxa"]["taxon"]:
+        assert names.taxon(taxon.upper()) == taxon
+    accepted = set(names.release["taxa"]["taxon"])
+    for synonym, taxon in names.release["synonyms"].select("synonym", "taxon").iter_rows():
+        assert names.taxon(synonym) == (synonym if synonym in accepted else taxon)
+
+
+def test_a_name_of_two_taxa_is_ambiguous(names: Names) -> None:
+    with pytest.raises(AmbiguousName, match="Delphinapterus leucas, Huso huso"):
+        names.taxon("beluga")
+
+
+@pytest.mark.parametrize(("text", "suggestion"), [("Kena", "Kenya"), ("Sudann", "Sudan"), ("Unted States", "United States")])
+def test_a_miss_says_what_is_near(names: Names, text: str, suggestion: str) -> None:
+    with pytest.raises(UnknownName) as error:
+        names.state(text)
+    assert suggestion in error.value.suggestions
+    assert "Did you mean" in str(error.value)
+
+
+def test_search_finds_parts_and_all_kinds(names: Names) -> None:
+    assert [(r["kind"], r["id"]) for r in names.search("Kenya")] == [("state", "KEN")]
+    assert ("taxon", "Rhincodon typus") in [(r["kind"], r["id"]) for r in names.search("whale sh")]
+    assert names.search("acap")[0] | {"score": 0} == {"kind": "instrument", "id": "acap", "name": "ACAP", "matched": "acap", "score": 0}
+    assert any(r["id"] == "Saiga tatarica" for r in names.search("saïga"))
+    scores = [r["score"] for r in names.search("shark", limit=50)]
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 < score <= 1 for score in scores)
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.text(max_size=40))
+def test_any_text_is_found_or_refused(text: str) -> None:
+    for resolve in (NAMES.state, NAMES.taxon, NAMES.instrument):
+        try:
+            resolve(text)
+        except UnknownName as error:
+            assert error.name == text
+    assert len(NAMES.search(text, 5)) <= 5
+
+
+@given(st.text(max_size=40))
+def test_folding_is_stable(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
