@@ -23,7 +23,7 @@ from graph.stores import ledger, statements
 from graph.stores.columns import returned
 from graph.stores.difference import Difference, Stored, difference
 from graph.stores.directory import StoreDirectory
-from graph.stores.engine import arcadedb, configure, plain_value
+from graph.stores.engine import arcadedb, configure, java_parameters, plain_value
 from graph.stores.gate import Gate
 from graph.stores.guard import check_query
 from graph.stores.limits import Limits
@@ -146,7 +146,7 @@ class EmbeddedStore:
     def _command(self, graph: Any, text: str, parameters: dict[str, Any]) -> None:
         with self._starting:
             configure(graph, COMMAND_TIMEOUT=0)
-            result = graph.command("opencypher", text, parameters)
+            result = graph.command("opencypher", text, java_parameters(parameters))
         if result is not None:
             result.close()
 
