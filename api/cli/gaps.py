@@ -64,6 +64,7 @@ def gaps(
 
 
 def _render(console: Console, view: View, records: list[dict[str, Any]]) -> None:
+    # A record with no firm unit is contested.
     rows = [
         (
             r["kind"],
@@ -71,7 +72,6 @@ def _render(console: Console, view: View, records: list[dict[str, Any]]) -> None
             r["instrument"],
             r["n_taxa"],
             r["n_firm"],
-            r["firmness"],
             some(r["taxa"], 1),
             some(r["territories"], 6),
         )
@@ -80,7 +80,7 @@ def _render(console: Console, view: View, records: list[dict[str, Any]]) -> None
     console.print(
         table(
             f"{len(rows)} gaps {view.caption()}",
-            ("Kind", "State", "Instrument", "Taxa", "Firm", "Firmness", "Which", "Through"),
+            ("Kind", "State", "Instrument", "Taxa", "Firm", "Which", "Through"),
             rows,
             right=("Taxa", "Firm"),
         )

@@ -97,20 +97,23 @@ def json_text(document: Mapping[str, Any]) -> str:
 
 
 # Keys that people copy, and dates: a line break in one would spoil it.
-_WHOLE = frozenset({"Instrument", "Date", "Kind", "Since", "Until", "Id"})
+_WHOLE = frozenset({"Instrument", "Date", "Kind", "Since", "Until", "Id", "State"})
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], right: Iterable[str] = ()) -> Any:
-    """A rich table; columns named in ``right`` are numbers."""
+    """A rich table, or a line that says there is nothing; columns named in ``right`` are numbers."""
     from rich.box import SIMPLE_HEAD
     from rich.markup import escape
     from rich.table import Table
 
+    filled = [[text(value) for value in row] for row in rows]
+    if not filled:
+        return escape(f"{title}: none")
     drawn = Table(title=escape(title), title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False)
     for name in columns:
         drawn.add_column(name, justify="right" if name in right else "left", overflow="fold", no_wrap=name in _WHOLE)
-    for row in rows:
-        drawn.add_row(*(escape(text(value)) for value in row))
+    for row in filled:
+        drawn.add_row(*(escape(value) for value in row))
     return drawn
 
 
@@ -128,6 +131,6 @@ def text(value: Any) -> str:
 
 
 def some(items: Sequence[str], most: int = 3) -> str:
-    """The first few of many, and how many there are."""
+    """The first few of many, and how many more there are: ``Kogia sima +3``."""
     shown = ", ".join(items[:most])
-    return shown if len(items) <= most else f"{shown} and {len(items) - most} more"
+    return shown if len(items) <= most else f"{shown} +{len(items) - most}"

@@ -44,6 +44,22 @@ def taxon(
             console.print(f"Holds {some(profile['below'], 6)}", markup=False)
         console.print(
             table(
+                "Listings",
+                ("Appendix", "Listed as", "Population", "Since", "Until"),
+                [(r["appendix"], r["taxon"], r.get("population"), r["since"], r.get("until")) for r in profile["listings"]],
+            )
+        )
+        console.print(
+            table(
+                "Instruments that cover it",
+                ("Instrument", "Concerned members", "Which"),
+                [(r["id"], r["n_members_concerned"], some(r["members_concerned"], 12)) for r in profile["instruments"]],
+                right=("Concerned members",),
+            )
+        )
+        gap_table(console, profile["gaps"])
+        console.print(
+            table(
                 "Range States",
                 ("State", "Season", "Presence", "Origin", "CMS Party", "Basis", "Sources"),
                 [
@@ -60,22 +76,6 @@ def taxon(
                 ],
             )
         )
-        console.print(
-            table(
-                "Listings",
-                ("Appendix", "Listed as", "Population", "Since", "Until"),
-                [(r["appendix"], r["taxon"], r.get("population"), r["since"], r.get("until")) for r in profile["listings"]],
-            )
-        )
-        console.print(
-            table(
-                "Instruments that cover it",
-                ("Instrument", "Concerned members", "Which"),
-                [(r["id"], r["n_members_concerned"], some(r["members_concerned"], 12)) for r in profile["instruments"]],
-                right=("Concerned members",),
-            )
-        )
-        gap_table(console, profile["gaps"])
 
     document = view.header() | profile
     target.write(Answer(document, lists(profile, "range_states", "gaps", "instruments", "listings"), render))

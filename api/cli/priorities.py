@@ -79,7 +79,7 @@ def priorities(
 
 def ranking(records: list[dict[str, Any]], instrument: str, caption: str) -> Any:
     """The ranking as a table for people."""
-    columns = ("Rank", "State", "Unmet", "Gross", "Gain", "Closing", "Species", "App. I", "Last missing for", "Already in")
+    columns = ("Rank", "State", "Unmet", "Gross", "Gain", "Closing", "Species", "App. I", "Last for", "Already in")
     rows = [
         (
             r["rank"],
@@ -90,16 +90,16 @@ def ranking(records: list[dict[str, Any]], instrument: str, caption: str) -> Any
             r["closing_power"],
             r["n_taxa"],
             r["n_appendix_I"],
-            some(r["last_missing"], 1),
-            some(r["member_of"]),
+            len(r["last_missing"]),
+            some(r["member_of"], 2),
         )
         for r in records
     ]
     return table(
-        f"Not in {instrument}, by unmet responsibility {caption}",
+        f"Not in {instrument.upper() if instrument == 'cms' else instrument}, by unmet responsibility {caption}",
         columns,
         rows,
-        right=("Rank", "Unmet", "Gross", "Gain", "Closing", "Species", "App. I"),
+        right=("Rank", "Unmet", "Gross", "Gain", "Closing", "Species", "App. I", "Last for"),
     )
 
 
@@ -113,7 +113,7 @@ def _render_account(console: Console, view: View, account: dict[str, Any]) -> No
             f"1/{s['n_states']}",
             s["engagement"],
             f"{s['contribution']:.4f}",
-            some(sorted({source for fact in s["facts"] for source in fact["source"]}), 2),
+            some(sorted({source for fact in s["facts"] for source in fact["source"]}), 1),
         )
         for s in account["species"]
     ]
