@@ -1,0 +1,70 @@
+"""Compiled releases in the user's cache folder, so that a package is checked once and not at every start."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+
+import polars as pl
+
+from graph.release import Release
+from graph.schema import TABLES
+
+# The code that decides what a package means: when it changes, what was compiled before is not used.
+_CODE = ("package.py", "read.py", "validate.py", "../graph/release.py", "../graph/schema.py")
+
+
+def cache_folder() -> Path:
+    """``CONCERTED_CACHE``, else the folder that the platform keeps for caches."""
+    if chosen := os.environ.get("CONCERTED_CACHE"):
+        return Path(chosen)
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "concerted"
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", Path.home())) / "concerted" / "cache"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "concerted"
+
+
+class Cache:
+    """The compiled form of one package, found by the hash of its bytes and of the code that reads them."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        digest = hashlib.sha256(pl.__version__.encode())
+        for name in _CODE:
+            digest.update((Path(__file__).parent / name).read_bytes())
+        for name in sorted(files):
+            digest.update(f"{name} {len(files[name])}\n".encode() + files[name])
+        self.folder = cache_folder() / digest.hexdigest()[:32]
+
+    def load(self) -> Release | None:
+        """The release, or None where it was not compiled before or what is kept cannot be used."""
+        try:
+            about = json.loads((self.folder / "release.json").read_text())
+            tables = {name: pl.read_ipc(self.folder / f"{name}.arrow") for name in TABLES}
+            return Release(about["id"], about["title"], date.fromisoformat(about["published"]), MappingProxyType(tables))
+        except (OSError, ValueError, KeyError, pl.exceptions.PolarsError):
+            return None
+
+    def store(self, release: Release) -> None:
+        """Keep a release: written beside and renamed, so that no reader meets half of it. A cache that
+        cannot be written is no error.
+        """
+        try:
+            self.folder.parent.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(dir=self.folder.parent, ignore_cleanup_errors=True) as staging:
+                new = Path(staging) / "new"
+                new.mkdir()
+                for name, frame in release.tables.items():
+                    frame.write_ipc(new / f"{name}.arrow")
+                about = {"id": release.id, "title": release.title, "published": release.published.isoformat()}
+                (new / "release.json").write_text(json.dumps(about))
+                new.rename(self.folder)
+        except OSError:
+            return

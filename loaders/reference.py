@@ -1,0 +1,17 @@
+"""The reference release that comes with concerted."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from graph.release import Release
+from loaders.package import read_package
+
+REFERENCE = Path(__file__).parent / "data"
+
+
+@cache
+def reference_release() -> Release:
+    """The bundled facts about the Convention; read once a process."""
+    return read_package(REFERENCE)

@@ -1,0 +1,156 @@
+"""Checking tables against the declared schema: cells, keys, references, and what the facts say together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from graph.dates import parse_day
+from graph.schema import TABLES, Column, Table
+from loaders.problems import Problem, nearest, quoted
+from loaders.read import RawTable
+
+_TRUTH = {"true", "false"}
+
+
+def validate(tables: Mapping[str, RawTable]) -> Iterator[Problem]:
+    """Every problem of a package's tables, by file, line and column."""
+    for name, table in TABLES.items():
+        raw = tables[name]
+        for column in table.columns:
+            yield from _cells(raw, column, tables)
+        yield from _keys(raw, table)
+    yield from _unique(tables["states"], "iso2")
+    yield from _intervals(tables["memberships"], "since", "until")
+    yield from _intervals(tables["listings"], "since", "until")
+    yield from _intervals(tables["instruments"], "in_force_on", "ended_on")
+    yield from _climbs(tables["taxa"], "taxon", "parent")
+    yield from _climbs(tables["instruments"], "id", "parent")
+    yield from _sovereigns(tables["states"])
+    for name in ("listings", "coverage"):
+        yield from _populations(tables[name], tables["populations"])
+
+
+def _cells(raw: RawTable, column: Column, tables: Mapping[str, RawTable]) -> Iterator[Problem]:
+    """Each distinct value is judged once; a refused one is reported on every line that holds it."""
+    cells = raw.columns[column.name]
+    judge = _judge(column, tables)
+    refused = {value: why for value in set(cells) if (why := judge(value))}
+    if refused:
+        for line, value in zip(raw.lines, cells, strict=True):
+            if value in refused:
+                yield Problem(raw.file, line, column.name, refused[value])
+
+
+def _judge(column: Column, tables: Mapping[str, RawTable]) -> Callable[[str | None], str]:
+    """What is wrong with a value of a column, or nothing."""
+    target = tables[column.references].columns[TABLES[column.references].key[0]] if column.references else []
+    known = {value for value in target if value is not None}
+    pattern = re.compile(column.pattern) if column.pattern else None
+
+    def one(value: str) -> str:
+        if any(ord(c) < 32 or ord(c) == 127 for c in value):
+            return f"{quoted(value)} holds a control character"
+        if value != value.strip():
+            return f"{quoted(value)} begins or ends with a space"
+        if column.type == "boolean":
+            return "" if value in _TRUTH else f"{quoted(value)} is not accepted; one of: false, true"
+        if column.enum and value not in column.enum:
+            return f"{quoted(value)} is not accepted; one of: {', '.join(column.enum)}"
+        if pattern and not pattern.fullmatch(value):
+            wanted = "a date as YYYY-MM-DD or a year" if column.type == "date" else f"text of the form {column.pattern}"
+            return f"{quoted(value)} is not accepted; {wanted} is"
+        if column.type == "date":
+            return _date(value)
+        if column.references and value not in known:
+            return f"{quoted(value)} is not in {column.references}{nearest(value, sorted(known))}"
+        return ""
+
+    def judge(value: str | None) -> str:
+        if value is None:
+            return "is empty and must be filled" if column.required else ""
+        if column.type != "list":
+            return one(value)
+        items = value.split(column.separator)
+        if len(set(items)) < len(items):
+            return f"{quoted(value)} names something twice"
+        return next((why for why in map(one, items) if why), "") if all(items) else f"{quoted(value)} holds an empty item"
+
+    return judge
+
+
+def _date(value: str) -> str:
+    if not value.isascii():
+        return f"{quoted(value)} is not accepted; a date as YYYY-MM-DD or a year is"
+    try:
+        day = parse_day(value)
+    except ValueError:
+        return f"{quoted(value)} is no day of the calendar"
+    return "" if 1800 <= day.year <= 2200 else f"{quoted(value)} lies outside the years 1800 to 2200"
+
+
+def _keys(raw: RawTable, table: Table) -> Iterator[Problem]:
+    """The same key twice is refused unless the rows are the same throughout."""
+    rows = list(zip(*raw.columns.values(), strict=True)) if raw.lines else []
+    places = [list(raw.columns).index(name) for name in table.key]
+    first: dict[tuple[str | None, ...], int] = {}
+    for n, row in enumerate(rows):
+        key = tuple(row[place] for place in places)
+        before = first.setdefault(key, n)
+        if rows[before] != row:
+            named = ", ".join(quoted(part or "") for part in key)
+            said = f"{named} stands already on line {raw.lines[before]} with other values"
+            yield Problem(raw.file, raw.lines[n], ", ".join(table.key), said)
+
+
+def _unique(raw: RawTable, column: str) -> Iterator[Problem]:
+    """A second key of the table: each value belongs to one row."""
+    owner: dict[str | None, str | None] = {}
+    key = raw.columns["iso3"]
+    for line, value, of in zip(raw.lines, raw.columns[column], key, strict=True):
+        if owner.setdefault(value, of) != of:
+            yield Problem(raw.file, line, column, f"{quoted(value or '')} belongs to {owner[value]} already")
+
+
+def _intervals(raw: RawTable, begin: str, end: str) -> Iterator[Problem]:
+    for line, since, until in zip(raw.lines, raw.columns[begin], raw.columns[end], strict=True):
+        if since is None or until is None:
+            continue
+        try:
+            backwards = parse_day(until) < parse_day(since)
+        except ValueError:
+            continue  # reported as a cell
+        if backwards:
+            yield Problem(raw.file, line, end, f"{quoted(until)} is before {begin} {since}")
+
+
+def _climbs(raw: RawTable, key: str, parent: str) -> Iterator[Problem]:
+    """A taxon or instrument must not be above itself."""
+    above = dict(zip(raw.columns[key], raw.columns[parent], strict=True))
+    for line, name in zip(raw.lines, raw.columns[key], strict=True):
+        seen, at = {name}, above.get(name)
+        while at is not None and at not in seen:
+            seen.add(at)
+            at = above.get(at)
+        if at is not None and at == name:
+            yield Problem(raw.file, line, parent, f"{quoted(above[name] or '')} leads back to {quoted(name or '')} itself")
+
+
+def _sovereigns(raw: RawTable) -> Iterator[Problem]:
+    columns = raw.columns
+    kind = dict(zip(columns["iso3"], columns["kind"], strict=True))
+    for line, code, sovereign in zip(raw.lines, columns["iso3"], columns["sovereign"], strict=True):
+        if sovereign is None:
+            continue
+        if kind.get(code) != "territory":
+            yield Problem(raw.file, line, "sovereign", f"{quoted(sovereign)} is given for a {kind.get(code)}; only a territory has one")
+        elif kind.get(sovereign) not in ("state", None):
+            yield Problem(raw.file, line, "sovereign", f"{quoted(sovereign)} is no State")
+
+
+def _populations(raw: RawTable, populations: RawTable) -> Iterator[Problem]:
+    """A row for a population must name the population's own taxon."""
+    own = dict(zip(populations.columns["population"], populations.columns["taxon"], strict=True))
+    for line, taxon, population in zip(raw.lines, raw.columns["taxon"], raw.columns["population"], strict=True):
+        if population in own and own[population] != taxon and population is not None:
+            yield Problem(raw.file, line, "population", f"{quoted(population)} is a population of {own[population]}, not of {taxon}")
