@@ -172,7 +172,7 @@ def instrument_metrics(p: Projection, instrument: int, strengths: Strengths = DE
         "A": float(k == n),
         "C0": k / n,
         "C1": e * k / n,
-        "K": e * k * (k - 1) / (n * (n - 1)) if n > 1 else None,
+        "K": e * k * max(k - 1, 0) / (n * (n - 1)) if n > 1 else None,
         "F": float(min(stages)) if stages else None,
     }
 

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from graph.gaps import KINDS
 from graph.priority import PriorityQuery
+from graph.projection import project
 from graph.release import Release
-from tests.plain.compare import check_gaps, check_metrics, check_priorities
+from tests.plain.compare import check_gaps, check_metrics, check_priorities, check_queries
 from tests.worlds import DATES, worlds
 from tests.worlds import KINDS as INSTRUMENTS
 
@@ -25,6 +26,12 @@ many = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCh
 @given(worlds(), dates, modes)
 def test_gaps_of_small_worlds(world: Release, as_of: date, mode: str) -> None:
     check_gaps(world, as_of, mode)
+
+
+@settings(many, max_examples=50)
+@given(worlds(), dates, modes)
+def test_narrower_queries_of_small_worlds(world: Release, as_of: date, mode: str) -> None:
+    check_queries(project(world, as_of, mode))
 
 
 @many

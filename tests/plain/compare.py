@@ -31,14 +31,35 @@ def as_record(gap: Gap) -> dict[str, Any]:
             "firmness": "firm" if gap.firm else "contested", "reasons": sorted(gap.reasons)}
 
 
+def through(facts: Facts, gap: Gap, state: str | None, instrument: str | None) -> set[str]:
+    """The territories that count for a State: by their range, or by their own place on the list."""
+    there = {edge.code for unit in gap.units for edge in facts.edges[unit]} | set(facts.area_rows[instrument] if instrument else ())
+    return {code for code in there if code != state and facts.home(code) == state}
+
+
 def check_gaps(release: Release, as_of: date, mode: str) -> None:
-    plain, fast = gaps(release, as_of, mode), all_gaps(project(release, as_of, mode))
+    plain, fast, facts = gaps(release, as_of, mode), all_gaps(project(release, as_of, mode)), Facts(release, as_of, mode)
     assert set(fast) == set(plain)
     for key, gap in plain.items():
         want = as_record(gap)
         assert {name: fast[key][name] for name in want} == want, key
-        if key[0] == "territorial":
-            assert fast[key]["territories"] == sorted(gap.territories)
+        assert fast[key]["territories"] == sorted(gap.territories or through(facts, gap, key[1], key[2])), key
+
+
+def check_queries(p: Projection) -> None:
+    """A query that narrows gives the records it asks for of those of the whole, and by taxon the same units."""
+    whole, by_taxon = gap_records(p, GapQuery()), gap_records(p, GapQuery(by="taxon"))
+    assert whole == sorted(whole, key=lambda r: (-r["n_taxa"], r["state"]["iso3"] if r["state"] else "~")), "stable sort changes nothing"
+    for record in whole:
+        parts = [r for r in by_taxon if all(r[name] == record[name] for name in ("kind", "state", "instrument"))]
+        assert sorted(t for r in parts for t in r["taxa"]) == record["taxa"]
+        assert sum(r["n_firm"] for r in parts) == record["n_firm"]
+        assert not parts or {reason for r in parts for reason in r["reasons"]} == set(record["reasons"])
+    for name in ("kind", "instrument", "firmness"):
+        for value in {r[name] for r in whole} - {None}:
+            assert gap_records(p, GapQuery(**{name: value})) == [r for r in whole if r[name] == value]
+    for iso3 in {r["state"]["iso3"] for r in whole if r["state"]}:
+        assert gap_records(p, GapQuery(state=iso3)) == [r for r in whole if r["state"] and r["state"]["iso3"] == iso3]
 
 
 def check_metrics(release: Release, as_of: date, mode: str) -> None:

@@ -1,0 +1,41 @@
+"""The arrays say what the plain sets say, on the reference release."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from graph.priority import PriorityQuery
+from graph.release import Release
+from loaders import reference_release
+from tests.plain.compare import check_gaps, check_metrics, check_priorities
+
+REFERENCE_DATES = (date(1983, 11, 1), date(2011, 11, 21), date(2026, 11, 24))
+
+
+@pytest.fixture(scope="module")
+def reference() -> Release:
+    return reference_release()
+
+
+@pytest.mark.parametrize("mode", ("sovereign", "separate"))
+@pytest.mark.parametrize("as_of", REFERENCE_DATES)
+def test_gaps_of_the_reference(reference: Release, as_of: date, mode: str) -> None:
+    check_gaps(reference, as_of, mode)
+
+
+@pytest.mark.parametrize(("as_of", "mode"), [(date(2000, 1, 1), "separate"), (date(2026, 11, 24), "sovereign")])
+def test_metrics_of_the_reference(reference: Release, as_of: date, mode: str) -> None:
+    check_metrics(reference, as_of, mode)
+
+
+@pytest.mark.parametrize(("as_of", "query"), [
+    (date(2011, 11, 21), PriorityQuery(weights="appendix")),
+    (date(2026, 11, 24), PriorityQuery()),
+    (date(2026, 11, 24), PriorityQuery("acap")),
+    (date(2019, 10, 15), PriorityQuery("raptors")),
+    (date(2019, 10, 15), PriorityQuery("saiga")),
+])
+def test_priorities_of_the_reference(reference: Release, as_of: date, query: PriorityQuery) -> None:
+    check_priorities(reference, as_of, query, explained=1)

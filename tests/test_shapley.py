@@ -1,0 +1,98 @@
+"""The closed forms of concertation gain and closing power are Shapley values: those of every order of joining."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from itertools import combinations, permutations
+from math import factorial
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from graph.priority import PriorityQuery, explain, priority_records
+from graph.projection import project
+from graph.release import Release
+from tests.plain.facts import Facts
+from tests.plain.priorities import Game, game
+from tests.worlds import DATES, worlds
+
+Value = Callable[[frozenset[str]], float]
+some = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+queries = st.builds(PriorityQuery, st.sampled_from(("cms", "cms", "agr-one", "mou-one")), st.sampled_from(("equal", "appendix")))
+
+
+def pair_value(played: Game) -> Value:
+    """Weighted K of all units, were a coalition to join: pairs held together by this instrument or by another."""
+
+    def value(joined: frozenset[str]) -> float:
+        total = 0.0
+        for unit, states in played.concerned.items():
+            for s, u in combinations(sorted(states), 2):
+                both_in = {s, u} <= played.members | joined
+                held = 1.0 if both_in else played.together(unit, s, u)
+                total += played.weight[unit] * held * 2 / (len(states) * (len(states) - 1))
+        return total
+
+    return value
+
+
+def closing_value(played: Game) -> Value:
+    """Weighted number of units of which every State is in."""
+
+    def value(joined: frozenset[str]) -> float:
+        complete = [unit for unit, states in played.concerned.items() if states and states <= played.members | joined]
+        return sum(played.weight[unit] for unit in complete)
+
+    return value
+
+
+def shapley(players: list[str], value: Value) -> dict[str, float]:
+    """Mean of what each player adds, over all orders in which they may join."""
+    worth = {frozenset(c): value(frozenset(c)) for k in range(len(players) + 1) for c in combinations(players, k)}
+    added = dict.fromkeys(players, 0.0)
+    for order in permutations(players):
+        joined: frozenset[str] = frozenset()
+        for player in order:
+            added[player] += worth[joined | {player}] - worth[joined]
+            joined |= {player}
+    return {player: total / factorial(len(players)) for player, total in added.items()}
+
+
+def played_and_ranked(world: Release, as_of: date, query: PriorityQuery) -> tuple[Game | None, dict[str, Any]]:
+    facts = Facts(world, as_of)
+    if query.instrument not in facts.instruments:
+        return None, {}
+    records = priority_records(project(world, as_of), query)
+    return game(facts, query.instrument, query.weights), {r["state"]["iso3"]: r for r in records}
+
+
+@some
+@given(worlds(), st.sampled_from(DATES), queries)
+def test_closed_forms_equal_all_orders(world: Release, as_of: date, query: PriorityQuery) -> None:
+    played, ranked = played_and_ranked(world, as_of, query)
+    if played is None:
+        return
+    players = sorted(set().union(*played.concerned.values()) - played.members)
+    assert set(players) == set(ranked)
+    for name, value in (("concertation_gain", pair_value(played)), ("closing_power", closing_value(played))):
+        want = shapley(players, value)
+        assert {s: r[name] for s, r in ranked.items()} == pytest.approx(want, abs=1e-9), name
+        gain = value(frozenset(players)) - value(frozenset())
+        assert sum(r[name] for r in ranked.values()) == pytest.approx(gain, abs=1e-9), "efficient"
+
+
+@some
+@given(worlds(), st.sampled_from(DATES), queries)
+def test_what_explains_a_score_sums_to_it(world: Release, as_of: date, query: PriorityQuery) -> None:
+    played, ranked = played_and_ranked(world, as_of, query)
+    for iso3, record in ranked.items():
+        account = explain(project(world, as_of), iso3, query)
+        total = sum(s["contribution"] for s in account["species"])
+        assert abs(total - account["score"]) <= 1e-9
+        assert abs(total - record["unmet_responsibility"]) <= 1e-9
+        for s in account["species"]:
+            assert s["contribution"] == pytest.approx(s["weight"] * s["share"] * (1 - s["engagement"]), abs=1e-12)
+            assert played is not None and s["weight"] == played.weight[s["taxon"]]
