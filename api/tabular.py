@@ -50,7 +50,8 @@ def columns_of(rows: Iterable[Mapping[str, Cell]]) -> list[str]:
     return list(names)
 
 
-def _shaped(records: Iterable[Record], fields: Sequence[str]) -> tuple[list[str], list[dict[str, Cell]]]:
+def shaped(records: Iterable[Record], fields: Sequence[str] = ()) -> tuple[list[str], list[dict[str, Cell]]]:
+    """Columns and rows of flat cells; ``fields`` name the columns where there is no record."""
     rows = [flat(record) for record in records]
     columns = columns_of(rows) or list(fields)
     # An object that is null in one record and filled in another has the columns of the filled one.
@@ -62,7 +63,7 @@ def _shaped(records: Iterable[Record], fields: Sequence[str]) -> tuple[list[str]
 
 def csv_text(records: Iterable[Record], fields: Sequence[str] = ()) -> str:
     """CSV (RFC 4180) with a header; ``fields`` name the columns where there is no record."""
-    columns, rows = _shaped(records, fields)
+    columns, rows = shaped(records, fields)
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(columns)
@@ -83,7 +84,7 @@ def xlsx_bytes(sheets: Mapping[str, Iterable[Record]], about: Record) -> bytes:
     with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         bold = book.add_format({"bold": True})
         for title, records in sheets.items():
-            columns, rows = _shaped(records, ())
+            columns, rows = shaped(records, ())
             sheet = book.add_worksheet(title[:31])
             sheet.write_row(0, 0, columns, bold)
             sheet.freeze_panes(1, 0)
