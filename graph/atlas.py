@@ -226,6 +226,12 @@ class Atlas:
         return self._listed(None, own=True)
 
     @cached_property
+    def names_territories(self) -> Bools:
+        """``I``: instruments whose own list names a territory."""
+        dependent = self.sovereign != np.arange(len(self.codes))
+        return np.atleast_1d(self.own_area[dependent].any(0))
+
+    @cached_property
     def firm_area(self) -> Bools:
         return self._listed(FIRM_BASES)
 

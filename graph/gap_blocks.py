@@ -94,7 +94,7 @@ def gap_blocks(p: Projection, kinds: tuple[str, ...] = GAP_KINDS, instrument: in
             continue
         if {"instrument", "listed_only", "ratification"} & set(kinds):
             yield from (block for block in _instrument(p, int(i)) if block.kind in kinds)
-        if "territorial" in kinds and p.territories == "sovereign":
+        if "territorial" in kinds and p.territories == "sovereign" and p.atlas.names_territories[i]:
             yield from _territorial(p, int(i))
         if "outside_area" in kinds:
             yield from _outside_area(p, int(i))

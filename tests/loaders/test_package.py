@@ -117,7 +117,7 @@ def test_missing_files_and_folders_are_named(tmp_path: Path) -> None:
     files = package_files(small())
     del files["taxa.csv"]
     assert refusal(tmp_path, files) == ["taxa.csv: there is no such file; datapackage.json names it"]
-    with pytest.raises(InvalidPackage, match="a data package is a folder that holds datapackage.json"):
+    with pytest.raises(InvalidPackage, match="a data package is a folder"):
         read_package(tmp_path / "nowhere")
 
 
