@@ -1,0 +1,55 @@
+// title: Instrument gaps: Range States that have not joined an Agreement or MoU
+// description: States on the instrument's own list of Range States that have not joined it at the date, with the taxa it covers for which
+//   they are responsible. Territories count for their sovereign. n_firm counts the taxa whose range, listing and place on the list are
+//   firm.
+// param instrument: STRING = "" — id of one instrument; empty for all
+// param date: DATE = 2024-02-12 — the day that is asked about
+// columns: instrument, iso3, state, n_taxa, n_firm, taxa
+// answers: gap of kind instrument
+MATCH (i:Instrument)
+WHERE i.kind IN ['convention', 'agreement', 'mou'] AND i.id <> 'cms' AND $instrument IN ['', i.id]
+  AND i.in_force_on <= date($date) AND (i.ended_on IS NULL OR i.ended_on > date($date))
+// What the instrument covers, with the States of its populations. No States known means every State.
+OPTIONAL MATCH (i)-[:COVERS]->(entry)-[:OF*0..1]->(:Taxon)<-[:PARENT*0..8]-(t:Taxon)
+WHERE t.rank IN ['species', 'subspecies']
+WITH DISTINCT i, entry, t
+OPTIONAL MATCH (entry)<-[:POPULATION_STATE_OF]-(s:State)
+WITH i, t, entry, collect(DISTINCT coalesce(s.sovereign, s.iso3)) AS states
+WITH i, t, collect({known: entry.population IS NULL OR size(states) > 0, states: states}) AS entries
+WITH i, collect({taxon: t, entries: entries}) AS scope, collect(CASE WHEN t.rank = 'species' THEN t.taxon END) AS species
+// Units: species, and subspecies whose species is not in scope. The instrument itself stands for its own list.
+UNWIND scope AS unit
+WITH i, unit, unit.taxon AS t, species
+WHERE t IS NULL OR t.rank = 'species' OR NOT EXISTS { MATCH (t)-[:PARENT*1..8]->(p:Taxon) WHERE p.taxon IN species }
+WITH i, collect(CASE WHEN t IS NOT NULL THEN unit END) AS units
+WITH i, units, CASE WHEN size(units) = 1 THEN units[0].taxon.taxon END AS only
+UNWIND units + [{taxon: i, entries: []}] AS unit
+WITH i, only, unit.taxon AS holder, unit.entries AS entries
+MATCH (holder)<-[r:RANGE_STATE_OF|IN_AREA_OF]-(s:State)
+WHERE type(r) = 'IN_AREA_OF' OR (r.origin IN ['native', 'reintroduced'] AND r.presence IN ['extant', 'uncertain', 'possibly_extinct'] AND r.season <> 'vagrant')
+WITH i, only, type(r) = 'IN_AREA_OF' AS on_list, holder, entries, coalesce(s.sovereign, s.iso3) AS iso3,
+     r.basis IN ['sourced', 'corroborated'] AS well_known, r.presence = 'extant' AS extant
+WHERE on_list OR any(e IN entries WHERE size(e.states) = 0 OR iso3 IN e.states)
+// With a single unit the list decides: the unit counts for whoever stands on it.
+WITH i, iso3, CASE WHEN on_list THEN only ELSE holder.taxon END AS taxon,
+     CASE WHEN on_list THEN 1 ELSE 0 END AS listed,
+     CASE WHEN on_list AND well_known THEN 1 ELSE 0 END AS firm_listed,
+     CASE WHEN NOT on_list AND well_known AND extant THEN 1 ELSE 0 END AS firm_range,
+     CASE WHEN any(e IN entries WHERE e.known AND (size(e.states) = 0 OR iso3 IN e.states)) THEN 1 ELSE 0 END AS known
+WITH i, iso3, taxon, max(listed) AS listed, max(firm_listed) AS firm_listed, max(firm_range) * max(known) AS firm
+ORDER BY i.id, iso3, taxon
+WITH i, iso3, collect(taxon) AS taxa, sum(firm) AS n_firm, max(listed) AS listed, max(firm_listed) AS firm_listed
+WHERE listed = 1 AND size(taxa) > 0
+// Who has not joined; a membership without a date holds from the publication of the release.
+MATCH (release:Release)
+MATCH (state:State {iso3: iso3})
+OPTIONAL MATCH (state)-[m:MEMBER_OF]->(i)
+WHERE (m.since IS NULL OR m.since <= date($date)) AND (m.until IS NULL OR m.until > date($date))
+WITH i, state, taxa, n_firm * firm_listed AS n_firm,
+     sum(CASE WHEN m.role IN ['party', 'signatory'] THEN 1 ELSE 0 END) AS possible,
+     sum(CASE WHEN m.role IN ['party', 'signatory'] AND coalesce(m.since, release.published) <= date($date) THEN 1 ELSE 0 END) AS held,
+     sum(CASE WHEN m.role = 'signatory_unratified' AND coalesce(m.since, release.published) <= date($date) THEN 1 ELSE 0 END) AS signed
+WHERE held = 0 AND signed = 0
+RETURN i.id AS instrument, state.iso3 AS iso3, state.name_en AS state, size(taxa) AS n_taxa,
+       CASE WHEN possible > 0 THEN 0 ELSE n_firm END AS n_firm, taxa
+ORDER BY n_taxa DESC, iso3, instrument

@@ -1,0 +1,47 @@
+// title: Species for which a State is the last one missing from the Convention
+// description: Listed taxa at the date whose responsible States are all Parties to CMS but this one: its accession completes their
+//   systems.
+// param state: STRING = "CHN" — ISO 3166-1 alpha-3 code
+// param date: DATE = 2024-02-12 — the day that is asked about
+// columns: taxon, name, n_states
+// answers: closing power: m = 1
+MATCH (release:Release)
+MATCH (i:Instrument {id: 'cms'})
+WHERE i.in_force_on <= date($date) AND (i.ended_on IS NULL OR i.ended_on > date($date))
+// What is listed at the date: whole taxa, and populations with their States. No States known means every State.
+MATCH (entry)-[l:LISTED_ON]->(:Appendix)
+WHERE coalesce(l.since, release.published) <= date($date) AND (l.until IS NULL OR l.until > date($date))
+WITH DISTINCT entry
+OPTIONAL MATCH (entry)<-[:POPULATION_STATE_OF]-(s:State)
+WITH entry, collect(DISTINCT coalesce(s.sovereign, s.iso3)) AS states
+// Species and subspecies at or below it; a subspecies is counted where its species is not in scope.
+MATCH (entry)-[:OF*0..1]->(listed:Taxon)
+MATCH (listed)<-[:PARENT*0..8]-(t:Taxon)
+WHERE t.rank IN ['species', 'subspecies']
+WITH t, collect({known: entry.population IS NULL OR size(states) > 0, states: states}) AS entries
+WITH collect({taxon: t, entries: entries}) AS scope, collect(CASE WHEN t.rank = 'species' THEN t.taxon END) AS species
+UNWIND scope AS unit
+WITH unit.taxon AS t, unit.entries AS entries, species
+WHERE t.rank = 'species' OR NOT EXISTS { MATCH (t)-[:PARENT*1..8]->(p:Taxon) WHERE p.taxon IN species }
+// Who is responsible, within the States of the populations listed; territories count for their sovereign.
+MATCH (t)<-[r:RANGE_STATE_OF]-(s:State)
+WHERE r.origin IN ['native', 'reintroduced'] AND r.presence IN ['extant', 'uncertain', 'possibly_extinct'] AND r.season <> 'vagrant'
+WITH t.taxon AS taxon, entries, coalesce(s.sovereign, s.iso3) AS iso3
+WHERE any(e IN entries WHERE size(e.states) = 0 OR iso3 IN e.states)
+WITH DISTINCT taxon, iso3
+WITH taxon, collect(iso3) AS states
+WITH collect({taxon: taxon, states: states}) AS systems
+// Parties at the date; a membership without a date holds from the publication of the release.
+MATCH (release:Release)
+OPTIONAL MATCH (s:State)-[m:MEMBER_OF]->(:Instrument {id: 'cms'})
+WHERE m.role IN ['party', 'signatory'] AND coalesce(m.since, release.published) <= date($date) AND (m.until IS NULL OR m.until > date($date))
+WITH systems, collect(DISTINCT s.iso3) AS parties
+UNWIND systems AS system
+UNWIND system.states AS iso3
+WITH system.taxon AS taxon, iso3, iso3 IN parties AS engaged
+ORDER BY taxon, iso3
+WITH taxon, count(iso3) AS n_states, sum(CASE WHEN engaged THEN 1 ELSE 0 END) AS n_parties, collect(CASE WHEN NOT engaged THEN iso3 END) AS missing
+WHERE missing = [$state]
+MATCH (t:Taxon {taxon: taxon})
+RETURN taxon, coalesce(t.name_en, '') AS name, n_states
+ORDER BY n_states DESC, taxon
