@@ -1,0 +1,101 @@
+"""The application: routers, what surrounds them, and the service behind."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import PackageNotFoundError, version
+
+from fastapi import APIRouter, Depends, FastAPI
+from fastapi.routing import APIRoute
+
+from api import errors, logs
+from api.asking import pinned_release
+from api.cors import AllowedOrigins
+from api.cyphering import Desk
+from api.limits import RequestLimits
+from api.metrics import Metrics
+from api.middleware import Endings, RequestContext
+from api.openapi import DESCRIPTION, describe
+from api.replay import Replay
+from api.routers import (
+    cypher,
+    diff,
+    docs,
+    gaps,
+    health,
+    instruments,
+    listings,
+    memberships,
+    populations,
+    priorities,
+    questions,
+    releases,
+    search,
+    states,
+    systems,
+    taxa,
+    timeline,
+)
+from api.service import Service, service_of
+from api.settings import Settings
+
+# Each of these answers under /v1 for the current release, and under /v1/releases/{release_id} for one that is named.
+OF_A_RELEASE: tuple[APIRouter, ...] = tuple(
+    module.router for module in (
+        gaps, priorities, states, taxa, populations, instruments, memberships, listings, systems, timeline, diff, search,
+    )
+)
+
+
+def create_app(settings: Settings | None = None, service: Service | None = None) -> FastAPI:
+    """The API; settings come from the environment where none are given."""
+    settings = settings or Settings()
+    logs.configure(settings.log_level)
+    held = service or service_of(settings)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        held.start()
+        try:
+            yield
+        finally:
+            held.stop()
+
+    app = FastAPI(
+        title="concerted", version=release_version(), description=DESCRIPTION, lifespan=lifespan, docs_url=None, redoc_url=None,
+        generate_unique_id_function=_operation_id, separate_input_output_schemas=False,
+    )
+    metrics = Metrics()
+    app.state.service, app.state.metrics, app.state.desk = held, metrics, Desk(settings, metrics)
+    errors.install(app)
+    app.include_router(docs.router)
+    app.include_router(health.router)
+    app.include_router(releases.router)
+    app.include_router(cypher.router)
+    app.include_router(questions.questions_router())
+    for router in OF_A_RELEASE:
+        app.include_router(router, prefix="/v1")
+        app.include_router(router, prefix="/v1/releases/{release_id}", dependencies=[Depends(pinned_release)])
+    app.openapi = lambda: describe(app)  # type: ignore[method-assign]  # FastAPI's own way of extending the description
+    # The last one added is the outermost.
+    app.add_middleware(Replay, service=held)
+    app.add_middleware(Endings)
+    app.add_middleware(RequestLimits)
+    app.add_middleware(AllowedOrigins, origins=settings.cors_origins)
+    app.add_middleware(RequestContext, metrics=metrics)
+    return app
+
+
+def release_version() -> str:
+    """Version of the program."""
+    try:
+        return version("concerted")
+    except PackageNotFoundError:
+        return "0.1.0"  # run from a source tree without installing
+
+
+def _operation_id(route: APIRoute) -> str:
+    """``get_v1_gaps``: what a generated client calls its functions."""
+    path = route.path_format.strip("/").replace("{", "").replace("}", "").replace("/", "_").replace("-", "_")
+    return f"{'_'.join(sorted(route.methods or ())).lower()}_{path}"

@@ -1,0 +1,164 @@
+"""What a request asks: of which release, at which date, in which format; names become keys."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from fastapi import Path, Request
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+
+from api.errors import Problem, unavailable
+from api.pages import DEFAULT_LIMIT, MAX_LIMIT, Cursor
+from api.service import Service, Serving, Snapshot, today
+from graph.projection import Projection
+
+Lang = Literal["en", "fr", "es"]
+Territories = Literal["sovereign", "separate"]
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+def _day(value: object) -> date:
+    if isinstance(value, date):
+        return value
+    try:
+        if isinstance(value, str) and _DAY.fullmatch(value):
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise ValueError("a date is accepted, such as 2019-10-15")
+
+
+def _whole(value: object) -> int:
+    if isinstance(value, int):
+        return value
+    if isinstance(value, str) and re.fullmatch(r"-?\d{1,9}", value, re.ASCII):
+        return int(value)
+    raise ValueError("a whole number is accepted")
+
+
+def _truth(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    if value in ("true", "false"):
+        return value == "true"
+    raise ValueError("true or false is accepted")
+
+
+# What a query parameter says is text: pydantic's own reading takes 1 for a day in 1970 and "yes" for true.
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+Whole = Annotated[int, BeforeValidator(_whole)]
+Truth = Annotated[bool, BeforeValidator(_truth)]
+Name = Annotated[str, Field(min_length=1, max_length=200)]
+
+AS_OF = "The date asked about; today where not given, at the address of a release the day it was published."
+
+
+class Asking(BaseModel):
+    """Parameters of a query string; others are refused by name."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    def canonical(self) -> dict[str, Any]:
+        """What was asked, without how it is paged."""
+        found = self.model_dump(mode="json", by_alias=True, exclude_none=True)
+        return {name: found[name] for name in sorted(found) if name not in ("limit", "cursor")}
+
+
+class Worded(Asking):
+    """Any question whose answer has names in it."""
+
+    lang: Lang = Field("en", description="Language of names.")
+
+
+class Dated(Worded):
+    """A question about a date."""
+
+    as_of: Day | None = Field(None, description=AS_OF, examples=["2019-10-15"])
+
+
+class Placed(Dated):
+    """A question about a date to which territories matter."""
+
+    territories: Territories = Field("sovereign", description="Count territories for their sovereign, or keep them apart.")
+
+
+class Paged(BaseModel):
+    """Paging, beside the parameters of a list."""
+
+    limit: Whole | None = Field(
+        None, ge=1, le=MAX_LIMIT, description=f"Records of a page; {DEFAULT_LIMIT} where not given (CSV and XLSX: all).", examples=[100]
+    )
+    cursor: Annotated[str, Field(max_length=200)] | None = Field(None, description="Where the page begins, from the Link header.")
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """A request, and the release it is answered from. ``pinned``: the address names the release."""
+
+    request: Request
+    service: Service
+    snapshot: Snapshot
+    serving: Serving
+    pinned: bool
+    today: date
+
+    def day(self, as_of: date | None) -> date:
+        """The date asked about."""
+        if as_of is not None:
+            return as_of
+        return self.serving.release.published if self.pinned else self.today
+
+    def projection(self, as_of: date | None, territories: str = "sovereign") -> Projection:
+        return self.service.projection(self.serving, self.day(as_of), territories)
+
+    def state(self, text: str | None) -> str | None:
+        return None if text is None else self.serving.names.state(text)
+
+    def taxon(self, text: str | None) -> str | None:
+        return None if text is None else self.serving.names.taxon(text)
+
+    def instrument(self, text: str | None) -> str | None:
+        return None if text is None else self.serving.names.instrument(text)
+
+    @property
+    def base(self) -> str:
+        """The address of this server as callers see it."""
+        return self.service.settings.public_url or str(self.request.base_url).rstrip("/")
+
+
+def service(request: Request) -> Service:
+    found: Service = request.app.state.service
+    return found
+
+
+def asked(request: Request) -> Asked:
+    """The release that a request is answered from: of its address, of its cursor, or the current one."""
+    of = service(request)
+    snapshot = of.snapshot
+    pinned = request.path_params.get("release_id")
+    cursor = request.query_params.get("cursor")
+    if pinned is not None:
+        serving = of.kept(pinned)
+    elif cursor:
+        # The pages of a list go on at the release they began with.
+        serving = of.kept(Cursor.parse(cursor).release)
+    elif snapshot.serving is None:
+        raise unavailable("the release is still being read", "not-ready", 2)
+    else:
+        serving = snapshot.serving
+    return Asked(request, of, snapshot, serving, pinned is not None, today())
+
+
+def pinned_release(release_id: Annotated[str, Path(min_length=16, max_length=64, description="Id of a release.")]) -> None:
+    """Declares the release in the address; :func:`asked` looks it up."""
+
+
+def no_parameters(request: Request) -> None:
+    """Refuse by name whatever stands in the query string of an address that takes none."""
+    for name in request.query_params:
+        error = {"in": "query", "name": name, "detail": "there is no such parameter"}
+        raise Problem(422, "invalid-parameter", f"{name}: there is no such parameter", errors=[error])
+

@@ -1,0 +1,128 @@
+"""One shape for every refusal: problem details (RFC 9457)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from graph.errors import AmbiguousName, ConcertedError, InvalidQuery, LimitExceeded, QueryRefused, StoreError, UnknownName
+
+MEDIA_TYPE = "application/problem+json"
+RETRY_SECONDS = 5
+_log = structlog.get_logger("concerted")
+
+
+class Problem(Exception):
+    """A refusal that knows its status and what it says."""
+
+    def __init__(
+        self, status: int, kind: str, detail: str, *,
+        errors: Sequence[Mapping[str, str]] = (), suggestions: Sequence[str] = (), headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(detail)
+        self.status, self.kind, self.detail = status, kind, detail
+        self.errors, self.suggestions, self.headers = errors, suggestions, dict(headers or {})
+
+    def body(self, request_id: str | None = None) -> bytes:
+        """The problem as JSON; ASCII, since a refused text may hold what no encoding takes."""
+        document: dict[str, Any] = {
+            "type": f"urn:concerted:problem:{self.kind}",
+            "title": HTTPStatus(self.status).phrase,
+            "status": self.status,
+            "detail": self.detail,
+        }
+        if self.errors:
+            document["errors"] = [dict(error) for error in self.errors]
+        if self.suggestions:
+            document["suggestions"] = list(self.suggestions)
+        if request_id:
+            document["request_id"] = request_id
+        return json.dumps(document).encode()
+
+    def response(self, request_id: str | None = None) -> Response:
+        return Response(self.body(request_id), self.status, {"Cache-Control": "no-store", **self.headers}, MEDIA_TYPE)
+
+
+def unavailable(detail: str, kind: str = "unavailable", seconds: int = RETRY_SECONDS) -> Problem:
+    """503: true for now, so say when to ask again."""
+    return Problem(503, kind, detail, headers={"Retry-After": str(seconds)})
+
+
+def not_found(detail: str = "there is nothing at this address; /docs lists what there is") -> Problem:
+    return Problem(404, "not-found", detail)
+
+
+def problem_of(error: ConcertedError) -> Problem:
+    """How an error of the library is told to a caller."""
+    if isinstance(error, UnknownName):
+        kind = "ambiguous-name" if isinstance(error, AmbiguousName) else "unknown-name"
+        return Problem(404, kind, str(error), suggestions=error.suggestions)
+    if isinstance(error, InvalidQuery):
+        return Problem(422, "invalid-query", str(error))
+    if isinstance(error, QueryRefused):
+        return Problem(403, "query-refused", str(error))
+    if isinstance(error, LimitExceeded):
+        return Problem(403, "limit-exceeded", str(error))
+    if isinstance(error, StoreError):
+        # The text names addresses and directories, which are for the log.
+        return unavailable("the store does not answer at the moment; gaps and priorities go on", "store-away")
+    return Problem(500, "internal", "something went wrong on this side")
+
+
+def install(app: FastAPI) -> None:
+    """Answer every error of the application in the one shape."""
+    app.add_exception_handler(Problem, _on_problem)
+    app.add_exception_handler(ConcertedError, _on_concerted)
+    app.add_exception_handler(RequestValidationError, _on_validation)
+    app.add_exception_handler(HTTPException, _on_http)
+
+
+def request_id(request: Request) -> str | None:
+    found = request.scope.get("concerted.request_id")
+    return str(found) if found else None
+
+
+async def _on_problem(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Problem)
+    return error.response(request_id(request))
+
+
+async def _on_concerted(request: Request, error: Exception) -> Response:
+    assert isinstance(error, ConcertedError)
+    if isinstance(error, StoreError):
+        _log.warning("store", error=str(error))
+    return problem_of(error).response(request_id(request))
+
+
+async def _on_http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    if error.status_code == 404:
+        problem = not_found()
+    elif error.status_code == 405:
+        problem = Problem(405, "method-not-allowed", f"{request.method} is not accepted here", headers=error.headers)
+    else:
+        # A body that is no JSON, for one: told like any other part of a request that cannot be read.
+        status = 422 if error.status_code == 400 else error.status_code
+        problem = Problem(status, "refused", str(error.detail), headers=error.headers)
+    return problem.response(request_id(request))
+
+
+_ACCEPTED = {"extra_forbidden": "there is no such parameter", "missing": "it is needed"}
+
+
+async def _on_validation(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    errors = []
+    for found in error.errors():
+        place, *path = (str(part) for part in found["loc"])
+        name = ".".join(path) or place
+        errors.append({"in": place, "name": name, "detail": _ACCEPTED.get(found["type"], found["msg"].removeprefix("Value error, "))})
+    detail = "; ".join(f"{e['name']}: {e['detail']}" for e in errors[:5])
+    return Problem(422, "invalid-parameter", detail, errors=errors[:20]).response(request_id(request))

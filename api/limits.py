@@ -1,0 +1,78 @@
+"""What a request may be: an address of 8 KiB, a body of 64 KiB, one value a parameter."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.errors import Problem
+
+MAX_URL = 8 * 1024
+MAX_BODY = 64 * 1024
+_HOST = re.compile(r"([A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:\d{1,5})?")
+
+
+class RequestLimits:
+    """Refuses what is too large or has no single meaning before anything reads it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        problem = _refused(scope)
+        if problem is None:
+            body = _Body(receive)
+            try:
+                await self.app(scope, body.receive, send)
+                return
+            except _TooLarge:
+                problem = _too_large()
+        await problem.response(scope.get("concerted.request_id"))(scope, receive, send)
+
+
+class _TooLarge(Exception):
+    """More came than a body may have."""
+
+
+class _Body:
+    """Counts what is read of a body that did not say how long it is."""
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive, self._read = receive, 0
+
+    async def receive(self) -> Message:
+        message = await self._receive()
+        self._read += len(message.get("body", b""))
+        if self._read > MAX_BODY:
+            raise _TooLarge
+        return message
+
+
+def _too_large() -> Problem:
+    return Problem(413, "too-large", f"the body may have {MAX_BODY} bytes", headers={"Connection": "close"})
+
+
+def _refused(scope: Scope) -> Problem | None:
+    raw = scope.get("raw_path") or scope["path"].encode()
+    query: bytes = scope["query_string"]
+    if len(raw) + len(query) + 1 > MAX_URL:
+        return Problem(414, "uri-too-long", f"the address may have {MAX_URL} bytes; send a long query as the body of a POST")
+    headers = dict(scope["headers"])
+    length = headers.get(b"content-length", b"0")
+    if not length.isdigit() or int(length) > MAX_BODY:
+        return _too_large()
+    host = headers.get(b"host", b"localhost").decode("latin-1")
+    if not _HOST.fullmatch(host):
+        return Problem(400, "bad-request", "the Host header names no host")
+    seen: set[str] = set()
+    for name, _ in parse_qsl(query.decode("latin-1"), keep_blank_values=True):
+        if name in seen:
+            error = {"in": "query", "name": name, "detail": "it is given more than once"}
+            return Problem(422, "invalid-parameter", f"{name}: it is given more than once", errors=[error])
+        seen.add(name)
+    return None

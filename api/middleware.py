@@ -1,0 +1,100 @@
+"""What surrounds every request: an id, a log line, figures, security headers, and an answer whatever goes wrong."""
+
+from __future__ import annotations
+
+import re
+import time
+import uuid
+from typing import Any
+
+import structlog
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.errors import Problem
+from api.formats import split_ending
+from api.metrics import Metrics
+
+SECURITY = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+_GIVEN_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
+_log = structlog.get_logger("concerted.access")
+
+
+class RequestContext:
+    """Outermost: nothing leaves without a request id, and no exception without a problem for its answer."""
+
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+        self.app, self.metrics = app, metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        given = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
+        request_id = given.decode() if _GIVEN_ID.fullmatch(given) else uuid.uuid4().hex
+        scope["concerted.request_id"] = request_id
+        status, began, size = 0, time.perf_counter(), 0
+
+        async def sending(message: Message) -> None:
+            nonlocal status, size
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(raw=list(message["headers"]))
+                headers["X-Request-ID"] = request_id
+                for name, value in SECURITY.items():
+                    headers.setdefault(name, value)
+                message = {**message, "headers": headers.raw}
+            else:
+                size += len(message.get("body", b""))
+            await send(message)
+
+        try:
+            await self.app(scope, receive, sending)
+        except Exception:
+            # The last line of defence: the caller gets a problem with the id under which the log tells what it was.
+            _log.exception("unexpected", request_id=request_id, path=scope["path"])
+            if status:
+                raise
+            problem = Problem(500, "internal", "something went wrong on this side; the request id helps to find out what")
+            await problem.response(request_id)(scope, receive, sending)
+        finally:
+            seconds = time.perf_counter() - began
+            route = self._route(scope)
+            self.metrics.seen(scope["method"], route, status, seconds)
+            _log.info(
+                "request", request_id=request_id, method=scope["method"], path=scope["path"], route=route, status=status,
+                ms=round(seconds * 1000, 2), bytes=size, client=_client(scope),
+            )
+
+    @staticmethod
+    def _route(scope: Scope) -> str:
+        """The address with its parameters unfilled, so that figures have a bounded number of labels."""
+        route: Any = scope.get("route")
+        return str(scope.get("concerted.route") or getattr(route, "path", None) or "none")
+
+
+def _client(scope: Scope) -> str | None:
+    return scope["client"][0] if scope.get("client") else None
+
+
+class Endings:
+    """Takes ``.csv``, ``.xlsx`` or ``.json`` off the path and remembers it as the format."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"].startswith("/v1/"):
+            path, ending = split_ending(scope["path"])
+            if ending is not None:
+                scope = {**scope, "path": path, "concerted.ending": ending, "concerted.path": scope["path"]}
+                scope.pop("raw_path", None)
+        await self.app(scope, receive, send)

@@ -1,0 +1,74 @@
+"""Cypher for everybody: reading only, within limits, by POST or as a link."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, Depends, Header, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from api.asking import Asking, Whole, no_parameters
+from api.cyphering import answer
+from api.errors import Problem
+from api.models.answers import QueryAnswer
+
+router = APIRouter(tags=["cypher"])
+EXAMPLE = "MATCH (s:State)-[m:MEMBER_OF]->(:Instrument {id: $instrument}) RETURN s.iso3 AS iso3, m.since AS since ORDER BY iso3"
+# What both engines take as a number.
+_Integer = Annotated[int, Field(ge=-(2**63), le=2**63 - 1, strict=True)]
+_Float = Annotated[float, Field(allow_inf_nan=False, strict=True)]
+_Scalar = Annotated[str, Field(max_length=10_000, strict=True)] | Annotated[bool, Field(strict=True)] | _Integer | _Float | None
+_Value = _Scalar | Annotated[list[_Scalar], Field(max_length=1000)]
+ApiKey = Annotated[str | None, Header(alias="X-API-Key", max_length=200, description="Needed where the server is set up with keys.")]
+
+
+class CypherAsked(BaseModel):
+    """A query, and what stands for its `$names`."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"query": EXAMPLE, "parameters": {"instrument": "acap"}}]})
+
+    query: Annotated[str, Field(strict=True, min_length=1, max_length=65_536)] = Field(
+        description="One reading statement of Cypher; what is more than that is refused with 403."
+    )
+    parameters: dict[str, _Value] = Field({}, description="Values by name.")
+    seconds: Annotated[float, Field(gt=0, le=15, strict=True)] | None = Field(None, description="A lower time limit than the server's.")
+    rows: Annotated[int, Field(ge=1, le=100_000, strict=True)] | None = Field(None, description="Fewer rows than the server's limit.")
+
+
+class CypherLink(Asking):
+    """The same in an address."""
+
+    query: Annotated[str, Field(min_length=1, max_length=8192)] = Field(description="One reading statement of Cypher.", examples=[EXAMPLE])
+    parameters: Annotated[str, Field(max_length=8192)] | None = Field(
+        None, description="Values by name, as a JSON object.", examples=['{"instrument": "acap"}'],
+        json_schema_extra={"contentMediaType": "application/json"},
+    )
+    rows: Whole | None = Field(None, ge=1, le=100_000, description="Fewer rows than the server's limit.")
+
+
+@router.post("/v1/cypher", response_model=QueryAnswer, dependencies=[Depends(no_parameters)])
+def post_cypher(request: Request, asked: Annotated[CypherAsked, Body()], x_api_key: ApiKey = None) -> Response:
+    """Ask the graph in Cypher."""
+    return answer(request, asked.query, asked.parameters, {}, seconds=asked.seconds, rows=asked.rows)
+
+
+@router.get("/v1/cypher", response_model=QueryAnswer)
+def get_cypher(request: Request, q: Annotated[CypherLink, Query()], x_api_key: ApiKey = None) -> Response:
+    """Ask the graph by a link: the query stands in the address."""
+    return answer(request, q.query, _values(q.parameters), {}, rows=q.rows)
+
+
+class _Values(BaseModel):
+    values: dict[str, _Value]
+
+
+def _values(text: str | None) -> dict[str, Any]:
+    if text is None:
+        return {}
+    try:
+        return _Values(values=json.loads(text)).values
+    except (ValueError, RecursionError, ValidationError):
+        # 404 as for a name that does not exist: to the description of the API any text is well formed here.
+        error = {"in": "query", "name": "parameters", "detail": "a JSON object of plain values or lists is accepted"}
+        raise Problem(404, "invalid-parameter", "parameters: a JSON object of plain values or lists is accepted", errors=[error]) from None

@@ -1,0 +1,41 @@
+"""What closed and what opened between two dates, and by which fact."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Response
+from pydantic import Field
+
+from api.answers import Answer, many
+from api.asking import Asked, Day, Name, Paged, Worded, asked
+from api.models.answers import Change
+from api.models.common import Many
+from graph.changes import diff as between
+from graph.gaps import GapQuery
+
+router = APIRouter(tags=["history"])
+
+
+class DiffAsked(Worded, Paged):
+    """Which two dates, and whose gaps."""
+
+    from_: Day = Field(alias="from", description="One of the dates.", examples=["2014-05-01"])
+    to: Day = Field(description="The other; the earlier of the two comes first in the answer.", examples=["2024-02-12"])
+    state: Name | None = Field(None, description="A State, by code or name.")
+    instrument: Name | None = Field(None, description="An instrument, by id or name.")
+
+
+@router.get("/diff", response_model=Many[Change])
+def diff(at: Annotated[Asked, Depends(asked)], q: Annotated[DiffAsked, Query()]) -> Response:
+    """The gaps that hold at one of two dates only."""
+    earlier, later = sorted((q.from_, q.to))
+    query = GapQuery(state=at.state(q.state), instrument=at.instrument(q.instrument))
+    keys = {name: key for name, key in (("state", query.state), ("instrument", query.instrument)) if key}
+    dates = {"from": earlier.isoformat(), "to": later.isoformat()}
+
+    def rows() -> list[dict[str, Any]]:
+        found = between(at.serving.release, earlier, later, q.lang, query)
+        return [{"change": change} | record for change in ("closed", "opened") for record in found[change]]
+
+    return many(Answer(at, "diff", q.canonical() | keys | dates), rows, limit=q.limit, cursor=q.cursor)

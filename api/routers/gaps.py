@@ -1,0 +1,47 @@
+"""The Target 9 gaps, as ``concerted gaps`` gives them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Query, Response
+from pydantic import Field
+
+from api.answers import Answer, many
+from api.asking import Asked, Name, Paged, Placed, Truth, asked
+from api.models.answers import Firmness, Gap, Kind
+from api.models.common import Many
+from graph.gaps import GapQuery, gap_records
+
+router = APIRouter(tags=["gaps"])
+FIELDS = ("kind", "state_iso3", "state_name", "instrument", "n_taxa", "n_firm", "taxa", "firmness", "reasons", "territories")
+
+
+class GapsAsked(Placed, Paged):
+    """Filters of the gaps, named like those of the command line."""
+
+    state: Name | None = Field(None, description="A State, by code or name.", examples=["USA"])
+    taxon: Name | None = Field(None, description="A taxon, by scientific name, synonym or common name.")
+    instrument: Name | None = Field(None, description="An instrument, by id or name.", examples=["acap"])
+    kind: Kind | None = Field(None, description="One kind; `outside_area`, which is no gap, only on request.")
+    firmness: Firmness | None = Field(None, description="How sure the facts are.")
+    by: Literal["state", "taxon", "instrument"] = Field("state", description="One record per State and instrument, or per taxon.")
+    facts: Truth = Field(False, description="Add the facts each gap rests on.")
+    sort: Literal["n_taxa", "-n_taxa", "n_firm", "-n_firm", "state", "-state", "instrument", "-instrument", "kind", "-kind"] | None = Field(
+        None, description="Order; most taxa first where not given."
+    )
+
+
+@router.get("/gaps", response_model=Many[Gap])
+def gaps(at: Annotated[Asked, Depends(asked)], q: Annotated[GapsAsked, Query()]) -> Response:
+    """States that share responsibility for species without being in their agreements, and why."""
+    query = GapQuery(
+        state=at.state(q.state), taxon=at.taxon(q.taxon), instrument=at.instrument(q.instrument),
+        kind=q.kind, firmness=q.firmness, by=q.by, facts=q.facts,
+    )
+    keys = {name: getattr(query, name) for name in ("state", "taxon", "instrument") if getattr(query, name)}
+    return many(
+        Answer(at, "gaps", q.canonical() | keys, at.day(q.as_of)),
+        lambda: gap_records(at.projection(q.as_of, q.territories), query, q.lang),
+        limit=q.limit, cursor=q.cursor, sort=q.sort, fields=FIELDS,
+    )

@@ -1,0 +1,42 @@
+"""Whether the process lives, and whether it can answer; figures for Prometheus."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from api import metrics
+from api.asking import no_parameters, service
+from api.models.answers import Health, Ready
+from api.service import Service
+
+router = APIRouter(tags=["health"], dependencies=[Depends(no_parameters)])
+_NO_STORE = {"Cache-Control": "no-store"}
+
+
+@router.get("/healthz", response_model=Health)
+async def healthz() -> Response:
+    """The process answers."""
+    return Response('{"status":"ok"}', headers=_NO_STORE, media_type="application/json")
+
+
+@router.get("/readyz", response_model=Ready)
+async def readyz(of: Annotated[Service, Depends(service)]) -> Response:
+    """The projection serves (503 until then); `store` says whether the store answers too."""
+    release = of.current().release
+    document = {
+        "status": "ready",
+        "release": {"id": release.id, "title": release.title, "published": release.published.isoformat()},
+        "store": of.snapshot.store.record(),
+    }
+    return Response(json.dumps(document), headers=_NO_STORE, media_type="application/json")
+
+
+@router.get("/metrics", include_in_schema=False)
+def figures(request: Request) -> Response:
+    """Figures for Prometheus."""
+    found: metrics.Metrics = request.app.state.metrics
+    found.ready.set(request.app.state.service.snapshot.store.status == "ready")
+    return Response(found.text(), headers=_NO_STORE, media_type=metrics.MEDIA_TYPE)

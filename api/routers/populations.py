@@ -1,0 +1,39 @@
+"""Geographically separate parts of a species (Art. I.1.a)."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Query, Response
+from pydantic import Field
+
+from api.answers import Answer, many
+from api.asking import Asked, Asking, Name, Paged, asked
+from api.models.common import Many
+from api.models.things import PopulationRow
+from api.rows import population_rows
+
+router = APIRouter(tags=["populations"])
+
+
+class PopulationsAsked(Asking, Paged):
+    """Filters of the populations."""
+
+    taxon: Name | None = Field(None, description="Populations of a taxon, by any of its names.")
+    state: Name | None = Field(None, description="Populations of which it is a Range State, by code or name.")
+    sort: Literal["population", "-population", "taxon", "-taxon", "name", "-name"] | None = Field(None, description="Order.")
+
+
+@router.get("/populations", response_model=Many[PopulationRow])
+def populations(at: Annotated[Asked, Depends(asked)], q: Annotated[PopulationsAsked, Query()]) -> Response:
+    """Populations, with their Range States where known."""
+    taxon, state = at.taxon(q.taxon), at.state(q.state)
+    keys = {name: key for name, key in (("taxon", taxon), ("state", state)) if key}
+    return many(
+        Answer(at, "populations", q.canonical() | keys),
+        lambda: [
+            row for row in population_rows(at.serving.release)
+            if taxon in (None, row["taxon"]) and (state is None or state in row["states"])
+        ],
+        limit=q.limit, cursor=q.cursor, sort=q.sort,
+    )

@@ -1,0 +1,76 @@
+"""Which non-members matter most, as ``concerted priorities`` ranks them, and why."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Path, Query, Response
+from pydantic import Field
+
+from api.answers import Answer, many, one
+from api.asking import Asked, Name, Paged, Placed, Whole, asked
+from api.errors import Problem
+from api.models.answers import Explanation, Priority
+from api.models.common import Many, One
+from graph.errors import InvalidQuery
+from graph.priority import PriorityQuery, explain, priority_records
+
+router = APIRouter(tags=["priorities"])
+At = Annotated[Asked, Depends(asked)]
+
+
+class Weighing(Placed):
+    """What is ranked, and by what."""
+
+    instrument: Name = Field("cms", description="Whose non-members, by id or name.", examples=["cms", "acap"])
+    weights: Literal["equal", "appendix"] = Field("equal", description="`appendix` counts a species on Appendix I twice.")
+    appendix: Literal["I", "II"] | None = Field(None, description="The species of one Appendix alone.")
+    class_: Name | None = Field(None, alias="class", description="The species of one class alone.", examples=["Aves"])
+
+    def query(self, at: Asked, top: int | None = None) -> PriorityQuery:
+        """The query with names resolved."""
+        instrument = at.instrument(self.instrument) or "cms"
+        return PriorityQuery(instrument, self.weights, self.appendix, self.class_, top)
+
+
+class PrioritiesAsked(Weighing, Paged):
+    """Filters of the ranking, named like those of the command line."""
+
+    top: Whole | None = Field(None, ge=1, le=1000, description="The first so many.")
+    sort: Literal[
+        "rank", "-rank", "state", "-state", "unmet_responsibility", "-unmet_responsibility", "concertation_gain", "-concertation_gain",
+        "closing_power", "-closing_power", "n_taxa", "-n_taxa", "n_appendix_I", "-n_appendix_I",
+    ] | None = Field(None, description="Order; unmet responsibility descending where not given.")
+
+
+@router.get("/priorities", response_model=Many[Priority])
+def priorities(at: At, q: Annotated[PrioritiesAsked, Query()]) -> Response:
+    """The non-members ranked by unmet responsibility."""
+    query = q.query(at, q.top)
+    try:
+        return many(
+            Answer(at, "priorities", q.canonical() | {"instrument": query.instrument}, at.day(q.as_of)),
+            lambda: priority_records(at.projection(q.as_of, q.territories), query, q.lang),
+            limit=q.limit, cursor=q.cursor, sort=q.sort,
+        )
+    except InvalidQuery as error:
+        raise _nothing(error) from error
+
+
+@router.get("/priorities/{state}", response_model=One[Explanation])
+def explanation(at: At, state: Annotated[str, Path(max_length=200)], q: Annotated[Weighing, Query()]) -> Response:
+    """The species and facts that sum to the score of one non-member."""
+    query = q.query(at)
+    iso3 = at.serving.names.state(state)
+    try:
+        return one(
+            Answer(at, f"priorities/{iso3}", q.canonical() | {"instrument": query.instrument}, at.day(q.as_of)),
+            lambda: explain(at.projection(q.as_of, q.territories), iso3, query, q.lang),
+        )
+    except InvalidQuery as error:
+        raise _nothing(error) from error
+
+
+def _nothing(error: InvalidQuery) -> Problem:
+    """Each part of the question is right, but there is no such ranking: a member, a class or instrument that is not there at the date."""
+    return Problem(404, "no-ranking", str(error))

@@ -1,0 +1,50 @@
+"""States, territories and regional organisations."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Path, Query, Response
+from pydantic import Field
+
+from api.answers import Answer, many, one
+from api.asking import Asked, Dated, Name, Paged, Placed, Truth, asked
+from api.models.common import Many, One
+from api.models.things import StatePortrait, StateRow
+from api.rows import state_rows
+from graph.profiles import state_profile
+
+router = APIRouter(tags=["states"])
+At = Annotated[Asked, Depends(asked)]
+
+
+class StatesAsked(Dated, Paged):
+    """Filters of the States."""
+
+    kind: Literal["state", "territory", "reio"] | None = Field(None, description="States, territories or regional organisations.")
+    cms_region: Name | None = Field(None, description="Region used by the Convention.", examples=["Africa"])
+    cms_party: Truth | None = Field(None, description="Parties to the Convention at the date, or the others.")
+    sort: Literal["iso3", "-iso3", "name", "-name"] | None = Field(None, description="Order; by code where not given.")
+
+
+@router.get("/states", response_model=Many[StateRow])
+def states(at: At, q: Annotated[StatesAsked, Query()]) -> Response:
+    """States, territories and REIOs, with whether each is a Party."""
+    return many(
+        Answer(at, "states", q.canonical(), at.day(q.as_of)),
+        lambda: [
+            row for row in state_rows(at.projection(q.as_of), q.lang)
+            if q.kind in (None, row["kind"]) and q.cms_region in (None, row["cms_region"]) and q.cms_party in (None, row["cms_party"])
+        ],
+        limit=q.limit, cursor=q.cursor, sort=q.sort,
+    )
+
+
+@router.get("/states/{state}", response_model=One[StatePortrait])
+def state(at: At, state: Annotated[str, Path(max_length=200)], q: Annotated[Placed, Query()]) -> Response:
+    """One State: memberships, species by Appendix and class, gaps, and what it could join."""
+    iso3 = at.serving.names.state(state)
+    return one(
+        Answer(at, f"states/{iso3}", q.canonical(), at.day(q.as_of)),
+        lambda: state_profile(at.projection(q.as_of, q.territories), iso3, q.lang),
+    )

@@ -1,0 +1,52 @@
+"""Species, subspecies and higher taxa."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Path, Query, Response
+from pydantic import Field
+
+from api.answers import Answer, many, one
+from api.asking import Asked, Dated, Name, Paged, Placed, asked
+from api.models.common import Many, One
+from api.models.things import TaxonPortrait, TaxonRow
+from api.rows import taxon_rows
+from graph.profiles import taxon_profile
+
+router = APIRouter(tags=["taxa"])
+At = Annotated[Asked, Depends(asked)]
+
+
+class TaxaAsked(Dated, Paged):
+    """Filters of the taxa."""
+
+    rank: Literal["class", "order", "suborder", "family", "genus", "species", "subspecies"] | None = Field(None, description="Rank.")
+    class_: Name | None = Field(None, alias="class", description="Class.", examples=["Aves"])
+    family: Name | None = Field(None, description="Family.", examples=["Diomedeidae"])
+    appendix: Literal["I", "II"] | None = Field(None, description="Held by the Appendix at the date.")
+    sort: Literal["taxon", "-taxon", "name", "-name", "rank", "-rank"] | None = Field(None, description="Order; by name of the taxon.")
+
+
+@router.get("/taxa", response_model=Many[TaxonRow])
+def taxa(at: At, q: Annotated[TaxaAsked, Query()]) -> Response:
+    """Taxa, with the Appendices that hold them at the date."""
+    return many(
+        Answer(at, "taxa", q.canonical(), at.day(q.as_of)),
+        lambda: [
+            row for row in taxon_rows(at.projection(q.as_of), q.lang)
+            if q.rank in (None, row["rank"]) and q.class_ in (None, row["class"]) and q.family in (None, row["family"])
+            and (q.appendix is None or q.appendix in row["appendices"])
+        ],
+        limit=q.limit, cursor=q.cursor, sort=q.sort,
+    )
+
+
+@router.get("/taxa/{taxon}", response_model=One[TaxonPortrait])
+def taxon(at: At, taxon: Annotated[str, Path(max_length=200)], q: Annotated[Placed, Query()]) -> Response:
+    """A taxon's migration system: Range States, listings, instruments, gaps and metrics."""
+    key = at.serving.names.taxon(taxon)
+    return one(
+        Answer(at, f"taxa/{key}", q.canonical(), at.day(q.as_of)),
+        lambda: taxon_profile(at.projection(q.as_of, q.territories), key, q.lang),
+    )

@@ -1,0 +1,98 @@
+"""Tables of a release as records: what is in them, with names in a language and what holds at a date."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from graph.dates import holds
+from graph.labels import state_label, taxon_label
+from graph.projection import APPENDICES, Projection
+from graph.release import Release
+from graph.schema import TABLES
+
+Record = dict[str, Any]
+
+
+def _cells(release: Release, table: str) -> list[Record]:
+    """Rows with their lists as lists."""
+    separators = {c.name: c.separator for c in TABLES[table].columns if c.type == "list"}
+    rows = []
+    for row in release[table].iter_rows(named=True):
+        for name, separator in separators.items():
+            row[name] = (row[name] or "").split(separator) if row[name] else []
+        rows.append(row)
+    return rows
+
+
+def _without(row: Record, *names: str) -> Record:
+    return {name: value for name, value in row.items() if name not in names}
+
+
+_NAMES = ("name_en", "name_fr", "name_es")
+
+
+def source_rows(release: Release) -> list[Record]:
+    """Where facts were read."""
+    return _cells(release, "sources")
+
+
+def state_rows(p: Projection, lang: str) -> list[Record]:
+    """States, territories and REIOs, with whether each is a Party."""
+    parties = np.zeros(len(p.atlas.codes), bool) if p.convention is None else p.members[:, p.convention]
+    return [
+        _without(row, *_NAMES) | {
+            "name": state_label(p.release, row["iso3"], lang), "cms_party": bool(parties[p.atlas.code_index[row["iso3"]]]),
+        }
+        for row in _cells(p.release, "states")
+    ]
+
+
+def taxon_rows(p: Projection, lang: str) -> list[Record]:
+    """Taxa, with the Appendices that hold them or something below them."""
+    held = {appendix: np.isin(np.arange(len(p.atlas.taxa)), p.appendix(appendix).taxa) for appendix in APPENDICES}
+    empty = np.array([], np.intp)
+    return [
+        _without(row, *_NAMES) | {
+            "name": taxon_label(p.release, row["taxon"], lang),
+            "appendices": [a for a in APPENDICES if held[a][p.atlas.below.get(row["taxon"], empty)].any()],
+        }
+        for row in _cells(p.release, "taxa")
+    ]
+
+
+def population_rows(release: Release) -> list[Record]:
+    """Populations with their Range States, where known."""
+    return _cells(release, "populations")
+
+
+def membership_rows(p: Projection, lang: str) -> list[Record]:
+    """Every membership and signature, with whether it holds at the date."""
+    now, perhaps = holds(*p.atlas.membership_dates, p.day, p.atlas.published)
+    return [
+        row | {"name": state_label(p.release, row["iso3"], lang), "holds": _held(bool(now[n]), bool(perhaps[n]))}
+        for n, row in enumerate(_cells(p.release, "memberships"))
+    ]
+
+
+def listing_rows(p: Projection) -> list[Record]:
+    """Every entry of the Appendices, with whether it holds at the date."""
+    now, perhaps = holds(*p.atlas.listing_dates, p.day, p.atlas.published)
+    return [row | {"holds": _held(bool(now[n]), bool(perhaps[n]))} for n, row in enumerate(_cells(p.release, "listings"))]
+
+
+def _held(now: bool, perhaps: bool) -> str:
+    return "yes" if now else "possibly" if perhaps else "no"
+
+
+def table_counts(release: Release) -> list[Record]:
+    """Rows of every table, and how its facts are known."""
+    counts = []
+    for name, table in TABLES.items():
+        frame = release[name]
+        basis = {}
+        if any(column.name == "basis" for column in table.columns):
+            basis = {str(row[0]): int(row[1]) for row in frame["basis"].value_counts().sort("basis").iter_rows() if row[0] is not None}
+        counts.append({"table": name, "rows": frame.height, "basis": basis})
+    return counts

@@ -1,0 +1,34 @@
+"""``concerted serve``: the API on uvicorn, ended gracefully."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+
+import uvicorn
+
+from api.settings import Settings
+
+GRACE_SECONDS = 10
+# Above the limit of 8 KiB on an address, so that a longer one is refused by the API and in its shape.
+H11_BYTES = 256 * 1024
+
+
+def serve(host: str = "127.0.0.1", port: int = 8000, workers: int = 1) -> None:
+    """Serve until interrupted; requests under way are finished first (10 s at most).
+
+    The embedded store belongs to one process: with it there is one worker, whatever is asked for.
+    """
+    settings = Settings()
+    if workers > 1 and settings.store_kind == "embedded":
+        print("the embedded store belongs to one process: serving with one worker (set NEO4J_URI for more)", file=sys.stderr)
+        workers = 1
+    with tempfile.TemporaryDirectory(prefix="concerted-metrics-") as together:
+        if workers > 1:
+            # Each worker writes its figures here, so that any of them can tell those of all.
+            os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", together)
+        uvicorn.run(
+            "api.app:create_app", factory=True, host=host, port=port, workers=workers, log_config=None, access_log=False,
+            server_header=False, timeout_graceful_shutdown=GRACE_SECONDS, h11_max_incomplete_event_size=H11_BYTES, http="h11",
+        )

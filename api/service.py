@@ -1,0 +1,236 @@
+"""What is served: the current release, projections of it, and the store it comes from, kept fresh in the background."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from typing import Any, Literal
+
+import structlog
+
+from api.caching import Memory, Rendered
+from api.errors import Problem, unavailable
+from api.settings import Settings
+from graph.errors import StoreError
+from graph.gaps import gap_records
+from graph.names import Names
+from graph.projection import Projection, project
+from graph.release import Release
+from graph.stores import Limits, QueryResult, Store, open_store
+
+Status = Literal["opening", "loading", "ready", "empty", "away", "none"]
+KEPT_RELEASES = 3
+AWAY_SECONDS = 2.0
+STOP_SECONDS = 10.0
+_log = structlog.get_logger("concerted")
+
+
+@dataclass(frozen=True, eq=False)
+class Serving:
+    """A release with its names, as long as it is answered from."""
+
+    release: Release
+    names: Names
+    source_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class StoreState:
+    """The configured store as it was last seen: whether it answers, and the release it holds."""
+
+    kind: str
+    status: Status
+    release: str | None = None
+
+    def record(self) -> dict[str, Any]:
+        return {"kind": self.kind, "status": self.status, "release": self.release}
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """All that an answer depends on besides the request; ``number`` grows with every change."""
+
+    number: int
+    serving: Serving | None
+    store: StoreState
+
+
+@dataclass
+class Service:
+    """Holds the current release and swaps it in one step when the store has another.
+
+    The store is opened, read and watched by one thread of its own: a store that is slow or away delays no answer.
+    An embedded store that is empty or cannot be opened leaves the bundled release serving.
+    """
+
+    settings: Settings
+    reference: Callable[[], Release]
+    open: Callable[[], Store]
+    rendered: Memory[tuple[str, ...], Rendered] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.rendered = Memory(self.settings.cache_megabytes * 2**20, lambda value: value.size)
+        self.snapshot = Snapshot(0, None, StoreState(self.settings.store_kind, "opening"))
+        self._kept: OrderedDict[str, Serving] = OrderedDict()
+        self._projections: OrderedDict[tuple[str, date, str], Projection] = OrderedDict()
+        self._store: Store | None = None
+        self._lock = threading.Lock()
+        self._stopping, self._awake = threading.Event(), threading.Event()
+        self._thread: threading.Thread | None = None
+
+    # -- life ------------------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Begin to serve; returns at once."""
+        self._thread = threading.Thread(target=self._watch, name="release", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Let go of the store."""
+        self._stopping.set()
+        self._awake.set()
+        if self._thread is not None:
+            self._thread.join(STOP_SECONDS)
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+
+    def refresh(self) -> None:
+        """Look at the store now; on its own thread this happens every ``refresh_seconds``."""
+        if self.settings.store_kind == "none":
+            self._adopt_reference()
+            self._see("none")
+            return
+        try:
+            self._follow()
+        except (StoreError, ImportError) as error:
+            # An engine without a wheel for this machine is an ImportError: the rest works without Cypher.
+            if self.snapshot.store.status != "away":
+                _log.warning("store away", error=str(error))
+            if self.settings.store_kind == "embedded":
+                self._adopt_reference()
+            self._see("away", self.snapshot.store.release)
+
+    def _watch(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                self.refresh()
+            except Exception:
+                # Whatever is wrong with a new release, the one before goes on being served.
+                _log.exception("refresh failed")
+            away = self.snapshot.store.status == "away"
+            self._awake.wait(min(AWAY_SECONDS, self.settings.refresh_seconds) if away else self.settings.refresh_seconds)
+            self._awake.clear()
+
+    def _follow(self) -> None:
+        if self._store is None:
+            self._store = self.open()
+        stored = self._store.release_id()
+        if stored is None:
+            self._adopt_reference()
+            if not (self.settings.store_kind == "embedded" and self.settings.load_empty):
+                self._see("empty")
+                return
+            self._see("loading")
+            stored = self._store.write(self.reference()).release
+        elif self.snapshot.serving is None or self.snapshot.serving.release.id != stored:
+            bundled = self.reference() if self.settings.store_kind == "embedded" else None
+            self._adopt(bundled if bundled is not None and bundled.id == stored else self._store.read())
+        self._see("ready", stored)
+
+    # -- what is served --------------------------------------------------------------------------------------------
+
+    def _adopt_reference(self) -> None:
+        if self.snapshot.serving is None:
+            self._adopt(self.reference())
+
+    def _adopt(self, release: Release) -> None:
+        """Serve a release from now on; all that is slow about it is done before."""
+        serving = Serving(release, Names(release), tuple(release["sources"]["id"]))
+        gap_records(self.projection(serving, today(), "sovereign"))
+        serving.names.search("a")
+        with self._lock:
+            self._kept[release.id] = serving
+            self._kept.move_to_end(release.id)
+            while len(self._kept) > KEPT_RELEASES:
+                self._kept.popitem(last=False)
+            self.snapshot = replace(self.snapshot, number=self.snapshot.number + 1, serving=serving)
+        _log.info("serving", release=release.id, title=release.title)
+
+    def _see(self, status: Status, release: str | None = None) -> None:
+        state = StoreState(self.settings.store_kind, status, release)
+        with self._lock:
+            if state != self.snapshot.store:
+                self.snapshot = replace(self.snapshot, number=self.snapshot.number + 1, store=state)
+
+    def current(self) -> Serving:
+        """The release that is served; Problem (503) before there is one."""
+        if self.snapshot.serving is None:
+            raise unavailable("the release is still being read", "not-ready", 2)
+        return self.snapshot.serving
+
+    def kept(self, release_id: str) -> Serving:
+        """The current release or one of the last ones, by id or the first 16 digits of it; Problem (404) otherwise."""
+        self.current()
+        with self._lock:
+            for known, serving in self._kept.items():
+                if release_id in (known, known[:16]):
+                    return serving
+        raise Problem(404, "unknown-release", "this release is not served; /v1/releases lists those that are")
+
+    def releases(self) -> list[Release]:
+        """What is served, the current release first."""
+        self.current()
+        with self._lock:
+            return [serving.release for serving in reversed(self._kept.values())]
+
+    def projection(self, serving: Serving, as_of: date, territories: str) -> Projection:
+        """A projection, from memory where it was asked for lately."""
+        key = serving.release.id, as_of, territories
+        with self._lock:
+            if key in self._projections:
+                self._projections.move_to_end(key)
+                return self._projections[key]
+        made = project(serving.release, as_of, territories)
+        with self._lock:
+            self._projections[key] = made
+            while len(self._projections) > self.settings.projections:
+                self._projections.popitem(last=False)
+        return made
+
+    def ask(self, query: str, parameters: dict[str, Any], limits: Limits) -> QueryResult:
+        """Cypher, by the store; Problem (503) where it does not answer."""
+        store, status = self._store, self.snapshot.store.status
+        if status == "none":
+            raise unavailable("this server is set up without a store, so it answers no Cypher", "no-store", 3600)
+        if store is None or status != "ready":
+            raise unavailable(f"the store does not answer Cypher at the moment ({status}); gaps and priorities go on", "store-away")
+        try:
+            return store.run(query, parameters, limits)
+        except StoreError:
+            self._see("away", self.snapshot.store.release)
+            self._awake.set()
+            raise
+
+
+def today() -> date:
+    """The day it is, in universal time."""
+    return datetime.now(UTC).date()
+
+
+def service_of(settings: Settings) -> Service:
+    """The service that settings ask for."""
+    from loaders import reference_release
+
+    def opened() -> Store:
+        if settings.store_kind == "neo4j":
+            return open_store(
+                "neo4j", uri=settings.neo4j_uri, user=settings.neo4j_user,
+                password=settings.neo4j_password.get_secret_value(), database=settings.neo4j_database,
+            )
+        return open_store("embedded", data_dir=settings.data_dir)
+
+    return Service(settings, reference_release, opened)

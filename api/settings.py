@@ -1,0 +1,63 @@
+"""Settings of the API, from the environment (``docs/settings.md`` says what each is for)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AliasChoices, Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+Texts = Annotated[tuple[str, ...], NoDecode]
+
+
+class Settings(BaseSettings):
+    """What can be set; lists are separated by commas."""
+
+    model_config = SettingsConfigDict(env_prefix="CONCERTED_", frozen=True, extra="ignore", populate_by_name=True)
+
+    store: Literal["auto", "embedded", "neo4j", "none"] = Field("auto", description="Where the release is read and Cypher answered.")
+    data_dir: Path | None = Field(None, description="Directory of the embedded store.")
+    load_empty: bool = Field(True, description="Load the bundled release into an embedded store that is empty.")
+    neo4j_uri: str | None = Field(None, validation_alias=AliasChoices("NEO4J_URI", "neo4j_uri"), description="Address of Neo4j.")
+    neo4j_user: str = Field("neo4j", validation_alias=AliasChoices("NEO4J_USER", "neo4j_user"), description="User of Neo4j.")
+    neo4j_password: SecretStr = Field(
+        SecretStr(""), validation_alias=AliasChoices("NEO4J_PASSWORD", "neo4j_password"), description="Password of Neo4j."
+    )
+    neo4j_database: str | None = Field(
+        None, validation_alias=AliasChoices("NEO4J_DATABASE", "neo4j_database"), description="Database of Neo4j."
+    )
+    refresh_seconds: float = Field(10.0, gt=0, description="How often the store is asked for its release.")
+    public_url: str | None = Field(None, description="Address under which the API is seen from outside.")
+    cors_origins: Texts = Field((), description="Origins whose pages may read the answers.")
+    api_keys: Texts = Field((), description="SHA-256 hashes of the keys that may send Cypher; none means anybody.")
+    cypher_rate: float = Field(60.0, gt=0, description="Cypher queries a minute and caller.")
+    cypher_concurrent: int = Field(4, ge=1, description="Cypher queries at the same time.")
+    cypher_seconds: float = Field(5.0, gt=0, le=15, description="Run time of one Cypher query in seconds.")
+    cypher_rows: int = Field(1000, ge=1, description="Rows of one Cypher answer in JSON.")
+    cache_seconds: int = Field(60, ge=0, description="How long others may keep an answer of the current release.")
+    cache_megabytes: int = Field(64, ge=1, description="Memory for rendered answers.")
+    projections: int = Field(24, ge=1, description="Projections (date and way of counting territories) kept in memory.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level of the log.")
+
+    @field_validator("cors_origins", "api_keys", mode="before")
+    @classmethod
+    def _separated(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("public_url")
+    @classmethod
+    def _no_slash(cls, value: str | None) -> str | None:
+        return value.rstrip("/") if value else None
+
+    @property
+    def store_kind(self) -> Literal["embedded", "neo4j", "none"]:
+        """The store that is configured: embedded unless there is an address of Neo4j."""
+        if self.store == "auto":
+            return "neo4j" if self.neo4j_uri else "embedded"
+        return self.store
+
+
+def variable(name: str) -> str:
+    """The environment variable that a setting is read from."""
+    return name.upper() if name.startswith("neo4j_") else f"CONCERTED_{name.upper()}"
