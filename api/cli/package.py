@@ -9,6 +9,7 @@ import typer
 
 from api.cli import options
 from api.cli.output import Answer, Target, table
+from api.cli.stores import DataDir, Password, Uri, User, store_info
 from api.cli.view import View, release_header
 
 if TYPE_CHECKING:
@@ -31,15 +32,17 @@ def info(
         str | None, typer.Option("--store", metavar="embedded|neo4j", help="What a graph database holds, not the bundled release.")
     ] = None,
     verify: Annotated[bool, typer.Option("--verify", help="Read the store back and recompute the release id.")] = False,
+    uri: Uri = None,
+    user: User = None,
+    password: Password = None,
+    data_dir: DataDir = None,
     format: options.Format = None,
     output: options.Output = None,
 ) -> None:
     """The release: its id, counts, how facts are known, and the sources."""
     target = Target.of(format, output)
     if store is not None or verify:
-        from api.cli.stores import store_info
-
-        target.write(store_info(store or "embedded", verify))
+        target.write(store_info(store or "embedded", verify, uri, user, password, data_dir))
         return
     release = View.of(None, "en").release
     document = describe(release)

@@ -146,7 +146,8 @@ def ask(
     given = parameters(param, {p.name: p.type for p in question.parameters})
     values = {p.name: p.example for p in question.parameters} | given
     with opened(store, uri, user, password, data_dir) as to:
-        result = run(to, store, question.query, values, seconds, rows)
+        fill(to, store)
+        result = run(to, question.query, named(values, to), seconds, rows)
     target.write(_answer(question.title, result))
 
 
@@ -168,24 +169,53 @@ def cypher(
     values = parameters(param, None)
     text = sys.stdin.read() if query == "-" else query
     with opened(store, uri, user, password, data_dir) as to:
-        result = run(to, store, text, values, seconds, rows)
+        fill(to, store)
+        result = run(to, text, values, seconds, rows)
     target.write(_answer("", result))
 
 
-def run(store: Store, kind: str, query: str, values: Mapping[str, Any], seconds: float | None, rows: int | None) -> QueryResult:
-    """Answer a query; an empty embedded store first loads the bundled release by itself."""
-    from graph.stores import Limits
+def fill(store: Store, kind: str) -> None:
+    """Load the bundled release into an embedded store that is empty; StoreError for a Neo4j that is."""
+    if store.release_id() is not None:
+        return
+    if kind != "embedded":
+        raise StoreError("the store is empty: fill it with `concerted load --store neo4j`")
+    from loaders import reference_release
 
-    limits = Limits().lowered(seconds, rows)
-    if store.release_id() is None:
-        if kind != "embedded":
-            raise StoreError("the store is empty: fill it with `concerted load --store neo4j`")
-        from loaders import reference_release
+    if sys.stderr.isatty():
+        print("loading the bundled release (once)", file=sys.stderr)
+    store.write(reference_release(), _progress())
 
-        if sys.stderr.isatty():
-            print("loading the bundled release (once)", file=sys.stderr)
-        store.write(reference_release(), _progress())
-    return store.run(query, values, limits)
+
+def run(store: Store, query: str, values: Mapping[str, Any], seconds: float | None, rows: int | None) -> QueryResult:
+    """Answer a query within limits that the caller may lower; on one's own machine the time allowed is the longest there is."""
+    from graph.stores.limits import MAX_SECONDS, Limits
+
+    return store.run(query, values, Limits(seconds=MAX_SECONDS).lowered(seconds, rows))
+
+
+def named(values: Mapping[str, Any], store: Store) -> dict[str, Any]:
+    """States, taxa and instruments among the values as keys, by any of their names.
+
+    A store that holds another release than the bundled one may know names that this one does not: they stay as they are.
+    """
+    from graph.names import Names
+    from loaders import reference_release
+
+    release = reference_release()
+    names = Names(release)
+    kinds = {"state": names.state, "taxon": names.taxon, "instrument": names.instrument}
+    found = dict(values)
+    for name, value in values.items():
+        resolve = kinds.get(name.rpartition("_")[2])
+        if resolve is None or not isinstance(value, str) or not value:
+            continue
+        try:
+            found[name] = resolve(value)
+        except UnknownName:
+            if store.release_id() == release.id:
+                raise
+    return found
 
 
 def parameters(given: Sequence[str] | None, types: Mapping[str, str] | None) -> dict[str, Any]:
@@ -240,9 +270,9 @@ def _answer(title: str, result: QueryResult) -> Answer:
     return Answer(document, {"rows": records}, render, result.columns)
 
 
-def store_info(kind: str, verify: bool) -> Answer:
+def store_info(kind: str, verify: bool, uri: str | None, user: str | None, password: str | None, data_dir: Path | None) -> Answer:
     """What a store holds; with ``verify`` it is read back, and StoreError says that its id does not fit."""
-    with opened(kind, None, None, None, None) as store:
+    with opened(kind, uri, user, password, data_dir) as store:
         document = store.info()
         if verify:
             if store.release_id() is None:

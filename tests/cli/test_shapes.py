@@ -14,8 +14,16 @@ from tests.cli.command import answer, run
 
 GAP = ["kind", "state", "instrument", "n_taxa", "n_firm", "taxa", "firmness", "reasons", "territories"]
 PRIORITY = [
-    "rank", "state", "unmet_responsibility", "responsibility", "concertation_gain", "closing_power", "n_taxa", "n_appendix_I",
-    "last_missing", "member_of",
+    "rank",
+    "state",
+    "unmet_responsibility",
+    "responsibility",
+    "concertation_gain",
+    "closing_power",
+    "n_taxa",
+    "n_appendix_I",
+    "last_missing",
+    "member_of",
 ]
 
 
