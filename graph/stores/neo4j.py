@@ -33,9 +33,12 @@ from graph.stores.model import Facts, StoredLink, facts_of, release_of, shapes
 from graph.stores.protocol import LoadReport, Progress, QueryResult
 from graph.stores.values import link, node, path, plain
 
-ONE_TRANSACTION = 150_000
+# About 4 KB of the server's memory a fact: well within the 256 MB that docker-compose.yml allows a transaction.
+ONE_TRANSACTION = 40_000
 PREFIX = "Staged"
 SWEEP = 20_000
+STAGING = (*(f"{PREFIX}{node_type.label}" for node_type in NODES), "Retired")
+LEFTOVERS = "RETURN " + " OR ".join(f"EXISTS {{ MATCH (:{label}) }}" for label in STAGING) + " AS left"
 ASK_AGAIN = 20
 STALE_SWITCH = 30.0
 LOCK = "MERGE (l:ReleaseLedger {name: 'load'}) SET l.taken = timestamp()"
@@ -88,19 +91,25 @@ class Neo4jStore:
 
     def _prepare(self) -> None:
         """Constraints and indexes of the schema; and what a killed load left behind, removed."""
+        wanted = {
+            f"concerted_{label.lower()}": f"CONSTRAINT concerted_{label.lower()} IF NOT EXISTS FOR (n:{label}) REQUIRE n.{key} IS UNIQUE"
+            for label, key in (*statements.node_keys(), ("Release", "id"))
+        } | {
+            f"concerted_staged_{label.lower()}": f"INDEX concerted_staged_{label.lower()} IF NOT EXISTS FOR (n:{PREFIX}{label}) ON (n.{key})"
+            for label, key in statements.node_keys()
+        }
         with self._session(write=True) as session:
-            for label, key in (*statements.node_keys(), ("Release", "id")):
-                constraint = f"CREATE CONSTRAINT concerted_{label.lower()} IF NOT EXISTS FOR (n:{label}) REQUIRE n.{key} IS UNIQUE"
-                session.run(constraint).consume()
-            for label, key in statements.node_keys():
-                name = f"{PREFIX}{label}"
-                session.run(f"CREATE INDEX concerted_{name.lower()} IF NOT EXISTS FOR (n:{name}) ON (n.{key})").consume()
-            session.run("CALL db.awaitIndexes(60)").consume()
-            self._sweep(session)
+            there = {record["name"] for record in session.run("SHOW INDEXES YIELD name")}
+            for name in wanted.keys() - there:
+                session.run(f"CREATE {wanted[name]}").consume()
+            if wanted.keys() - there:
+                session.run("CALL db.awaitIndexes(60)").consume()
+            if session.execute_read(_single, LEFTOVERS, {})["left"]:
+                self._sweep(session)
 
     def _sweep(self, session: neo4j.Session) -> None:
         """Delete staged and retired nodes in transactions of bounded size, links first as one node may have thousands."""
-        for label in (*(f"{PREFIX}{n.label}" for n in NODES), "Retired"):
+        for label in STAGING:
             for text in (f"MATCH (:{label})-[r]-() WITH DISTINCT r LIMIT {SWEEP} DELETE r RETURN count(r) AS n",
                          f"MATCH (n:{label}) WITH n LIMIT {SWEEP} DELETE n RETURN count(n) AS n"):
                 while session.execute_write(_single, text, {})["n"]:
