@@ -25,12 +25,14 @@ WHERE t.rank = 'species' OR NOT EXISTS { MATCH (t)-[:PARENT*1..8]->(p:Taxon) WHE
 // Who is responsible, within the States of the populations listed; territories count for their sovereign.
 MATCH (t)<-[r:RANGE_STATE_OF]-(s:State)
 WHERE r.origin IN ['native', 'reintroduced'] AND r.presence IN ['extant', 'uncertain', 'possibly_extinct'] AND r.season <> 'vagrant'
-WITH t.taxon AS taxon, entries, coalesce(s.sovereign, s.iso3) AS iso3, CASE WHEN r.presence = 'extant' AND r.basis IN ['sourced', 'corroborated'] THEN 1 ELSE 0 END AS firm
+WITH t.taxon AS taxon, entries, coalesce(s.sovereign, s.iso3) AS iso3,
+     r.presence = 'extant' AND r.basis IN ['sourced', 'corroborated'] AS firm
 WHERE any(e IN entries WHERE size(e.states) = 0 OR iso3 IN e.states)
-WITH iso3, taxon, firm, CASE WHEN any(e IN entries WHERE e.known AND (size(e.states) = 0 OR iso3 IN e.states)) THEN 1 ELSE 0 END AS known
-WITH iso3, taxon, max(firm) * max(known) AS firm
-ORDER BY iso3, taxon
-WITH iso3, collect(taxon) AS taxa, sum(firm) AS n_firm
+WITH taxon, iso3, firm AND any(e IN entries WHERE e.known AND (size(e.states) = 0 OR iso3 IN e.states)) AS firm
+WITH taxon, collect(DISTINCT iso3) AS concerned, collect(DISTINCT CASE WHEN firm THEN iso3 END) AS firmly
+ORDER BY taxon
+UNWIND concerned AS iso3
+WITH iso3, collect(taxon) AS taxa, sum(CASE WHEN iso3 IN firmly THEN 1 ELSE 0 END) AS n_firm
 // A Party at the date does not have the gap; a membership without a date holds from the publication of the release.
 MATCH (release:Release)
 MATCH (state:State {iso3: iso3})

@@ -29,15 +29,16 @@ WHERE type(r) = 'IN_AREA_OF' OR (r.origin IN ['native', 'reintroduced'] AND r.pr
 WITH i, only, type(r) = 'IN_AREA_OF' AS on_list, holder, entries, coalesce(s.sovereign, s.iso3) AS iso3,
      r.basis IN ['sourced', 'corroborated'] AS well_known, r.presence = 'extant' AS extant
 WHERE on_list OR any(e IN entries WHERE size(e.states) = 0 OR iso3 IN e.states)
+WITH i, only, holder, on_list, iso3, on_list AND well_known AS firm_listed,
+     NOT on_list AND well_known AND extant AND any(e IN entries WHERE e.known AND (size(e.states) = 0 OR iso3 IN e.states)) AS firm
+WITH i, only, holder, on_list, collect(DISTINCT iso3) AS some, collect(DISTINCT CASE WHEN firm THEN iso3 END) AS firmly,
+     collect(DISTINCT CASE WHEN firm_listed THEN iso3 END) AS firmly_listed
 // With a single unit the list decides: the unit counts for whoever stands on it.
-WITH i, iso3, CASE WHEN on_list THEN only ELSE holder.taxon END AS taxon,
-     CASE WHEN on_list THEN 1 ELSE 0 END AS listed,
-     CASE WHEN on_list AND well_known THEN 1 ELSE 0 END AS firm_listed,
-     CASE WHEN NOT on_list AND well_known AND extant THEN 1 ELSE 0 END AS firm_range,
-     CASE WHEN any(e IN entries WHERE e.known AND (size(e.states) = 0 OR iso3 IN e.states)) THEN 1 ELSE 0 END AS known
-WITH i, iso3, taxon, max(listed) AS listed, max(firm_listed) AS firm_listed, max(firm_range) * max(known) AS firm
-ORDER BY i.id, iso3, taxon
-WITH i, iso3, collect(taxon) AS taxa, sum(firm) AS n_firm, max(listed) AS listed, max(firm_listed) AS firm_listed
+WITH i, CASE WHEN on_list THEN only ELSE holder.taxon END AS taxon, on_list, some, firmly, firmly_listed
+ORDER BY i.id, taxon
+UNWIND some AS iso3
+WITH i, iso3, collect(DISTINCT taxon) AS taxa, sum(CASE WHEN iso3 IN firmly THEN 1 ELSE 0 END) AS n_firm,
+     max(CASE WHEN on_list THEN 1 ELSE 0 END) AS listed, max(CASE WHEN iso3 IN firmly_listed THEN 1 ELSE 0 END) AS firm_listed
 WHERE listed = 1
 // Who has not joined; a membership without a date holds from the publication of the release.
 MATCH (release:Release)

@@ -28,18 +28,15 @@ WHERE r.origin IN ['native', 'reintroduced'] AND r.presence IN ['extant', 'uncer
 WITH t.taxon AS taxon, entries, coalesce(s.sovereign, s.iso3) AS iso3
 WHERE any(e IN entries WHERE size(e.states) = 0 OR iso3 IN e.states)
 WITH DISTINCT taxon, iso3
-WITH taxon, collect(iso3) AS states
-WITH collect({taxon: taxon, states: states}) AS systems
+WITH iso3, collect(taxon) AS taxa
 // Parties at the date; a membership without a date holds from the publication of the release.
 MATCH (release:Release)
-OPTIONAL MATCH (s:State)-[m:MEMBER_OF]->(:Instrument {id: 'cms'})
+OPTIONAL MATCH (:State {iso3: iso3})-[m:MEMBER_OF]->(:Instrument {id: 'cms'})
 WHERE m.role IN ['party', 'signatory'] AND coalesce(m.since, release.published) <= date($date) AND (m.until IS NULL OR m.until > date($date))
-WITH systems, collect(DISTINCT s.iso3) AS parties
-UNWIND systems AS system
-UNWIND system.states AS iso3
-WITH system.taxon AS taxon, iso3, iso3 IN parties AS engaged
-ORDER BY taxon, iso3
-WITH taxon, count(iso3) AS n_states, sum(CASE WHEN engaged THEN 1 ELSE 0 END) AS n_parties, collect(CASE WHEN NOT engaged THEN iso3 END) AS missing
+WITH iso3, taxa, count(m) AS held
+ORDER BY iso3
+UNWIND taxa AS taxon
+WITH taxon, count(iso3) AS n_states, sum(CASE WHEN held > 0 THEN 1 ELSE 0 END) AS n_parties, collect(CASE WHEN held = 0 THEN iso3 END) AS missing
 WHERE size(missing) = 1
 WITH missing[0] AS iso3, taxon
 ORDER BY iso3, taxon

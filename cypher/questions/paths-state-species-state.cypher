@@ -19,5 +19,5 @@ WHERE coalesce(l.since, release.published) <= date($date) AND (l.until IS NULL O
 WITH DISTINCT a, t, b, seasons, x.appendix AS appendix
 ORDER BY appendix
 WITH a, t, b, seasons, collect(appendix) AS appendices
-WITH t.taxon AS taxon, [a.iso3, t.taxon, b.iso3] AS path, coalesce(t.name_en, '') AS name, appendices, seasons
-ORDER BY t.taxon
+RETURN [a.iso3, t.taxon, b.iso3] AS path, coalesce(t.name_en, '') AS name, appendices, seasons
+ORDER BY path[1]

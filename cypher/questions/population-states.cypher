@@ -1,7 +1,7 @@
 // title: Populations of a taxon and their States
 // description: The populations that treaties name of a taxon or of what is below it, with their Range States where they are known (none:
 //   not known, so that every Range State of the taxon is concerned, contested).
-// param taxon: STRING = "Ursus maritimus" — accepted scientific name
+// param taxon: STRING = "Tursiops truncatus" — accepted scientific name
 // columns: population, taxon, name, n_states, states, basis, appendices, instruments
 // answers: populations (Art. I.1.a)
 MATCH (:Taxon {taxon: $taxon})<-[:PARENT*0..8]-(t:Taxon)

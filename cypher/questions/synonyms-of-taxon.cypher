@@ -1,6 +1,6 @@
 // title: Other names of a taxon
 // description: Scientific synonyms under which sources may speak of a taxon, with its common names.
-// param taxon: STRING = "Acinonyx jubatus" — accepted scientific name, or a synonym
+// param taxon: STRING = "Acrocephalus aedon" — accepted scientific name, or a synonym
 // columns: taxon, rank, name_en, name_fr, name_es, synonyms
 // answers: names
 MATCH (t:Taxon)
