@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from typing import Annotated
 
 import typer
 
-from graph.errors import ConcertedError
+from graph.errors import ConcertedError, InvalidQuery
 
 
 def serve(
@@ -16,12 +17,20 @@ def serve(
     workers: Annotated[int, typer.Option("--workers", min=1, help="Processes; the embedded store allows one.")] = 1,
 ) -> None:
     """Serve the API, with documentation at /docs."""
-    import uvicorn
+    from pydantic import ValidationError
 
+    from api import serve as server
+    from api.settings import Settings
+
+    try:
+        Settings()
+    except ValidationError as error:
+        wrong = "; ".join(f"{'.'.join(str(part) for part in e['loc'])}: {e['msg']}" for e in error.errors())
+        raise InvalidQuery(f"settings from the environment (CONCERTED_...): {wrong}") from error
     free = _free_port(host, port)
     shown = f"[{host}]" if ":" in host else host
-    print(f"serving http://{shown}:{free}/ · documentation at http://{shown}:{free}/docs · end with Ctrl-C", flush=True)
-    uvicorn.run("api.app:create_app", factory=True, host=host, port=free, workers=workers, log_config=None, server_header=False)
+    print(f"serving http://{shown}:{free}/v1/gaps · documentation at http://{shown}:{free}/docs · end with Ctrl-C", flush=True)
+    server.serve(host, free, workers)
 
 
 def _free_port(host: str, port: int) -> int:
@@ -30,4 +39,4 @@ def _free_port(host: str, port: int) -> int:
         with socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
             return int(probe.getsockname()[1])
     except OSError as error:
-        raise ConcertedError(f"cannot listen on {host}:{port}: {error.strerror}; choose another with --port") from error
+        raise ConcertedError(f"cannot listen on {host}:{port}: {os.strerror(error.errno or 0)}; choose another with --port") from error

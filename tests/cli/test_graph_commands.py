@@ -13,9 +13,8 @@ pytest.importorskip("arcadedb_embedded", reason="the embedded engine has no whee
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A store that the first question fills by itself."""
-    return str(tmp_path_factory.mktemp("graph"))
+def folder(embedded_folder: Path) -> str:
+    return str(embedded_folder)
 
 
 def test_the_first_question_loads_the_bundled_release(folder: str) -> None:
