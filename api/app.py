@@ -64,6 +64,7 @@ def create_app(settings: Settings | None = None, service: Service | None = None)
 
     app = FastAPI(
         title="concerted", version=release_version(), description=DESCRIPTION, lifespan=lifespan, docs_url=None, redoc_url=None,
+        openapi_url=None, redirect_slashes=False,
         generate_unique_id_function=_operation_id, separate_input_output_schemas=False,
     )
     metrics = Metrics()

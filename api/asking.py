@@ -49,7 +49,9 @@ def _truth(value: object) -> bool:
 
 # What a query parameter says is text: pydantic's own reading takes 1 for a day in 1970 and "yes" for true.
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
-Whole = Annotated[int, BeforeValidator(_whole)]
+whole = BeforeValidator(_whole)
+Limit = Annotated[int, Field(ge=1, le=MAX_LIMIT), whole]
+Rows = Annotated[int, Field(ge=1, le=100_000), whole]
 Truth = Annotated[bool, BeforeValidator(_truth)]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 
@@ -88,8 +90,8 @@ class Placed(Dated):
 class Paged(BaseModel):
     """Paging, beside the parameters of a list."""
 
-    limit: Whole | None = Field(
-        None, ge=1, le=MAX_LIMIT, description=f"Records of a page; {DEFAULT_LIMIT} where not given (CSV and XLSX: all).", examples=[100]
+    limit: Limit | None = Field(
+        None, description=f"Records of a page; {DEFAULT_LIMIT} where not given (CSV and XLSX: all).", examples=[100]
     )
     cursor: Annotated[str, Field(max_length=200)] | None = Field(None, description="Where the page begins, from the Link header.")
 

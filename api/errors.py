@@ -11,6 +11,7 @@ import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
 
 from graph.errors import AmbiguousName, ConcertedError, InvalidQuery, LimitExceeded, QueryRefused, StoreError, UnknownName
 
@@ -106,12 +107,20 @@ async def _on_http(request: Request, error: Exception) -> Response:
     if error.status_code == 404:
         problem = not_found()
     elif error.status_code == 405:
-        problem = Problem(405, "method-not-allowed", f"{request.method} is not accepted here", headers=error.headers)
+        headers = {"Allow": ", ".join(_methods(request)) or (error.headers or {}).get("Allow", "GET")}
+        problem = Problem(405, "method-not-allowed", f"this address takes {headers['Allow']}", headers=headers)
     else:
         # A body that is no JSON, for one: told like any other part of a request that cannot be read.
         status = 422 if error.status_code == 400 else error.status_code
-        problem = Problem(status, "refused", str(error.detail), headers=error.headers)
+        problem = Problem(status, "too-large" if status == 413 else "refused", str(error.detail), headers=error.headers)
     return problem.response(request_id(request))
+
+
+def _methods(request: Request) -> list[str]:
+    """What the address takes: each of its methods may be a route of its own."""
+    paths = request.app.openapi()["paths"]
+    found = {method.upper() for path, ways in paths.items() if compile_path(path)[0].match(request.scope["path"]) for method in ways}
+    return sorted(found)
 
 
 _ACCEPTED = {"extra_forbidden": "there is no such parameter", "missing": "it is needed"}

@@ -65,7 +65,8 @@ def format_of(scope: Scope, offered: Sequence[str] = FORMATS) -> str:
 def csv_chunks(records: Iterable[Mapping[str, Any]], fields: Sequence[str] = ()) -> Iterator[bytes]:
     """CSV (RFC 4180) in parts, with a header; cells that a spreadsheet would run are neutralised."""
     columns, rows = shaped(records, fields)
-    yield _lines([columns])
+    if columns:
+        yield _lines([columns])
     sent = 0
     for start in range(0, len(rows), CHUNK_ROWS):
         chunk = _lines([_text(row.get(name)) for name in columns] for row in rows[start : start + CHUNK_ROWS])

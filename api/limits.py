@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl
 
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import Problem
@@ -26,17 +27,9 @@ class RequestLimits:
             return
         problem = _refused(scope)
         if problem is None:
-            body = _Body(receive)
-            try:
-                await self.app(scope, body.receive, send)
-                return
-            except _TooLarge:
-                problem = _too_large()
+            await self.app(scope, _Body(receive).receive, send)
+            return
         await problem.response(scope.get("concerted.request_id"))(scope, receive, send)
-
-
-class _TooLarge(Exception):
-    """More came than a body may have."""
 
 
 class _Body:
@@ -49,12 +42,12 @@ class _Body:
         message = await self._receive()
         self._read += len(message.get("body", b""))
         if self._read > MAX_BODY:
-            raise _TooLarge
+            # Of all exceptions the framework lets only its own through while it reads a body.
+            raise HTTPException(413, _LARGE, {"Connection": "close"})
         return message
 
 
-def _too_large() -> Problem:
-    return Problem(413, "too-large", f"the body may have {MAX_BODY} bytes", headers={"Connection": "close"})
+_LARGE = f"the body may have {MAX_BODY} bytes"
 
 
 def _refused(scope: Scope) -> Problem | None:
@@ -65,7 +58,7 @@ def _refused(scope: Scope) -> Problem | None:
     headers = dict(scope["headers"])
     length = headers.get(b"content-length", b"0")
     if not length.isdigit() or int(length) > MAX_BODY:
-        return _too_large()
+        return Problem(413, "too-large", _LARGE, headers={"Connection": "close"})
     host = headers.get(b"host", b"localhost").decode("latin-1")
     if not _HOST.fullmatch(host):
         return Problem(400, "bad-request", "the Host header names no host")

@@ -67,18 +67,26 @@ class RequestContext:
             await problem.response(request_id)(scope, receive, sending)
         finally:
             seconds = time.perf_counter() - began
-            route = self._route(scope)
+            route = route_of(scope)
             self.metrics.seen(scope["method"], route, status, seconds)
             _log.info(
                 "request", request_id=request_id, method=scope["method"], path=scope["path"], route=route, status=status,
                 ms=round(seconds * 1000, 2), bytes=size, client=_client(scope),
             )
 
-    @staticmethod
-    def _route(scope: Scope) -> str:
-        """The address with its parameters unfilled, so that figures have a bounded number of labels."""
-        route: Any = scope.get("route")
-        return str(scope.get("concerted.route") or getattr(route, "path", None) or "none")
+
+def route_of(scope: Scope) -> str:
+    """The address with its parameters unfilled, so that figures have a bounded number of labels."""
+    if "concerted.route" in scope:
+        return str(scope["concerted.route"])
+    route: Any = scope.get("route")
+    path = getattr(route, "path", None)
+    if path is None:
+        return "none"
+    # A route of a release is known by its path below the release.
+    if "release_id" in scope.get("path_params", {}) and not path.startswith("/v1"):
+        return f"/v1/releases/{{release_id}}{path}"
+    return str(path if path.startswith("/v1") or not scope["path"].startswith("/v1/") else f"/v1{path}")
 
 
 def _client(scope: Scope) -> str | None:

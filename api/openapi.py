@@ -59,6 +59,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
         problem = ProblemDetails.model_json_schema(ref_template="#/components/schemas/{model}", by_alias=True)
         schemas |= problem.pop("$defs", {})
         schemas["ProblemDetails"] = problem
+        found["components"]["responses"] = {f"Problem{status}": _refusal(status) for status in _WHY}
         for unused in ("HTTPValidationError", "ValidationError"):
             schemas.pop(unused, None)
         for path, operations in found["paths"].items():
@@ -82,8 +83,18 @@ def _complete(path: str, operation: dict[str, Any]) -> None:
             answer["headers"] = deepcopy(_CACHED | (_PAGED if listed else {}))
             responses["304"] = {"description": "The caller has the answer already (If-None-Match)."}
     for status in statuses + (list(_CYPHER) if cypher else []):
-        responses[status] = _refusal(status)
+        responses[status] = {"$ref": f"#/components/responses/Problem{status}"}
     operation["responses"] = dict(sorted(responses.items()))
+    for parameter in operation.get("parameters", []):
+        parameter["schema"] = _not_null(parameter["schema"])
+
+
+def _not_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """A parameter is given or left out; it is never null."""
+    kept = [option for option in schema.get("anyOf", ()) if option != {"type": "null"}]
+    if len(kept) != 1:
+        return schema
+    return {name: value for name, value in schema.items() if name != "anyOf"} | kept[0]
 
 
 def _refusal(status: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.caching import Memory, matches
+from api.middleware import route_of
 from api.service import Service, today
 
 _LARGEST = 2**20
@@ -69,7 +70,8 @@ class Replay:
             elif name == b"if-none-match":
                 asked_for = value.decode("latin-1")
         number = self.service.snapshot.number
-        return (number, today(), scope["scheme"], host, scope["path"], scope["query_string"], accept), asked_for
+        format_asked = scope.get("concerted.ending") or accept
+        return (number, today(), scope["scheme"], host, scope["path"], scope["query_string"], format_asked), asked_for
 
 
 class _Keeping:
@@ -90,7 +92,6 @@ class _Keeping:
             body = message.get("body", b"")
             # What comes in parts is a file that is streamed because it is large.
             if not message.get("more_body") and len(body) <= _LARGEST:
-                route = getattr(self._scope.get("route"), "path", "none")
-                self._replay.memory.put(self._key, Kept(self._headers, body, self._tag, route))
+                self._replay.memory.put(self._key, Kept(self._headers, body, self._tag, route_of(self._scope)))
             self._headers = None
         await self._send(message)

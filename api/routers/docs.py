@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 
 from api.asking import no_parameters
 from api.docs_page import page
@@ -15,6 +15,12 @@ router = APIRouter(include_in_schema=False)
 def start() -> RedirectResponse:
     """To the documentation."""
     return RedirectResponse("/docs", 302)
+
+
+@router.get("/openapi.json", dependencies=[Depends(no_parameters)])
+def openapi(request: Request) -> JSONResponse:
+    """The description for programs."""
+    return JSONResponse(request.app.openapi())
 
 
 @router.get("/docs", dependencies=[Depends(no_parameters)])

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 from pydantic import Field
 
 from api.answers import Answer, many, one
-from api.asking import Asked, Name, Paged, Placed, Whole, asked
+from api.asking import Asked, Name, Paged, Placed, asked, whole
 from api.errors import Problem
 from api.models.answers import Explanation, Priority
 from api.models.common import Many, One
@@ -36,7 +36,7 @@ class Weighing(Placed):
 class PrioritiesAsked(Weighing, Paged):
     """Filters of the ranking, named like those of the command line."""
 
-    top: Whole | None = Field(None, ge=1, le=1000, description="The first so many.")
+    top: Annotated[int, Field(ge=1, le=1000), whole] | None = Field(None, description="The first so many.")
     sort: Literal[
         "rank", "-rank", "state", "-state", "unmet_responsibility", "-unmet_responsibility", "concertation_gain", "-concertation_gain",
         "closing_power", "-closing_power", "n_taxa", "-n_taxa", "n_appendix_I", "-n_appendix_I",

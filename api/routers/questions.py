@@ -10,14 +10,14 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import Field, create_model
 
 from api.answers import Answer, many
-from api.asking import Asked, Asking, Day, Paged, Whole, asked
+from api.asking import Asked, Asking, Day, Paged, Rows, asked, whole
 from api.cyphering import answer
 from api.models.answers import QueryAnswer, QuestionRecord
 from api.models.common import Many
 from api.routers.cypher import ApiKey
 from cypher.reader import Parameter, Question, questions
 
-_TYPES: dict[str, Any] = {"STRING": Annotated[str, Field(max_length=200)], "DATE": Day, "INTEGER": Whole}
+_TYPES: dict[str, Any] = {"STRING": Annotated[str, Field(max_length=200)], "DATE": Day, "INTEGER": Annotated[int, whole]}
 
 
 class QuestionsAsked(Asking, Paged):
@@ -75,4 +75,4 @@ def _endpoint(question: Question) -> Callable[..., Response]:
 class QuestionAsked(Asking):
     """What every question can be asked with besides its own parameters."""
 
-    limit: Whole | None = Field(None, ge=1, le=100_000, description="Fewer rows than the server's limit.")
+    limit: Rows | None = Field(None, description="Fewer rows than the server's limit.")

@@ -1,0 +1,54 @@
+"""An application on the reference release, without a store, shared by the tests that only read."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from api.app import create_app
+from api.settings import Settings
+
+
+@dataclass(frozen=True)
+class Client:
+    """Asks an ASGI application in the process; every request runs the whole stack of middleware."""
+
+    app: FastAPI
+
+    def request(self, method: str, url: str, **more: Any) -> httpx.Response:
+        async def ask() -> httpx.Response:
+            # Like a server, the transport does not hide what the application lets escape.
+            async with httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url="http://test") as client:
+                return await client.request(method, url, **more)
+
+        return asyncio.run(ask())
+
+    def get(self, url: str, **more: Any) -> httpx.Response:
+        return self.request("GET", url, **more)
+
+    def post(self, url: str, **more: Any) -> httpx.Response:
+        return self.request("POST", url, **more)
+
+
+def wait_until(holds: Any, seconds: float = 60.0) -> None:
+    """Wait for what another thread does."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.05)
+
+
+@pytest.fixture(scope="session")
+def client() -> Iterator[Client]:
+    app = create_app(Settings(store="none", log_level="error"))
+    app.state.service.start()
+    wait_until(lambda: app.state.service.snapshot.store.status == "none")
+    yield Client(app)
+    app.state.service.stop()
