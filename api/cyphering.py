@@ -87,27 +87,21 @@ def answer(
         "release": None if served is None else {"id": served.id, "title": served.title, "published": served.published.isoformat()},
         "limits": {"seconds": limits.seconds, "rows": limits.rows}, "store": of.snapshot.store.record(),
     }
+    rows_found = _finite(result.rows)
     document = {
-        "columns": result.columns, "rows": result.rows, "truncated": result.truncated, "release": result.release, "meta": meta,
+        "columns": result.columns, "rows": rows_found, "truncated": result.truncated, "release": result.release, "meta": meta,
     }
     if form == "json":
-        return Response(_text(document), headers=_HEADERS, media_type=formats.JSON)
-    records = [dict(zip(result.columns, row, strict=True)) for row in result.rows]
+        return Response(json.dumps(document, ensure_ascii=False, allow_nan=False), headers=_HEADERS, media_type=formats.JSON)
+    records = [dict(zip(result.columns, row, strict=True)) for row in rows_found]
     headers = _HEADERS | {"X-Truncated": str(result.truncated).lower()}
     return sheet(form, "cypher", records, meta, headers, result.columns)
 
 
-def _text(document: Mapping[str, Any]) -> bytes:
-    """JSON; what JSON has no number for (an infinity) is null."""
-    try:
-        return json.dumps(document, ensure_ascii=False, allow_nan=False).encode()
-    except ValueError:
-        return json.dumps(_finite(document)).encode()
-
-
 def _finite(value: Any) -> Any:
+    """The value with null for what neither JSON nor a spreadsheet has a number for (an infinity)."""
     if isinstance(value, float):
         return value if value - value == 0 else None
     if isinstance(value, Mapping):
-        return {key: _finite(inner) for key, inner in value.items()}
+        return {str(key): _finite(inner) for key, inner in value.items()}
     return [_finite(inner) for inner in value] if isinstance(value, list) else value

@@ -66,7 +66,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
             for operation in operations.values():
                 _complete(path, operation)
         app.openapi_schema = found
-    return app.openapi_schema
+    return dict(app.openapi_schema)
 
 
 def _complete(path: str, operation: dict[str, Any]) -> None:
@@ -94,7 +94,7 @@ def _not_null(schema: dict[str, Any]) -> dict[str, Any]:
     kept = [option for option in schema.get("anyOf", ()) if option != {"type": "null"}]
     if len(kept) != 1:
         return schema
-    return {name: value for name, value in schema.items() if name != "anyOf"} | kept[0]
+    return {name: value for name, value in schema.items() if name != "anyOf"} | dict(kept[0])
 
 
 def _refusal(status: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import tempfile
 
 import uvicorn
 
+from api.protocol import ProblemProtocol
 from api.settings import Settings
 
 GRACE_SECONDS = 10
@@ -30,5 +31,5 @@ def serve(host: str = "127.0.0.1", port: int = 8000, workers: int = 1) -> None:
             os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", together)
         uvicorn.run(
             "api.app:create_app", factory=True, host=host, port=port, workers=workers, log_config=None, access_log=False,
-            server_header=False, timeout_graceful_shutdown=GRACE_SECONDS, h11_max_incomplete_event_size=H11_BYTES, http="h11",
+            server_header=False, timeout_graceful_shutdown=GRACE_SECONDS, h11_max_incomplete_event_size=H11_BYTES, http=ProblemProtocol,
         )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Depends, Header, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from api.asking import Asking, Rows, no_parameters
 from api.cyphering import answer
@@ -23,6 +24,13 @@ _Value = _Scalar | list[_Scalar]
 ApiKey = Annotated[str | None, Header(alias="X-API-Key", max_length=200, description="Needed where the server is set up with keys.")]
 
 
+def _integral(value: object) -> object:
+    """To JSON 2.0 is a whole number, and neither true nor "2" is one."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value) and value == int(value):
+        return int(value)
+    raise ValueError("a whole number is accepted")
+
+
 class CypherAsked(BaseModel):
     """A query, and what stands for its `$names`."""
 
@@ -33,7 +41,9 @@ class CypherAsked(BaseModel):
     )
     parameters: dict[str, _Value] = Field({}, description="Values by name.")
     seconds: Annotated[float, Field(gt=0, le=15, strict=True)] | None = Field(None, description="A lower time limit than the server's.")
-    rows: Annotated[int, Field(ge=1, le=100_000, strict=True)] | None = Field(None, description="Fewer rows than the server's limit.")
+    rows: Annotated[int, Field(ge=1, le=100_000), BeforeValidator(_integral)] | None = Field(
+        None, description="Fewer rows than the server's limit."
+    )
 
 
 class CypherLink(Asking):

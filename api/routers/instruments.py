@@ -14,6 +14,7 @@ from api.models.things import InstrumentPortrait, InstrumentRow
 from graph.profiles import instrument_list, instrument_profile
 
 router = APIRouter(tags=["instruments"])
+_INSTRUMENT = Path(max_length=200, examples=["acap"], description="An instrument, by id or name.")
 At = Annotated[Asked, Depends(asked)]
 
 
@@ -43,7 +44,7 @@ def instruments(at: At, q: Annotated[InstrumentsAsked, Query()]) -> Response:
 
 
 @router.get("/instruments/{instrument}", response_model=One[InstrumentPortrait])
-def instrument(at: At, instrument: Annotated[str, Path(max_length=200)], q: Annotated[Placed, Query()]) -> Response:
+def instrument(at: At, instrument: Annotated[str, _INSTRUMENT], q: Annotated[Placed, Query()]) -> Response:
     """One instrument: its members, the Range States not in, what it covers, and how complete it is."""
     key = at.serving.names.instrument(instrument)
     return one(

@@ -16,6 +16,7 @@ from graph.errors import InvalidQuery
 from graph.priority import PriorityQuery, explain, priority_records
 
 router = APIRouter(tags=["priorities"])
+_STATE = Path(max_length=200, examples=["USA"], description="A State, by code or name.")
 At = Annotated[Asked, Depends(asked)]
 
 
@@ -58,7 +59,7 @@ def priorities(at: At, q: Annotated[PrioritiesAsked, Query()]) -> Response:
 
 
 @router.get("/priorities/{state}", response_model=One[Explanation])
-def explanation(at: At, state: Annotated[str, Path(max_length=200)], q: Annotated[Weighing, Query()]) -> Response:
+def explanation(at: At, state: Annotated[str, _STATE], q: Annotated[Weighing, Query()]) -> Response:
     """The species and facts that sum to the score of one non-member."""
     query = q.query(at)
     iso3 = at.serving.names.state(state)

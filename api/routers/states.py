@@ -15,6 +15,7 @@ from api.rows import state_rows
 from graph.profiles import state_profile
 
 router = APIRouter(tags=["states"])
+_STATE = Path(max_length=200, examples=["USA"], description="A State, by code or name.")
 At = Annotated[Asked, Depends(asked)]
 
 
@@ -41,7 +42,7 @@ def states(at: At, q: Annotated[StatesAsked, Query()]) -> Response:
 
 
 @router.get("/states/{state}", response_model=One[StatePortrait])
-def state(at: At, state: Annotated[str, Path(max_length=200)], q: Annotated[Placed, Query()]) -> Response:
+def state(at: At, state: Annotated[str, _STATE], q: Annotated[Placed, Query()]) -> Response:
     """One State: memberships, species by Appendix and class, gaps, and what it could join."""
     iso3 = at.serving.names.state(state)
     return one(

@@ -15,6 +15,7 @@ from api.rows import taxon_rows
 from graph.profiles import taxon_profile
 
 router = APIRouter(tags=["taxa"])
+_TAXON = Path(max_length=200, examples=["Falco cherrug"], description="A taxon, by scientific name, synonym or common name.")
 At = Annotated[Asked, Depends(asked)]
 
 
@@ -43,7 +44,7 @@ def taxa(at: At, q: Annotated[TaxaAsked, Query()]) -> Response:
 
 
 @router.get("/taxa/{taxon}", response_model=One[TaxonPortrait])
-def taxon(at: At, taxon: Annotated[str, Path(max_length=200)], q: Annotated[Placed, Query()]) -> Response:
+def taxon(at: At, taxon: Annotated[str, _TAXON], q: Annotated[Placed, Query()]) -> Response:
     """A taxon's migration system: Range States, listings, instruments, gaps and metrics."""
     key = at.serving.names.taxon(taxon)
     return one(

@@ -19,7 +19,10 @@ from loaders import reference_release
 from tests.api.conftest import Client
 
 DAY = date(2019, 10, 15)
-LISTS = ("gaps", "priorities", "states", "taxa", "populations", "instruments", "memberships", "listings", "systems", "timeline", "search?q=falco")
+LISTS = (
+    "gaps", "priorities", "states", "taxa", "populations", "instruments", "memberships", "listings", "systems", "timeline",
+    "search?q=falco",
+)
 
 
 def pages(client: Client, url: str) -> list[dict[str, Any]]:
@@ -35,10 +38,6 @@ def pages(client: Client, url: str) -> list[dict[str, Any]]:
         following = answer.links.get("next", {}).get("url")
     assert totals == {len(records)}
     return records
-
-
-def without_facts(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [{k: v for k, v in r.items() if k != "facts"} for r in records]
 
 
 def test_gaps_are_those_of_the_library_in_its_order(client: Client) -> None:
@@ -70,7 +69,9 @@ def test_a_cursor_serves_its_own_query_alone(client: Client) -> None:
     assert client.get(f"/v1/gaps?instrument=acap&limit=2&cursor={cursor}").status_code == 200
 
 
-@pytest.mark.parametrize("query", ["gaps?instrument=acap&as_of=2019-10-15&limit=500", "priorities?limit=20", "memberships?limit=50&holds=yes"])
+@pytest.mark.parametrize("query", [
+    "gaps?instrument=acap&as_of=2019-10-15&limit=500", "priorities?limit=20", "memberships?limit=50&holds=yes",
+])
 def test_three_formats_hold_the_same_rows(client: Client, query: str) -> None:
     path, _, words = query.partition("?")
     records = client.get(f"/v1/{query}").json()["data"]
@@ -126,7 +127,8 @@ def test_links_follow_the_address_that_is_seen_from_outside() -> None:
 
 
 def test_names_in_three_languages(client: Client) -> None:
-    names = [client.get(f"/v1/gaps?state=DE&lang={lang}&kind=outside_area&limit=1").json()["data"][0]["state"]["name"] for lang in ("en", "fr", "es")]
+    answers = [client.get(f"/v1/gaps?state=DE&lang={lang}&kind=outside_area&limit=1").json() for lang in ("en", "fr", "es")]
+    names = [answer["data"][0]["state"]["name"] for answer in answers]
     assert names == ["Germany", "Allemagne", "Alemania"]
 
 

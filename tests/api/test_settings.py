@@ -13,7 +13,8 @@ PAGE = Path(__file__).parents[2] / "docs" / "settings.md"
 
 
 def test_every_setting_is_documented_with_its_default() -> None:
-    rows = {cells[1].strip(" `"): cells[2].strip(" `") for line in PAGE.read_text(encoding="utf-8").splitlines() if len(cells := line.split("|")) > 4}
+    lines = (line.split("|") for line in PAGE.read_text(encoding="utf-8").splitlines())
+    rows = {cells[1].strip(" `"): cells[2].strip(" `") for cells in lines if len(cells) > 4}
     assert {variable(name) for name in Settings.model_fields} == {name for name in rows if name.isupper()}
     for name, field in Settings.model_fields.items():
         if isinstance(field.default, int | float) and not isinstance(field.default, bool):

@@ -1,0 +1,115 @@
+"""Entity tags, what may be kept and for how long, and what surrounds every answer."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from api.app import create_app
+from api.caching import Memory, matches
+from api.settings import Settings
+from loaders import reference_release
+from tests.api.conftest import Client, wait_until
+
+
+def test_the_same_question_has_the_same_tag_and_is_not_sent_twice(client: Client) -> None:
+    one = client.get("/v1/gaps?instrument=acap&lang=fr")
+    other = client.get("/v1/gaps?lang=fr&instrument=ACAP")
+    assert one.headers["etag"] == other.headers["etag"]
+    for _ in range(2):
+        known = client.get("/v1/gaps?instrument=acap&lang=fr", headers={"If-None-Match": one.headers["etag"]})
+        assert known.status_code == 304 and known.content == b"" and known.headers["etag"] == one.headers["etag"]
+        assert known.headers["cache-control"] == one.headers["cache-control"]
+
+
+def test_the_first_answer_may_be_a_304(client: Client) -> None:
+    query = "/v1/states?kind=reio&lang=es"
+    tag = client.get(query).headers["etag"]
+    fresh = create_app(Settings(store="none", log_level="error"), client.app.state.service)
+    assert Client(fresh).get(query, headers={"If-None-Match": f'"other", W/{tag}'}).status_code == 304
+
+
+def test_different_answers_have_different_tags(client: Client) -> None:
+    urls = ["/v1/gaps", "/v1/gaps.csv", "/v1/gaps.xlsx", "/v1/gaps?lang=fr", "/v1/gaps?limit=1", "/v1/gaps?limit=2", "/v1/states",
+            "/v1/gaps?as_of=2011-11-21", "/v1/states/DEU", "/v1/states/FRA"]
+    assert len({client.get(url).headers["etag"] for url in urls}) == len(urls)
+
+
+@pytest.mark.parametrize("path", [
+    "gaps?instrument=acap", "priorities?top=3", "states/DEU", "taxa/Falco cherrug", "systems?limit=3", "sources",
+])
+def test_what_is_pinned_to_a_release_never_changes(client: Client, path: str) -> None:
+    release = reference_release()
+    answer = client.get(f"/v1/releases/{release.id}/{path}")
+    assert answer.status_code == 200
+    assert "immutable" in answer.headers["cache-control"]
+    meta = answer.json()["meta"]
+    assert meta["store"] is None and meta["data_age_days"] is None
+    assert meta["as_of"] in (None, release.published.isoformat())
+
+
+def test_the_current_release_is_asked_for_again(client: Client) -> None:
+    assert client.get("/v1/gaps").headers["cache-control"] == "public, max-age=60, must-revalidate"
+    assert client.get("/healthz").headers["cache-control"] == "no-store"
+
+
+def test_a_release_that_is_not_served(client: Client) -> None:
+    assert client.get(f"/v1/releases/{'0' * 64}/gaps").status_code == 404
+
+
+def test_a_wildcard_matches() -> None:
+    assert matches('"a"', "*") and matches('"a"', 'W/"a"') and not matches('"a"', '"b"') and not matches('"a"', None)
+
+
+def test_memory_is_bounded() -> None:
+    memory: Memory[int, bytes] = Memory(100, len)
+    for n in range(50):
+        memory.put(n, bytes(20))
+    memory.put(99, bytes(26))
+    assert memory.bytes == 100 and memory.get(49) is not None and memory.get(0) is None and memory.get(99) is None
+
+
+def test_every_answer_carries_an_id_and_security_headers(client: Client) -> None:
+    answer = client.get("/healthz", headers={"X-Request-ID": "mine-1"})
+    assert answer.headers["x-request-id"] == "mine-1"
+    assert client.get("/healthz", headers={"X-Request-ID": "not\x7fmine"}).headers["x-request-id"] != "not\x7fmine"
+    for name, value in (("x-content-type-options", "nosniff"), ("x-frame-options", "DENY"), ("referrer-policy", "no-referrer")):
+        assert answer.headers[name] == value
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert "server" not in answer.headers
+
+
+def test_origins_on_the_list_may_read() -> None:
+    app = create_app(Settings(store="none", log_level="error", cors_origins="https://a.example"))
+    client = Client(app)
+    mine = client.get("/healthz", headers={"Origin": "https://a.example"})
+    assert mine.headers["access-control-allow-origin"] == "https://a.example" and "Origin" in mine.headers["vary"]
+    assert "access-control-allow-credentials" not in mine.headers
+    other = client.get("/healthz", headers={"Origin": "https://b.example"})
+    assert "access-control-allow-origin" not in other.headers
+    asked = {"Origin": "https://a.example", "Access-Control-Request-Method": "POST"}
+    assert client.request("OPTIONS", "/v1/cypher", headers=asked).status_code == 204
+    assert client.request("OPTIONS", "/v1/cypher", headers=asked | {"Origin": "https://b.example"}).status_code == 405
+
+
+def test_metrics_count_by_route_and_not_by_address(client: Client) -> None:
+    for path in ("/v1/states/DEU", "/v1/states/FRA", "/v1/nothing/at/all"):
+        client.get(path)
+    text = client.get("/metrics").text
+    assert 'route="/v1/states/{state}",status="200"' in text and "DEU" not in text and "/at/all" not in text
+
+
+def test_the_log_is_json_with_the_request_id(capsys: pytest.CaptureFixture[str]) -> None:
+    app = create_app(Settings(store="none", log_level="info"))
+    Client(app).get("/healthz", headers={"X-Request-ID": "abc"})
+    line = next(found for found in map(json.loads, capsys.readouterr().err.splitlines()) if found.get("event") == "request")
+    assert line["request_id"] == "abc" and line["status"] == 200 and line["route"] == "/healthz" and line["ms"] >= 0
+
+
+def test_the_service_starts_and_stops_with_the_application() -> None:
+    app = create_app(Settings(store="none", log_level="error"))
+    app.state.service.start()
+    wait_until(lambda: app.state.service.snapshot.store.status == "none")
+    assert Client(app).get("/readyz").status_code == 200
+    app.state.service.stop()
