@@ -47,10 +47,10 @@ class Memory(Generic[K, V]):
             return self._held.get(key)
 
     def put(self, key: K, value: V) -> None:
-        """Keep a value; one that is larger than a quarter of the whole is not kept."""
+        """Keep a value; one that is larger than half of the whole is not kept."""
         size = self._size(value)
         with self._lock:
-            if key in self._held or size > self._capacity // 4:
+            if key in self._held or size > self._capacity // 2:
                 return
             self._held[key] = value
             self._bytes += size

@@ -66,7 +66,7 @@ def test_memory_is_bounded() -> None:
     memory: Memory[int, bytes] = Memory(100, len)
     for n in range(50):
         memory.put(n, bytes(20))
-    memory.put(99, bytes(26))
+    memory.put(99, bytes(51))
     assert memory.bytes == 100 and memory.get(49) is not None and memory.get(0) is None and memory.get(99) is None
 
 
