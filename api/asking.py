@@ -53,7 +53,7 @@ whole = BeforeValidator(_whole)
 Limit = Annotated[int, Field(ge=1, le=MAX_LIMIT), whole]
 Rows = Annotated[int, Field(ge=1, le=100_000), whole]
 Truth = Annotated[bool, BeforeValidator(_truth)]
-Name = Annotated[str, Field(min_length=1, max_length=200)]
+Name = Annotated[str, Field(min_length=1)]
 
 AS_OF = "The date asked about; today where not given, at the address of a release the day it was published."
 
@@ -93,7 +93,7 @@ class Paged(BaseModel):
     limit: Limit | None = Field(
         None, description=f"Records of a page; {DEFAULT_LIMIT} where not given (CSV and XLSX: all).", examples=[100]
     )
-    cursor: Annotated[str, Field(max_length=200)] | None = Field(None, description="Where the page begins, from the Link header.")
+    cursor: str | None = Field(None, description="Where the page begins, from the Link header.")
 
 
 @dataclass(frozen=True, eq=False)

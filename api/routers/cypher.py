@@ -21,7 +21,7 @@ _Integer = Annotated[int, Field(ge=-(2**63), le=2**63 - 1, strict=True)]
 _Float = Annotated[float, Field(allow_inf_nan=False, strict=True)]
 _Scalar = Annotated[str, Field(strict=True)] | Annotated[bool, Field(strict=True)] | _Integer | _Float | None
 _Value = _Scalar | list[_Scalar]
-ApiKey = Annotated[str | None, Header(alias="X-API-Key", max_length=200, description="Needed where the server is set up with keys.")]
+ApiKey = Annotated[str | None, Header(alias="X-API-Key", description="Needed where the server is set up with keys.")]
 
 
 def _integral(value: object) -> object:

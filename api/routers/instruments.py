@@ -14,7 +14,7 @@ from api.models.things import InstrumentPortrait, InstrumentRow
 from graph.profiles import instrument_list, instrument_profile
 
 router = APIRouter(tags=["instruments"])
-_INSTRUMENT = Path(max_length=200, examples=["acap"], description="An instrument, by id or name.")
+_INSTRUMENT = Path(examples=["acap"], description="An instrument, by id or name.")
 At = Annotated[Asked, Depends(asked)]
 
 

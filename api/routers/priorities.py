@@ -16,7 +16,7 @@ from graph.errors import InvalidQuery
 from graph.priority import PriorityQuery, explain, priority_records
 
 router = APIRouter(tags=["priorities"])
-_STATE = Path(max_length=200, examples=["USA"], description="A State, by code or name.")
+_STATE = Path(examples=["USA"], description="A State, by code or name.")
 At = Annotated[Asked, Depends(asked)]
 
 

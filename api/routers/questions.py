@@ -18,7 +18,7 @@ from api.routers.cypher import ApiKey
 from cypher.reader import Parameter, Question, questions
 
 _TYPES: dict[str, Any] = {
-    "STRING": Annotated[str, Field(max_length=200)], "DATE": Day, "INTEGER": Annotated[int, Field(gt=-(10**9), lt=10**9), whole],
+    "STRING": str, "DATE": Day, "INTEGER": Annotated[int, Field(gt=-(10**9), lt=10**9), whole],
 }
 
 

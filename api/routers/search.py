@@ -19,7 +19,7 @@ MOST = 200
 class SearchAsked(Worded, Paged):
     """What is looked for."""
 
-    q: Annotated[str, Field(min_length=1, max_length=200)] = Field(
+    q: Annotated[str, Field(min_length=1)] = Field(
         description="A code or name; accents and case are ignored.", examples=["albatros"]
     )
     kind: Literal["state", "taxon", "instrument"] | None = Field(None, description="Only things of this kind.")

@@ -15,7 +15,7 @@ from api.rows import state_rows
 from graph.profiles import state_profile
 
 router = APIRouter(tags=["states"])
-_STATE = Path(max_length=200, examples=["USA"], description="A State, by code or name.")
+_STATE = Path(examples=["USA"], description="A State, by code or name.")
 At = Annotated[Asked, Depends(asked)]
 
 

@@ -15,7 +15,7 @@ from api.rows import taxon_rows
 from graph.profiles import taxon_profile
 
 router = APIRouter(tags=["taxa"])
-_TAXON = Path(max_length=200, examples=["Falco cherrug"], description="A taxon, by scientific name, synonym or common name.")
+_TAXON = Path(examples=["Falco cherrug"], description="A taxon, by scientific name, synonym or common name.")
 At = Annotated[Asked, Depends(asked)]
 
 
