@@ -99,12 +99,11 @@ class EmbeddedStore:
         return state["id"], difference(facts, ledger.held(facts, state["note"], self._all))
 
     def _in_one(self, release: Release, facts: Facts, found: Difference, progress: Progress | None) -> None:
-        with ExitStack() as alone:
-            with self._graph.transaction():
-                statements.write_difference(lambda text, p: self._command(self._graph, text, p), found, progress)
-                self._name(self._graph, release, facts)
-                # Readers are kept out only while the commit is applied, which the inner block does on leaving.
-                alone.enter_context(self._gate.changing())
+        # The gate is left after the transaction, so readers are kept out while the commit is applied, and only then.
+        with ExitStack() as alone, self._graph.transaction():
+            statements.write_difference(lambda text, p: self._command(self._graph, text, p), found, progress)
+            self._name(self._graph, release, facts)
+            alone.enter_context(self._gate.changing())
 
     def _beside(self, release: Release, facts: Facts, progress: Progress | None) -> None:
         path = self._directory.fresh()

@@ -120,7 +120,10 @@ def _jars() -> Path:
     draft = jars.with_name(f"{jars.name}.{os.getpid()}")
     draft.mkdir(parents=True)
     (draft / "pom.xml").write_text(_PROJECT.format(version=VERSION), encoding="utf-8")
-    command = ["mvn", "-q", "-B", "-f", str(draft / "pom.xml"), "dependency:copy-dependencies", f"-DoutputDirectory={draft}", "-DincludeScope=runtime"]
+    command = [
+        "mvn", "-q", "-B", "-f", str(draft / "pom.xml"), "dependency:copy-dependencies",
+        f"-DoutputDirectory={draft}", "-DincludeScope=runtime",
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         shutil.rmtree(draft)

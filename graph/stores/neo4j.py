@@ -95,8 +95,9 @@ class Neo4jStore:
             f"concerted_{label.lower()}": f"CONSTRAINT concerted_{label.lower()} IF NOT EXISTS FOR (n:{label}) REQUIRE n.{key} IS UNIQUE"
             for label, key in (*statements.node_keys(), ("Release", "id"))
         } | {
-            f"concerted_staged_{label.lower()}": f"INDEX concerted_staged_{label.lower()} IF NOT EXISTS FOR (n:{PREFIX}{label}) ON (n.{key})"
+            name: f"INDEX {name} IF NOT EXISTS FOR (n:{PREFIX}{label}) ON (n.{key})"
             for label, key in statements.node_keys()
+            for name in [f"concerted_staged_{label.lower()}"]
         }
         with self._session(write=True) as session:
             there = {record["name"] for record in session.run("SHOW INDEXES YIELD name")}

@@ -15,8 +15,9 @@ def small() -> Release:
     """Seabirds, seals and cranes with all States and instruments: every kind of fact, a twentieth of the links."""
     whole = reference_release()
     taxa = whole["taxa"]
-    families = pl.col("family").is_in(["Diomedeidae", "Phocidae", "Gruidae"]) | pl.col("taxon").is_in(["Diomedeidae", "Phocidae", "Gruidae"])
-    kept = set(taxa.filter(families)["taxon"])
+    families = ["Diomedeidae", "Phocidae", "Gruidae"]
+    of_families = pl.col("family").is_in(families) | pl.col("taxon").is_in(families)
+    kept = set(taxa.filter(of_families)["taxon"])
     for _ in range(6):
         kept |= set(taxa.filter(pl.col("taxon").is_in(list(kept)))["parent"].drop_nulls())
     names = list(kept)
@@ -39,7 +40,8 @@ def other() -> Release:
     ended = pl.when(row < 3).then(pl.lit("2025-07-01")).otherwise("until").alias("until")
     tables["memberships"] = base["memberships"].with_columns(ended)
     tables["ranges"] = base["ranges"].filter(row >= 3)
-    tables["instrument_ranges"] = base["instrument_ranges"].with_columns(pl.when(row < 3).then(pl.lit("seen")).otherwise("note").alias("note"))
+    remark = pl.when(row < 3).then(pl.lit("seen")).otherwise("note").alias("note")
+    tables["instrument_ranges"] = base["instrument_ranges"].with_columns(remark)
     tables["states"] = base["states"].with_columns(pl.when(row < 1).then(pl.lit("Elsewhere")).otherwise("name_en").alias("name_en"))
     return Release.of(tables, "other", base.published)
 

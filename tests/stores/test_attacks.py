@@ -57,7 +57,7 @@ def test_the_engine_refuses_too(attacked: Store, kind: str, query: str) -> None:
     """What the guard would let through meets the engine's own layer."""
     if kind == "embedded":
         engine = attacked._graph  # type: ignore[attr-defined]  # the layer under the guard
-        with pytest.raises(Exception, match="not idempotent|disabled"):
+        with pytest.raises(Exception, match=r"not idempotent|disabled"):
             engine.query("opencypher", query).to_list()
     else:
         with pytest.raises(QueryRefused):

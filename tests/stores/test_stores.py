@@ -120,7 +120,8 @@ def test_time_over_the_limit_is_said(store: Store) -> None:
 
 def test_lists_and_numbers_are_parameters(store: Store) -> None:
     store.write(small())
-    answer = store.run("UNWIND $codes AS code RETURN code, $n + 1 AS n, $yes AS yes ORDER BY code", {"codes": ["B", "A"], "n": 1, "yes": True})
+    query = "UNWIND $codes AS code RETURN code, $n + 1 AS n, $yes AS yes ORDER BY code"
+    answer = store.run(query, {"codes": ["B", "A"], "n": 1, "yes": True})
     assert answer.rows == [["A", 2, True], ["B", 2, True]]
 
 
