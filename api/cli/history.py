@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from api.cli import options
-from api.cli.output import Answer, Target, some, table, text
+from api.cli.output import Answer, Target, interval, some, table, text
 from api.cli.view import View, release_header
 
 if TYPE_CHECKING:
@@ -35,16 +35,17 @@ def timeline(
 
     def render(console: Console) -> None:
         rows = [
-            (e["date"], _members(e["members"]), *((e["completeness"] or {}).get(name) for name in METRICS), _happened(e)) for e in events
+            (
+                e["date"],
+                interval(e["members"]["min"], e["members"]["max"]),
+                *((e["completeness"] or {}).get(name) for name in METRICS),
+                _happened(e),
+            )
+            for e in events
         ]
         console.print(table(f"{key} {view.caption()}", ("Date", "Members", *METRICS, "What happened"), rows, right=("Members", *METRICS)))
 
     target.write(Answer(document, {"events": events}, render))
-
-
-def _members(interval: dict[str, int]) -> str:
-    least, most = interval["min"], interval["max"]
-    return str(least) if least == most else f"{least}–{most}"
 
 
 def _happened(event: dict[str, Any]) -> str:

@@ -97,21 +97,36 @@ def json_text(document: Mapping[str, Any]) -> str:
 
 
 # Keys that people copy, and dates: a line break in one would spoil it.
-_WHOLE = frozenset({"Instrument", "Date", "Kind", "Since", "Until", "Id", "State"})
+_WHOLE = frozenset({"Instrument", "Date", "Kind", "From", "Since", "Until", "Id"})
+# Below this many characters a table of numbers folds its names letter by letter.
+_WIDE = 104
 
 
-def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], right: Iterable[str] = ()) -> Any:
-    """A rich table, or a line that says there is nothing; columns named in ``right`` are numbers."""
+def table(
+    title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], right: Iterable[str] = (),
+    spare: Sequence[str] = (), width: int = _WIDE,
+) -> Any:
+    """A rich table, or a line that says there is nothing; columns named in ``right`` are numbers.
+
+    Those named in ``spare`` are left out where the screen's ``width`` (characters) is small, and the caption says so.
+    """
     from rich.box import SIMPLE_HEAD
     from rich.markup import escape
     from rich.table import Table
 
-    filled = [[text(value) for value in row] for row in rows]
+    left_out = [name for name in columns if name in spare and width < _WIDE]
+    kept = [n for n, name in enumerate(columns) if name not in left_out]
+    filled = [[text(row[n]) for n in kept] for row in rows]
     if not filled:
         return escape(f"{title}: none")
     drawn = Table(title=escape(title), title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False)
-    for name in columns:
-        drawn.add_column(name, justify="right" if name in right else "left", overflow="fold", no_wrap=name in _WHOLE)
+    if left_out:
+        drawn.caption, drawn.caption_justify = escape(f"a wider screen shows also {', '.join(left_out)}"), "left"
+    for name in (columns[n] for n in kept):
+        drawn.add_column(
+            name, justify="right" if name in right else "left", overflow="fold", no_wrap=name in _WHOLE,
+            min_width=max(map(len, name.split()), default=0),
+        )
     for row in filled:
         drawn.add_row(*(escape(value) for value in row))
     return drawn
@@ -134,3 +149,8 @@ def some(items: Sequence[str], most: int = 3) -> str:
     """The first few of many, and how many more there are: ``Kogia sima +3``."""
     shown = ", ".join(items[:most])
     return shown if len(items) <= most else f"{shown} +{len(items) - most}"
+
+
+def interval(least: int, most: int) -> str:
+    """A count that is known to lie between two: ``35–48``, or one number where they are the same."""
+    return str(least) if least == most else f"{least}–{most}"

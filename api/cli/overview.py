@@ -124,7 +124,7 @@ def _render(console: Console, view: View, document: dict[str, Any]) -> None:
             right=("States", "State × species", "of them firm"),
         )
     )
-    console.print(ranking(document["priorities"], "CMS", "(first 15)"))
+    console.print(ranking(document["priorities"], "cms", "(first 15)", console.width))
     console.print(
         table(
             f"Least complete systems of {LEAST_STATES} Range States or more",

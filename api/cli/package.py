@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from api.cli import options
-from api.cli.output import Answer, Target, table
+from api.cli.output import Answer, Target, interval, table
 from api.cli.stores import DataDir, Password, Uri, User, store_info
 from api.cli.view import View, release_header
 
@@ -18,13 +18,25 @@ if TYPE_CHECKING:
     from graph.release import Release
 
 
-def check(path: Annotated[str, typer.Argument(metavar="PATH", help="A data package: its directory, or its datapackage.json.")]) -> None:
+def check(
+    path: Annotated[str, typer.Argument(metavar="PATH", help="A data package: its directory, or its datapackage.json.")],
+    format: options.Format = None,
+    output: options.Output = None,
+) -> None:
     """Validate a data package: every problem with file, line, column, value, and what would be accepted."""
+    target = Target.of(format, output)
     from loaders import read_package
 
     release = read_package(path)
-    counts = ", ".join(f"{frame.height} {name}" for name, frame in release.tables.items())
-    print(f"OK: {release.title}, published {release.published}\n{counts}\nrelease {release.id}")
+    heights = {name: frame.height for name, frame in release.tables.items()}
+    document = {"release": release_header(release), "tables": heights}
+    rows = [{"table": name, "rows": n} for name, n in heights.items()]
+
+    def render(console: Console) -> None:
+        counts = ", ".join(f"{n} {name}" for name, n in heights.items())
+        console.print(f"OK: {release.title}, published {release.published}\n{counts}\nrelease {release.id}", markup=False)
+
+    target.write(Answer(document, {"tables": rows}, render))
 
 
 def info(
@@ -36,16 +48,20 @@ def info(
     user: User = None,
     password: Password = None,
     data_dir: DataDir = None,
+    as_of: options.AsOf = None,
     format: options.Format = None,
     output: options.Output = None,
+    lang: options.Lang = "en",
 ) -> None:
-    """The release: its id, counts, how facts are known, and the sources."""
+    """The release: its id, counts, what holds at --as-of, how facts are known, and the sources."""
     target = Target.of(format, output)
     if store is not None or verify:
         target.write(store_info(store or "embedded", verify, uri, user, password, data_dir))
         return
-    release = View.of(None, "en").release
-    document = describe(release)
+    view = View.of(as_of, lang)
+    from graph.standing import standing
+
+    document = view.header() | {"standing": standing(view.projection, lang)} | describe(view.release)
     target.write(Answer(document, {"sources": document["sources"]}, lambda console: _render(console, document)))
 
 
@@ -74,6 +90,7 @@ def _render(console: Console, document: dict[str, Any]) -> None:
     release = document["release"]
     console.print(f"{release['title']}", style="bold", markup=False)
     console.print(f"release {release['id']}\npublished {release['published']}, {release['age_days']} days ago", markup=False)
+    console.print(f"on {document['as_of']}: {_standing(document['standing'])}", markup=False)
     console.print(table("Tables", ("Table", "Rows"), document["tables"].items(), right=("Rows",)))
     shares = [(name, n["facts"], f"{n['share']:.1%}") for name, n in document["basis"].items()]
     console.print(table(f"{document['facts']} facts by basis", ("Basis", "Facts", "Share"), shares, right=("Facts", "Share")))
@@ -86,3 +103,14 @@ def _render(console: Console, document: dict[str, Any]) -> None:
             right=("Facts",),
         )
     )
+
+
+def _standing(held: dict[str, Any]) -> str:
+    kinds, units, latest = held["instruments_in_force"], held["units"], held["latest"]
+    parties = interval(held["parties"]["min"], held["parties"]["max"]) if held["parties"] else "no"
+    said = (
+        f"{parties} Parties to the Convention, {kinds['agreement']} agreements and {kinds['mou']} memoranda in force, "
+        f"{units['I']} units on Appendix I and {units['II']} on Appendix II"
+    )
+    joined = latest and f"; the latest to join: {latest['name']} ({latest['iso3']}), {latest['instrument']}, {latest['since']}"
+    return said + (joined or "")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from api.cli import options
-from api.cli.output import Answer, Target, some, table, text
+from api.cli.output import Answer, Target, interval, some, table, text
 from api.cli.view import View
 
 if TYPE_CHECKING:
@@ -196,7 +196,7 @@ def instruments(
                 r["kind"],
                 r["in_force_on"],
                 r["in_force"],
-                _interval(r["n_members"], r["n_members"] + r["n_possible_members"]),
+                interval(r["n_members"], r["n_members"] + r["n_possible_members"]),
                 r["n_range_states"],
                 r["n_taxa"],
                 *((r["completeness"] or {}).get(name) for name in METRICS),
@@ -204,7 +204,10 @@ def instruments(
             for r in records
         ]
         columns = ("Instrument", "Kind", "From", "In force", "Members", "Range States", "Taxa", *METRICS)
-        console.print(table(f"Instruments {view.caption()}", columns, rows, right=("Members", "Range States", "Taxa", *METRICS)))
+        numbers = ("Members", "Range States", "Taxa", *METRICS)
+        console.print(
+            table(f"Instruments {view.caption()}", columns, rows, right=numbers, spare=("From", "In force", "A", "C1", "F"), width=console.width)
+        )
 
     document = view.header() | {"count": len(records), "instruments": records}
     target.write(Answer(document, {"instruments": records}, render))
@@ -236,7 +239,3 @@ def gap_table(console: Console, gaps: list[dict[str, Any]]) -> None:
 def lists(profile: dict[str, Any], *names: str) -> dict[str, list[dict[str, Any]]]:
     """The lists of a portrait, the first of which is its CSV."""
     return {name: profile[name] for name in names}
-
-
-def _interval(least: int, most: int) -> str:
-    return str(least) if least == most else f"{least}–{most}"

@@ -73,12 +73,15 @@ def priorities(
     records = priority_records(view.projection, query, lang)
     document = view.header() | {"query": asked, "count": len(records), "priorities": records}
     target.write(
-        Answer(document, {"priorities": records}, lambda console: console.print(ranking(records, query.instrument, view.caption())))
+        Answer(
+            document, {"priorities": records},
+            lambda console: console.print(ranking(records, query.instrument, view.caption(), console.width)),
+        )
     )
 
 
-def ranking(records: list[dict[str, Any]], instrument: str, caption: str) -> Any:
-    """The ranking as a table for people."""
+def ranking(records: list[dict[str, Any]], instrument: str, caption: str, width: int) -> Any:
+    """The ranking as a table for people, on a screen of ``width`` characters."""
     columns = ("Rank", "State", "Unmet", "Gross", "Gain", "Closing", "Species", "App. I", "Last for", "Already in")
     rows = [
         (
@@ -100,6 +103,8 @@ def ranking(records: list[dict[str, Any]], instrument: str, caption: str) -> Any
         columns,
         rows,
         right=("Rank", "Unmet", "Gross", "Gain", "Closing", "Species", "App. I", "Last for"),
+        spare=("Gross", "Gain", "Closing"),
+        width=width,
     )
 
 

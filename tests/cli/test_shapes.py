@@ -100,6 +100,20 @@ def test_info_counts_every_fact() -> None:
     assert len(document["sources"]) == document["tables"]["sources"]
 
 
+def test_info_says_what_holds_at_the_date() -> None:
+    held = answer("info", "--as-of", "2011-11-21", "--lang", "fr")["standing"]
+    assert held["parties"] == {"min": 116, "max": 116}
+    assert held["instruments_in_force"]["agreement"] == 7
+    assert held["latest"]["since"] <= "2011-11-21"
+    before = answer("info", "--as-of", "1979-06-23")["standing"]
+    assert (before["parties"], before["units"]) == (None, {"I": 0, "II": 0})
+
+
+def test_check_counts_the_rows_of_a_right_package() -> None:
+    document = answer("check", str(Path(__file__).parents[2] / "loaders" / "data"))
+    assert document["tables"] == answer("info")["tables"]
+
+
 def test_names_in_the_language_asked_for() -> None:
     question = ("gaps", "--state", "USA", "--instrument", "acap", "--lang")
     names = {lang: answer(*question, lang)["gaps"][0]["state"]["name"] for lang in ("en", "fr", "es")}
