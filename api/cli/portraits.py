@@ -204,10 +204,8 @@ def instruments(
             for r in records
         ]
         columns = ("Instrument", "Kind", "From", "In force", "Members", "Range States", "Taxa", *METRICS)
-        numbers = ("Members", "Range States", "Taxa", *METRICS)
-        console.print(
-            table(f"Instruments {view.caption()}", columns, rows, right=numbers, spare=("From", "In force", "A", "C1", "F"), width=console.width)
-        )
+        numbers, spare = ("Members", "Range States", "Taxa", *METRICS), ("From", "In force", "A", "C1", "F")
+        console.print(table(f"Instruments {view.caption()}", columns, rows, right=numbers, spare=spare, width=console.width))
 
     document = view.header() | {"count": len(records), "instruments": records}
     target.write(Answer(document, {"instruments": records}, render))

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -290,9 +293,42 @@ def store_info(kind: str, verify: bool, uri: str | None, user: str | None, passw
 
 def bolt(
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port on loopback; 0 picks a free one.")] = 7687,
+    password: Annotated[
+        str | None, typer.Option("--password", metavar="TEXT", help="Better left to CONCERTED_BOLT_PASSWORD; a random one when not given.")
+    ] = None,
+    seconds: Seconds = None,
     data_dir: DataDir = None,
 ) -> None:
-    """Serve the embedded engine over Bolt on loopback, so that Neo4j's own tools and notebooks connect."""
-    from graph.stores.bolt import serve
+    """Serve the embedded engine over Bolt on loopback, for reading, so that Neo4j's own tools and notebooks connect."""
+    from graph.stores.bolt import check_free, serving
+    from graph.stores.limits import MAX_SECONDS
 
-    serve(port=port, data_dir=data_dir)
+    check_free(port)
+    with opened("embedded", None, None, None, data_dir) as store:
+        fill(store, "embedded")
+    chosen = password or os.environ.get("CONCERTED_BOLT_PASSWORD") or None
+    allowed = MAX_SECONDS if seconds is None else seconds
+    with until_ended() as wait, serving(port, data_dir, chosen, allowed) as at:
+        print(
+            f"serving {at.uri} · user {at.user} · password {at.password} · database {at.database} (the default) · "
+            f"for reading, {at.seconds:g} s a query · end with Ctrl-C",
+            flush=True,
+        )
+        wait()
+
+
+@contextmanager
+def until_ended() -> Iterator[Callable[[], None]]:
+    """Take Ctrl-C and SIGTERM as the wish to end, and give a function that waits for it."""
+    ended = threading.Event()
+    before = {name: signal.signal(name, lambda *_: ended.set()) for name in (signal.SIGINT, signal.SIGTERM)}
+
+    def wait() -> None:
+        while not ended.wait(0.5):  # in short steps, for on Windows a wait without end hears no Ctrl-C
+            pass
+
+    try:
+        yield wait
+    finally:
+        for name, handler in before.items():
+            signal.signal(name, handler)
