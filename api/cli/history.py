@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -9,6 +10,7 @@ import typer
 from api.cli import options
 from api.cli.output import Answer, Target, interval, some, table, text
 from api.cli.view import View, release_header
+from graph.errors import InvalidQuery
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -17,7 +19,12 @@ METRICS = ("A", "C0", "C1", "K", "F")
 
 
 def timeline(
-    instrument: Annotated[str, typer.Option("--instrument", metavar="ID", help="Whose history; the Convention when not given.")] = "cms",
+    instrument: Annotated[
+        str | None, typer.Option("--instrument", metavar="ID", help="Whose history; the Convention when not given.")
+    ] = None,
+    systems: Annotated[
+        bool, typer.Option("--systems", help="Means over all migration systems at each 1 January, not one instrument.")
+    ] = False,
     as_of: options.AsOf = None,
     format: options.Format = None,
     output: options.Output = None,
@@ -26,7 +33,12 @@ def timeline(
     """Members and completeness of an instrument by date, up to --as-of, with the events."""
     target = Target.of(format, output)
     view = View.of(as_of, lang)
-    key = view.names.instrument(instrument)
+    if systems:
+        if instrument is not None:
+            raise InvalidQuery("--systems: is of all instruments together; leave --instrument out")
+        target.write(_systems(view))
+        return
+    key = view.names.instrument(instrument or "cms")
     from graph import timeline as history
 
     found = history.timeline(view.release, key, lang)
@@ -46,6 +58,22 @@ def timeline(
         console.print(table(f"{key} {view.caption()}", ("Date", "Members", *METRICS, "What happened"), rows, right=("Members", *METRICS)))
 
     target.write(Answer(document, {"events": events}, render))
+
+
+def _systems(view: View) -> Answer:
+    from graph.history import system_history
+
+    days = [*(day for year in range(options.FIRST.year + 1, view.as_of.year + 1) if (day := date(year, 1, 1)) < view.as_of), view.as_of]
+    found = system_history(view.release, days)
+    means = zip(found.dates, found.listed.sum(1).tolist(), found.means(), strict=True)
+    records = [{"date": day.isoformat(), "n_systems": n} | mean for day, n, mean in means]
+
+    def render(console: Console) -> None:
+        rows = [(r["date"], r["n_systems"], *(r[name] for name in METRICS)) for r in records]
+        title = f"Migration systems {view.caption()}: means, of A the share that is complete"
+        console.print(table(title, ("Date", "Systems", *METRICS), rows, right=("Systems", *METRICS)))
+
+    return Answer(view.header() | {"systems": records}, {"systems": records}, render)
 
 
 def _happened(event: dict[str, Any]) -> str:

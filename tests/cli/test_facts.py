@@ -28,6 +28,19 @@ def test_the_timeline_shows_the_same_counts() -> None:
         assert last["members"] == {"min": parties, "max": parties}
 
 
+def test_the_timeline_of_all_systems_ends_with_what_the_overview_of_today_says() -> None:
+    from datetime import date
+
+    from graph.concertation import metrics
+    from graph.projection import project
+    from loaders import reference_release
+
+    systems = answer("timeline", "--systems", "--as-of", "2024-02-12")["systems"]
+    assert [record["date"] for record in systems[:2]] == ["1980-01-01", "1981-01-01"]
+    found = metrics(project(reference_release(), date(2024, 2, 12)))
+    assert systems[-1] == pytest.approx({"date": "2024-02-12", "n_systems": len(found.taxa)} | found.mean())
+
+
 def test_members_are_an_interval_where_dates_of_joining_are_unknown() -> None:
     last = answer("timeline", "--instrument", "raptors", "--as-of", "2011-12-31")["events"][-1]
     assert last["members"]["min"] < last["members"]["max"]

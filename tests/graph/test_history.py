@@ -1,0 +1,57 @@
+"""The history in one pass says of every date what the metrics of that date alone say."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from graph import history
+from graph.concertation import METRICS, metrics
+from graph.engagement import Strengths
+from graph.history import SystemHistory, system_history
+from graph.projection import project
+from graph.release import Release
+from loaders import reference_release
+from tests.worlds import DATES, worlds
+
+strengths = st.sampled_from((Strengths(), Strengths(mou=0.0), Strengths(mou=1.0)))
+
+
+def check(found: SystemHistory, release: Release, mode: str, weights: Strengths) -> None:
+    for n, day in enumerate(found.dates):
+        p = project(release, day, mode)
+        alone = metrics(p, range(len(found.taxa)), weights)
+        for name in METRICS:
+            np.testing.assert_allclose(getattr(found, name)[n], getattr(alone, name), atol=1e-9, err_msg=f"{name} on {day}")
+        units = metrics(p, None, weights)
+        assert np.flatnonzero(found.listed[n]).tolist() == sorted(units.taxa.tolist())
+        assert found.means()[n] == pytest.approx(units.mean(), abs=1e-9)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(worlds(), st.sampled_from(("sovereign", "separate")), strengths)
+def test_small_worlds(world: Release, mode: str, weights: Strengths) -> None:
+    check(system_history(world, sorted(DATES), mode, weights), world, mode, weights)
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(worlds(), st.sampled_from(("sovereign", "separate")))
+def test_taxa_of_very_many_instruments_are_looked_at_date_by_date(world: Release, mode: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(history, "MOST_TOGETHER", 1)
+        check(system_history(world, sorted(DATES), mode), world, mode, Strengths())
+
+
+@pytest.mark.parametrize("mode", ["sovereign", "separate"])
+def test_the_reference_release(mode: str) -> None:
+    days = [date(year, 1, 1) for year in (1980, 1984, 1999, 2007, 2012, 2026)]
+    check(system_history(reference_release(), days, mode), reference_release(), mode, Strengths())
+
+
+def test_no_dates_are_refused() -> None:
+    with pytest.raises(ValueError, match="at least one"):
+        system_history(reference_release(), [])
