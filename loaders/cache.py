@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Mapping
@@ -18,7 +19,9 @@ from graph.release import Release
 from graph.schema import TABLES
 
 # The code that decides what a package means: when it changes, what was compiled before is not used.
-_CODE = ("package.py", "read.py", "validate.py", "../graph/release.py", "../graph/schema.py")
+_CODE = ("package.py", "read.py", "validate.py", "../graph/dates.py", "../graph/release.py", "../graph/schema.py")
+# Compiled releases kept: a few packages that somebody works on in turn, not every version there ever was.
+KEPT = 8
 
 
 def cache_folder() -> Path:
@@ -66,5 +69,12 @@ class Cache:
                 about = {"id": release.id, "title": release.title, "published": release.published.isoformat()}
                 (new / "release.json").write_text(json.dumps(about))
                 new.rename(self.folder)
+            self._forget()
         except OSError:
             return
+
+    def _forget(self) -> None:
+        """Delete what was compiled long ago, so that the cache does not grow with every version of a package."""
+        kept = sorted(self.folder.parent.glob("*/release.json"), key=lambda file: file.stat().st_mtime, reverse=True)
+        for file in kept[KEPT:]:
+            shutil.rmtree(file.parent, ignore_errors=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from graph.errors import InvalidPackage
 from graph.schema import TABLES
 from graph.schema_page import PAGE, page
 from loaders import read_package, reference_release
+from loaders.cache import KEPT, cache_folder
 from loaders.reference import REFERENCE
 from tests.loaders.packages import bundled, csv_bytes, descriptor, package_files, small, write
 
@@ -59,6 +61,13 @@ def test_a_package_read_before_is_the_same_release(tmp_path: Path) -> None:
     first, second = read_package(folder), read_package(folder / "datapackage.json")
     assert first.id == second.id
     assert all(first[name].equals(second[name]) for name in TABLES)
+
+
+def test_the_cache_keeps_the_packages_read_last(tmp_path: Path) -> None:
+    for n in range(KEPT + 2):
+        read_package(write(tmp_path / str(n), package_files(small()) | {"datapackage.json": descriptor(title=f"Package {n}")}))
+    kept = [json.loads(file.read_text())["title"] for file in cache_folder().glob("*/release.json")]
+    assert sorted(kept) == sorted(f"Package {n}" for n in range(2, KEPT + 2))
 
 
 @pytest.mark.parametrize(("table", "cells", "column", "said"), [
@@ -138,8 +147,6 @@ def test_frictionless_finds_the_bundled_package_valid() -> None:
 
 
 def test_the_descriptor_and_the_schema_say_the_same() -> None:
-    import json
-
     described: dict[str, Any] = {r["name"]: r["schema"] for r in json.loads((REFERENCE / "datapackage.json").read_text())["resources"]}
     assert set(described) == set(TABLES)
     for name, table in TABLES.items():
