@@ -300,14 +300,14 @@ def bolt(
     data_dir: DataDir = None,
 ) -> None:
     """Serve the embedded engine over Bolt on loopback, for reading, so that Neo4j's own tools and notebooks connect."""
-    from graph.stores.bolt import check_free, serving
+    from graph.stores.bolt import check, serving
     from graph.stores.limits import MAX_SECONDS
 
-    check_free(port)
-    with opened("embedded", None, None, None, data_dir) as store:
-        fill(store, "embedded")
     chosen = password or os.environ.get("CONCERTED_BOLT_PASSWORD") or None
     allowed = MAX_SECONDS if seconds is None else seconds
+    check(port, chosen, allowed)
+    with opened("embedded", None, None, None, data_dir) as store:
+        fill(store, "embedded")
     with until_ended() as wait, serving(port, data_dir, chosen, allowed) as at:
         print(
             f"serving {at.uri} · user {at.user} · password {at.password} · database {at.database} (the default) · "

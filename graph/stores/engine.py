@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,8 @@ from graph.errors import StoreError
 from graph.stores.values import link, node, path, plain
 
 HEAP = os.environ.get("CONCERTED_HEAP", "1g")
-_QUIET = "handlers=java.util.logging.ConsoleHandler\n.level=SEVERE\njava.util.logging.ConsoleHandler.level=SEVERE\n"
+# Without it the engine logs to standard error and makes a folder log/ wherever it is started.
+LOGGING = Path(__file__).with_name("logging.properties")
 
 
 def arcadedb() -> Any:
@@ -26,17 +27,36 @@ def arcadedb() -> Any:
             "the embedded database needs the package arcadedb-embedded, which exists for Linux (x86-64, aarch64; glibc 2.34 or later), "
             "macOS (arm64) and Windows (x86-64); everything but Cypher works without it, and Cypher with --store neo4j"
         ) from error
-    settings = Path(tempfile.gettempdir()) / f"concerted-logging-{os.getuid() if hasattr(os, 'getuid') else 0}.properties"
-    settings.write_text(_QUIET, encoding="utf-8")
-    crash = Path(tempfile.gettempdir()) / "concerted-hs_err_pid%p.log"
-    start_jvm(
+    # The package puts its own place for crash reports, ./log, after any given as an argument.
+    os.environ.setdefault("ARCADEDB_JVM_ERROR_FILE", str(Path(tempfile.gettempdir()) / "concerted-hs_err_pid%p.log"))
+    _without_warning(lambda: start_jvm(
         heap_size=HEAP,
         jvm_args=[
-            f"-Djava.util.logging.config.file={settings}", f"-XX:ErrorFile={crash}", "-XX:+UseSerialGC",
+            f"-Djava.util.logging.config.file={LOGGING}", "-XX:+UseSerialGC",
             "-Darcadedb.opencypher.loadCsv.allowFileUrls=false", "-Darcadedb.opencypher.loadCsv.allowRemoteUrls=false",
         ],
-    )
+    ))
     return arcadedb_embedded
+
+
+def _without_warning(start: Callable[[], None]) -> None:
+    """Start the JVM without its line on standard error about an incubator module, which says nothing to a user."""
+    try:
+        kept = os.dup(2)
+    except OSError:  # there is no standard error to write to
+        start()
+        return
+    with tempfile.TemporaryFile() as said:
+        os.dup2(said.fileno(), 2)
+        try:
+            start()
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
+            said.seek(0)
+            for line in said:
+                if b"incubator module" not in line:
+                    os.write(2, line)
 
 
 def java(name: str) -> Any:
