@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from importlib.metadata import PackageNotFoundError, version
 
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.routing import APIRoute
 
 from api import errors, logs
 from api.asking import pinned_release
+from api.caching import program_version
 from api.cors import AllowedOrigins
 from api.cyphering import Desk
+from api.heads import Heads
 from api.limits import RequestLimits
 from api.metrics import Metrics
 from api.middleware import Endings, RequestContext
@@ -63,7 +64,7 @@ def create_app(settings: Settings | None = None, service: Service | None = None)
             held.stop()
 
     app = FastAPI(
-        title="concerted", version=release_version(), description=DESCRIPTION, lifespan=lifespan, docs_url=None, redoc_url=None,
+        title="concerted", version=program_version(), description=DESCRIPTION, lifespan=lifespan, docs_url=None, redoc_url=None,
         openapi_url=None, redirect_slashes=False,
         generate_unique_id_function=_operation_id, separate_input_output_schemas=False,
     )
@@ -83,17 +84,10 @@ def create_app(settings: Settings | None = None, service: Service | None = None)
     app.add_middleware(Replay, service=held)
     app.add_middleware(Endings)
     app.add_middleware(RequestLimits)
+    app.add_middleware(Heads)
     app.add_middleware(AllowedOrigins, origins=settings.cors_origins)
     app.add_middleware(RequestContext, metrics=metrics)
     return app
-
-
-def release_version() -> str:
-    """Version of the program."""
-    try:
-        return version("concerted")
-    except PackageNotFoundError:
-        return "0.1.0"  # run from a source tree without installing
 
 
 def _operation_id(route: APIRoute) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -10,25 +11,27 @@ from typing import Annotated, Any, Literal
 from fastapi import Path, Request
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
-from api.errors import Problem, unavailable
+from api.errors import Problem, invalid
 from api.pages import DEFAULT_LIMIT, MAX_LIMIT, Cursor
 from api.service import Service, Serving, Snapshot, today
+from graph.folding import fold
 from graph.projection import Projection
 
 Lang = Literal["en", "fr", "es"]
 Territories = Literal["sovereign", "separate"]
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+# The Convention was signed on 1979-06-23: before that year there is nothing to ask about.
+_SINCE_1979 = r"^(1979|19[89]\d|[2-9]\d{3})-\d{2}-\d{2}$"
 
 
 def _day(value: object) -> date:
     if isinstance(value, date):
         return value
     try:
-        if isinstance(value, str) and _DAY.fullmatch(value):
+        if isinstance(value, str) and re.fullmatch(_SINCE_1979, value, re.ASCII):
             return date.fromisoformat(value)
     except ValueError:
         pass
-    raise ValueError("a date is accepted, such as 2019-10-15")
+    raise ValueError("a date since 1979 is accepted, such as 2019-10-15")
 
 
 def _whole(value: object) -> int:
@@ -37,6 +40,14 @@ def _whole(value: object) -> int:
     if isinstance(value, str) and re.fullmatch(r"-?\d{1,9}", value, re.ASCII):
         return int(value)
     raise ValueError("a whole number is accepted")
+
+
+def _seconds(value: object) -> float:
+    if isinstance(value, float):
+        return value
+    if isinstance(value, str) and re.fullmatch(r"\d{1,3}(\.\d{1,6})?", value, re.ASCII):
+        return float(value)
+    raise ValueError("a number is accepted, such as 2.5")
 
 
 def _truth(value: object) -> bool:
@@ -48,12 +59,14 @@ def _truth(value: object) -> bool:
 
 
 # What a query parameter says is text: pydantic's own reading takes 1 for a day in 1970 and "yes" for true.
-Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date", "pattern": _SINCE_1979})]
 whole = BeforeValidator(_whole)
 Limit = Annotated[int, Field(ge=1, le=MAX_LIMIT), whole]
 Rows = Annotated[int, Field(ge=1, le=100_000), whole]
+Seconds = Annotated[float, Field(gt=0, le=15), BeforeValidator(_seconds)]
 Truth = Annotated[bool, BeforeValidator(_truth)]
 Name = Annotated[str, Field(min_length=1)]
+MOST_SUGGESTED = 20
 
 AS_OF = "The date asked about; today where not given, at the address of a release the day it was published."
 
@@ -125,15 +138,33 @@ class Asked:
     def instrument(self, text: str | None) -> str | None:
         return None if text is None else self.serving.names.instrument(text)
 
+    def value(self, table: str, column: str, text: str | None) -> str | None:
+        """A value of a column, whatever its case and accents; Problem (404) saying which there are."""
+        if text is None:
+            return None
+        known: list[str] = sorted(set(self.serving.release[table][column].drop_nulls()))
+        wanted = fold(text)
+        found = next((value for value in known if fold(value) == wanted), None)
+        if found is None:
+            near = difflib.get_close_matches(wanted, map(fold, known), n=5, cutoff=0.5)
+            close = [value for value in known if fold(value) in near] or known[:MOST_SUGGESTED]
+            raise Problem(404, "unknown-name", f"no {column.replace('_', ' ')} is called {text!r}", suggestions=close)
+        return found
+
     @property
     def base(self) -> str:
         """The address of this server as callers see it."""
-        return self.service.settings.public_url or str(self.request.base_url).rstrip("/")
+        return base_of(self.request)
 
 
 def service(request: Request) -> Service:
     found: Service = request.app.state.service
     return found
+
+
+def base_of(request: Request) -> str:
+    """The address of this server as the sender of a request sees it."""
+    return service(request).settings.public_url or str(request.base_url).rstrip("/")
 
 
 def asked(request: Request) -> Asked:
@@ -147,10 +178,8 @@ def asked(request: Request) -> Asked:
     elif cursor:
         # The pages of a list go on at the release they began with.
         serving = of.kept(Cursor.parse(cursor).release)
-    elif snapshot.serving is None:
-        raise unavailable("the release is still being read", "not-ready", 2)
     else:
-        serving = snapshot.serving
+        serving = snapshot.current()
     return Asked(request, of, snapshot, serving, pinned is not None, today())
 
 
@@ -161,6 +190,4 @@ def pinned_release(release_id: Annotated[str, Path(min_length=16, max_length=64,
 def no_parameters(request: Request) -> None:
     """Refuse by name whatever stands in the query string of an address that takes none."""
     for name in request.query_params:
-        error = {"in": "query", "name": name, "detail": "there is no such parameter"}
-        raise Problem(422, "invalid-parameter", f"{name}: there is no such parameter", errors=[error])
-
+        raise invalid(name, "there is no such parameter")

@@ -8,17 +8,29 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from typing import Generic, TypeVar
 
-VERSION = "1"
+# What an entry takes besides its key and value.
+_OVERHEAD = 500
 IMMUTABLE = "public, max-age=31536000, immutable"
 K = TypeVar("K")
 V = TypeVar("V")
 
 
+@cache
+def program_version() -> str:
+    """Version of the program, whose next one may answer otherwise."""
+    try:
+        return version("concerted")
+    except PackageNotFoundError:
+        return "0.1.0"  # run from a source tree without installing
+
+
 def entity_tag(*parts: str) -> str:
-    """A strong entity tag: equal parts give equal bytes."""
-    text = json.dumps([VERSION, *parts])
+    """A strong entity tag: the same version gives equal bytes for equal parts."""
+    text = json.dumps([program_version(), *parts])
     return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
 
 
@@ -31,31 +43,36 @@ def matches(tag: str, if_none_match: str | None) -> bool:
 
 
 class Memory(Generic[K, V]):
-    """Least recently used first out, bounded by the bytes that are held; safe between threads."""
+    """Least recently used first out, bounded by the bytes that are held; safe between threads.
 
-    def __init__(self, capacity: int, size: Callable[[V], int]) -> None:
+    ``size`` is what a key and its value take: callers choose keys, so that many small answers to long questions
+    would otherwise fill the machine.
+    """
+
+    def __init__(self, capacity: int, size: Callable[[K, V], int]) -> None:
         self._capacity, self._size = capacity, size
-        self._held: OrderedDict[K, V] = OrderedDict()
+        self._held: OrderedDict[K, tuple[V, int]] = OrderedDict()
         self._bytes = 0
         self._lock = threading.Lock()
         self._making = [threading.Lock() for _ in range(16)]
 
     def get(self, key: K) -> V | None:
         with self._lock:
-            if key in self._held:
-                self._held.move_to_end(key)
-            return self._held.get(key)
+            if key not in self._held:
+                return None
+            self._held.move_to_end(key)
+            return self._held[key][0]
 
     def put(self, key: K, value: V) -> None:
         """Keep a value; one that is larger than half of the whole is not kept."""
-        size = self._size(value)
+        size = self._size(key, value) + _OVERHEAD
         with self._lock:
             if key in self._held or size > self._capacity // 2:
                 return
-            self._held[key] = value
+            self._held[key] = value, size
             self._bytes += size
             while self._bytes > self._capacity:
-                self._bytes -= self._size(self._held.popitem(last=False)[1])
+                self._bytes -= self._held.popitem(last=False)[1][1]
 
     def made(self, key: K, make: Callable[[], V]) -> V:
         """The value, made once where several callers ask for it at the same time."""

@@ -8,7 +8,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_EXPOSED = "ETag, Link, Retry-After, X-Request-ID, X-Total-Count"
+_EXPOSED = "Content-Disposition, ETag, Link, Retry-After, X-Request-ID, X-Total-Count, X-Truncated"
 
 
 class AllowedOrigins:

@@ -6,27 +6,54 @@ import hashlib
 import json
 import time
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
+from urllib.parse import quote, urlencode
 
 import structlog
 from fastapi import Request, Response
+from fastapi.responses import StreamingResponse
 
 from api import formats
-from api.answers import sheet
-from api.asking import service
+from api.answers import VARY
+from api.asking import base_of, service
+from api.caching import entity_tag, matches
 from api.errors import Problem, problem_of
+from api.files import attachment, bounded, parts_of
 from api.keys import holder
+from api.limits import MAX_URL
 from api.metrics import Metrics
-from api.service import Service
+from api.service import Service, today
 from api.settings import Settings
 from api.throttle import Places, Rate
 from graph.errors import ConcertedError
 from graph.stores import Limits, QueryResult
 
-CSV_ROWS = 100_000
-_HEADERS = {"Cache-Control": "no-store", "Vary": "Accept, Origin"}
+FILE_ROWS = 100_000
 _log = structlog.get_logger("concerted.cypher")
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A query with its parameters, and lower limits where the caller wants them.
+
+    ``link`` is the path and the parameters that ask the same by GET, ``query`` what was asked as ``meta`` says it.
+    """
+
+    text: str
+    parameters: Mapping[str, Any]
+    link: tuple[str, Mapping[str, str]]
+    query: Mapping[str, Any]
+    as_of: date | None = None
+    seconds: float | None = None
+    rows: int | None = None
+
+    def address(self, base: str) -> str | None:
+        """The link under the address of this server; None where it would be refused as too long."""
+        path, words = self.link
+        below = quote(path) + (f"?{urlencode(words)}" if words else "")
+        return f"{base}{below}" if len(below) <= MAX_URL else None
 
 
 class Desk:
@@ -37,9 +64,9 @@ class Desk:
         self.rate, self.places = Rate(settings.cypher_rate), Places(settings.cypher_concurrent)
 
     def limits(self, form: str) -> Limits:
-        """CSV is streamed and may be longer."""
+        """A CSV may have more rows than JSON and XLSX."""
         limits = Limits(self.settings.cypher_seconds, self.settings.cypher_rows)
-        return replace(limits, rows=max(limits.rows, CSV_ROWS)) if form == "csv" else limits
+        return replace(limits, rows=max(limits.rows, FILE_ROWS)) if form == "csv" else limits
 
     def caller(self, request: Request) -> str:
         """Who asks: the holder of a key, else the address; Problem (401) where a key is needed."""
@@ -49,13 +76,13 @@ class Desk:
             raise Problem(401, "key-needed", detail, headers={"WWW-Authenticate": 'ApiKey realm="concerted"'})
         return known or (request.client.host if request.client else "unknown")
 
-    def ask(self, of: Service, caller: str, query: str, parameters: dict[str, Any], limits: Limits) -> QueryResult:
+    def ask(self, of: Service, caller: str, query: str, parameters: Mapping[str, Any], limits: Limits) -> QueryResult:
         """Run a query; every one leaves a line in the log, with the hash of its text, not the text."""
         self.rate.take(caller)
         began, outcome, rows = time.perf_counter(), "answered", 0
         try:
             with self.places.place():
-                result = of.ask(query, parameters, limits)
+                result = of.ask(query, dict(parameters), limits)
             rows = len(result.rows)
             return result
         except (ConcertedError, Problem) as error:
@@ -72,30 +99,50 @@ class Desk:
             )
 
 
-def answer(
-    request: Request, query: str, parameters: dict[str, Any], about: Mapping[str, Any],
-    *, seconds: float | None = None, rows: int | None = None,
-) -> Response:
-    """The rows of a query as JSON, CSV or XLSX; ``about`` is put in its ``meta``."""
+def answer(request: Request, asking: Asking) -> Response:
+    """The rows of a query as JSON, CSV or XLSX.
+
+    What a query answers is known only once it has run: its entity tag saves the way back, not the work.
+    """
     form = formats.format_of(request.scope)
     of, desk = service(request), request.app.state.desk
-    limits = desk.limits(form).lowered(seconds, rows)
-    result = desk.ask(of, desk.caller(request), query, parameters, limits)
-    served = of.snapshot.serving.release if of.snapshot.serving else None
-    meta = {
-        **about,
-        "release": None if served is None else {"id": served.id, "title": served.title, "published": served.published.isoformat()},
-        "limits": {"seconds": limits.seconds, "rows": limits.rows}, "store": of.snapshot.store.record(),
-    }
-    rows_found = _finite(result.rows)
-    document = {
-        "columns": result.columns, "rows": rows_found, "truncated": result.truncated, "release": result.release, "meta": meta,
-    }
+    limits = desk.limits(form).lowered(asking.seconds, asking.rows)
+    result = desk.ask(of, desk.caller(request), asking.text, asking.parameters, limits)
+    rows, truncated = _finite(result.rows), result.truncated
+    meta = _meta(of, base_of(request), asking, result, limits)
+    parts: list[bytes]
     if form == "json":
-        return Response(json.dumps(document, ensure_ascii=False, allow_nan=False), headers=_HEADERS, media_type=formats.JSON)
-    records = [dict(zip(result.columns, row, strict=True)) for row in rows_found]
-    headers = _HEADERS | {"X-Truncated": str(result.truncated).lower()}
-    return sheet(form, "cypher", records, meta, headers, result.columns)
+        document = {"columns": result.columns, "rows": rows, "truncated": truncated, "release": result.release, "meta": meta}
+        parts = [json.dumps(document, ensure_ascii=False, allow_nan=False).encode()]
+    else:
+        records = [dict(zip(result.columns, row, strict=True)) for row in rows]
+        parts, whole = bounded(parts_of(form, "cypher", records, meta, result.columns))
+        truncated = truncated or not whole
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part)
+    headers = {"ETag": entity_tag("cypher", form, digest.hexdigest()), "Cache-Control": "private, no-cache", "Vary": VARY}
+    if matches(headers["ETag"], formats.header_of(request.scope, b"if-none-match")):
+        return Response(status_code=304, headers=headers)
+    if form == "json":
+        return Response(parts[0], headers=headers, media_type=formats.JSON)
+    headers |= attachment("cypher", form) | {"X-Truncated": str(truncated).lower()}
+    return StreamingResponse(iter(parts), headers=headers, media_type=formats.ENDINGS[form])
+
+
+def _meta(of: Service, base: str, asking: Asking, result: QueryResult, limits: Limits) -> dict[str, Any]:
+    """What the rows rest on: the release that was in the store when they were read, which may not be served yet."""
+    held = of.held(result.release)
+    return {
+        "release": held.ref if held else None,
+        "as_of": asking.as_of.isoformat() if asking.as_of else None,
+        "sources": list(held.source_ids) if held else [],
+        "data_age_days": held.age_days(today()) if held else None,
+        "self": asking.address(base),
+        "query": asking.query,
+        "limits": {"seconds": limits.seconds, "rows": limits.rows},
+        "store": of.snapshot.store.record(),
+    }
 
 
 def _finite(value: Any) -> Any:

@@ -51,7 +51,7 @@ def _operation(method: str, path: str, operation: dict[str, Any]) -> str:
 
 
 def _parameter(parameter: dict[str, Any]) -> str:
-    schema = parameter.get("schema", {})
+    schema = parameter.get("schema", {"type": "JSON"})
     options = [schema, *schema.get("anyOf", [])]
     accepted = next((", ".join(map(str, o["enum"])) for o in options if "enum" in o), None)
     if accepted is None:

@@ -56,8 +56,9 @@ def unavailable(detail: str, kind: str = "unavailable", seconds: int = RETRY_SEC
     return Problem(503, kind, detail, headers={"Retry-After": str(seconds)})
 
 
-def not_found(detail: str = "there is nothing at this address; /docs lists what there is") -> Problem:
-    return Problem(404, "not-found", detail)
+def invalid(name: str, detail: str, place: str = "query") -> Problem:
+    """422: one parameter is not accepted; it is named."""
+    return Problem(422, "invalid-parameter", f"{name}: {detail}", errors=[{"in": place, "name": name, "detail": detail}])
 
 
 def problem_of(error: ConcertedError) -> Problem:
@@ -105,7 +106,7 @@ async def _on_concerted(request: Request, error: Exception) -> Response:
 async def _on_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code == 404:
-        problem = not_found()
+        problem = Problem(404, "not-found", "there is nothing at this address; /docs lists what there is")
     elif error.status_code == 405:
         headers = {"Allow": ", ".join(_methods(request)) or (error.headers or {}).get("Allow", "GET")}
         problem = Problem(405, "method-not-allowed", f"this address takes {headers['Allow']}", headers=headers)
@@ -120,7 +121,7 @@ def _methods(request: Request) -> list[str]:
     """What the address takes: each of its methods may be a route of its own."""
     paths = request.app.openapi()["paths"]
     found = {method.upper() for path, ways in paths.items() if compile_path(path)[0].match(request.scope["path"]) for method in ways}
-    return sorted(found)
+    return sorted(found | {"HEAD"} if "GET" in found else found)
 
 
 _ACCEPTED = {"extra_forbidden": "there is no such parameter", "missing": "it is needed"}

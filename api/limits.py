@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.errors import Problem
+from api.errors import Problem, invalid
 
 MAX_URL = 8 * 1024
 MAX_BODY = 64 * 1024
@@ -65,7 +65,6 @@ def _refused(scope: Scope) -> Problem | None:
     seen: set[str] = set()
     for name, _ in parse_qsl(query.decode("latin-1"), keep_blank_values=True):
         if name in seen:
-            error = {"in": "query", "name": name, "detail": "it is given more than once"}
-            return Problem(422, "invalid-parameter", f"{name}: it is given more than once", errors=[error])
+            return invalid(name, "it is given more than once")
         seen.add(name)
     return None

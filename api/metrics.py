@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime, time
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest, multiprocess
+
+from api.service import Snapshot
 
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _METHODS = frozenset({"GET", "POST", "HEAD", "OPTIONS"})
@@ -26,6 +29,17 @@ class Metrics:
         self.ready = Gauge(
             "concerted_store_ready", "1 when the store answers.", registry=self.registry, multiprocess_mode="livemin"
         )
+        self.published = Gauge(
+            "concerted_release_published_seconds", "Day on which the release that is served was published, as Unix time.",
+            registry=self.registry, multiprocess_mode="livemin",
+        )
+
+    def serves(self, snapshot: Snapshot) -> None:
+        """Note how the store and the release stand."""
+        self.ready.set(snapshot.store.status == "ready")
+        if snapshot.serving is not None:
+            midnight = datetime.combine(snapshot.serving.release.published, time(), UTC)
+            self.published.set(midnight.timestamp())
 
     def seen(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count one request; a method that is none of HTTP's usual ones is counted as other."""

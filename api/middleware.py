@@ -24,6 +24,8 @@ SECURITY = {
     "Cross-Origin-Resource-Policy": "cross-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+# What callers send stands in the log to this length.
+_LONGEST = 500
 _GIVEN_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 _log = structlog.get_logger("concerted.access")
 
@@ -38,8 +40,11 @@ class RequestContext:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        # One scope of our own, in which what is further in leaves the route it found.
+        scope = {**scope}
+        method, path = scope["method"], scope["path"]
         given = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
-        request_id = given.decode() if _GIVEN_ID.fullmatch(given) else uuid.uuid4().hex
+        request_id = given.decode() if _GIVEN_ID.fullmatch(given) else new_id()
         scope["concerted.request_id"] = request_id
         status, began, size = 0, time.perf_counter(), 0
 
@@ -60,7 +65,7 @@ class RequestContext:
             await self.app(scope, receive, sending)
         except Exception:
             # The last line of defence: the caller gets a problem with the id under which the log tells what it was.
-            _log.exception("unexpected", request_id=request_id, path=scope["path"])
+            _log.exception("unexpected", request_id=request_id, path=path[:_LONGEST])
             if status:
                 raise
             problem = Problem(500, "internal", "something went wrong on this side; the request id helps to find out what")
@@ -68,11 +73,16 @@ class RequestContext:
         finally:
             seconds = time.perf_counter() - began
             route = route_of(scope)
-            self.metrics.seen(scope["method"], route, status, seconds)
+            self.metrics.seen(method, route, status, seconds)
             _log.info(
-                "request", request_id=request_id, method=scope["method"], path=scope["path"], route=route, status=status,
+                "request", request_id=request_id, method=method[:_LONGEST], path=path[:_LONGEST], route=route, status=status,
                 ms=round(seconds * 1000, 2), bytes=size, client=_client(scope),
             )
+
+
+def new_id() -> str:
+    """An id for a request that came with none."""
+    return uuid.uuid4().hex
 
 
 def route_of(scope: Scope) -> str:
@@ -103,6 +113,6 @@ class Endings:
         if scope["type"] == "http" and scope["path"].startswith("/v1/"):
             path, ending = split_ending(scope["path"])
             if ending is not None:
-                scope = {**scope, "path": path, "concerted.ending": ending, "concerted.path": scope["path"]}
+                scope.update({"path": path, "concerted.ending": ending, "concerted.path": scope["path"]})
                 scope.pop("raw_path", None)
         await self.app(scope, receive, send)

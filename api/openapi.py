@@ -13,45 +13,54 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from api.errors import MEDIA_TYPE
-from api.formats import CSV, XLSX
-from api.models.common import ProblemDetails
+from api.formats import CSV, JSON, XLSX
+from api.models.problems import ProblemDetails
+from api.routers.cypher import VALUES
 
 DESCRIPTION = """Which States share responsibility for migratory species without being in their agreements (Target 9 of the
 Strategic Plan for Migratory Species), and which of them matter most.
 
 Lists answer `{"meta": …, "data": […]}` in pages of `limit` records; the `Link` header names the next page. Any list is given as
 CSV or XLSX by `Accept` or by the ending `.csv` or `.xlsx` of its address, then as a whole unless a page is asked for.
-`as_of` is the date asked about. `meta.self` is the address at which the same answer is found for good.
-Names are found by code, scientific name, synonym or common name in English, French and Spanish; accents and case are ignored."""
+`as_of` is the date asked about. `meta.self`, also in the `Link` header as `canonical`, is the address at which the same answer is found
+as long as its release is served. Names are found by code, scientific name, synonym or common name in English, French and Spanish;
+accents and case are ignored. Every address that takes GET takes HEAD."""
+
+Schema = dict[str, Any]
 
 _CACHED = {
     "ETag": {"description": "Changes when the answer does.", "schema": {"type": "string"}},
     "Cache-Control": {"description": "For how long the answer may be kept.", "schema": {"type": "string"}},
 }
-_PAGED = {
-    "Link": {"description": "The next page, as `rel=\"next\"`; absent on the last.", "schema": {"type": "string"}},
-    "X-Total-Count": {"description": "Records of the whole list.", "schema": {"type": "integer"}},
-}
+_LINK = {"Link": {
+    "description": "The address that gives the same answer (`rel=\"canonical\"`); and the next page, if there is one (`rel=\"next\"`).",
+    "schema": {"type": "string"},
+}}
+_TOTAL = {"X-Total-Count": {"description": "Records of the whole list.", "schema": {"type": "integer"}}}
+_TRUNCATED = {"X-Truncated": {
+    "description": "Of CSV and XLSX: whether there were more rows than the limit.", "schema": {"type": "string", "enum": ["true", "false"]},
+}}
 _RETRY = {"Retry-After": {"description": "Seconds until it is worth asking again.", "schema": {"type": "integer"}}}
-_WHY = {
-    "400": "The Host header names no host.",
-    "401": "A key is needed.",
-    "403": "The query does what the public may not, or goes over a limit, which is named.",
-    "404": "There is nothing at this address, or nothing is called so; suggestions say what is.",
-    "405": "The method is not accepted here.",
-    "406": "The answer is not made in any of the accepted formats.",
-    "413": "The body is over 64 KiB.",
-    "414": "The address is over 8 KiB.",
-    "422": "A parameter is not accepted; it is named.",
-    "429": "Too many queries from one caller.",
-    "500": "Something went wrong on this side.",
-    "503": "Not ready, or the store does not answer; ask again later.",
+_REFUSALS = {
+    "400": ("bad-request", "The Host header names no host."),
+    "401": ("key-needed", "A key is needed."),
+    "403": ("query-refused", "The query does what the public may not, or goes over a limit, which is named."),
+    "404": ("unknown-name", "There is nothing at this address, or nothing is called so; suggestions say what is."),
+    "405": ("method-not-allowed", "The method is not accepted here."),
+    "406": ("not-acceptable", "The answer is not made in any of the accepted formats."),
+    "413": ("too-large", "The body is over 64 KiB."),
+    "414": ("uri-too-long", "The address is over 8 KiB."),
+    "415": ("unsupported-media-type", "The body is not JSON."),
+    "422": ("invalid-parameter", "A parameter is not accepted; it is named."),
+    "429": ("too-many-requests", "Too many queries from one caller."),
+    "500": ("internal", "Something went wrong on this side."),
+    "503": ("store-away", "Not ready, or the store does not answer; ask again later."),
 }
 _ALWAYS = ("400", "404", "405", "413", "414", "422", "500", "503")
 _CYPHER = ("401", "403", "429")
 
 
-def describe(app: FastAPI) -> dict[str, Any]:
+def describe(app: FastAPI) -> Schema:
     """The OpenAPI description of the application, made once."""
     if app.openapi_schema is None:
         found = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
@@ -59,37 +68,48 @@ def describe(app: FastAPI) -> dict[str, Any]:
         problem = ProblemDetails.model_json_schema(ref_template="#/components/schemas/{model}", by_alias=True)
         schemas |= problem.pop("$defs", {})
         schemas["ProblemDetails"] = problem
-        found["components"]["responses"] = {f"Problem{status}": _refusal(status) for status in _WHY}
+        found["components"]["responses"] = {f"Problem{status}": _refusal(status) for status in _REFUSALS}
+        found["components"]["examples"] = {}
         for unused in ("HTTPValidationError", "ValidationError"):
             schemas.pop(unused, None)
         for path, operations in found["paths"].items():
-            for operation in operations.values():
-                _complete(path, operation)
+            for method, operation in operations.items():
+                _complete(path, method, operation, found["components"])
         app.openapi_schema = found
     return dict(app.openapi_schema)
 
 
-def _complete(path: str, operation: dict[str, Any]) -> None:
+def _complete(path: str, method: str, operation: Schema, components: Schema) -> None:
     responses = operation["responses"]
     answer = responses["200"]
+    answer["description"] = "The answer."
+    schema = answer["content"][JSON]["schema"]
+    name = schema["$ref"].rpartition("/")[2]
+    example = _example(schema, components["schemas"])
+    components["examples"][name] = {"value": example}
+    answer["content"][JSON]["examples"] = {"example": {"$ref": f"#/components/examples/{name}"}}
     cypher = path == "/v1/cypher" or path.startswith("/v1/questions/")
-    statuses = list(_ALWAYS)
+    statuses = [*_ALWAYS, *(_CYPHER if cypher else ()), *(("415",) if method == "post" else ())]
     if path.startswith("/v1/"):
         statuses.append("406")
-        listed = "Many_" in json.dumps(answer["content"]["application/json"])
+        listed = isinstance(example.get("data"), list)
         if listed or cypher:
             answer["content"] |= {CSV: {"schema": {"type": "string"}}, XLSX: {"schema": {"type": "string", "format": "binary"}}}
-        if not cypher:
-            answer["headers"] = deepcopy(_CACHED | (_PAGED if listed else {}))
-            responses["304"] = {"description": "The caller has the answer already (If-None-Match)."}
-    for status in statuses + (list(_CYPHER) if cypher else []):
+        answer["headers"] = deepcopy(_CACHED | (_TRUNCATED if cypher else _LINK | (_TOTAL if listed else {})))
+        responses["304"] = {"description": "The caller has the answer already (If-None-Match)."}
+    for status in statuses:
         responses[status] = {"$ref": f"#/components/responses/Problem{status}"}
     operation["responses"] = dict(sorted(responses.items()))
     for parameter in operation.get("parameters", []):
         parameter["schema"] = _not_null(parameter["schema"])
+        if path == "/v1/cypher" and parameter["name"] == "parameters":
+            # A JSON object in a query string is described by its content, not as the text it is.
+            values = VALUES.json_schema()
+            del parameter["schema"]
+            parameter["content"] = {JSON: {"schema": values, "example": {"instrument": "acap"}}}
 
 
-def _not_null(schema: dict[str, Any]) -> dict[str, Any]:
+def _not_null(schema: Schema) -> Schema:
     """A parameter is given or left out; it is never null."""
     kept = [option for option in schema.get("anyOf", ()) if option != {"type": "null"}]
     if len(kept) != 1:
@@ -97,12 +117,27 @@ def _not_null(schema: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in schema.items() if name != "anyOf"} | dict(kept[0])
 
 
-def _refusal(status: str) -> dict[str, Any]:
+def _example(schema: Schema, schemas: Schema) -> Any:
+    """The example of a schema, put together from those of its parts."""
+    if "$ref" in schema:
+        return _example(schemas[schema["$ref"].rpartition("/")[2]], schemas)
+    if "examples" in schema:
+        return deepcopy(schema["examples"][0])
+    if schema.get("type") == "array":
+        return [_example(schema["items"], schemas)]
+    if "properties" in schema:
+        return {name: _example(part, schemas) for name, part in schema["properties"].items()}
+    return {"all": _example(schema["additionalProperties"], schemas)}
+
+
+def _refusal(status: str) -> Schema:
+    kind, why = _REFUSALS[status]
     example = {
-        "type": "urn:concerted:problem:example", "title": HTTPStatus(int(status)).phrase, "status": int(status), "detail": _WHY[status],
+        "type": f"urn:concerted:problem:{kind}", "title": HTTPStatus(int(status)).phrase, "status": int(status), "detail": why,
+        "request_id": "5f0c0e4c1f6a4b5f9f3b0f6b3d2a1c00",
     }
-    refusal: dict[str, Any] = {
-        "description": _WHY[status],
+    refusal: Schema = {
+        "description": why,
         "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDetails"}, "example": example}},
     }
     if status in ("429", "503"):

@@ -53,8 +53,8 @@ class Page:
     following: str | None
 
 
-def page(total: int, limit: int | None, cursor: str | None, release_id: str, query: str, *, whole: bool = False) -> Page:
-    """The page that is asked for; ``whole`` gives the whole list where neither limit nor cursor was asked for.
+def page(total: int, limit: int | None, cursor: str | None, release_id: str, query: str, whole: int | None = None) -> Page:
+    """The page that is asked for; ``whole`` records of the list where neither limit nor cursor was asked for.
 
     Problem (404) where the cursor belongs to another query or release.
     """
@@ -64,7 +64,6 @@ def page(total: int, limit: int | None, cursor: str | None, release_id: str, que
         if token.query != mine or token.release != release_id[:16] or token.offset > total:
             raise Problem(404, "unknown-cursor", "cursor: it belongs to another query or release; begin again without it")
         start = token.offset
-    if whole and limit is None and cursor is None:
-        return Page(0, total, None)
-    stop = min(start + (limit or DEFAULT_LIMIT), total)
+    size = whole if whole is not None and limit is None and cursor is None else limit or DEFAULT_LIMIT
+    stop = min(start + size, total)
     return Page(start, stop, Cursor(stop, release_id[:16], mine).text() if stop < total else None)

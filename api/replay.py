@@ -3,19 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.caching import Memory, matches
+from api.formats import accepted, header_of
 from api.middleware import route_of
 from api.service import Service, today
 
 _LARGEST = 2**20
 _KEPT_HEADERS = frozenset({b"etag", b"cache-control", b"vary", b"content-type"})
-_OVERHEAD = 1024
 
 Headers = list[tuple[bytes, bytes]]
-Key = tuple[object, ...]
+
+
+class Key(NamedTuple):
+    """All that an answer depends on."""
+
+    number: int
+    day: date
+    scheme: str
+    host: bytes
+    path: str
+    query: bytes
+    form: str
+    by_ending: bool
+
+    @property
+    def size(self) -> int:
+        return len(self.host) + len(self.path) + len(self.query)
 
 
 @dataclass(frozen=True)
@@ -27,31 +45,36 @@ class Kept:
     tag: str
     route: str
 
+    @property
+    def size(self) -> int:
+        return len(self.body) + sum(len(name) + len(value) for name, value in self.headers)
+
 
 class Replay:
     """Answers a GET under ``/v1`` from memory when the same was answered since the last change.
 
-    Only what carries a strong entity tag is kept. The key holds the number of the snapshot and the day, so that a new
-    release, a store that went away or midnight make every answer anew.
+    Only what is public and carries a strong entity tag is kept, so never a row of Cypher. The key holds the number of
+    the snapshot and the day, so that a new release, a store that went away or midnight make every answer anew.
     """
 
     def __init__(self, app: ASGIApp, service: Service) -> None:
         self.app, self.service = app, service
-        self.memory: Memory[Key, Kept] = Memory(
-            service.settings.cache_megabytes * 2**19, lambda kept: len(kept.body) + _OVERHEAD
-        )
+        self.memory: Memory[Key, Kept] = Memory(service.settings.cache_megabytes * 2**19, lambda key, kept: key.size + kept.size)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] != "GET" or not scope["path"].startswith("/v1/"):
             await self.app(scope, receive, send)
             return
-        key, asked_for = self._key(scope)
+        key = self._key(scope)
+        if key is None:
+            await self.app(scope, receive, send)
+            return
         kept = self.memory.get(key)
         if kept is None:
             await self.app(scope, receive, _Keeping(self, key, scope, send).send)
             return
         scope["concerted.route"] = kept.route
-        if matches(kept.tag, asked_for):
+        if matches(kept.tag, header_of(scope, b"if-none-match")):
             headers = [(name, value) for name, value in kept.headers if name in _KEPT_HEADERS and name != b"content-type"]
             await send({"type": "http.response.start", "status": 304, "headers": headers})
             await send({"type": "http.response.body", "body": b""})
@@ -59,19 +82,15 @@ class Replay:
         await send({"type": "http.response.start", "status": 200, "headers": list(kept.headers)})
         await send({"type": "http.response.body", "body": kept.body})
 
-    def _key(self, scope: Scope) -> tuple[Key, str | None]:
-        accept = host = b""
-        asked_for = None
-        for name, value in scope["headers"]:
-            if name == b"accept":
-                accept = value
-            elif name == b"host":
-                host = value
-            elif name == b"if-none-match":
-                asked_for = value.decode("latin-1")
+    def _key(self, scope: Scope) -> Key | None:
+        """The key of a request; None where it is answered in no format that is made here."""
+        ending = scope.get("concerted.ending")
+        form = ending or accepted(header_of(scope, b"accept"))
+        if form is None:
+            return None
+        host = next((value for name, value in scope["headers"] if name == b"host"), b"")
         number = self.service.snapshot.number
-        format_asked = scope.get("concerted.ending") or accept
-        return (number, today(), scope["scheme"], host, scope["path"], scope["query_string"], format_asked), asked_for
+        return Key(number, today(), scope["scheme"], host, scope["path"], scope["query_string"], form, ending is not None)
 
 
 class _Keeping:
@@ -85,8 +104,9 @@ class _Keeping:
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = list(message["headers"])
-            tag = next((value for name, value in headers if name == b"etag"), b"")
-            if message["status"] == 200 and tag:
+            found = dict(headers)
+            tag = found.get(b"etag", b"")
+            if message["status"] == 200 and tag and found.get(b"cache-control", b"").startswith(b"public"):
                 self._headers, self._tag = headers, tag.decode()
         elif message["type"] == "http.response.body" and self._headers is not None:
             body = message.get("body", b"")

@@ -26,8 +26,15 @@ def _cells(release: Release, table: str) -> list[Record]:
     return rows
 
 
-def _without(row: Record, *names: str) -> Record:
-    return {name: value for name, value in row.items() if name not in names}
+def _renamed(row: Record, after: str, **more: Any) -> Record:
+    """A row without its names in three languages, and with what is given put after a column."""
+    found: Record = {}
+    for column, value in row.items():
+        if column not in _NAMES:
+            found[column] = value
+        if column == after:
+            found |= more
+    return found
 
 
 _NAMES = ("name_en", "name_fr", "name_es")
@@ -42,9 +49,8 @@ def state_rows(p: Projection, lang: str) -> list[Record]:
     """States, territories and REIOs, with whether each is a Party."""
     parties = np.zeros(len(p.atlas.codes), bool) if p.convention is None else p.members[:, p.convention]
     return [
-        _without(row, *_NAMES) | {
-            "name": state_label(p.release, row["iso3"], lang), "cms_party": bool(parties[p.atlas.code_index[row["iso3"]]]),
-        }
+        _renamed(row, "iso2", name=state_label(p.release, row["iso3"], lang))
+        | {"cms_party": bool(parties[p.atlas.code_index[row["iso3"]]])}
         for row in _cells(p.release, "states")
     ]
 
@@ -54,32 +60,38 @@ def taxon_rows(p: Projection, lang: str) -> list[Record]:
     held = {appendix: np.isin(np.arange(len(p.atlas.taxa)), p.appendix(appendix).taxa) for appendix in APPENDICES}
     empty = np.array([], np.intp)
     return [
-        _without(row, *_NAMES) | {
-            "name": taxon_label(p.release, row["taxon"], lang),
-            "appendices": [a for a in APPENDICES if held[a][p.atlas.below.get(row["taxon"], empty)].any()],
-        }
+        _renamed(row, "rank", name=taxon_label(p.release, row["taxon"], lang))
+        | {"appendices": [a for a in APPENDICES if held[a][p.atlas.below.get(row["taxon"], empty)].any()]}
         for row in _cells(p.release, "taxa")
     ]
 
 
-def population_rows(release: Release) -> list[Record]:
-    """Populations with their Range States, where known."""
-    return _cells(release, "populations")
+def population_rows(p: Projection, lang: str) -> list[Record]:
+    """Populations with their Range States, where known, and the Appendices on which they stand as such."""
+    listed = {(row["population"], row["appendix"]) for row in listing_rows(p, lang) if row["holds"] == "yes"}
+    return [
+        _renamed(row, "taxon", taxon_name=taxon_label(p.release, row["taxon"], lang))
+        | {"appendices": [a for a in APPENDICES if (row["population"], a) in listed]}
+        for row in _cells(p.release, "populations")
+    ]
 
 
 def membership_rows(p: Projection, lang: str) -> list[Record]:
     """Every membership and signature, with whether it holds at the date."""
     now, perhaps = holds(*p.atlas.membership_dates, p.day, p.atlas.published)
     return [
-        row | {"name": state_label(p.release, row["iso3"], lang), "holds": _held(bool(now[n]), bool(perhaps[n]))}
+        _renamed(row, "iso3", name=state_label(p.release, row["iso3"], lang)) | {"holds": _held(bool(now[n]), bool(perhaps[n]))}
         for n, row in enumerate(_cells(p.release, "memberships"))
     ]
 
 
-def listing_rows(p: Projection) -> list[Record]:
+def listing_rows(p: Projection, lang: str) -> list[Record]:
     """Every entry of the Appendices, with whether it holds at the date."""
     now, perhaps = holds(*p.atlas.listing_dates, p.day, p.atlas.published)
-    return [row | {"holds": _held(bool(now[n]), bool(perhaps[n]))} for n, row in enumerate(_cells(p.release, "listings"))]
+    return [
+        _renamed(row, "taxon", name=taxon_label(p.release, row["taxon"], lang)) | {"holds": _held(bool(now[n]), bool(perhaps[n]))}
+        for n, row in enumerate(_cells(p.release, "listings"))
+    ]
 
 
 def _held(now: bool, perhaps: bool) -> str:

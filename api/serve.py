@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import math
 import os
 import sys
 import tempfile
 
 import uvicorn
 
+from api.logs import of_libraries
 from api.protocol import ProblemProtocol
 from api.settings import Settings
+from graph.stores.limits import MAX_SECONDS
 
-GRACE_SECONDS = 10
+# A query that runs at the end may run as long as any.
+GRACE_SECONDS = math.ceil(MAX_SECONDS) + 1
 # Above the limit of 8 KiB on an address, so that a longer one is refused by the API and in its shape.
 H11_BYTES = 256 * 1024
 
 
 def serve(host: str = "127.0.0.1", port: int = 8000, workers: int = 1) -> None:
-    """Serve until interrupted; requests under way are finished first (10 s at most).
+    """Serve until interrupted; requests under way are finished first (16 s at most).
 
     The embedded store belongs to one process: with it there is one worker, whatever is asked for.
     """
@@ -30,6 +34,7 @@ def serve(host: str = "127.0.0.1", port: int = 8000, workers: int = 1) -> None:
             # Each worker writes its figures here, so that any of them can tell those of all.
             os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", together)
         uvicorn.run(
-            "api.app:create_app", factory=True, host=host, port=port, workers=workers, log_config=None, access_log=False,
-            server_header=False, timeout_graceful_shutdown=GRACE_SECONDS, h11_max_incomplete_event_size=H11_BYTES, http=ProblemProtocol,
+            "api.app:create_app", factory=True, host=host, port=port, workers=workers, access_log=False,
+            log_config=of_libraries(settings.log_level), server_header=False, timeout_graceful_shutdown=GRACE_SECONDS,
+            h11_max_incomplete_event_size=H11_BYTES, http=ProblemProtocol, ws="none",
         )

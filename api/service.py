@@ -36,6 +36,20 @@ class Serving:
     names: Names
     source_ids: tuple[str, ...]
 
+    @property
+    def ref(self) -> dict[str, Any]:
+        """The release as answers name it."""
+        return reference_to(self.release)
+
+    def age_days(self, day: date) -> int:
+        """Days since the release was published."""
+        return max((day - self.release.published).days, 0)
+
+
+def reference_to(release: Release) -> dict[str, Any]:
+    """Id, title and day of publication."""
+    return {"id": release.id, "title": release.title, "published": release.published.isoformat()}
+
 
 @dataclass(frozen=True)
 class StoreState:
@@ -57,6 +71,12 @@ class Snapshot:
     serving: Serving | None
     store: StoreState
 
+    def current(self) -> Serving:
+        """The release that is served; Problem (503) before there is one."""
+        if self.serving is None:
+            raise unavailable("the release is still being read", "not-ready", 2)
+        return self.serving
+
 
 @dataclass
 class Service:
@@ -72,7 +92,7 @@ class Service:
     rendered: Memory[tuple[str, ...], Rendered] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.rendered = Memory(self.settings.cache_megabytes * 2**20, lambda value: value.size)
+        self.rendered = Memory(self.settings.cache_megabytes * 2**20, lambda key, value: sum(map(len, key)) + value.size)
         self.snapshot = Snapshot(0, None, StoreState(self.settings.store_kind, "opening"))
         self._kept: OrderedDict[str, Serving] = OrderedDict()
         self._projections: OrderedDict[tuple[str, date, str], Projection] = OrderedDict()
@@ -166,24 +186,21 @@ class Service:
             if state != self.snapshot.store:
                 self.snapshot = replace(self.snapshot, number=self.snapshot.number + 1, store=state)
 
-    def current(self) -> Serving:
-        """The release that is served; Problem (503) before there is one."""
-        if self.snapshot.serving is None:
-            raise unavailable("the release is still being read", "not-ready", 2)
-        return self.snapshot.serving
+    def held(self, release_id: str | None) -> Serving | None:
+        """The current release or one of the last ones, by id or the first 16 digits of it; None for any other."""
+        with self._lock:
+            return next((serving for known, serving in self._kept.items() if release_id in (known, known[:16])), None)
 
     def kept(self, release_id: str) -> Serving:
-        """The current release or one of the last ones, by id or the first 16 digits of it; Problem (404) otherwise."""
-        self.current()
-        with self._lock:
-            for known, serving in self._kept.items():
-                if release_id in (known, known[:16]):
-                    return serving
+        """The same; Problem (404) for any other."""
+        self.snapshot.current()
+        if (found := self.held(release_id)) is not None:
+            return found
         raise Problem(404, "unknown-release", "this release is not served; /v1/releases lists those that are")
 
     def releases(self) -> list[Release]:
         """What is served, the current release first."""
-        self.current()
+        self.snapshot.current()
         with self._lock:
             return [serving.release for serving in reversed(self._kept.values())]
 
@@ -209,11 +226,14 @@ class Service:
         if store is None or status != "ready":
             raise unavailable(f"the store does not answer Cypher at the moment ({status}); gaps and priorities go on", "store-away")
         try:
-            return store.run(query, parameters, limits)
+            result = store.run(query, parameters, limits)
         except StoreError:
             self._see("away", self.snapshot.store.release)
             self._awake.set()
             raise
+        if result.release != self.snapshot.store.release:
+            self._awake.set()  # the store was loaded meanwhile: look at once
+        return result
 
 
 def today() -> date:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AliasChoices, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+_ORIGIN = re.compile(r"https?://[^/\s?#@]+")
+_SHA256 = re.compile(r"[0-9A-Fa-f]{64}")
 Texts = Annotated[tuple[str, ...], NoDecode]
 
 
@@ -44,6 +47,22 @@ class Settings(BaseSettings):
     @classmethod
     def _separated(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for origin in value:
+            if origin != "*" and not _ORIGIN.fullmatch(origin):
+                raise ValueError(f"{origin!r} is no origin: one is written as https://example.org, without a path, or * for all")
+        return value
+
+    @field_validator("api_keys")
+    @classmethod
+    def _hashes(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not all(_SHA256.fullmatch(known) for known in value):
+            # The value is not repeated: it may be a key.
+            raise ValueError("one of them is no SHA-256 hash (64 hex digits); python -m api.keys makes a key and its hash")
+        return value
 
     @field_validator("public_url")
     @classmethod

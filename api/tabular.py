@@ -5,14 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 Record = Mapping[str, Any]
 Cell = str | int | float | bool | None
 
-# A spreadsheet runs a cell that begins with one of these; an apostrophe in front makes it text.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+CHUNK_ROWS = 500
+# A spreadsheet runs a cell that begins with one of these (the last four: in East Asian editions); an apostrophe in front makes it text.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def guarded(text: str) -> str:
@@ -51,42 +53,61 @@ def columns_of(rows: Iterable[Mapping[str, Cell]]) -> list[str]:
 
 
 def shaped(records: Iterable[Record], fields: Sequence[str] = ()) -> tuple[list[str], list[dict[str, Cell]]]:
-    """Columns and rows of flat cells; ``fields`` name the columns where there is no record."""
+    """Columns and rows of flat cells.
+
+    ``fields`` come first and in their order, whatever the records hold, so that no filter changes the columns; what
+    records have besides follows.
+    """
     rows = [flat(record) for record in records]
-    columns = columns_of(rows) or list(fields)
-    # An object that is null in one record and filled in another has the columns of the filled one.
+    found = columns_of(rows)
+    columns = [*fields, *(name for name in found if name not in fields)]
+    # An object that is null in one record has the columns of one that is filled.
     nested = {
-        name for name in columns if any(other.startswith(f"{name}_") for other in columns) and all(row.get(name) is None for row in rows)
+        name for name in found
+        if name not in fields and any(other.startswith(f"{name}_") for other in columns) and all(row.get(name) is None for row in rows)
     }
     return [name for name in columns if name not in nested], rows
 
 
-def csv_text(records: Iterable[Record], fields: Sequence[str] = ()) -> str:
-    """CSV (RFC 4180) with a header; ``fields`` name the columns where there is no record."""
+def csv_chunks(records: Iterable[Record], fields: Sequence[str] = ()) -> Iterator[bytes]:
+    """CSV (RFC 4180) with a header, in parts of ``CHUNK_ROWS`` rows; ``fields`` as in :func:`shaped`."""
     columns, rows = shaped(records, fields)
+    yield _lines([[guarded(name) for name in columns]])
+    for start in range(0, len(rows), CHUNK_ROWS):
+        yield _lines([_csv(row.get(name)) for name in columns] for row in rows[start : start + CHUNK_ROWS])
+
+
+def csv_text(records: Iterable[Record], fields: Sequence[str] = ()) -> str:
+    """The same as one text."""
+    return b"".join(csv_chunks(records, fields)).decode()
+
+
+def _lines(rows: Iterable[Sequence[Any]]) -> bytes:
     text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow([_csv(row.get(name)) for name in columns])
-    return text.getvalue()
+    csv.writer(text).writerows(rows)
+    return text.getvalue().encode()
 
 
 def _csv(value: Cell) -> str | int | float | None:
     return str(value).lower() if isinstance(value, bool) else value
 
 
-def xlsx_bytes(sheets: Mapping[str, Iterable[Record]], about: Record) -> bytes:
-    """A workbook with one sheet for each list of records, and a last one, ``about``, that says what they answer."""
+def xlsx_bytes(sheets: Mapping[str, Iterable[Record]], about: Record, fields: Sequence[str] = ()) -> bytes:
+    """A workbook with one sheet for each list of records, and a last one, ``about``, that says what they answer.
+
+    The same records give the same bytes. ``fields`` as in :func:`shaped`.
+    """
     import xlsxwriter
 
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+        book.set_properties({"created": _CREATED})
         bold = book.add_format({"bold": True})
         for title, records in sheets.items():
-            columns, rows = shaped(records, ())
+            columns, rows = shaped(records, fields)
             sheet = book.add_worksheet(title[:31])
-            sheet.write_row(0, 0, columns, bold)
+            for column, name in enumerate(columns):
+                sheet.write_string(0, column, guarded(name), bold)
             sheet.freeze_panes(1, 0)
             for n, row in enumerate(rows, 1):
                 for column, name in enumerate(columns):
@@ -100,6 +121,8 @@ def xlsx_bytes(sheets: Mapping[str, Iterable[Record]], about: Record) -> bytes:
 
 # Excel refuses longer text in a cell.
 _LONGEST = 32_767
+# The moment of writing would make every workbook another one.
+_CREATED = datetime(1980, 1, 1)
 
 
 def _write(sheet: Any, row: int, column: int, value: Cell) -> None:

@@ -1,4 +1,4 @@
-"""What every answer has: the release it rests on, and the one shape of problems."""
+"""What several answers have: the release they rest on, and the parts that return in many of them."""
 
 from __future__ import annotations
 
@@ -8,18 +8,40 @@ from typing import Any, Generic, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field
 
 T = TypeVar("T")
+Example = dict[str, Any]
+
+RELEASE: Example = {
+    "id": "10adbddf459d9214c195b175bc6e9d5ce5c71434b50580aeab31410a9cd1c2b8",
+    "title": "Convention on Migratory Species: parties, instruments, listings and ranges", "published": "2026-11-21",
+}
+STORE: Example = {"kind": "embedded", "status": "ready", "release": RELEASE["id"]}
+FACT: Example = {
+    "table": "ranges", "taxon": "Phoebastria albatrus", "iso3": "MNP", "origin": "native", "presence": "extant",
+    "season": "resident_or_unspecified", "basis": "sourced", "source": ["sapi-cms-dist-2026-03-18"],
+}
+STATE: Example = {"iso3": "USA", "name": "United States"}
+COMPLETENESS: Example = {"A": 0.0, "C0": 0.52, "C1": 0.52, "K": 0.26, "F": 0.65}
+
+
+def example(values: Example, extra: Literal["allow", "ignore"] = "ignore") -> ConfigDict:
+    """Configuration of a model with an example of it; ``extra="allow"`` says that records have more than its fields."""
+    return ConfigDict(extra=extra, json_schema_extra={"examples": [values]})
 
 
 class ReleaseRef(BaseModel):
     """A release by its id, the hash of its facts."""
 
-    id: str = Field(examples=["4c9e63f5e4d1c3f9f0f2a6a1b7c0d8e5f1a2b3c4d5e6f708192a3b4c5d6e7f80"])
+    model_config = example(RELEASE)
+
+    id: str
     title: str
     published: date
 
 
 class StoreRecord(BaseModel):
     """The configured store as it was last seen."""
+
+    model_config = example(STORE)
 
     kind: Literal["embedded", "neo4j", "none"]
     status: Literal["opening", "loading", "ready", "empty", "away", "none"] = Field(
@@ -31,11 +53,17 @@ class StoreRecord(BaseModel):
 class Meta(BaseModel):
     """What an answer rests on, and the address that gives it again."""
 
+    model_config = example({
+        "release": RELEASE, "as_of": "2019-10-15", "sources": ["acap-parties", "cldr"], "data_age_days": 3,
+        "self": f"http://localhost:8000/v1/releases/{RELEASE['id']}/gaps?by=state&instrument=acap&as_of=2019-10-15",
+        "query": {"by": "state", "instrument": "acap"}, "total": 12, "store": STORE,
+    })
+
     release: ReleaseRef
     as_of: date | None = Field(description="The date asked about.")
     sources: list[str] = Field(description="Ids of the sources of the release; /v1/releases/current/sources says more.")
     data_age_days: int | None = Field(description="Days since the release was published; null at the address of a release.")
-    self: str = Field(description="Address that gives the same answer for good.")
+    self: str = Field(description="Address that gives the same answer as long as its release is served (see /v1/releases).")
     query: dict[str, Any] = Field(description="What was asked, with names resolved to keys.")
     total: int | None = Field(description="Records of the whole list.")
     store: StoreRecord | None = Field(description="Null at the address of a release.")
@@ -55,47 +83,29 @@ class Many(BaseModel, Generic[T]):
     data: list[T]
 
 
-class FieldError(BaseModel):
-    """What is wrong with one parameter."""
-
-    model_config = ConfigDict(populate_by_name=True)
-
-    place: str = Field(alias="in", description="query, path or body")
-    name: str
-    detail: str
-
-
-class ProblemDetails(BaseModel):
-    """Why a request was refused (RFC 9457)."""
-
-    type: str = Field(examples=["urn:concerted:problem:unknown-name"])
-    title: str = Field(examples=["Not Found"])
-    status: int = Field(examples=[404])
-    detail: str = Field(examples=["no State is called 'Germny'. Did you mean Germany?"])
-    errors: list[FieldError] = Field(default=[], description="One for each parameter that is wrong.")
-    suggestions: list[str] = Field(default=[], description="Names that exist.")
-    request_id: str | None = None
-
-
 class StateRef(BaseModel):
     """A State by its code."""
 
-    iso3: str = Field(examples=["USA"])
-    name: str = Field(examples=["United States of America"])
+    model_config = example(STATE)
+
+    iso3: str
+    name: str
 
 
 class Fact(BaseModel):
     """A row of the release: its table, its filled columns, its sources and its basis."""
 
-    model_config = ConfigDict(extra="allow")
+    model_config = example(FACT, "allow")
 
-    table: str = Field(examples=["ranges"])
+    table: str
     source: list[str]
     basis: str
 
 
 class Completeness(BaseModel):
     """How complete and how concerted a system is; null where not defined."""
+
+    model_config = example(COMPLETENESS)
 
     A: float | None = Field(description="1 if every responsible State is engaged.")
     C0: float | None = Field(description="Share of the States engaged.")

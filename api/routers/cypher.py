@@ -4,24 +4,46 @@ from __future__ import annotations
 
 import json
 import math
+import re
+from collections.abc import Callable, Coroutine
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Depends, Header, Query, Request, Response
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from fastapi.routing import APIRoute
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
-from api.asking import Asking, Rows, no_parameters
-from api.cyphering import answer
-from api.errors import Problem
-from api.models.answers import QueryAnswer
+from api import asking, cyphering
+from api.asking import Rows, no_parameters
+from api.errors import Problem, invalid
+from api.models.cypher import QueryAnswer
 
-router = APIRouter(tags=["cypher"])
 EXAMPLE = "MATCH (s:State)-[m:MEMBER_OF]->(:Instrument {id: $instrument}) RETURN s.iso3 AS iso3, m.since AS since ORDER BY iso3"
 # What both engines take as a number.
 _Integer = Annotated[int, Field(ge=-(2**63), le=2**63 - 1, strict=True)]
 _Float = Annotated[float, Field(allow_inf_nan=False, strict=True)]
 _Scalar = Annotated[str, Field(strict=True)] | Annotated[bool, Field(strict=True)] | _Integer | _Float | None
-_Value = _Scalar | list[_Scalar]
+_Values = dict[str, _Scalar | list[_Scalar]]
+_JSON = re.compile(r"application/([a-z0-9.-]+\+)?json", re.ASCII | re.IGNORECASE)
+VALUES: TypeAdapter[dict[str, Any]] = TypeAdapter(_Values)
 ApiKey = Annotated[str | None, Header(alias="X-API-Key", description="Needed where the server is set up with keys.")]
+
+
+class JsonRoute(APIRoute):
+    """A route whose body is JSON: anything else is refused with 415 before it is read."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+
+        async def of_json(request: Request) -> Response:
+            media = request.headers.get("content-type", "").partition(";")[0].strip()
+            if self.body_field is not None and not _JSON.fullmatch(media):
+                raise Problem(415, "unsupported-media-type", "the body is taken as JSON: send Content-Type: application/json")
+            return await handle(request)
+
+        return of_json
+
+
+router = APIRouter(tags=["cypher"], route_class=JsonRoute)
 
 
 def _integral(value: object) -> object:
@@ -39,46 +61,48 @@ class CypherAsked(BaseModel):
     query: Annotated[str, Field(strict=True, min_length=1)] = Field(
         description="One reading statement of Cypher; what is more than that is refused with 403."
     )
-    parameters: dict[str, _Value] = Field({}, description="Values by name.")
+    parameters: _Values = Field({}, description="Values by name.")
     seconds: Annotated[float, Field(gt=0, le=15, strict=True)] | None = Field(None, description="A lower time limit than the server's.")
     rows: Annotated[int, Field(ge=1, le=100_000), BeforeValidator(_integral)] | None = Field(
         None, description="Fewer rows than the server's limit."
     )
 
 
-class CypherLink(Asking):
+class CypherLink(asking.Asking):
     """The same in an address."""
 
     query: Annotated[str, Field(min_length=1)] = Field(description="One reading statement of Cypher.", examples=[EXAMPLE])
-    parameters: str | None = Field(
-        None, description="Values by name, as a JSON object.", examples=['{"instrument": "acap"}'],
-        json_schema_extra={"contentMediaType": "application/json"},
-    )
+    parameters: str | None = Field(None, description="Values by name, as a JSON object.", examples=['{"instrument": "acap"}'])
+    seconds: asking.Seconds | None = Field(None, description="A lower time limit than the server's.")
     rows: Rows | None = Field(None, description="Fewer rows than the server's limit.")
 
 
 @router.post("/v1/cypher", response_model=QueryAnswer, dependencies=[Depends(no_parameters)])
 def post_cypher(request: Request, asked: Annotated[CypherAsked, Body()], x_api_key: ApiKey = None) -> Response:
     """Ask the graph in Cypher."""
-    return answer(request, asked.query, asked.parameters, {}, seconds=asked.seconds, rows=asked.rows)
+    return _answer(request, asked.query, asked.parameters, asked.seconds, asked.rows)
 
 
 @router.get("/v1/cypher", response_model=QueryAnswer)
 def get_cypher(request: Request, q: Annotated[CypherLink, Query()], x_api_key: ApiKey = None) -> Response:
     """Ask the graph by a link: the query stands in the address."""
-    return answer(request, q.query, _values(q.parameters), {}, rows=q.rows)
+    return _answer(request, q.query, _values(q.parameters), q.seconds, q.rows)
 
 
-class _Values(BaseModel):
-    values: dict[str, _Value]
+def _answer(request: Request, query: str, parameters: dict[str, Any], seconds: float | None, rows: int | None) -> Response:
+    words = {"query": query}
+    if parameters:
+        words["parameters"] = json.dumps(parameters)
+    words |= {name: f"{value:g}" for name, value in (("seconds", seconds), ("rows", rows)) if value is not None}
+    return cyphering.answer(request, cyphering.Asking(
+        query, parameters, ("/v1/cypher", words), {"query": query, "parameters": parameters}, seconds=seconds, rows=rows,
+    ))
 
 
 def _values(text: str | None) -> dict[str, Any]:
     if text is None:
         return {}
     try:
-        return _Values(values=json.loads(text)).values
+        return VALUES.validate_python(json.loads(text))
     except (ValueError, RecursionError, ValidationError):
-        # 404 as for a name that does not exist: to the description of the API any text is well formed here.
-        error = {"in": "query", "name": "parameters", "detail": "a JSON object of plain values or lists is accepted"}
-        raise Problem(404, "invalid-parameter", "parameters: a JSON object of plain values or lists is accepted", errors=[error]) from None
+        raise invalid("parameters", "a JSON object of plain values or lists of them is accepted") from None

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 
 from api.answers import Answer, many
 from api.asking import Asked, Day, Name, Paged, Worded, asked
-from api.models.answers import Change
 from api.models.common import Many
+from api.models.gaps import Change
 from graph.changes import diff as between
 from graph.gaps import GapQuery
 
@@ -24,6 +24,9 @@ class DiffAsked(Worded, Paged):
     to: Day = Field(description="The other; the earlier of the two comes first in the answer.", examples=["2024-02-12"])
     state: Name | None = Field(None, description="A State, by code or name.")
     instrument: Name | None = Field(None, description="An instrument, by id or name.")
+    sort: Literal["change", "-change", "n_taxa", "-n_taxa", "state", "-state", "instrument", "-instrument", "kind", "-kind"] | None = Field(
+        None, description="Order; what closed, then what opened, most taxa first, where not given."
+    )
 
 
 @router.get("/diff", response_model=Many[Change])
@@ -38,4 +41,4 @@ def diff(at: Annotated[Asked, Depends(asked)], q: Annotated[DiffAsked, Query()])
         found = between(at.serving.release, earlier, later, q.lang, query)
         return [{"change": change} | record for change in ("closed", "opened") for record in found[change]]
 
-    return many(Answer(at, "diff", q.canonical() | keys | dates), rows, limit=q.limit, cursor=q.cursor)
+    return many(Answer(at, "diff", q.canonical() | keys | dates), Change, rows, limit=q.limit, cursor=q.cursor, sort=q.sort)

@@ -27,5 +27,3 @@ def openapi(request: Request) -> JSONResponse:
 def docs(request: Request) -> HTMLResponse:
     """Every address with its parameters and what it answers."""
     return HTMLResponse(page(request.app.openapi()))
-
-

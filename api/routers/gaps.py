@@ -9,12 +9,11 @@ from pydantic import Field
 
 from api.answers import Answer, many
 from api.asking import Asked, Name, Paged, Placed, Truth, asked
-from api.models.answers import Firmness, Gap, Kind
 from api.models.common import Many
+from api.models.gaps import Firmness, Gap, Kind
 from graph.gaps import GapQuery, gap_records
 
 router = APIRouter(tags=["gaps"])
-FIELDS = ("kind", "state_iso3", "state_name", "instrument", "n_taxa", "n_firm", "taxa", "firmness", "reasons", "territories")
 
 
 class GapsAsked(Placed, Paged):
@@ -41,7 +40,7 @@ def gaps(at: Annotated[Asked, Depends(asked)], q: Annotated[GapsAsked, Query()])
     )
     keys = {name: getattr(query, name) for name in ("state", "taxon", "instrument") if getattr(query, name)}
     return many(
-        Answer(at, "gaps", q.canonical() | keys, at.day(q.as_of)),
+        Answer(at, "gaps", q.canonical() | keys, at.day(q.as_of)), Gap,
         lambda: gap_records(at.projection(q.as_of, q.territories), query, q.lang),
-        limit=q.limit, cursor=q.cursor, sort=q.sort, fields=FIELDS,
+        limit=q.limit, cursor=q.cursor, sort=q.sort,
     )

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from api import metrics
 from api.asking import no_parameters, service
-from api.models.answers import Health, Ready
+from api.models.health import Health, Ready
 from api.service import Service
 
 router = APIRouter(tags=["health"], dependencies=[Depends(no_parameters)])
@@ -25,12 +25,8 @@ async def healthz() -> Response:
 @router.get("/readyz", response_model=Ready)
 async def readyz(of: Annotated[Service, Depends(service)]) -> Response:
     """The projection serves (503 until then); `store` says whether the store answers too."""
-    release = of.current().release
-    document = {
-        "status": "ready",
-        "release": {"id": release.id, "title": release.title, "published": release.published.isoformat()},
-        "store": of.snapshot.store.record(),
-    }
+    snapshot = of.snapshot
+    document = {"status": "ready", "release": snapshot.current().ref, "store": snapshot.store.record()}
     return Response(json.dumps(document), headers=_NO_STORE, media_type="application/json")
 
 
@@ -38,5 +34,6 @@ async def readyz(of: Annotated[Service, Depends(service)]) -> Response:
 def figures(request: Request) -> Response:
     """Figures for Prometheus."""
     found: metrics.Metrics = request.app.state.metrics
-    found.ready.set(request.app.state.service.snapshot.store.status == "ready")
+    of = service(request)
+    found.serves(of.snapshot)
     return Response(found.text(), headers=_NO_STORE, media_type=metrics.MEDIA_TYPE)

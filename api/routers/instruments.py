@@ -10,7 +10,7 @@ from pydantic import Field
 from api.answers import Answer, many, one
 from api.asking import Asked, Paged, Placed, Truth, asked
 from api.models.common import Many, One
-from api.models.things import InstrumentPortrait, InstrumentRow
+from api.models.instruments import InstrumentPortrait, InstrumentRow
 from graph.profiles import instrument_list, instrument_profile
 
 router = APIRouter(tags=["instruments"])
@@ -34,7 +34,7 @@ class InstrumentsAsked(Placed, Paged):
 def instruments(at: At, q: Annotated[InstrumentsAsked, Query()]) -> Response:
     """Instruments, with members, taxa and completeness at the date."""
     return many(
-        Answer(at, "instruments", q.canonical(), at.day(q.as_of)),
+        Answer(at, "instruments", q.canonical(), at.day(q.as_of)), InstrumentRow,
         lambda: [
             row for row in instrument_list(at.projection(q.as_of, q.territories), q.lang)
             if q.kind in (None, row["kind"]) and q.in_force in (None, row["in_force"])

@@ -8,23 +8,24 @@ from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 
 from api.answers import Answer, many
-from api.asking import AS_OF, Asked, Asking, Day, Name, Paged, asked
+from api.asking import Asked, Dated, Name, Paged, asked
 from api.models.common import Many
-from api.models.things import ListingRow
-from api.routers.memberships import Holds
+from api.models.facts import ListingRow
+from api.models.states import Holds
 from api.rows import listing_rows
 
 router = APIRouter(tags=["listings"])
 
 
-class ListingsAsked(Asking, Paged):
+class ListingsAsked(Dated, Paged):
     """Filters of the listings."""
 
-    as_of: Day | None = Field(None, description=AS_OF)
     taxon: Name | None = Field(None, description="Of a taxon itself, by any of its names.")
     appendix: Literal["I", "II"] | None = Field(None, description="Appendix.")
     holds: Holds | None = Field(None, description="Whether it holds at the date; all where not given.")
-    sort: Literal["taxon", "-taxon", "since", "-since"] | None = Field(None, description="Order; by taxon where not given.")
+    sort: Literal["taxon", "-taxon", "name", "-name", "since", "-since"] | None = Field(
+        None, description="Order; by taxon where not given."
+    )
 
 
 @router.get("/listings", response_model=Many[ListingRow])
@@ -32,9 +33,9 @@ def listings(at: Annotated[Asked, Depends(asked)], q: Annotated[ListingsAsked, Q
     """What stands on the Appendices, since when, and through which higher taxon."""
     taxon = at.taxon(q.taxon)
     return many(
-        Answer(at, "listings", q.canonical() | ({"taxon": taxon} if taxon else {}), at.day(q.as_of)),
+        Answer(at, "listings", q.canonical() | ({"taxon": taxon} if taxon else {}), at.day(q.as_of)), ListingRow,
         lambda: [
-            row for row in listing_rows(at.projection(q.as_of))
+            row for row in listing_rows(at.projection(q.as_of), q.lang)
             if taxon in (None, row["taxon"]) and q.appendix in (None, row["appendix"]) and q.holds in (None, row["holds"])
         ],
         limit=q.limit, cursor=q.cursor, sort=q.sort,

@@ -10,11 +10,11 @@ from pydantic import Field
 from api.answers import Answer, many
 from api.asking import Asked, Dated, Name, Paged, asked
 from api.models.common import Many
-from api.models.things import MembershipRow
+from api.models.facts import MembershipRow
+from api.models.states import Holds
 from api.rows import membership_rows
 
 router = APIRouter(tags=["memberships"])
-Holds = Literal["yes", "possibly", "no"]
 
 
 class MembershipsAsked(Dated, Paged):
@@ -24,7 +24,9 @@ class MembershipsAsked(Dated, Paged):
     instrument: Name | None = Field(None, description="In an instrument, by id or name.")
     role: Literal["party", "signatory", "signatory_unratified"] | None = Field(None, description="Capacity.")
     holds: Holds | None = Field(None, description="Whether it holds at the date; all where not given.")
-    sort: Literal["since", "-since", "iso3", "-iso3", "instrument", "-instrument"] | None = Field(None, description="Order.")
+    sort: Literal["since", "-since", "iso3", "-iso3", "name", "-name", "instrument", "-instrument"] | None = Field(
+        None, description="Order; by instrument where not given."
+    )
 
 
 @router.get("/memberships", response_model=Many[MembershipRow])
@@ -33,7 +35,7 @@ def memberships(at: Annotated[Asked, Depends(asked)], q: Annotated[MembershipsAs
     state, instrument = at.state(q.state), at.instrument(q.instrument)
     keys = {name: key for name, key in (("state", state), ("instrument", instrument)) if key}
     return many(
-        Answer(at, "memberships", q.canonical() | keys, at.day(q.as_of)),
+        Answer(at, "memberships", q.canonical() | keys, at.day(q.as_of)), MembershipRow,
         lambda: [
             row for row in membership_rows(at.projection(q.as_of), q.lang)
             if state in (None, row["iso3"]) and instrument in (None, row["instrument"])

@@ -8,32 +8,36 @@ from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 
 from api.answers import Answer, many
-from api.asking import Asked, Asking, Name, Paged, asked
+from api.asking import Asked, Dated, Name, Paged, asked
 from api.models.common import Many
-from api.models.things import PopulationRow
+from api.models.facts import PopulationRow
 from api.rows import population_rows
 
 router = APIRouter(tags=["populations"])
 
 
-class PopulationsAsked(Asking, Paged):
+class PopulationsAsked(Dated, Paged):
     """Filters of the populations."""
 
     taxon: Name | None = Field(None, description="Populations of a taxon, by any of its names.")
     state: Name | None = Field(None, description="Populations of which it is a Range State, by code or name.")
-    sort: Literal["population", "-population", "taxon", "-taxon", "name", "-name"] | None = Field(None, description="Order.")
+    appendix: Literal["I", "II"] | None = Field(None, description="Populations that stand on the Appendix at the date.")
+    sort: Literal["population", "-population", "taxon", "-taxon", "name", "-name"] | None = Field(
+        None, description="Order; by id where not given."
+    )
 
 
 @router.get("/populations", response_model=Many[PopulationRow])
 def populations(at: Annotated[Asked, Depends(asked)], q: Annotated[PopulationsAsked, Query()]) -> Response:
-    """Populations, with their Range States where known."""
+    """Populations, with their Range States where known, and the Appendices on which they stand."""
     taxon, state = at.taxon(q.taxon), at.state(q.state)
     keys = {name: key for name, key in (("taxon", taxon), ("state", state)) if key}
     return many(
-        Answer(at, "populations", q.canonical() | keys),
+        Answer(at, "populations", q.canonical() | keys, at.day(q.as_of)), PopulationRow,
         lambda: [
-            row for row in population_rows(at.serving.release)
+            row for row in population_rows(at.projection(q.as_of), q.lang)
             if taxon in (None, row["taxon"]) and (state is None or state in row["states"])
+            and (q.appendix is None or q.appendix in row["appendices"])
         ],
         limit=q.limit, cursor=q.cursor, sort=q.sort,
     )

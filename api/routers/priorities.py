@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Response
 from pydantic import Field
@@ -10,8 +10,8 @@ from pydantic import Field
 from api.answers import Answer, many, one
 from api.asking import Asked, Name, Paged, Placed, asked, whole
 from api.errors import Problem
-from api.models.answers import Explanation, Priority
 from api.models.common import Many, One
+from api.models.priorities import Explanation, Priority
 from graph.errors import InvalidQuery
 from graph.priority import PriorityQuery, explain, priority_records
 
@@ -31,7 +31,11 @@ class Weighing(Placed):
     def query(self, at: Asked, top: int | None = None) -> PriorityQuery:
         """The query with names resolved."""
         instrument = at.instrument(self.instrument) or "cms"
-        return PriorityQuery(instrument, self.weights, self.appendix, self.class_, top)
+        return PriorityQuery(instrument, self.weights, self.appendix, at.value("taxa", "class", self.class_), top)
+
+    def resolved(self, query: PriorityQuery) -> dict[str, Any]:
+        """What was asked, with names as the query has them."""
+        return self.canonical() | {"instrument": query.instrument} | ({"class": query.taxon_class} if query.taxon_class else {})
 
 
 class PrioritiesAsked(Weighing, Paged):
@@ -50,7 +54,7 @@ def priorities(at: At, q: Annotated[PrioritiesAsked, Query()]) -> Response:
     query = q.query(at, q.top)
     try:
         return many(
-            Answer(at, "priorities", q.canonical() | {"instrument": query.instrument}, at.day(q.as_of)),
+            Answer(at, "priorities", q.resolved(query), at.day(q.as_of)), Priority,
             lambda: priority_records(at.projection(q.as_of, q.territories), query, q.lang),
             limit=q.limit, cursor=q.cursor, sort=q.sort,
         )
@@ -65,7 +69,7 @@ def explanation(at: At, state: Annotated[str, _STATE], q: Annotated[Weighing, Qu
     iso3 = at.serving.names.state(state)
     try:
         return one(
-            Answer(at, f"priorities/{iso3}", q.canonical() | {"instrument": query.instrument}, at.day(q.as_of)),
+            Answer(at, f"priorities/{iso3}", q.resolved(query), at.day(q.as_of)),
             lambda: explain(at.projection(q.as_of, q.territories), iso3, query, q.lang),
         )
     except InvalidQuery as error:

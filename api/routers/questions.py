@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import Field, create_model
 
+from api import cyphering
 from api.answers import Answer, many
 from api.asking import Asked, Asking, Day, Paged, Rows, asked, whole
-from api.cyphering import answer
-from api.models.answers import QueryAnswer, QuestionRecord
 from api.models.common import Many
+from api.models.cypher import QueryAnswer, QuestionRecord
 from api.routers.cypher import ApiKey
 from cypher.reader import Parameter, Question, questions
 
@@ -25,6 +25,8 @@ _TYPES: dict[str, Any] = {
 class QuestionsAsked(Asking, Paged):
     """Parameters of the list."""
 
+    sort: Literal["id", "-id", "title", "-title"] | None = Field(None, description="Order; by id where not given.")
+
 
 def questions_router() -> APIRouter:
     """The list of questions, and an address for each."""
@@ -34,23 +36,28 @@ def questions_router() -> APIRouter:
     def listed(at: Annotated[Asked, Depends(asked)], q: Annotated[QuestionsAsked, Query()]) -> Response:
         """The questions that the library of Cypher answers."""
         return many(
-            Answer(at, "questions", q.canonical()), lambda: [_record(question) for question in questions().values()],
-            limit=q.limit, cursor=q.cursor,
+            Answer(at, "questions", q.canonical(), of_release=False), QuestionRecord,
+            lambda: [_record(question) for question in questions().values()],
+            limit=q.limit, cursor=q.cursor, sort=q.sort,
         )
 
     for question in questions().values():
         router.add_api_route(
-            f"/v1/questions/{question.id}", _endpoint(question), response_model=QueryAnswer, name=f"question {question.id}",
+            _address(question), _endpoint(question), response_model=QueryAnswer, name=f"question {question.id}",
             summary=question.title, description=f"{question.description}\n\nColumns: {', '.join(question.columns)}.",
         )
     return router
 
 
+def _address(question: Question) -> str:
+    return f"/v1/questions/{question.id}"
+
+
 def _record(question: Question) -> dict[str, Any]:
     return {
         "id": question.id, "title": question.title, "description": question.description,
-        "parameters": [{"name": p.name, "type": p.type, "example": p.example} for p in question.parameters],
-        "columns": list(question.columns),
+        "parameters": [{"name": p.name, "type": p.type, "example": p.example, "description": p.doc} for p in question.parameters],
+        "columns": list(question.columns), "answers": question.answers, "address": _address(question),
     }
 
 
@@ -66,8 +73,12 @@ def _endpoint(question: Question) -> Callable[..., Response]:
 
     def ask(request: Request, q: Any, x_api_key: ApiKey = None) -> Response:
         values = q.model_dump(mode="json", include=set(fields))
-        about = {"question": question.id, "parameters": values}
-        return answer(request, question.query, values, about, rows=q.limit)
+        words = {name: str(value) for name, value in q.canonical().items()} | ({"limit": str(q.limit)} if q.limit else {})
+        days = [getattr(q, p.name) for p in question.parameters if p.type == "DATE"]
+        return cyphering.answer(request, cyphering.Asking(
+            question.query, values, (_address(question), words), {"question": question.id, "parameters": values},
+            as_of=days[0] if len(days) == 1 else None, rows=q.limit,
+        ))
 
     # The model is made here, so the annotation that FastAPI reads is set rather than written.
     ask.__annotations__["q"] = Annotated[model, Query()]

@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Response
+from pydantic import Field
 
 from api.answers import Answer, many, one
 from api.asking import Asked, Asking, Paged, asked, no_parameters, pinned_release
-from api.models.answers import ReleaseRecord
 from api.models.common import Many, One
-from api.models.things import SourceRow
+from api.models.releases import ReleaseRecord, SourceRow
 from api.rows import source_rows, table_counts
+from api.service import reference_to
 from graph.release import Release
 
 router = APIRouter(tags=["releases"])
 At = Annotated[Asked, Depends(asked)]
 
 
+class ReleasesAsked(Asking, Paged):
+    """Parameters of the releases."""
+
+    sort: Literal["published", "-published", "id", "-id"] | None = Field(None, description="Order; the current one first where not given.")
+
+
 class SourcesAsked(Asking, Paged):
     """Parameters of the sources."""
+
+    tier: Literal["official", "secondary", "database", "derived", "knowledge"] | None = Field(None, description="What kind of source.")
+    sort: Literal["id", "-id", "title", "-title", "published", "-published", "tier", "-tier"] | None = Field(
+        None, description="Order; by id where not given."
+    )
 
 
 def _record(release: Release) -> dict[str, Any]:
@@ -28,24 +40,25 @@ def _record(release: Release) -> dict[str, Any]:
     basis: Counter[str] = Counter()
     for count in counts:
         basis.update(count["basis"])
-    return {
-        "id": release.id, "title": release.title, "published": release.published.isoformat(),
+    return reference_to(release) | {
         "n_sources": release["sources"].height, "counts": counts, "facts_by_basis": dict(sorted(basis.items())),
     }
 
 
-@router.get("/v1/releases", response_model=Many[ReleaseRecord], dependencies=[Depends(no_parameters)])
-def releases(at: At) -> Response:
+@router.get("/v1/releases", response_model=Many[ReleaseRecord])
+def releases(at: At, q: Annotated[ReleasesAsked, Query()]) -> Response:
     """The releases that are served, the current one first."""
     held = at.service.releases()
-    answer = Answer(at, "releases", {"held": ",".join(release.id[:16] for release in held)})
-    return many(answer, lambda: [_record(release) for release in held])
+    return many(
+        Answer(at, "releases", q.canonical(), of_release=False, state=",".join(release.id for release in held)), ReleaseRecord,
+        lambda: [_record(release) for release in held], limit=q.limit, cursor=q.cursor, sort=q.sort,
+    )
 
 
 @router.get("/v1/releases/current", response_model=One[ReleaseRecord], dependencies=[Depends(no_parameters)])
 def current(at: At) -> Response:
     """The current release: counts by table, and how the facts are known."""
-    return one(Answer(at, "", {}), lambda: _record(at.serving.release))
+    return _release(at)
 
 
 @router.get("/v1/releases/current/sources", response_model=Many[SourceRow])
@@ -59,7 +72,7 @@ def sources(at: At, q: Annotated[SourcesAsked, Query()]) -> Response:
 )
 def release(at: At) -> Response:
     """One release."""
-    return one(Answer(at, "", {}), lambda: _record(at.serving.release))
+    return _release(at)
 
 
 @router.get("/v1/releases/{release_id}/sources", response_model=Many[SourceRow], dependencies=[Depends(pinned_release)])
@@ -68,5 +81,13 @@ def release_sources(at: At, q: Annotated[SourcesAsked, Query()]) -> Response:
     return _sources(at, q)
 
 
+def _release(at: Asked) -> Response:
+    return one(Answer(at, "", {}), lambda: _record(at.serving.release))
+
+
 def _sources(at: Asked, q: SourcesAsked) -> Response:
-    return many(Answer(at, "sources", q.canonical()), lambda: source_rows(at.serving.release), limit=q.limit, cursor=q.cursor)
+    return many(
+        Answer(at, "sources", q.canonical()), SourceRow,
+        lambda: [row for row in source_rows(at.serving.release) if q.tier in (None, row["tier"])],
+        limit=q.limit, cursor=q.cursor, sort=q.sort,
+    )

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 
 from api.answers import Answer, many
 from api.asking import Asked, Paged, Worded, asked
-from api.models.answers import Hit
 from api.models.common import Many
+from api.models.search import Hit
 
 router = APIRouter(tags=["search"])
-MOST = 200
+# More than there are names: the pages of the list end, not the list.
+MOST = 100_000
+# A part of a name scores this; what scores less is spelt nearly so.
+PART = 0.7
 
 
 class SearchAsked(Worded, Paged):
@@ -23,13 +26,17 @@ class SearchAsked(Worded, Paged):
         description="A code or name; accents and case are ignored.", examples=["albatros"]
     )
     kind: Literal["state", "taxon", "instrument"] | None = Field(None, description="Only things of this kind.")
+    sort: Literal["score", "-score", "name", "-name", "kind", "-kind"] | None = Field(
+        None, description="Order; best first where not given."
+    )
 
 
 @router.get("/search", response_model=Many[Hit])
 def search(at: Annotated[Asked, Depends(asked)], q: Annotated[SearchAsked, Query()]) -> Response:
     """What a text may mean, best first; where nothing is called so, what is spelt nearly so."""
-    return many(
-        Answer(at, "search", q.canonical()),
-        lambda: [hit for hit in at.serving.names.search(q.q, MOST, q.lang) if q.kind in (None, hit["kind"])],
-        limit=q.limit, cursor=q.cursor,
-    )
+
+    def hits() -> list[dict[str, Any]]:
+        found = at.serving.names.search(q.q, MOST, q.lang)
+        return [hit | {"did_you_mean": hit["score"] < PART} for hit in found if q.kind in (None, hit["kind"])]
+
+    return many(Answer(at, "search", q.canonical()), Hit, hits, limit=q.limit, cursor=q.cursor, sort=q.sort)

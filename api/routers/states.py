@@ -10,7 +10,7 @@ from pydantic import Field
 from api.answers import Answer, many, one
 from api.asking import Asked, Dated, Name, Paged, Placed, Truth, asked
 from api.models.common import Many, One
-from api.models.things import StatePortrait, StateRow
+from api.models.states import StatePortrait, StateRow
 from api.rows import state_rows
 from graph.profiles import state_profile
 
@@ -31,11 +31,12 @@ class StatesAsked(Dated, Paged):
 @router.get("/states", response_model=Many[StateRow])
 def states(at: At, q: Annotated[StatesAsked, Query()]) -> Response:
     """States, territories and REIOs, with whether each is a Party."""
+    region = at.value("states", "cms_region", q.cms_region)
     return many(
-        Answer(at, "states", q.canonical(), at.day(q.as_of)),
+        Answer(at, "states", q.canonical() | ({"cms_region": region} if region else {}), at.day(q.as_of)), StateRow,
         lambda: [
             row for row in state_rows(at.projection(q.as_of), q.lang)
-            if q.kind in (None, row["kind"]) and q.cms_region in (None, row["cms_region"]) and q.cms_party in (None, row["cms_party"])
+            if q.kind in (None, row["kind"]) and region in (None, row["cms_region"]) and q.cms_party in (None, row["cms_party"])
         ],
         limit=q.limit, cursor=q.cursor, sort=q.sort,
     )

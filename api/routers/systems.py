@@ -9,8 +9,8 @@ from pydantic import Field
 
 from api.answers import Answer, many, one
 from api.asking import Asked, Name, Paged, Placed, Truth, asked
-from api.models.answers import System
 from api.models.common import Completeness, Many, One
+from api.models.systems import System
 from graph.concertation import metrics, overview
 from graph.labels import taxon_label
 from graph.projection import Projection
@@ -45,19 +45,20 @@ def _rows(p: Projection, lang: str, appendix: str | None) -> list[dict[str, Any]
 @router.get("/systems", response_model=Many[System])
 def systems(at: At, q: Annotated[SystemsAsked, Query()]) -> Response:
     """A, C0, C1, K and F of every unit on the Appendices."""
-    key = at.taxon(q.taxon)
+    key, class_ = at.taxon(q.taxon), at.value("taxa", "class", q.class_)
+    keys = {name: found for name, found in (("taxon", key), ("class", class_)) if found}
 
     def rows() -> list[dict[str, Any]]:
         p = at.projection(q.as_of, q.territories)
         below = None if key is None else {p.atlas.taxa[t] for t in p.atlas.below.get(key, ())}
         return sorted((
             row for row in _rows(p, q.lang, q.appendix)
-            if (below is None or row["taxon"] in below) and q.class_ in (None, row["class"])
+            if (below is None or row["taxon"] in below) and class_ in (None, row["class"])
             and (q.complete is None or (row["A"] == 1.0) == q.complete)
         ), key=lambda row: str(row["taxon"]))
 
     return many(
-        Answer(at, "systems", q.canonical() | ({"taxon": key} if key else {}), at.day(q.as_of)), rows,
+        Answer(at, "systems", q.canonical() | keys, at.day(q.as_of)), System, rows,
         limit=q.limit, cursor=q.cursor, sort=q.sort,
     )
 

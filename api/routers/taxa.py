@@ -10,7 +10,7 @@ from pydantic import Field
 from api.answers import Answer, many, one
 from api.asking import Asked, Dated, Name, Paged, Placed, asked
 from api.models.common import Many, One
-from api.models.things import TaxonPortrait, TaxonRow
+from api.models.taxa import TaxonPortrait, TaxonRow
 from api.rows import taxon_rows
 from graph.profiles import taxon_profile
 
@@ -26,17 +26,19 @@ class TaxaAsked(Dated, Paged):
     class_: Name | None = Field(None, alias="class", description="Class.", examples=["Aves"])
     family: Name | None = Field(None, description="Family.", examples=["Diomedeidae"])
     appendix: Literal["I", "II"] | None = Field(None, description="Held by the Appendix at the date.")
-    sort: Literal["taxon", "-taxon", "name", "-name", "rank", "-rank"] | None = Field(None, description="Order; by name of the taxon.")
+    sort: Literal["taxon", "-taxon", "name", "-name", "rank", "-rank"] | None = Field(None, description="Order; by taxon where not given.")
 
 
 @router.get("/taxa", response_model=Many[TaxonRow])
 def taxa(at: At, q: Annotated[TaxaAsked, Query()]) -> Response:
     """Taxa, with the Appendices that hold them at the date."""
+    class_, family = at.value("taxa", "class", q.class_), at.value("taxa", "family", q.family)
+    keys = {name: found for name, found in (("class", class_), ("family", family)) if found}
     return many(
-        Answer(at, "taxa", q.canonical(), at.day(q.as_of)),
+        Answer(at, "taxa", q.canonical() | keys, at.day(q.as_of)), TaxonRow,
         lambda: [
             row for row in taxon_rows(at.projection(q.as_of), q.lang)
-            if q.rank in (None, row["rank"]) and q.class_ in (None, row["class"]) and q.family in (None, row["family"])
+            if q.rank in (None, row["rank"]) and class_ in (None, row["class"]) and family in (None, row["family"])
             and (q.appendix is None or q.appendix in row["appendices"])
         ],
         limit=q.limit, cursor=q.cursor, sort=q.sort,

@@ -9,8 +9,8 @@ from pydantic import Field
 
 from api.answers import Answer, many
 from api.asking import Asked, Dated, Name, Paged, asked
-from api.models.answers import Event
 from api.models.common import Many
+from api.models.history import Event
 from graph.timeline import timeline as history
 
 router = APIRouter(tags=["history"])
@@ -29,7 +29,7 @@ def timeline(at: Annotated[Asked, Depends(asked)], q: Annotated[TimelineAsked, Q
     instrument = at.instrument(q.instrument) or "cms"
     day = at.day(q.as_of)
     return many(
-        Answer(at, "timeline", q.canonical() | {"instrument": instrument}, day),
+        Answer(at, "timeline", q.canonical() | {"instrument": instrument}, day), Event,
         lambda: [e for e in history(at.serving.release, instrument, q.lang)["events"] if e["date"] <= day.isoformat()],
         limit=q.limit, cursor=q.cursor, sort=q.sort,
     )

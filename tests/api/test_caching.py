@@ -63,11 +63,21 @@ def test_a_wildcard_matches() -> None:
 
 
 def test_memory_is_bounded() -> None:
-    memory: Memory[int, bytes] = Memory(100, len)
+    memory: Memory[str, bytes] = Memory(100_000, lambda key, value: len(key) + len(value))
     for n in range(50):
-        memory.put(n, bytes(20))
-    memory.put(99, bytes(51))
-    assert memory.bytes == 100 and memory.get(49) is not None and memory.get(0) is None and memory.get(99) is None
+        memory.put(f"{n}", bytes(20_000))
+    memory.put("large", bytes(51_000))
+    assert 80_000 < memory.bytes <= 100_000
+    assert memory.get("49") is not None and memory.get("0") is None and memory.get("large") is None
+
+
+def test_memory_is_bounded_whatever_is_asked(client: Client) -> None:
+    """Questions are longer than the answers to many of them, and callers choose them."""
+    service = client.app.state.service
+    before = service.rendered.bytes
+    for n in range(20):
+        assert client.get(f"/v1/search?q={'x' * 5000}{n}").json()["data"] == []
+    assert service.rendered.bytes >= min(before + 100_000, service.settings.cache_megabytes * 2**19)
 
 
 def test_every_answer_carries_an_id_and_security_headers(client: Client) -> None:

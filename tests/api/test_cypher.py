@@ -88,7 +88,7 @@ def test_a_body_that_is_no_json(content: bytes) -> None:
 @pytest.mark.parametrize("text", ["[]", "{", "1", '{"a": {"b": 1}}', "[" * 2000])
 def test_parameters_of_a_link_that_are_not_accepted(text: str) -> None:
     client, _ = asking()
-    problem(client.get("/v1/cypher", params={"query": "RETURN 1", "parameters": text}), 404)
+    problem(client.get("/v1/cypher", params={"query": "RETURN 1", "parameters": text}), 422)
 
 
 def test_a_key_where_keys_are_asked_for(capsys: pytest.CaptureFixture[str]) -> None:

@@ -37,10 +37,10 @@ def test_no_such_address(client: Client) -> None:
 def test_method(client: Client) -> None:
     answer = client.request("DELETE", "/v1/gaps")
     problem(answer, 405)
-    assert answer.headers["allow"] == "GET"
+    assert answer.headers["allow"] == "GET, HEAD"
     both = client.request("PUT", "/v1/cypher")
     problem(both, 405)
-    assert both.headers["allow"] == "GET, POST"
+    assert both.headers["allow"] == "GET, HEAD, POST"
 
 
 def test_body_too_large(client: Client) -> None:

@@ -1,0 +1,87 @@
+"""Rows of a Cypher query, and the library of questions."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field
+
+from api.models.common import RELEASE, STORE, Example, ReleaseRef, StoreRecord, example
+
+_LIMITS: Example = {"seconds": 5.0, "rows": 1000}
+
+
+class LimitsApplied(BaseModel):
+    """What the query was allowed."""
+
+    model_config = example(_LIMITS)
+
+    seconds: float
+    rows: int
+
+
+class QueryMeta(BaseModel):
+    """What the rows rest on, and the address that gives them again."""
+
+    release: ReleaseRef | None = Field(description="The release in the store; null for a moment after another one was loaded.")
+    as_of: date | None = Field(description="The date asked about, of a question that has one.")
+    sources: list[str] = Field(description="Ids of the sources of the release.")
+    data_age_days: int | None = Field(description="Days since the release was published.")
+    self: str | None = Field(description="A link that asks the same; null where it would be over 8 KiB.")
+    query: dict[str, Any] = Field(description="What was asked: `question` or `query`, and `parameters`.")
+    limits: LimitsApplied
+    store: StoreRecord
+
+
+class QueryAnswer(BaseModel):
+    """Rows of a Cypher query."""
+
+    model_config = example({
+        "columns": ["iso3", "since"], "rows": [["ARG", "2006-11-01"], ["AUS", "2004-02-01"]], "truncated": False, "release": RELEASE["id"],
+        "meta": {
+            "release": RELEASE, "as_of": None, "sources": ["acap-parties", "cldr"], "data_age_days": 3,
+            "self": "http://localhost:8000/v1/cypher?query=RETURN+1+AS+n", "query": {"query": "RETURN 1 AS n", "parameters": {}},
+            "limits": _LIMITS, "store": STORE,
+        },
+    })
+
+    columns: list[str]
+    rows: list[list[Any]]
+    truncated: bool = Field(description="There were more rows than the limit.")
+    release: str | None = Field(description="Id of the release in the store.")
+    meta: QueryMeta
+
+
+_PARAMETER: Example = {
+    "name": "instrument", "type": "STRING", "example": "acap", "description": "id of the instrument",
+}
+
+
+class QuestionParameter(BaseModel):
+    """What a question can be asked with."""
+
+    model_config = example(_PARAMETER)
+
+    name: str
+    type: Literal["STRING", "DATE", "INTEGER"]
+    example: str | int = Field(description="Stands in where it is not given.")
+    description: str
+
+
+class QuestionRecord(BaseModel):
+    """A question that the library of Cypher answers."""
+
+    model_config = example({
+        "id": "gaps-instrument", "title": "Range States that are not in an instrument", "description": "Who is missing, and for what.",
+        "parameters": [_PARAMETER], "columns": ["iso3", "state", "n_taxa"], "answers": "gap kind: instrument",
+        "address": "/v1/questions/gaps-instrument",
+    })
+
+    id: str
+    title: str
+    description: str
+    parameters: list[QuestionParameter]
+    columns: list[str]
+    answers: str = Field(description="The kind of gap or the metric that it answers.")
+    address: str = Field(description="Where it is asked.")
