@@ -27,7 +27,8 @@ WHERE (t.rank = 'species' OR NOT EXISTS { MATCH (t)-[:PARENT*1..8]->(p:Taxon) WH
   }
 OPTIONAL MATCH (t)<-[r:RANGE_STATE_OF]-(s:State)
 WHERE r.origin IN ['native', 'reintroduced'] AND r.presence IN ['extant', 'uncertain', 'possibly_extinct'] AND r.season <> 'vagrant'
-WITH t, entries, coalesce(s.sovereign, s.iso3) AS iso3, CASE WHEN r.presence = 'extant' AND r.basis IN ['sourced', 'corroborated'] THEN 1 ELSE 0 END AS firm
+WITH t, entries, coalesce(s.sovereign, s.iso3) AS iso3,
+     CASE WHEN r.presence = 'extant' AND r.basis IN ['sourced', 'corroborated'] THEN 1 ELSE 0 END AS firm
 WITH t, CASE WHEN any(e IN entries WHERE size(e.states) = 0 OR iso3 IN e.states) THEN iso3 END AS iso3, firm,
      CASE WHEN any(e IN entries WHERE e.known AND (size(e.states) = 0 OR iso3 IN e.states)) THEN 1 ELSE 0 END AS known
 WITH t, iso3, max(firm) * max(known) AS firm

@@ -8,29 +8,32 @@
 MATCH (i:Instrument)
 WHERE i.kind IN ['convention', 'agreement', 'mou'] AND i.id <> 'cms' AND $instrument IN ['', i.id]
   AND i.in_force_on <= date($date) AND (i.ended_on IS NULL OR i.ended_on > date($date))
-// What the instrument covers, with the States of its populations. No States known means every State.
+// What the instrument covers, with the States of its populations. No States known means every State; whole spares looking through them.
 OPTIONAL MATCH (i)-[:COVERS]->(entry)-[:OF*0..1]->(:Taxon)<-[:PARENT*0..8]-(t:Taxon)
 WHERE t.rank IN ['species', 'subspecies']
 WITH DISTINCT i, entry, t
 OPTIONAL MATCH (entry)<-[:POPULATION_STATE_OF]-(s:State)
 WITH i, t, entry, collect(DISTINCT coalesce(s.sovereign, s.iso3)) AS states
 WITH i, t, collect({known: entry.population IS NULL OR size(states) > 0, states: states}) AS entries
-WITH i, collect({taxon: t, entries: entries}) AS scope, collect(CASE WHEN t.rank = 'species' THEN t.taxon END) AS species
+WITH i, collect({taxon: t, entries: entries, whole: any(e IN entries WHERE e.known AND size(e.states) = 0)}) AS scope,
+     collect(CASE WHEN t.rank = 'species' THEN t.taxon END) AS species
 // Units: species, and subspecies whose species is not in scope. The instrument itself stands for its own list.
 UNWIND scope AS unit
 WITH i, unit, unit.taxon AS t, species
 WHERE t IS NULL OR t.rank = 'species' OR NOT EXISTS { MATCH (t)-[:PARENT*1..8]->(p:Taxon) WHERE p.taxon IN species }
 WITH i, collect(CASE WHEN t IS NOT NULL THEN unit END) AS units
 WITH i, units, CASE WHEN size(units) = 1 THEN units[0].taxon.taxon END AS only
-UNWIND units + [{taxon: i, entries: []}] AS unit
-WITH i, only, unit.taxon AS holder, unit.entries AS entries
+UNWIND units + [{taxon: i, entries: [], whole: false}] AS unit
+WITH i, only, unit.taxon AS holder, unit.entries AS entries, unit.whole AS whole
 MATCH (holder)<-[r:RANGE_STATE_OF|IN_AREA_OF]-(s:State)
-WHERE type(r) = 'IN_AREA_OF' OR (r.origin IN ['native', 'reintroduced'] AND r.presence IN ['extant', 'uncertain', 'possibly_extinct'] AND r.season <> 'vagrant')
-WITH i, only, type(r) = 'IN_AREA_OF' AS on_list, holder, entries, coalesce(s.sovereign, s.iso3) AS iso3,
+WHERE type(r) = 'IN_AREA_OF'
+  OR (r.origin IN ['native', 'reintroduced'] AND r.presence IN ['extant', 'uncertain', 'possibly_extinct'] AND r.season <> 'vagrant')
+WITH i, only, type(r) = 'IN_AREA_OF' AS on_list, holder, entries, whole, coalesce(s.sovereign, s.iso3) AS iso3,
      r.basis IN ['sourced', 'corroborated'] AS well_known, r.presence = 'extant' AS extant
-WHERE on_list OR any(e IN entries WHERE size(e.states) = 0 OR iso3 IN e.states)
+WHERE on_list OR whole OR any(e IN entries WHERE size(e.states) = 0 OR iso3 IN e.states)
 WITH i, only, holder, on_list, iso3, on_list AND well_known AS firm_listed,
-     NOT on_list AND well_known AND extant AND any(e IN entries WHERE e.known AND (size(e.states) = 0 OR iso3 IN e.states)) AS firm
+     NOT on_list AND well_known AND extant
+       AND (whole OR any(e IN entries WHERE e.known AND (size(e.states) = 0 OR iso3 IN e.states))) AS firm
 WITH i, only, holder, on_list, collect(DISTINCT iso3) AS some, collect(DISTINCT CASE WHEN firm THEN iso3 END) AS firmly,
      collect(DISTINCT CASE WHEN firm_listed THEN iso3 END) AS firmly_listed
 // With a single unit the list decides: the unit counts for whoever stands on it.

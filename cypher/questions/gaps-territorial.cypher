@@ -41,7 +41,8 @@ WITH i, c, state, firm_listed, collect(unit) AS units
 UNWIND units AS unit
 WITH i, c, state, firm_listed, size(units) = 1 AS single, unit.taxon AS t, unit.allowed AS allowed, unit.known AS known
 OPTIONAL MATCH (t)<-[r:RANGE_STATE_OF]-(c)
-WHERE allowed = 1 AND r.origin IN ['native', 'reintroduced'] AND r.presence IN ['extant', 'uncertain', 'possibly_extinct'] AND r.season <> 'vagrant'
+WHERE allowed = 1
+  AND r.origin IN ['native', 'reintroduced'] AND r.presence IN ['extant', 'uncertain', 'possibly_extinct'] AND r.season <> 'vagrant'
 WITH i, c, state, CASE WHEN single OR r IS NOT NULL THEN t.taxon END AS taxon,
      CASE WHEN r IS NOT NULL AND known = 1 AND firm_listed AND r.presence = 'extant' AND r.basis IN ['sourced', 'corroborated']
           THEN 1 ELSE 0 END AS firm

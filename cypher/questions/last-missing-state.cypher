@@ -24,10 +24,11 @@ UNWIND scope AS unit
 WITH unit.taxon AS t, unit.entries AS entries, species
 WHERE t.rank = 'species' OR NOT EXISTS { MATCH (t)-[:PARENT*1..8]->(p:Taxon) WHERE p.taxon IN species }
 // Who is responsible, within the States of the populations listed; territories count for their sovereign.
+WITH t, entries, any(e IN entries WHERE e.known AND size(e.states) = 0) AS whole
 MATCH (t)<-[r:RANGE_STATE_OF]-(s:State)
 WHERE r.origin IN ['native', 'reintroduced'] AND r.presence IN ['extant', 'uncertain', 'possibly_extinct'] AND r.season <> 'vagrant'
-WITH t.taxon AS taxon, entries, coalesce(s.sovereign, s.iso3) AS iso3
-WHERE any(e IN entries WHERE size(e.states) = 0 OR iso3 IN e.states)
+WITH t.taxon AS taxon, entries, whole, coalesce(s.sovereign, s.iso3) AS iso3
+WHERE whole OR any(e IN entries WHERE size(e.states) = 0 OR iso3 IN e.states)
 WITH DISTINCT taxon, iso3
 WITH iso3, collect(taxon) AS taxa
 // Parties at the date; a membership without a date holds from the publication of the release.
@@ -37,7 +38,8 @@ WHERE m.role IN ['party', 'signatory'] AND coalesce(m.since, release.published) 
 WITH iso3, taxa, count(m) AS held
 ORDER BY iso3
 UNWIND taxa AS taxon
-WITH taxon, count(iso3) AS n_states, sum(CASE WHEN held > 0 THEN 1 ELSE 0 END) AS n_parties, collect(CASE WHEN held = 0 THEN iso3 END) AS missing
+WITH taxon, count(iso3) AS n_states, sum(CASE WHEN held > 0 THEN 1 ELSE 0 END) AS n_parties,
+     collect(CASE WHEN held = 0 THEN iso3 END) AS missing
 WHERE missing = [$state]
 MATCH (t:Taxon {taxon: taxon})
 RETURN taxon, coalesce(t.name_en, '') AS name, n_states

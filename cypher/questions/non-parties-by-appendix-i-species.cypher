@@ -23,12 +23,13 @@ UNWIND scope AS unit
 WITH unit.taxon AS t, unit.entries AS entries, species
 WHERE t.rank = 'species' OR NOT EXISTS { MATCH (t)-[:PARENT*1..8]->(p:Taxon) WHERE p.taxon IN species }
 // Who is responsible, within the States of the populations listed; territories count for their sovereign.
+WITH t, entries, any(e IN entries WHERE e.known AND size(e.states) = 0) AS whole
 MATCH (t)<-[r:RANGE_STATE_OF]-(s:State)
 WHERE r.origin IN ['native', 'reintroduced'] AND r.presence IN ['extant', 'uncertain', 'possibly_extinct'] AND r.season <> 'vagrant'
-WITH t.taxon AS taxon, entries, coalesce(s.sovereign, s.iso3) AS iso3,
+WITH t.taxon AS taxon, entries, whole, coalesce(s.sovereign, s.iso3) AS iso3,
      r.presence = 'extant' AND r.basis IN ['sourced', 'corroborated'] AS firm
-WHERE any(e IN entries WHERE size(e.states) = 0 OR iso3 IN e.states)
-WITH taxon, iso3, firm AND any(e IN entries WHERE e.known AND (size(e.states) = 0 OR iso3 IN e.states)) AS firm
+WHERE whole OR any(e IN entries WHERE size(e.states) = 0 OR iso3 IN e.states)
+WITH taxon, iso3, firm AND (whole OR any(e IN entries WHERE e.known AND (size(e.states) = 0 OR iso3 IN e.states))) AS firm
 WITH taxon, collect(DISTINCT iso3) AS concerned, collect(DISTINCT CASE WHEN firm THEN iso3 END) AS firmly
 ORDER BY taxon
 UNWIND concerned AS iso3

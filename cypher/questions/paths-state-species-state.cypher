@@ -12,7 +12,8 @@ WHERE t.rank = 'species'
   AND r.origin IN ['native', 'reintroduced'] AND r.presence IN ['extant', 'uncertain', 'possibly_extinct'] AND r.season <> 'vagrant'
 WITH release, a, t, r.season AS season_there
 MATCH (t)<-[r:RANGE_STATE_OF]-(b:State {iso3: $to_state})
-WHERE r.origin IN ['native', 'reintroduced'] AND r.presence IN ['extant', 'uncertain', 'possibly_extinct'] AND r.season <> 'vagrant'
+WHERE $from_state <> $to_state
+  AND r.origin IN ['native', 'reintroduced'] AND r.presence IN ['extant', 'uncertain', 'possibly_extinct'] AND r.season <> 'vagrant'
 WITH release, a, t, b, [season_there, r.season] AS seasons
 OPTIONAL MATCH (t)<-[:OF*0..1]-(entry)-[l:LISTED_ON]->(x:Appendix)
 WHERE coalesce(l.since, release.published) <= date($date) AND (l.until IS NULL OR l.until > date($date))

@@ -27,10 +27,11 @@ WHERE (t.rank = 'species' OR NOT EXISTS { MATCH (t)-[:PARENT*1..8]->(p:Taxon) WH
       AND i.in_force_on <= date($date) AND (i.ended_on IS NULL OR i.ended_on > date($date))
   }
 // Who is responsible, within the States of the populations listed; territories count for their sovereign.
+WITH t, entries, any(e IN entries WHERE e.known AND size(e.states) = 0) AS whole
 MATCH (t)<-[r:RANGE_STATE_OF]-(s:State)
 WHERE r.origin IN ['native', 'reintroduced'] AND r.presence IN ['extant', 'uncertain', 'possibly_extinct'] AND r.season <> 'vagrant'
-WITH t.taxon AS taxon, entries, coalesce(s.sovereign, s.iso3) AS iso3
-WHERE any(e IN entries WHERE size(e.states) = 0 OR iso3 IN e.states)
+WITH t.taxon AS taxon, entries, whole, coalesce(s.sovereign, s.iso3) AS iso3
+WHERE whole OR any(e IN entries WHERE size(e.states) = 0 OR iso3 IN e.states)
 WITH DISTINCT taxon, iso3
 WITH taxon, collect(iso3) AS states
 WHERE $state IN states
