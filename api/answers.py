@@ -41,11 +41,13 @@ class Answer:
     @property
     def canonical(self) -> str:
         """The query as one text, whatever the order in which its parameters stood."""
-        return f"{self.resource}?{urlencode(sorted(self._words().items()))}#{self.state}"
+        return f"{self.resource}?{urlencode(self._words())}#{self.state}"
 
     def _words(self) -> dict[str, str]:
         words = {name: json.dumps(v) if isinstance(v, bool | dict) else str(v) for name, v in self.query.items()}
-        return words if self.as_of is None else words | {"as_of": self.as_of.isoformat()}
+        if self.as_of is not None:
+            words["as_of"] = self.as_of.isoformat()
+        return dict(sorted(words.items()))
 
     def address(self, path: str, **more: str | int | None) -> str:
         """An address of the same query."""

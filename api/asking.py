@@ -66,7 +66,7 @@ Rows = Annotated[int, Field(ge=1, le=100_000), whole]
 Seconds = Annotated[float, Field(gt=0, le=15), BeforeValidator(_seconds)]
 Truth = Annotated[bool, BeforeValidator(_truth)]
 Name = Annotated[str, Field(min_length=1)]
-MOST_SUGGESTED = 20
+MOST_SUGGESTED = 10
 
 AS_OF = "The date asked about; today where not given, at the address of a release the day it was published."
 
@@ -77,9 +77,9 @@ class Asking(BaseModel):
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
     def canonical(self) -> dict[str, Any]:
-        """What was asked, without how it is paged."""
+        """What was asked, without the date, which an answer says by itself, and without how it is paged."""
         found = self.model_dump(mode="json", by_alias=True, exclude_none=True)
-        return {name: found[name] for name in sorted(found) if name not in ("limit", "cursor")}
+        return {name: found[name] for name in sorted(found) if name not in ("as_of", "limit", "cursor")}
 
 
 class Worded(Asking):
@@ -142,14 +142,13 @@ class Asked:
         """A value of a column, whatever its case and accents; Problem (404) saying which there are."""
         if text is None:
             return None
-        known: list[str] = sorted(set(self.serving.release[table][column].drop_nulls()))
+        known: dict[str, str] = {fold(value): value for value in sorted(set(self.serving.release[table][column].drop_nulls()))}
         wanted = fold(text)
-        found = next((value for value in known if fold(value) == wanted), None)
-        if found is None:
-            near = difflib.get_close_matches(wanted, map(fold, known), n=5, cutoff=0.5)
-            close = [value for value in known if fold(value) in near] or known[:MOST_SUGGESTED]
-            raise Problem(404, "unknown-name", f"no {column.replace('_', ' ')} is called {text!r}", suggestions=close)
-        return found
+        if wanted not in known:
+            near = difflib.get_close_matches(wanted, known, n=5, cutoff=0.5) or (known if len(known) <= MOST_SUGGESTED else ())
+            suggestions = [known[folded] for folded in near]
+            raise Problem(404, "unknown-name", f"no {column.replace('_', ' ')} is called {text!r}", suggestions=suggestions)
+        return known[wanted]
 
     @property
     def base(self) -> str:

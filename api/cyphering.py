@@ -116,7 +116,8 @@ def answer(request: Request, asking: Asking) -> Response:
         parts = [json.dumps(document, ensure_ascii=False, allow_nan=False).encode()]
     else:
         records = [dict(zip(result.columns, row, strict=True)) for row in rows]
-        parts, whole = bounded(parts_of(form, "cypher", records, meta, result.columns))
+        # A column of maps becomes a column for each key, so the names of columns count where there are no rows.
+        parts, whole = bounded(parts_of(form, "cypher", records, meta, () if records else result.columns))
         truncated = truncated or not whole
     digest = hashlib.sha256()
     for part in parts:

@@ -69,6 +69,8 @@ def describe(app: FastAPI) -> Schema:
         schemas |= problem.pop("$defs", {})
         schemas["ProblemDetails"] = problem
         found["components"]["responses"] = {f"Problem{status}": _refusal(status) for status in _REFUSALS}
+        for schema in schemas.values():
+            schema |= {"examples": [_with_nulls(value, schema, schemas) for value in schema["examples"]]} if "examples" in schema else {}
         found["components"]["examples"] = {}
         for unused in ("HTTPValidationError", "ValidationError"):
             schemas.pop(unused, None)
@@ -128,6 +130,22 @@ def _example(schema: Schema, schemas: Schema) -> Any:
     if "properties" in schema:
         return {name: _example(part, schemas) for name, part in schema["properties"].items()}
     return {"all": _example(schema["additionalProperties"], schemas)}
+
+
+def _with_nulls(value: Any, schema: Schema, schemas: Schema) -> Any:
+    """An example with the nulls that FastAPI leaves out of a description."""
+    if "$ref" in schema:
+        return _with_nulls(value, schemas[schema["$ref"].rpartition("/")[2]], schemas)
+    if isinstance(value, list):
+        return [_with_nulls(item, schema.get("items", {}), schemas) for item in value]
+    if not isinstance(value, dict):
+        return value
+    options = [option for option in schema.get("anyOf", ()) if option != {"type": "null"}]
+    if options:
+        return _with_nulls(value, options[0], schemas)
+    parts = schema.get("properties", {})
+    filled = dict.fromkeys(name for name in schema.get("required", ()) if name not in value) | value
+    return {name: _with_nulls(item, parts.get(name, {}), schemas) for name, item in filled.items()}
 
 
 def _refusal(status: str) -> Schema:

@@ -246,11 +246,16 @@ def service_of(settings: Settings) -> Service:
     from loaders import reference_release
 
     def opened() -> Store:
-        if settings.store_kind == "neo4j":
-            return open_store(
-                "neo4j", uri=settings.neo4j_uri, user=settings.neo4j_user,
-                password=settings.neo4j_password.get_secret_value(), database=settings.neo4j_database,
-            )
-        return open_store("embedded", data_dir=settings.data_dir)
+        if settings.store_kind == "embedded":
+            return open_store("embedded", data_dir=settings.data_dir)
+        if not settings.neo4j_uri:
+            raise StoreError("the address of Neo4j is not known: set NEO4J_URI, such as bolt://localhost:7687")
+        from graph.stores.neo4j import Neo4jStore
+
+        # The store is asked again every two seconds anyway: a driver that goes on trying would only notice its return later.
+        return Neo4jStore(
+            settings.neo4j_uri, settings.neo4j_user, settings.neo4j_password.get_secret_value(), settings.neo4j_database,
+            retry_seconds=AWAY_SECONDS,
+        )
 
     return Service(settings, reference_release, opened)

@@ -24,7 +24,9 @@ class Weighing(Placed):
     """What is ranked, and by what."""
 
     instrument: Name = Field("cms", description="Whose non-members, by id or name.", examples=["cms", "acap"])
-    weights: Literal["equal", "appendix"] = Field("equal", description="`appendix` counts a species on Appendix I twice.")
+    weights: Literal["equal", "appendix"] = Field(
+        "equal", description="`appendix` counts a species on Appendix I twice. Weights of one's own: `concerted priorities --weights FILE`."
+    )
     appendix: Literal["I", "II"] | None = Field(None, description="The species of one Appendix alone.")
     class_: Name | None = Field(None, alias="class", description="The species of one class alone.", examples=["Aves"])
 

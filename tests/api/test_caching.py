@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, time
 
 import pytest
 
 from api.app import create_app
-from api.caching import Memory, matches
+from api.caching import Memory, entity_tag, matches
 from api.settings import Settings
 from loaders import reference_release
 from tests.api.conftest import Client, wait_until
@@ -28,6 +29,33 @@ def test_the_first_answer_may_be_a_304(client: Client) -> None:
     tag = client.get(query).headers["etag"]
     fresh = create_app(Settings(store="none", log_level="error"), client.app.state.service)
     assert Client(fresh).get(query, headers={"If-None-Match": f'"other", W/{tag}'}).status_code == 304
+
+
+@pytest.mark.parametrize("known", ["*", "W/{}", '"a,b", {}', "{}"])
+def test_what_the_caller_has_is_compared_in_every_form(client: Client, known: str) -> None:
+    answer = client.get("/v1/instruments/acap")
+    headers = [("If-None-Match", '"x"'), ("If-None-Match", known.format(answer.headers["etag"]))]
+    for method in ("GET", "HEAD"):
+        again = client.request(method, "/v1/instruments/acap", headers=headers)
+        assert again.status_code == 304 and again.headers["etag"] == answer.headers["etag"] and again.content == b""
+
+
+@pytest.mark.parametrize("path", [
+    "/v1/gaps", "/v1/gaps.csv", "/v1/states.xlsx", "/v1/states/DEU", "/healthz", "/docs", "/v1/nothing", "/v1/gaps?x=1",
+])
+def test_head_is_get_without_a_body(client: Client, path: str) -> None:
+    head, whole = client.request("HEAD", path), client.get(path)
+    assert head.status_code == whole.status_code and head.content == b""
+    for name in set(whole.headers) - {"x-request-id", "content-length"}:
+        assert head.headers[name] == whole.headers[name]
+    assert head.headers.get("content-length") == whole.headers.get("content-length") or path.startswith("/v1/nothing") or "?" in path
+
+
+def test_another_version_of_the_program_may_answer_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    tag = entity_tag("a")
+    assert tag == entity_tag("a") and tag.startswith('"')
+    monkeypatch.setattr("api.caching.program_version", lambda: "99")
+    assert entity_tag("a") != tag
 
 
 def test_different_answers_have_different_tags(client: Client) -> None:
@@ -104,10 +132,15 @@ def test_origins_on_the_list_may_read() -> None:
 
 
 def test_metrics_count_by_route_and_not_by_address(client: Client) -> None:
-    for path in ("/v1/states/DEU", "/v1/states/FRA", "/v1/nothing/at/all"):
+    for path in ("/v1/states/DEU", "/v1/states/FRA", "/v1/nothing/at/all", "/v1/timeline.csv?instrument=acap"):
         client.get(path)
+    client.request("HEAD", "/v1/timeline")
     text = client.get("/metrics").text
     assert 'route="/v1/states/{state}",status="200"' in text and "DEU" not in text and "/at/all" not in text
+    assert 'method="GET",route="/v1/timeline",status="200"' in text and 'method="HEAD",route="/v1/timeline",status="200"' in text
+    published = datetime.combine(reference_release().published, time(), UTC).timestamp()
+    line = next(line for line in text.splitlines() if line.startswith("concerted_release_published_seconds "))
+    assert float(line.split()[1]) == published
 
 
 def test_the_log_is_json_with_the_request_id(capsys: pytest.CaptureFixture[str]) -> None:
@@ -115,6 +148,13 @@ def test_the_log_is_json_with_the_request_id(capsys: pytest.CaptureFixture[str])
     Client(app).get("/healthz", headers={"X-Request-ID": "abc"})
     line = next(found for found in map(json.loads, capsys.readouterr().err.splitlines()) if found.get("event") == "request")
     assert line["request_id"] == "abc" and line["status"] == 200 and line["route"] == "/healthz" and line["ms"] >= 0
+
+
+def test_the_log_is_not_filled_by_what_callers_send(capsys: pytest.CaptureFixture[str]) -> None:
+    app = create_app(Settings(store="none", log_level="info"))
+    Client(app).request("X" * 3000, "/" + "a" * 7000)
+    line = next(found for found in map(json.loads, capsys.readouterr().err.splitlines()) if found.get("event") == "request")
+    assert len(line["path"]) <= 500 and len(line["method"]) <= 500
 
 
 def test_the_service_starts_and_stops_with_the_application() -> None:

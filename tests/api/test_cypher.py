@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import threading
 
+import openpyxl
 import pytest
 
 from api.app import create_app
@@ -39,11 +41,40 @@ def test_post_and_link_say_the_same() -> None:
     assert posted["rows"][1][2] is None  # JSON has no infinity
 
 
+def test_the_meta_of_rows_says_what_they_rest_on_and_a_link_that_asks_again() -> None:
+    client, store = asking()
+    asked = {"query": "RETURN $a", "parameters": {"a": ["é", None]}, "seconds": 2.5, "rows": 1}
+    posted = client.post("/v1/cypher", json=asked)
+    meta = posted.json()["meta"]
+    assert meta["sources"] == ["s"] and meta["data_age_days"] >= 0 and meta["as_of"] is None and meta["store"]["status"] == "ready"
+    assert meta["query"] == {"query": "RETURN $a", "parameters": {"a": ["é", None]}} and meta["limits"] == {"seconds": 2.5, "rows": 1}
+    linked = client.get(meta["self"])
+    assert linked.content == posted.content and store.asked[0] == store.asked[1]
+    # What a query answers may differ the next time, so it is asked again, and only what is the same is not sent.
+    assert posted.headers["cache-control"] == "private, no-cache"
+    assert client.get(meta["self"], headers={"If-None-Match": posted.headers["etag"]}).status_code == 304 and len(store.asked) == 3
+
+
+def test_a_query_too_long_for_a_link_has_none() -> None:
+    client, _ = asking()
+    assert client.post("/v1/cypher", json={"query": "RETURN 1 // " + "é" * 5000}).json()["meta"]["self"] is None
+
+
+def test_rows_of_a_release_that_is_not_served_yet_do_not_pass_for_the_one_that_is() -> None:
+    client, store = asking()
+    store.held = world("two")
+    answer = client.get("/v1/cypher?query=RETURN+1").json()
+    assert answer["release"] == world("two").id and answer["meta"]["release"] is None and answer["meta"]["sources"] == []
+    client.app.state.service.refresh()
+    assert client.get("/v1/cypher?query=RETURN+1").json()["meta"]["release"]["id"] == world("two").id
+
+
 def test_limits_can_only_be_lowered() -> None:
     client, store = asking()
     client.post("/v1/cypher", json={"query": "RETURN 1", "seconds": 15.0, "rows": 100_000})
     client.post("/v1/cypher", json={"query": "RETURN 1", "seconds": 0.5, "rows": 1})
-    assert [limits for _, _, limits in store.asked] == [Limits(5.0, 1000), Limits(0.5, 1)]
+    client.get("/v1/cypher?query=RETURN+1&seconds=0.5&rows=1")
+    assert [limits for _, _, limits in store.asked] == [Limits(5.0, 1000), Limits(0.5, 1), Limits(0.5, 1)]
 
 
 def test_rows_over_the_limit_are_said_to_be_cut() -> None:
@@ -59,6 +90,37 @@ def test_csv_and_xlsx_of_a_query() -> None:
     assert answer.headers["x-truncated"] == "false"
     assert store.asked[0][2].rows == 100_000
     assert client.get("/v1/cypher.xlsx?query=RETURN+1").content.startswith(b"PK")
+    assert client.get("/v1/cypher.csv?query=RETURN+1&rows=1").headers["x-truncated"] == "true"
+
+
+class Answering(MemoryStore):
+    """Answers every query alike."""
+
+    def __init__(self, columns: list[str], rows: list[list[object]]) -> None:
+        super().__init__(world("one"))
+        self.columns, self.rows = columns, rows
+
+    def run(self, *asked: object, **more: object) -> QueryResult:
+        return QueryResult(self.columns, self.rows, False, world("one").id)
+
+
+def test_names_of_columns_are_no_formulas_either() -> None:
+    client, _ = asking(Answering(["=cmd|' /C calc'!A0", "{=1+1}", "m"], [[1, 2, {"+k": "@x"}]]))
+    assert client.get("/v1/cypher.csv?query=q").text == "'=cmd|' /C calc'!A0,{=1+1},m_+k\r\n1,2,'@x\r\n"
+    sheet = openpyxl.load_workbook(io.BytesIO(client.get("/v1/cypher.xlsx?query=q").content)).worksheets[0]
+    assert [cell.data_type for row in sheet.iter_rows() for cell in row] == ["s", "s", "s", "n", "n", "s"]
+
+
+def test_a_file_of_no_rows_names_its_columns() -> None:
+    client, _ = asking(Answering(["iso3", "text"], []))
+    assert client.get("/v1/cypher.csv?query=q").text == "iso3,text\r\n"
+
+
+def test_a_csv_over_its_limit_says_that_it_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    client, _ = asking(Answering(["text"], [["x" * 100]] * 2000))
+    monkeypatch.setattr("api.files.bounded.__defaults__", (150_000,))
+    answer = client.get("/v1/cypher.csv?query=q")
+    assert answer.headers["x-truncated"] == "true" and 50_000 < len(answer.content) <= 150_000
 
 
 def test_what_is_refused_says_why() -> None:
@@ -83,6 +145,17 @@ def test_a_body_that_is_not_accepted(body: object) -> None:
 def test_a_body_that_is_no_json(content: bytes) -> None:
     client, _ = asking()
     problem(client.post("/v1/cypher", content=content, headers={"Content-Type": "application/json"}), 422)
+
+
+@pytest.mark.parametrize("media", [
+    "text/plain", "application/x-www-form-urlencoded", "application/json5", "json", "", "multipart/form-data",
+])
+def test_a_body_of_another_kind(media: str) -> None:
+    client, store = asking()
+    problem(client.post("/v1/cypher", content=b'{"query": "RETURN 1"}', headers={"Content-Type": media}), 415)
+    assert store.asked == []
+    for json_ in ("application/json; charset=utf-8", "Application/JSON", "application/vnd.example+json"):
+        assert client.post("/v1/cypher", content=b'{"query": "RETURN 1"}', headers={"Content-Type": json_}).status_code == 200
 
 
 @pytest.mark.parametrize("text", ["[]", "{", "1", '{"a": {"b": 1}}', "[" * 2000])
@@ -170,6 +243,9 @@ def test_a_question_takes_its_own_parameters_alone() -> None:
     name = next(p.name for p in question.parameters if p.type == "DATE")
     assert client.get(f"/v1/questions/{question.id}?{name}=2011-11-21").status_code == 200
     assert store.asked[-1][1][name] == "2011-11-21"
+    meta = client.get(f"/v1/questions/{question.id}?{name}=2011-11-21&limit=1").json()["meta"]
+    assert meta["query"]["question"] == question.id and meta["query"]["parameters"][name] == "2011-11-21"
+    assert client.get(meta["self"]).json()["meta"] == meta
     problem(client.get(f"/v1/questions/{question.id}?{name}=yesterday"), 422)
     problem(client.get(f"/v1/questions/{question.id}?colour=red"), 422)
     problem(client.get("/v1/questions/nothing"), 404)

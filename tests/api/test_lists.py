@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 import openpyxl
 import pytest
@@ -17,6 +19,7 @@ from graph.priority import PriorityQuery, priority_records
 from graph.projection import project
 from loaders import reference_release
 from tests.api.conftest import Client
+from tests.cli.command import run
 
 DAY = date(2019, 10, 15)
 LISTS = (
@@ -52,6 +55,66 @@ def test_priorities_are_those_of_the_library_in_its_order(client: Client) -> Non
     assert pages(client, "/v1/priorities?as_of=2019-10-15&limit=7") == priority_records(p)
     weighed = priority_records(p, PriorityQuery("acap", "appendix", taxon_class="Aves", top=3))
     assert pages(client, "/v1/priorities?as_of=2019-10-15&instrument=acap&weights=appendix&class=Aves&top=3") == weighed
+
+
+FILTERS: dict[str, tuple[dict[str, str], ...]] = {
+    "gaps": (
+        {}, {"state": "Côte d'Ivoire", "kind": "outside_area"}, {"taxon": "Saker Falcon", "firmness": "firm"},
+        {"instrument": "ACAP", "by": "taxon", "facts": "true"}, {"kind": "no_instrument", "lang": "es"},
+        {"territories": "separate", "by": "instrument", "firmness": "contested", "lang": "fr"},
+    ),
+    "priorities": (
+        {}, {"instrument": "acap", "weights": "appendix", "lang": "fr"}, {"appendix": "I", "top": "9"}, {"class": "aves"},
+    ),
+}
+
+
+@pytest.mark.parametrize(("command", "filters"), [(command, filters) for command, sets in FILTERS.items() for filters in sets])
+def test_the_records_are_those_of_the_command_line(client: Client, command: str, filters: dict[str, str]) -> None:
+    options = [text for name, value in filters.items() for text in ((f"--{name}",) if value == "true" else (f"--{name}", value))]
+    printed = json.loads(run(command, "--as-of", "2019-10-15", *options, "--format", "json").stdout)
+    assert pages(client, f"/v1/{command}?{urlencode(filters | {'as_of': '2019-10-15', 'limit': '500'})}") == printed[command]
+
+
+def test_a_date_before_the_convention_is_refused_as_on_the_command_line(client: Client) -> None:
+    assert run("gaps", "--as-of", "1978-12-31").exit_code != 0 and run("gaps", "--as-of", "1979-01-01").exit_code == 0
+    assert client.get("/v1/gaps?as_of=1978-12-31").status_code == 422 and client.get("/v1/gaps?as_of=1979-01-01").status_code == 200
+
+
+@pytest.mark.parametrize(("query", "found"), [
+    ("taxa?class=aves&family=LARIDAE", {"class": "Aves", "family": "Laridae"}), ("states?cms_region=africa", {"cms_region": "Africa"}),
+    ("systems?class=mammalia", {"class": "Mammalia"}),
+])
+def test_values_are_found_in_any_case(client: Client, query: str, found: dict[str, str]) -> None:
+    answer = client.get(f"/v1/{query}").json()
+    assert found.items() <= answer["meta"]["query"].items() and answer["data"]
+
+
+@pytest.mark.parametrize(("query", "suggestion"), [
+    ("taxa?class=Avez", "Aves"), ("taxa?family=Larida", "Laridae"), ("states?cms_region=Afrika", "Africa"), ("systems?class=Avez", "Aves"),
+    ("priorities?class=Avez", "Aves"),
+])
+def test_a_value_that_nothing_has_is_refused_with_what_there_is(client: Client, query: str, suggestion: str) -> None:
+    answer = client.get(f"/v1/{query}")
+    assert answer.status_code == 404 and suggestion in answer.json()["suggestions"]
+
+
+def test_names_are_sorted_as_they_are_read(client: Client) -> None:
+    names = [record["name"] for record in client.get("/v1/states?sort=name&limit=5").json()["data"]]
+    assert names[:3] == ["Afghanistan", "Åland Islands", "Albania"]
+    assert client.get("/v1/states?sort=-name&limit=1").json()["data"][0]["name"] == "Zimbabwe"
+
+
+def test_every_order_that_is_offered_is_kept(client: Client) -> None:
+    """Each list, by each of the orders of its description: the same records, in another order."""
+    for path, ways in client.app.openapi()["paths"].items():
+        orders = next((p["schema"]["enum"] for p in ways.get("get", {}).get("parameters", []) if p["name"] == "sort"), [])
+        if path.startswith("/v1/releases/{"):
+            continue
+        needed = {"/v1/diff": "from=2014-05-01&to=2014-08-01&", "/v1/search": "q=falco&"}.get(path, "")
+        for order in orders:
+            sorted_ = client.get(f"{path}.csv?{needed}sort={order}").text.splitlines()
+            assert sorted(sorted_) == sorted(client.get(f"{path}.csv?{needed}").text.splitlines()), (path, order)
 
 
 @pytest.mark.parametrize("resource", LISTS)
@@ -141,6 +204,20 @@ def test_search_finds_any_of_the_names(client: Client) -> None:
     assert first("saker FALCON") == ("taxon", "Falco cherrug")
     assert first("chevalier grivele") == ("taxon", "Actitis macularius")
     assert first("ACAP") == ("instrument", "acap")
+
+
+def test_search_says_when_it_is_a_guess(client: Client) -> None:
+    assert not any(hit["did_you_mean"] for hit in client.get("/v1/search?q=saker").json()["data"])
+    guess = client.get("/v1/search?q=sakre falcon").json()["data"]
+    assert guess[0]["id"] == "Falco cherrug" and all(hit["did_you_mean"] for hit in guess)
+
+
+def test_search_keeps_back_nothing(client: Client) -> None:
+    """A kind is chosen among all that is found, not among the best of it."""
+    every = pages(client, "/v1/search?q=a&limit=500")
+    assert len(every) > 400
+    for kind in ("state", "taxon", "instrument"):
+        assert pages(client, f"/v1/search?q=a&kind={kind}&limit=500") == [hit for hit in every if hit["kind"] == kind] != []
 
 
 def test_the_explanation_sums_to_the_score(client: Client) -> None:

@@ -29,6 +29,20 @@ def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings.cors_origins == ("https://a.example", "https://b.example")
 
 
+@pytest.mark.parametrize(("setting", "value"), [
+    ("api_keys", "ck_a-key-and-not-its-hash"), ("api_keys", "a" * 64 + ",b"), ("cors_origins", "https://a.example/"),
+    ("cors_origins", "a.example"), ("cors_origins", "https://a.example/path"), ("refresh_seconds", 0), ("cypher_concurrent", 0),
+])
+def test_what_would_never_work_is_refused_at_the_start(setting: str, value: object) -> None:
+    with pytest.raises(ValidationError):
+        Settings(**{setting: value})  # type: ignore[arg-type]  # settings of many types by name
+
+
+def test_hashes_and_origins_that_work() -> None:
+    settings = Settings(api_keys=f"{'A' * 64}, {'b' * 64}", cors_origins="*,http://localhost:5173")  # type: ignore[arg-type]
+    assert len(settings.api_keys) == 2 and settings.cors_origins == ("*", "http://localhost:5173")
+
+
 def test_a_password_is_not_shown() -> None:
     assert "secret" not in repr(Settings(neo4j_password="secret"))
 
