@@ -18,6 +18,7 @@ import pytest
 from neo4j.exceptions import AuthError, ClientError, Neo4jError, ServiceUnavailable
 
 from graph.stores.embedded import EmbeddedStore
+from loaders import reference_release
 from tests.stores.attacks import ALLOWED, COSTLY, REFUSED
 from tests.stores.releases import small
 from tests.stores.served import Served, command, served
@@ -201,6 +202,12 @@ def test_ctrl_c_ends_a_busy_server(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         with pytest.raises(ServiceUnavailable):
             list(result)
     assert [path.name for path in tmp_path.iterdir()] == ["store"]
+
+
+def test_an_empty_store_is_filled_with_the_bundled_release(tmp_path: Path) -> None:
+    with served(tmp_path / "store", tmp_path) as server, server.driver() as driver, driver.session() as session:
+        found = session.run("MATCH (r:Release), (s:State) RETURN r.id, count(s)").values()
+    assert found == [[reference_release().id, reference_release()["states"].height]]
 
 
 def test_the_embedded_engine_writes_nothing_where_it_runs(tmp_path: Path) -> None:

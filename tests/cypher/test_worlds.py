@@ -1,0 +1,76 @@
+"""Every question on small random worlds: what the projection says, on the embedded store and on Neo4j."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from itertools import count
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from graph.release import Release
+from graph.schema import TABLES
+from graph.stores import Store
+from graph.stores.embedded import EmbeddedStore
+from graph.stores.neo4j import Neo4jStore
+from tests.cypher.asking import LIBRARY, assert_total_order, expected, varied
+from tests.worlds import CODES, DATES, KINDS, TERRITORIES, TREE, worlds
+
+VALUES = {
+    "DATE": tuple(day.isoformat() for day in DATES),
+    # A question is about a State, not about a territory that counts for one.
+    "state": tuple(code for code in CODES if TERRITORIES.get(code) is None),
+    "instrument": tuple(KINDS),
+    "taxon": tuple(TREE),
+}
+# A world costs about a second, so a failing one is shown as it is.
+WORLDS = settings(
+    deadline=None, database=None, derandomize=True, phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+
+def with_keys(world: Release) -> Release:
+    """The world without a second row of the same key, which no package may have."""
+    frames = {name: frame.unique(subset=list(TABLES[name].key), keep="first", maintain_order=True) for name, frame in world.tables.items()}
+    return Release.of(frames, world.title, world.published)
+
+
+def check(store: Store, world: Release, at: Iterator[int]) -> None:
+    """Store a world and ask it everything, with other parameters each time."""
+    release = with_keys(world)
+    store.write(release)
+    for question in LIBRARY:
+        one = varied(question, VALUES, next(at))
+        every = one | {name: example for name, example in question.examples.items() if example == ""}  # every instrument
+        for parameters in (one, every) if one != every else (one,):
+            rows = store.run(question.query, parameters).rows
+            assert rows == expected(question, release, parameters), (question.id, parameters)
+            assert_total_order(question, rows)
+
+
+@pytest.fixture(scope="module")
+def embedded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    pytest.importorskip("arcadedb_embedded", reason="no wheel of arcadedb-embedded for this machine")
+    with closing(EmbeddedStore(tmp_path_factory.mktemp("worlds"))) as store:
+        yield store
+
+
+@pytest.fixture(scope="module")
+def neo4j(neo4j_uri: str) -> Iterator[Store]:
+    with closing(Neo4jStore(neo4j_uri)) as store:
+        yield store
+
+
+@settings(WORLDS, max_examples=30)
+@given(worlds(), st.integers(0, 1000))
+def test_embedded(embedded: Store, world: Release, first: int) -> None:
+    check(embedded, world, count(first))
+
+
+@settings(WORLDS, max_examples=5)
+@given(worlds(), st.integers(0, 1000))
+def test_neo4j(neo4j: Store, world: Release, first: int) -> None:
+    check(neo4j, world, count(first))
