@@ -33,6 +33,7 @@ def arcadedb() -> Any:
         heap_size=HEAP,
         jvm_args=[
             f"-Djava.util.logging.config.file={LOGGING}", "-XX:+UseSerialGC",
+            "-Xrs",  # SIGTERM stays what it was; the JVM would tear itself down under a Python that still uses it
             "-Darcadedb.opencypher.loadCsv.allowFileUrls=false", "-Darcadedb.opencypher.loadCsv.allowRemoteUrls=false",
         ],
     ))

@@ -210,6 +210,21 @@ def test_an_empty_store_is_filled_with_the_bundled_release(tmp_path: Path) -> No
     assert found == [[reference_release().id, reference_release()["states"].height]]
 
 
+@pytest.mark.parametrize(("by", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, -signal.SIGTERM)])
+def test_ended_while_it_loads(tmp_path: Path, by: signal.Signals, code: int) -> None:
+    """The JVM leaves signals alone, so that a load ends at once and without a word; the next one sweeps."""
+    folder = tmp_path / "store"
+    arguments = command("--port", "0", "--data-dir", str(folder))
+    with subprocess.Popen(arguments, cwd=Path(__file__).parents[2], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        while not (folder / "graph-1" / "schema.json").exists():
+            assert process.poll() is None
+            time.sleep(0.05)
+        process.send_signal(by)
+        assert process.communicate(timeout=30) == ("", "")
+    assert process.returncode == code
+    assert not (folder / "current").exists()
+
+
 def test_the_embedded_engine_writes_nothing_where_it_runs(tmp_path: Path) -> None:
     """The engine's own log goes to ./log unless it is told otherwise, and it speaks of its modules on standard error."""
     cwd = tmp_path / "cwd"
