@@ -45,7 +45,7 @@ def _whole(value: object) -> int:
 def _seconds(value: object) -> float:
     if isinstance(value, float):
         return value
-    if isinstance(value, str) and re.fullmatch(r"\d{1,3}(\.\d{1,6})?", value, re.ASCII):
+    if isinstance(value, str) and re.fullmatch(r"-?\d{1,20}(\.\d{1,400})?([eE][+-]?\d{1,3})?", value, re.ASCII):
         return float(value)
     raise ValueError("a number is accepted, such as 2.5")
 

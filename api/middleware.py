@@ -61,11 +61,13 @@ class RequestContext:
                 size += len(message.get("body", b""))
             await send(message)
 
+        # Whatever is logged on the way, also by a thread that a request is answered in, carries the id.
+        bound = structlog.contextvars.bind_contextvars(request_id=request_id)
         try:
             await self.app(scope, receive, sending)
         except Exception:
             # The last line of defence: the caller gets a problem with the id under which the log tells what it was.
-            _log.exception("unexpected", request_id=request_id, path=path[:_LONGEST])
+            _log.exception("unexpected", path=path[:_LONGEST])
             if status:
                 raise
             problem = Problem(500, "internal", "something went wrong on this side; the request id helps to find out what")
@@ -75,9 +77,10 @@ class RequestContext:
             route = route_of(scope)
             self.metrics.seen(method, route, status, seconds)
             _log.info(
-                "request", request_id=request_id, method=method[:_LONGEST], path=path[:_LONGEST], route=route, status=status,
+                "request", method=method[:_LONGEST], path=path[:_LONGEST], route=route, status=status,
                 ms=round(seconds * 1000, 2), bytes=size, client=_client(scope),
             )
+            structlog.contextvars.reset_contextvars(**bound)
 
 
 def new_id() -> str:

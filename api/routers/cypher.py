@@ -93,7 +93,7 @@ def _answer(request: Request, query: str, parameters: dict[str, Any], seconds: f
     words = {"query": query}
     if parameters:
         words["parameters"] = json.dumps(parameters)
-    words |= {name: f"{value:g}" for name, value in (("seconds", seconds), ("rows", rows)) if value is not None}
+    words |= {name: str(value) for name, value in (("seconds", seconds), ("rows", rows)) if value is not None}
     return cyphering.answer(request, cyphering.Asking(
         query, parameters, ("/v1/cypher", words), {"query": query, "parameters": parameters}, seconds=seconds, rows=rows,
     ))

@@ -169,11 +169,12 @@ def test_a_key_where_keys_are_asked_for(capsys: pytest.CaptureFixture[str]) -> N
     client, _ = asking(api_keys=(hash_of(key),), log_level="info")
     problem(client.get("/v1/cypher?query=RETURN+1"), 401)
     problem(client.get("/v1/cypher?query=RETURN+1", headers={"X-API-Key": "ck_wrong"}), 401)
-    assert client.get("/v1/cypher?query=RETURN+1", headers={"X-API-Key": key}).status_code == 200
-    assert client.get("/v1/gaps").status_code == 200
+    answered = client.get("/v1/cypher?query=RETURN+1", headers={"X-API-Key": key})
+    assert answered.status_code == 200 and client.get("/v1/gaps").status_code == 200
     log = capsys.readouterr().err
     assert key not in log and "RETURN 1" not in log
     line = next(found for found in map(json.loads, log.splitlines()) if found["event"] == "cypher")
+    assert line["request_id"] == answered.headers["x-request-id"]
     assert line["caller"] == hash_of(key)[:12] and line["outcome"] == "answered" and line["rows"] == 2 and line["ms"] >= 0
 
 
