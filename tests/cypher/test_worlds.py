@@ -64,7 +64,7 @@ def neo4j(neo4j_uri: str) -> Iterator[Store]:
         yield store
 
 
-@settings(WORLDS, max_examples=30)
+@settings(WORLDS, max_examples=20)
 @given(worlds(), st.integers(0, 1000))
 def test_embedded(embedded: Store, world: Release, first: int) -> None:
     check(embedded, world, count(first))
