@@ -134,8 +134,9 @@ def answer(request: Request, asking: Asking) -> Response:
 def _meta(of: Service, base: str, asking: Asking, result: QueryResult, limits: Limits) -> dict[str, Any]:
     """What the rows rest on: the release that was in the store when they were read, which may not be served yet."""
     held = of.held(result.release)
+    unknown = {"id": result.release, "title": None, "published": None} if result.release else None
     return {
-        "release": held.ref if held else None,
+        "release": held.ref if held else unknown,
         "as_of": asking.as_of.isoformat() if asking.as_of else None,
         "sources": list(held.source_ids) if held else [],
         "data_age_days": held.age_days(today()) if held else None,

@@ -40,5 +40,7 @@ def of_libraries(level: str) -> dict[str, Any]:
             ],
         }},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+        # Its driver tells every attempt to reach a server that is away, which the API tells once.
+        "loggers": {"neo4j": {"level": logging.ERROR}},
         "root": {"handlers": ["stderr"], "level": max(getattr(logging, level.upper()), logging.WARNING)},
     }

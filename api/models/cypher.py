@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from api.models.common import RELEASE, STORE, Example, ReleaseRef, StoreRecord, example
+from api.models.common import RELEASE, STORE, Example, StoreRecord, example
 
 _LIMITS: Example = {"seconds": 5.0, "rows": 1000}
 
@@ -21,13 +21,23 @@ class LimitsApplied(BaseModel):
     rows: int
 
 
+class StoredRelease(BaseModel):
+    """The release in the store; its title and day are null as long as it is loaded but not served yet."""
+
+    model_config = example(RELEASE)
+
+    id: str
+    title: str | None
+    published: date | None
+
+
 class QueryMeta(BaseModel):
     """What the rows rest on, and the address that gives them again."""
 
-    release: ReleaseRef | None = Field(description="The release in the store; null for a moment after another one was loaded.")
+    release: StoredRelease | None
     as_of: date | None = Field(description="The date asked about, of a question that has one.")
-    sources: list[str] = Field(description="Ids of the sources of the release.")
-    data_age_days: int | None = Field(description="Days since the release was published.")
+    sources: list[str] = Field(description="Ids of the sources of the release; empty as long as it is not served.")
+    data_age_days: int | None = Field(description="Days since the release was published; null as long as it is not served.")
     self: str | None = Field(description="A link that asks the same; null where it would be over 8 KiB.")
     query: dict[str, Any] = Field(description="What was asked: `question` or `query`, and `parameters`.")
     limits: LimitsApplied
