@@ -204,7 +204,9 @@ class Atlas:
 
     @cached_property
     def _list(self) -> tuple[Ints, Ints, list[str]]:
-        rows = self.release["instrument_ranges"]
+        """State, instrument and basis of every row; the Convention's area is the world, whatever a list would say."""
+        table = self.release["instrument_ranges"]
+        rows = table.filter(table["instrument"] != CONVENTION)
         state = np.array([self.code_index[c] for c in rows["iso3"]], np.intp)
         instrument = np.array([self.instrument_index[i] for i in rows["instrument"]], np.intp)
         return state, instrument, list(rows["basis"])
@@ -265,18 +267,16 @@ class Atlas:
         return scope_of(rows, self.below, self.species, self.population_states, fold)
 
     @cached_property
-    def coverage(self) -> tuple[Scope, ...]:
-        """What each instrument covers. Coverage carries no dates: it holds while its instrument is in force."""
-        return self._coverage(own=False)
-
-    @cached_property
-    def own_coverage(self) -> tuple[Scope, ...]:
-        return self._coverage(own=True)
-
-    def _coverage(self, *, own: bool) -> tuple[Scope, ...]:
-        rows: dict[str, list[tuple[str, str | None]]] = defaultdict(list)
+    def coverage_rows(self) -> list[tuple[str, str, str | None]]:
+        """(instrument, taxon, population) of every row of the coverage."""
         table = self.release["coverage"]
-        for instrument, taxon, population in zip(table["instrument"], table["taxon"], table["population"], strict=True):
+        return list(zip(table["instrument"], table["taxon"], table["population"], strict=True))
+
+    def coverage(self, held: Bools, *, own: bool = False) -> tuple[Scope, ...]:
+        """What each instrument covers by the rows that are held; ``own`` as in :meth:`scope`."""
+        rows: dict[str, list[tuple[str, str | None]]] = defaultdict(list)
+        for n in np.flatnonzero(held).tolist():
+            instrument, taxon, population = self.coverage_rows[n]
             rows[instrument].append((taxon, population))
         return tuple(self.scope(rows[name], own=own) for name in self.instruments)
 
@@ -292,6 +292,12 @@ class Atlas:
     @cached_property
     def listing_dates(self) -> tuple[Days, Days]:
         table = self.release["listings"]
+        return day_numbers(table["since"], missing=UNKNOWN), day_numbers(table["until"], missing=NEVER)
+
+    @cached_property
+    def coverage_dates(self) -> tuple[Days, Days]:
+        """Coverage without a beginning holds as long as its instrument is in force."""
+        table = self.release["coverage"]
         return day_numbers(table["since"], missing=UNKNOWN), day_numbers(table["until"], missing=NEVER)
 
     @cached_property
@@ -334,7 +340,9 @@ def _positions(names: pl.Series, axis: Sequence[str]) -> Ints:
 def _responsible(of: Atlas, scope: Scope, own: bool) -> tuple[Bools, Bools]:
     held, firm = (of.own_range, of.own_firm_range) if own else (of.range, of.firm_range)
     concerned = held[:, scope.units] & scope.allowed[:, scope.unit]
-    return concerned, concerned & firm[:, scope.units] & scope.known[:, scope.unit]
+    firmly = concerned & firm[:, scope.units] & scope.known[:, scope.unit]
+    # Taking columns leaves numpy with the columns together; the gaps at a date take rows.
+    return np.ascontiguousarray(concerned), np.ascontiguousarray(firmly)
 
 
 @lru_cache(maxsize=8)

@@ -49,9 +49,10 @@ def _units(p: Projection, query: GapQuery, lang: str) -> dict[_Gap, Record]:
 def _between(release: Release, earlier: date, later: date) -> list[Fact]:
     """Facts that begin or end after the earlier date and up to the later."""
     facts = []
-    for table in ("memberships", "listings"):
+    # A membership without a date counts from the publication on; coverage without one as long as its instrument is in force.
+    for table, undated in (("memberships", release.published.isoformat()), ("listings", None), ("coverage", None)):
         for row in release[table].iter_rows(named=True):
-            edges = [row["since"] or release.published.isoformat(), row["until"]]
+            edges = [row["since"] or undated, row["until"]]
             if any(edge is not None and earlier < parse_day(edge) <= later for edge in edges):
                 facts.append(fact(table, row))
     for row in release["instruments"].iter_rows(named=True):
@@ -87,8 +88,11 @@ def _causes(kind: str, iso3: str, instrument: str, taxa: set[str], between: list
             right = found["iso3"] == iso3 and found["instrument"] == instrument
         elif found["table"] == "listings":
             right = kind in ("convention", "no_instrument") and found["taxon"] in lines
+        elif found["table"] == "coverage":
+            right = (found["instrument"] == instrument or kind == "no_instrument") and found["taxon"] in lines
         else:
             right = found["id"] == instrument or (kind == "no_instrument" and found["kind"] in ("agreement", "mou"))
         if right:
             causes.append(found)
-    return causes
+    # What else an instrument covers decides too: whether its list alone counts, and whether a State on it has any unit.
+    return causes or [found for found in between if found["table"] == "coverage" and found["instrument"] == instrument]

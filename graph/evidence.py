@@ -46,9 +46,8 @@ def evidence(atlas: Atlas) -> Evidence:
 
 
 def fact(table: str, row: Fact) -> Fact:
-    """A row as a fact: the table it stands in, its filled columns, its sources as a list, and its basis."""
-    filled = {name: value for name, value in row.items() if value is not None and name != "source"}
-    return {"table": table, **filled, "source": (row["source"] or "").split(";")}
+    """A row as a fact: the table it stands in, its columns (null where unknown), and its sources as a list."""
+    return {"table": table, **row, "source": (row["source"] or "").split(";")}
 
 
 def gap_facts(p: Projection, record: dict[str, Any]) -> list[Fact]:

@@ -119,7 +119,7 @@ def _convention(p: Projection, cms: int) -> GapBlock:
 
 
 def _instrument(p: Projection, i: int) -> Iterator[GapBlock]:
-    atlas, scope = p.atlas, p.atlas.coverage[i]
+    atlas, scope = p.atlas, p.coverage[i]
     states = np.flatnonzero(atlas.area[:, i] & ~p.members[:, i])
     if not len(states):
         return
@@ -146,7 +146,7 @@ def _instrument(p: Projection, i: int) -> Iterator[GapBlock]:
 
 
 def _territorial(p: Projection, i: int) -> Iterator[GapBlock]:
-    atlas, scope = p.atlas, p.atlas.own_coverage[i]
+    atlas, scope = p.atlas, p.own_coverage[i]
     own = np.arange(len(atlas.codes))
     left_out = (
         (atlas.sovereign != own) & atlas.own_area[:, i] & p.members[atlas.sovereign, i]
@@ -158,7 +158,8 @@ def _territorial(p: Projection, i: int) -> Iterator[GapBlock]:
     responsible, firmly = atlas.responsible(scope, own=True)
     concerned = responsible[codes]
     has = np.ones_like(concerned) if scope.single else concerned
-    possible, listed_firmly = p.possible_members[codes, i], atlas.own_firm_area[codes, i]
+    possible = p.possible_members[codes, i] | p.possibly_extends_to[codes, i]
+    listed_firmly = atlas.own_firm_area[codes, i]
     firm = firmly[codes] & (listed_firmly & ~possible)[:, None]
     at_large = {r: m[codes, i] & ~listed_firmly for r, m in atlas.own_area_reasons.items()} | {"membership_undated": possible}
 
@@ -171,7 +172,7 @@ def _territorial(p: Projection, i: int) -> Iterator[GapBlock]:
 
 
 def _outside_area(p: Projection, i: int) -> Iterator[GapBlock]:
-    atlas, scope = p.atlas, p.atlas.coverage[i]
+    atlas, scope = p.atlas, p.coverage[i]
     states = np.flatnonzero(~atlas.area[:, i])
     responsible, firmly = atlas.responsible(scope)
 
@@ -187,7 +188,7 @@ def _no_instrument(p: Projection) -> GapBlock:
     atlas, scope = p.atlas, p.appendix("II")
     covered = np.zeros(len(atlas.taxa), bool)
     for i in p.others:
-        covered[atlas.coverage[i].taxa] = True
+        covered[p.coverage[i].taxa] = True
     open_ = scope.unit & ~covered[scope.taxa]
     units = scope.taxa[open_]
     _, firmly = atlas.responsible(scope)

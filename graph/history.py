@@ -63,8 +63,18 @@ def system_history(
     views = [project(release, day, territories) for day in dates]
     if not views:
         raise ValueError("no dates: at least one is needed")
-    found = _Pass(views, strengths)
-    return SystemHistory(tuple(dates), views[0].atlas.taxa, found.listed, **found.metrics())
+    # Dates at which the instruments cover the same are computed together: for coverage without dates, all of them.
+    together: dict[tuple[Scope, ...], list[int]] = {}
+    for n, p in enumerate(views):
+        together.setdefault(p.coverage, []).append(n)
+    shape = len(views), len(views[0].atlas.taxa)
+    listed, arrays = np.zeros(shape, bool), {name: np.full(shape, np.nan) for name in METRICS}
+    for at in together.values():
+        found = _Pass([views[n] for n in at], strengths)
+        listed[at] = found.listed
+        for name, values in found.metrics().items():
+            arrays[name][at] = values
+    return SystemHistory(tuple(dates), views[0].atlas.taxa, listed, **arrays)
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,7 +115,7 @@ class _Pass:
         covered = np.zeros((len(others), len(atlas.taxa)), bool)
         allowed = {}
         for row, i in enumerate(others):
-            scope = atlas.coverage[i]
+            scope = self.views[0].coverage[i]
             covered[row, scope.taxa] = True
             allowed[i] = self._spread(scope.taxa, scope.allowed)
         patterns: dict[Scope, list[int]] = {}

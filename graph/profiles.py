@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import numpy as np
 
-from graph.atlas import CONVENTION
-from graph.concertation import instrument_metrics, metrics
+from graph.atlas import CONVENTION, Ints
+from graph.concertation import METRICS, instrument_metrics, metrics
 from graph.evidence import evidence, fact
 from graph.gaps import GapQuery, gap_records
 from graph.labels import state_label, taxon_label
 from graph.membership import member_records, possible_member_records, status_records
 from graph.projection import APPENDICES, Projection
+from graph.scope import Scope
 
 Record = dict[str, Any]
 
@@ -21,6 +23,7 @@ def instrument_profile(p: Projection, instrument: str, lang: str = "en") -> Reco
     """An instrument: its members, possible members, Range States not in, taxa, and completeness.
 
     ``members`` and ``possible_members`` are by State; ``not_in`` are its gaps, one record per State and kind.
+    ``instrument`` has its columns, and as ``conflicts`` where its list and the ranges disagree (:func:`list_conflicts`).
     """
     i = p.atlas.instrument_index[instrument]
     kinds = ("convention",) if instrument == CONVENTION else ("instrument", "listed_only", "ratification", "territorial")
@@ -31,13 +34,30 @@ def instrument_profile(p: Projection, instrument: str, lang: str = "en") -> Reco
     ]
     scope = p.scope(i)
     return {
-        "instrument": _instrument_row(p, i),
+        "instrument": _instrument_row(p, i) | {"conflicts": list_conflicts(p, i, lang)},
         "members": member_records(p, i, lang),
         "possible_members": possible_member_records(p, i, lang),
         "not_in": sorted(not_in, key=lambda r: (r["iso3"], r["kind"])),
         "taxa": [p.atlas.taxa[t] for t in scope.units],
-        "completeness": instrument_metrics(p, i) if p.in_force[i] else dict.fromkeys(("A", "C0", "C1", "K", "F")),
+        "completeness": instrument_metrics(p, i) if p.in_force[i] else dict.fromkeys(METRICS),
     }
+
+
+def list_conflicts(p: Projection, instrument: int, lang: str = "en") -> list[Record]:
+    """Where the official list of an instrument with a single unit and the ranges disagree, sorted by State.
+
+    The list is the responsibility (its members and gaps are those of the list); ``kind`` is ``no_range_edge`` for a
+    State that stands on it without a responsible occurrence, and ``outside_area`` for a Range State that does not.
+    """
+    scope = p.scope(instrument)
+    if p.atlas.instruments[instrument] == CONVENTION or not scope.single:
+        return []
+    listed, concerned = p.atlas.area[:, instrument], p.concerned(scope)[:, scope.unit][:, 0]
+    return [
+        {"iso3": (code := p.atlas.codes[s]), "name": state_label(p.release, code, lang),
+         "kind": "no_range_edge" if listed[s] else "outside_area", "member": bool(p.members[s, instrument])}
+        for s in np.flatnonzero(listed != concerned)
+    ]
 
 
 def instrument_list(p: Projection, lang: str = "en") -> list[Record]:
@@ -48,8 +68,8 @@ def instrument_list(p: Projection, lang: str = "en") -> list[Record]:
         force = bool(p.in_force[i])
         records.append(_instrument_row(p, i) | {
             "in_force": force,
-            "n_members": int(p.members[:, i].sum()),
-            "n_possible_members": int(p.possible_members[:, i].sum()),
+            "n_members": int(p.members[:, i].sum()) if force else 0,
+            "n_possible_members": int(p.possible_members[:, i].sum()) if force else 0,
             "n_range_states": int(p.atlas.area[:, i].sum()) or None,
             "n_taxa": len(p.scope(i).units),
             "completeness": instrument_metrics(p, i) if force else None,
@@ -76,7 +96,7 @@ def taxon_profile(p: Projection, taxon: str, lang: str = "en") -> Record:
     listings = [fact("listings", row) for name in line for row in found.listings[name]]
     instruments = []
     for i in sorted(p.others.tolist()):
-        scope = p.atlas.coverage[i]
+        scope = p.coverage[i]
         columns = np.isin(scope.taxa, below)
         if columns.any():
             concerned = p.concerned(scope)[:, columns].any(1)
@@ -126,22 +146,17 @@ def _range_states(p: Projection, taxon: str, lang: str) -> list[Record]:
 def state_profile(p: Projection, iso3: str, lang: str = "en") -> Record:
     """A State: its memberships with dates, its units by Appendix and class, its gaps, and what it could join.
 
-    ``could_join`` are the instruments in force of which it is a Range State and no member, with the number of its
-    gaps that joining would close.
+    ``species`` counts the units of each Appendix that concern it by class, and ``taxa`` names them; ``completeness``
+    are means of the metrics over its ``n_systems``, the listed systems in which it shares. ``could_join`` are the
+    instruments in force of which it is a Range State and no member, with the number of its gaps that joining would close.
     """
     s = int(p.atlas.fold[p.atlas.code_index[iso3]])
     code = p.atlas.codes[s]
     row = p.release["states"].row(s, named=True)
     gaps = gap_records(p, GapQuery(state=code), lang)
-    by_appendix: dict[str, dict[str, int]] = {}
-    for appendix in APPENDICES:
-        scope = p.appendix(appendix)
-        mine = scope.units[p.concerned(scope)[s, scope.unit]]
-        counts: dict[str, int] = {}
-        for t in mine:
-            name = p.atlas.classes[t] or "unknown"
-            counts[name] = counts.get(name, 0) + 1
-        by_appendix[appendix] = dict(sorted(counts.items()))
+    taxa = {appendix: _units_of(p, p.appendix(appendix), s) for appendix in APPENDICES}
+    systems = metrics(p)
+    shared = p.concerned(p.appendix())[s, p.appendix().unit]
     joins = [
         {"instrument": g["instrument"], "kind": g["kind"], "n_taxa": g["n_taxa"], "n_firm": g["n_firm"], "firmness": g["firmness"]}
         for g in gaps if g["kind"] in ("convention", "instrument", "listed_only", "ratification")
@@ -154,7 +169,20 @@ def state_profile(p: Projection, iso3: str, lang: str = "en") -> Record:
             "territories": [p.atlas.codes[c] for c in np.flatnonzero((p.atlas.sovereign == s) & (own != s))],
         },
         "memberships": status_records(p, s),
-        "species": by_appendix,
+        "species": {appendix: _by_class(p, units) for appendix, units in taxa.items()},
+        "taxa": {appendix: [p.atlas.taxa[t] for t in units] for appendix, units in taxa.items()},
+        "n_systems": int(shared.sum()),
+        "completeness": systems.mean(shared),
         "gaps": gaps,
         "could_join": sorted(joins, key=lambda j: (-j["n_taxa"], j["instrument"])),
     }
+
+
+def _units_of(p: Projection, scope: Scope, state: int) -> Ints:
+    """The units of a scope that concern a State."""
+    units: Ints = scope.units[p.concerned(scope)[state, scope.unit]]
+    return units
+
+
+def _by_class(p: Projection, units: Ints) -> dict[str, int]:
+    return dict(sorted(Counter(p.atlas.classes[t] or "unknown" for t in units.tolist()).items()))

@@ -78,6 +78,11 @@ class Projection:
         """``S × I``: territories to which their sovereign's membership was extended (``applies_to``)."""
         return self._reached(self._held[0])
 
+    @cached_property
+    def possibly_extends_to(self) -> Bools:
+        """``S × I``: the same by extensions whose date is not known, before the release was published."""
+        return self._reached(self._held[1]) & ~self.extends_to
+
     def _members(self, held: Bools) -> Bools:
         members = self._joined(held & self.atlas.membership_rows[2])
         if self.territories == "sovereign":
@@ -117,7 +122,22 @@ class Projection:
         """What an instrument holds at the date; the Convention holds what its Appendices list."""
         if self.atlas.instruments[instrument] == CONVENTION:
             return self.appendix()
-        return self.atlas.coverage[instrument]
+        return self.coverage[instrument]
+
+    @cached_property
+    def _covering(self) -> bytes:
+        since, until = self.atlas.coverage_dates
+        return ((since <= self.day) & (self.day < until)).tobytes()
+
+    @property
+    def coverage(self) -> tuple[Scope, ...]:
+        """What each instrument covers at the date, on the ``I`` axis (the Convention: what it covers beside its Appendices)."""
+        return _coverage(self.atlas, self._covering, own=False)
+
+    @property
+    def own_coverage(self) -> tuple[Scope, ...]:
+        """The same with the States of populations not folded into their sovereigns."""
+        return _coverage(self.atlas, self._covering, own=True)
 
     def concerned(self, scope: Scope) -> Bools:
         """``S × len(scope.taxa)``: the States in R of each taxon, within the scope's States."""
@@ -129,6 +149,11 @@ def _listing_scope(of: Atlas, listed: bytes, appendices: tuple[str, ...]) -> Sco
     held = np.frombuffer(listed, bool)
     rows = [of.listing_rows[n] for n in np.flatnonzero(held)]
     return of.scope([(taxon, population) for appendix, taxon, population in rows if appendix in appendices])
+
+
+@lru_cache(maxsize=64)
+def _coverage(of: Atlas, held: bytes, *, own: bool) -> tuple[Scope, ...]:
+    return of.coverage(np.frombuffer(held, bool), own=own)
 
 
 def project(release: Release, as_of: date, territories: str = "sovereign") -> Projection:

@@ -59,13 +59,11 @@ class Priorities:
 
     @cached_property
     def instrument(self) -> int:
-        """Index of the instrument; InvalidQuery where it has no members or is not in force at the date."""
+        """Index of the instrument; InvalidQuery where it is of a kind that has no members."""
         i = self.p.atlas.instrument_index.get(self.query.instrument)
-        if i is None or not self.p.in_force[i]:
-            possible = ", ".join(self.p.atlas.instruments[j] for j in np.flatnonzero(self.p.in_force))
-            raise InvalidQuery(
-                f"instrument: {self.query.instrument!r} is not accepted; one with members, in force on {self.p.as_of}: {possible}"
-            )
+        if i is None or not self.p.atlas.has_members[i]:
+            possible = ", ".join(self.p.atlas.instruments[j] for j in np.flatnonzero(self.p.atlas.has_members))
+            raise InvalidQuery(f"instrument: {self.query.instrument!r} is not accepted; one that has members: {possible}")
         return i
 
     @property
@@ -75,11 +73,14 @@ class Priorities:
     @cached_property
     def _scope(self) -> tuple[Ints, Bools]:
         p = self.p
-        if self.is_convention:
+        if not p.in_force[self.instrument]:
+            # Before its entry into force, and after its end, an instrument asks nothing of anybody.
+            units, concerned = np.array([], np.intp), np.zeros((len(p.atlas.codes), 0), bool)
+        elif self.is_convention:
             scope = p.appendix(*([self.query.appendix] if self.query.appendix else []))
             units, concerned = scope.units, p.concerned(scope)[:, scope.unit]
         else:
-            scope = p.atlas.coverage[self.instrument]
+            scope = p.coverage[self.instrument]
             area = p.atlas.area[:, self.instrument][:, None]
             units = scope.units
             concerned = np.repeat(area, len(units), 1) if scope.single else p.concerned(scope)[:, scope.unit] & area

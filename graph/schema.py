@@ -173,6 +173,8 @@ TABLES: dict[str, Table] = {
             _text("population", "Population covered; empty for the whole taxon.", references="populations"),
             _text("annex", "Annex."), _text("category", "Category."),
             _text("listed_as", "Name printed by the instrument where it differs."),
+            _date("since", "Covered from; inclusive. Empty: as long as the instrument is in force."),
+            _date("until", "No longer covered from; exclusive."),
             *_PROVENANCE,
         )),
         Table("ranges", "Occurrence of each taxon by State or territory.", ("taxon", "iso3"), (
@@ -218,7 +220,7 @@ class Link:
 
     ``identity`` are the columns that tell parallel links apart. A list column as ``end_column`` gives one
     link an item. ``end`` names several labels where a fact may be about a taxon or one of its populations:
-    the last of ``end_columns`` that is filled decides.
+    the last of ``end_columns`` that is filled decides. ``basis`` is the column that says how the link is known.
     """
 
     type: str
@@ -228,6 +230,7 @@ class Link:
     ends: tuple[tuple[str, str], ...]
     doc: str
     identity: tuple[str, ...] = ()
+    basis: str = "basis"
 
 
 NODES: tuple[Node, ...] = (
@@ -246,8 +249,8 @@ NODES: tuple[Node, ...] = (
 LINKS: tuple[Link, ...] = (
     Link("RANGE_STATE_OF", "ranges", "State", "iso3", (("Taxon", "taxon"),),
          "The taxon occurs under the State's jurisdiction (Art. I.1.f, h)."),
-    Link("POPULATION_STATE_OF", "populations", "State", "states", (("Population", "population"),),
-         "The State is a Range State of the population."),
+    Link("RANGE_STATE_OF", "populations", "State", "states", (("Population", "population"),),
+         "The population occurs under the State's jurisdiction.", basis="states_basis"),
     Link("LISTED_ON", "listings", "Taxon|Population", "taxon|population", (("Appendix", "appendix"),),
          "Listed on an Appendix (Art. III, IV).", ("taxon", "since", "population")),
     Link("COVERS", "coverage", "Instrument", "instrument", (("Taxon", "taxon"), ("Population", "population")),
@@ -263,4 +266,9 @@ LINKS: tuple[Link, ...] = (
     Link("SOVEREIGN", "states", "State", "iso3", (("State", "sovereign"),), "The sovereign of the territory."),
     Link("PART_OF", "activities", "Activity", "activity", (("Plan", "plan"),), "The activity is part of the plan."),
     Link("CONCERNS", "plans", "Plan", "plan", (("Instrument", "instrument"),), "The plan belongs to the instrument."),
+    # A link cannot be the start of another: what links cite stands in their property ``source``.
+    *(
+        Link("CITES", node.table, node.label, node.key, (("Source", "source"),), "The source in which it was read.")
+        for node in NODES if node.table and any(column.name == "source" for column in TABLES[node.table].columns)
+    ),
 )

@@ -20,8 +20,8 @@ def timeline(release: Release, instrument: str = CONVENTION, lang: str = "en") -
     """The history of an instrument: one entry a day on which membership, its scope or its force changed.
 
     ``events`` are sorted by date; each has ``date``, what ``joined`` and ``left`` (``date_basis`` tells how the day is
-    known, ``day_known`` is false for a year alone), ``listed`` (entries of the Appendices that begin or end, for the
-    Convention), ``entry_into_force`` or ``ended``, ``members`` as an interval ``{"min", "max"}``
+    known, ``day_known`` is false for a year alone), ``listed`` and ``delisted`` (entries of the Appendices, or of what the
+    instrument covers, that begin or end on a known day), ``entry_into_force`` or ``ended``, ``members`` as an interval ``{"min", "max"}``
     (``max`` counts members whose date is not known), and ``completeness``, null before entry into force.
     """
     of = atlas(release)
@@ -31,9 +31,12 @@ def timeline(release: Release, instrument: str = CONVENTION, lang: str = "en") -
     days = {int(d) for d in np.concatenate([since[mine], until[mine]])}
     force, ended = (int(edge[i]) for edge in of.force)
     days |= {force, ended}
-    listing_since, listing_until = of.listing_dates
     if instrument == CONVENTION:
-        days |= {int(d) for d in np.concatenate([listing_since, listing_until])}
+        begins_at, ends_at = of.listing_dates
+    else:
+        own = np.array([name == instrument for name in release["coverage"]["instrument"]], bool)
+        begins_at, ends_at = (edge[own] for edge in of.coverage_dates)
+    days |= {int(d) for d in np.concatenate([begins_at, ends_at])}
     if (mine & (since == UNKNOWN)).any():
         days.add(of.published)
     events = []
@@ -51,10 +54,9 @@ def timeline(release: Release, instrument: str = CONVENTION, lang: str = "en") -
             "ended": day == ended,
             "members": {"min": certain, "max": certain + int(p.possible_members[:, i].sum())},
             "completeness": instrument_metrics(p, i) if p.in_force[i] else None,
+            "listed": int((begins_at == day).sum()),
+            "delisted": int((ends_at == day).sum()),
         }
-        if instrument == CONVENTION:
-            event["listed"] = int((listing_since == day).sum())
-            event["delisted"] = int((listing_until == day).sum())
         events.append(event)
     return {"instrument": instrument, "events": events}
 

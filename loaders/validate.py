@@ -23,6 +23,7 @@ def validate(tables: Mapping[str, RawTable]) -> Iterator[Problem]:
     yield from _unique(tables["states"], "iso2")
     yield from _intervals(tables["memberships"], "since", "until")
     yield from _intervals(tables["listings"], "since", "until")
+    yield from _intervals(tables["coverage"], "since", "until")
     yield from _intervals(tables["instruments"], "in_force_on", "ended_on")
     yield from _climbs(tables["taxa"], "taxon", "parent")
     yield from _climbs(tables["instruments"], "id", "parent")

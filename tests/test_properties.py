@@ -102,11 +102,11 @@ def test_a_date_knows_nothing_of_what_begins_later(world: Release, as_of: date, 
         "instruments": [r for r in tables["instruments"] if r["id"] in running],
         "memberships": [r for r in tables["memberships"] if r["instrument"] in running and begun(r["since"])],
         "listings": [r for r in tables["listings"] if begun(r["since"])],
-        "coverage": [r for r in tables["coverage"] if r["instrument"] in running],
+        "coverage": [r for r in tables["coverage"] if r["instrument"] in running and begun(r["since"])],
         "instrument_ranges": [r for r in tables["instrument_ranges"] if r["instrument"] in running],
     }
     # What begins by the date and ends after it still holds, so its end may be unknown too.
-    for name in ("memberships", "listings"):
+    for name in ("memberships", "listings", "coverage"):
         past[name] = [r | {"until": None} if r["until"] and not begun(r["until"]) else r for r in past[name]]
     assume("cms" in running)
     known = release_of(past, world.published)

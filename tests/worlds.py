@@ -117,7 +117,8 @@ class _Maker:
             "instruments": [self.instrument(name, kind) for name, kind in KINDS.items()],
             "populations": populations, "listings": self.listings(populations),
             "coverage": self.mixed(
-                {"instrument": name, "taxon": taxon, "population": population, **SOURCED}
+                {"instrument": name, "taxon": taxon, "population": population, "since": self.random.choice((None, None, None, *STARTS)),
+                 "until": self.random.choice((None, None, None, *ENDS)), **SOURCED}
                 for name in KINDS if name != "cms" for taxon, population in self.targets(populations)),
             "instrument_ranges": self.mixed(
                 {"instrument": name, "iso3": iso3, "kind": "range_state", "source": "book", "basis": self.random.choice(BASES)}

@@ -134,6 +134,10 @@ def diff(
     )
 
 
+def _while(fact: dict[str, Any]) -> str:
+    return f"until {fact['until']}" if fact["until"] else f"since {fact['since']}"
+
+
 def _causes(facts: list[dict[str, Any]]) -> str:
     said = []
     for fact in facts:
@@ -141,6 +145,8 @@ def _causes(facts: list[dict[str, Any]]) -> str:
             said.append(f"{fact['role']} since {text(fact.get('since'))}")
         elif fact["table"] == "listings":
             said.append(f"{fact['taxon']} on Appendix {fact['appendix']} since {fact['since']}")
+        elif fact["table"] == "coverage":
+            said.append(f"{fact['taxon']} covered {_while(fact)}")
         else:
             said.append(f"{fact['short_name']} in force on {text(fact.get('in_force_on'))}")
     return some(list(dict.fromkeys(said)), 2)

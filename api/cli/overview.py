@@ -89,7 +89,7 @@ def summary(p: Projection, lang: str) -> dict[str, Any]:
     ]
     return {
         "gaps": sorted(counted, key=lambda r: (-r["units"], r["kind"], r["instrument"] or "")),
-        "priorities": priority_records(p, PriorityQuery(top=NON_PARTIES), lang) if p.convention is not None else [],
+        "priorities": priority_records(p, PriorityQuery(top=NON_PARTIES), lang),
         "systems": least_complete(p, lang),
     }
 

@@ -106,6 +106,7 @@ def state(
                 f"Appendix {appendix}: {sum(counts.values())} taxa ({', '.join(f'{n} {name}' for name, n in counts.items()) or 'none'})",
                 markup=False,
             )
+        console.print(f"Its {profile['n_systems']} migration systems, means: {metrics(profile['completeness'])}", markup=False)
         console.print(
             table(
                 "Memberships",
@@ -155,7 +156,7 @@ def instrument(
         console.print(f"Taxa: {len(profile['taxa'])} ({some(profile['taxa'])})", markup=False)
         console.print(
             table(
-                f"Members: {len(profile['members'])}",
+                counted("Members", len(profile["members"])),
                 ("State", "Role", "Since", "Dates"),
                 [(f"{r['name']} ({r['iso3']})", r["role"], r["since"], r["date_basis"]) for r in profile["members"]],
             )
@@ -165,15 +166,25 @@ def instrument(
             console.print(f"Possible members (date of joining not known): {len(profile['possible_members'])}: {named}", markup=False)
         console.print(
             table(
-                f"Not in: {len({r['iso3'] for r in profile['not_in']})}",
+                counted("Not in", len({r["iso3"] for r in profile["not_in"]})),
                 ("State", "Gap", "Firmness", "Taxa"),
                 [(f"{r['name']} ({r['iso3']})", r["kind"], r["firmness"], r["n_taxa"]) for r in profile["not_in"]],
                 right=("Taxa",),
             )
         )
+        if about["conflicts"]:
+            said = {"no_range_edge": "on the list, and in no range", "outside_area": "in the range, and not on the list"}
+            console.print(
+                table(
+                    "Where its list and the ranges disagree (the list decides)",
+                    ("State", "What", "Member"),
+                    [(f"{r['name']} ({r['iso3']})", said[r["kind"]], r["member"]) for r in about["conflicts"]],
+                )
+            )
 
     document = view.header() | profile
-    target.write(Answer(document, lists(profile, "not_in", "members", "possible_members"), render))
+    sheets = lists(profile, "not_in", "members", "possible_members") | {"conflicts": profile["instrument"]["conflicts"]}
+    target.write(Answer(document, sheets, render))
 
 
 def instruments(
@@ -217,6 +228,11 @@ def heading(console: Console, title: str, view: View) -> None:
     console.print(view.caption(), style="dim", markup=False)
 
 
+def counted(what: str, n: int) -> str:
+    """``Members: 13``; of none the table itself says so."""
+    return f"{what}: {n}" if n else what
+
+
 def metrics(values: dict[str, float | None] | None) -> str:
     """``A 0.00  C0 0.61 …``; a dash for what is not defined."""
     return "  ".join(f"{name} {text((values or {}).get(name))}" for name in METRICS)
@@ -226,7 +242,7 @@ def gap_table(console: Console, gaps: list[dict[str, Any]]) -> None:
     """The gaps of a portrait."""
     console.print(
         table(
-            f"Gaps: {len(gaps)}",
+            counted("Gaps", len(gaps)),
             ("Kind", "State", "Instrument", "Taxa", "Firmness", "Which"),
             [(g["kind"], g["state"] and g["state"]["iso3"], g["instrument"], g["n_taxa"], g["firmness"], some(g["taxa"], 1)) for g in gaps],
             right=("Taxa",),

@@ -11,7 +11,7 @@ T = TypeVar("T")
 Example = dict[str, Any]
 
 RELEASE: Example = {
-    "id": "10adbddf459d9214c195b175bc6e9d5ce5c71434b50580aeab31410a9cd1c2b8",
+    "id": "9943666b9614f1c3087a76029b4b1cd672cdc07ea432ead2dfdf6fbd441dccfb",
     "title": "Convention on Migratory Species: parties, instruments, listings and ranges", "published": "2026-11-21",
 }
 STORE: Example = {"kind": "embedded", "status": "ready", "release": RELEASE["id"]}
@@ -93,7 +93,7 @@ class StateRef(BaseModel):
 
 
 class Fact(BaseModel):
-    """A row of the release: its table, its filled columns, its sources and its basis."""
+    """A row of the release: its table, its columns (null where unknown), its sources and its basis."""
 
     model_config = example(FACT, "allow")
 

@@ -50,5 +50,5 @@ class Event(BaseModel):
     ended: bool
     members: Interval
     completeness: Completeness | None = Field(description="Null before the entry into force.")
-    listed: int | None = Field(default=None, description="Entries of the Appendices that begin; of the Convention alone.")
-    delisted: int | None = Field(default=None, description="Entries of the Appendices that end; of the Convention alone.")
+    listed: int = Field(description="Entries of the Appendices, or of what the instrument covers, that begin on the day.")
+    delisted: int = Field(description="Those that end.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import BaseModel, Field
 
 from api.models.common import COMPLETENESS, Completeness, Example, example
@@ -40,6 +42,28 @@ class InstrumentAbout(BaseModel):
     note: str | None
     source: list[str]
     basis: str
+
+
+_CONFLICT: Example = {"iso3": "ITA", "name": "Italy", "kind": "no_range_edge", "member": False}
+
+
+class Conflict(BaseModel):
+    """A State of which the list of an instrument of a single unit and the ranges say different things; the list decides."""
+
+    model_config = example(_CONFLICT)
+
+    iso3: str
+    name: str
+    kind: Literal["no_range_edge", "outside_area"] = Field(description="On the list and in no range, or in the range and not on the list.")
+    member: bool
+
+
+class InstrumentDescribed(InstrumentAbout):
+    """What it is, and where its list and the ranges disagree."""
+
+    model_config = example(_ACAP | {"conflicts": []})
+
+    conflicts: list[Conflict]
 
 
 class InstrumentRow(InstrumentAbout):
@@ -89,11 +113,11 @@ class InstrumentPortrait(BaseModel):
     """An instrument: who is in, who is not, what it covers."""
 
     model_config = example({
-        "instrument": _ACAP, "members": [_MEMBER], "possible_members": [], "not_in": [_NOT_IN],
+        "instrument": _ACAP | {"conflicts": []}, "members": [_MEMBER], "possible_members": [], "not_in": [_NOT_IN],
         "taxa": ["Ardenna creatopus", "Diomedea amsterdamensis"], "completeness": COMPLETENESS,
     })
 
-    instrument: InstrumentAbout
+    instrument: InstrumentDescribed
     members: list[Member]
     possible_members: list[Member]
     not_in: list[NotIn]

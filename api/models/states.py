@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from api.models.common import Example, example
+from api.models.common import COMPLETENESS, Completeness, Example, example
 from api.models.gaps import GAP, Gap
 
 Holds = Literal["yes", "possibly", "no"]
@@ -90,12 +90,16 @@ class StatePortrait(BaseModel):
     """A State: what it is in, what it shares, what it could join."""
 
     model_config = example({
-        "state": _NAMIBIA | {"territories": []}, "memberships": [_STATUS], "species": {"I": {"Aves": 10}, "II": {"Aves": 163}},
+        "state": _NAMIBIA | {"territories": []}, "memberships": [_STATUS], "species": {"I": {"Aves": 1}, "II": {"Aves": 2}},
+        "taxa": {"I": ["Falco naumanni"], "II": ["Falco naumanni", "Falco vespertinus"]}, "n_systems": 2, "completeness": COMPLETENESS,
         "gaps": [GAP | {"state": {"iso3": "NAM", "name": "Namibia"}}], "could_join": [_JOIN],
     })
 
     state: StateAbout
     memberships: list[Status]
-    species: dict[str, dict[str, int]] = Field(description="Units by Appendix and class.")
+    species: dict[str, dict[str, int]] = Field(description="Units that concern it, by Appendix and class.")
+    taxa: dict[str, list[str]] = Field(description="The same by name.")
+    n_systems: int = Field(description="Listed migration systems in which it shares.")
+    completeness: Completeness = Field(description="Means over these systems.")
     gaps: list[Gap]
     could_join: list[Join]

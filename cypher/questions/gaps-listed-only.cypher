@@ -10,10 +10,11 @@ MATCH (i:Instrument)
 WHERE i.kind IN ['convention', 'agreement', 'mou'] AND i.id <> 'cms' AND $instrument IN ['', i.id]
   AND i.in_force_on <= date($date) AND (i.ended_on IS NULL OR i.ended_on > date($date))
 // What the instrument covers, with the States of its populations. No States known means every State; whole spares looking through them.
-OPTIONAL MATCH (i)-[:COVERS]->(entry)-[:OF*0..1]->(:Taxon)<-[:PARENT*0..8]-(t:Taxon)
+OPTIONAL MATCH (i)-[cover:COVERS]->(entry)-[:OF*0..1]->(:Taxon)<-[:PARENT*0..8]-(t:Taxon)
 WHERE t.rank IN ['species', 'subspecies']
+  AND (cover.since IS NULL OR cover.since <= date($date)) AND (cover.until IS NULL OR cover.until > date($date))
 WITH DISTINCT i, entry, t
-OPTIONAL MATCH (entry)<-[:POPULATION_STATE_OF]-(s:State)
+OPTIONAL MATCH (entry:Population)<-[:RANGE_STATE_OF]-(s:State)
 WITH i, t, entry, collect(DISTINCT coalesce(s.sovereign, s.iso3)) AS states
 WITH i, t, collect({known: entry.population IS NULL OR size(states) > 0, states: states}) AS entries
 WITH i, collect({taxon: t, entries: entries, whole: any(e IN entries WHERE e.known AND size(e.states) = 0)}) AS scope,

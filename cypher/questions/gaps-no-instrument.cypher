@@ -9,7 +9,7 @@ MATCH (release:Release)
 MATCH (entry)-[l:LISTED_ON]->(:Appendix {appendix: 'II'})
 WHERE coalesce(l.since, release.published) <= date($date) AND (l.until IS NULL OR l.until > date($date))
 WITH DISTINCT entry
-OPTIONAL MATCH (entry)<-[:POPULATION_STATE_OF]-(s:State)
+OPTIONAL MATCH (entry:Population)<-[:RANGE_STATE_OF]-(s:State)
 WITH entry, collect(DISTINCT coalesce(s.sovereign, s.iso3)) AS states
 // Species and subspecies at or below it; a subspecies is counted where its species is not in scope.
 MATCH (entry)-[:OF*0..1]->(listed:Taxon)
@@ -21,9 +21,10 @@ UNWIND scope AS unit
 WITH unit.taxon AS t, unit.entries AS entries, species
 WHERE (t.rank = 'species' OR NOT EXISTS { MATCH (t)-[:PARENT*1..8]->(p:Taxon) WHERE p.taxon IN species })
   AND NOT EXISTS {
-    MATCH (t)-[:PARENT*0..8]->(:Taxon)<-[:OF*0..1]-(covering)<-[:COVERS]-(i:Instrument)
+    MATCH (t)-[:PARENT*0..8]->(:Taxon)<-[:OF*0..1]-(covering)<-[cover:COVERS]-(i:Instrument)
     WHERE i.kind IN ['convention', 'agreement', 'mou'] AND i.id <> 'cms'
       AND i.in_force_on <= date($date) AND (i.ended_on IS NULL OR i.ended_on > date($date))
+      AND (cover.since IS NULL OR cover.since <= date($date)) AND (cover.until IS NULL OR cover.until > date($date))
   }
 OPTIONAL MATCH (t)<-[r:RANGE_STATE_OF]-(s:State)
 WHERE r.origin IN ['native', 'reintroduced'] AND r.presence IN ['extant', 'uncertain', 'possibly_extinct'] AND r.season <> 'vagrant'

@@ -12,20 +12,24 @@ WHERE i.kind IN ['convention', 'agreement', 'mou'] AND i.id <> 'cms' AND $instru
 // Territories on the list whose sovereign is a member, and to which no membership of its own or of the sovereign extends.
 MATCH (i)<-[a:IN_AREA_OF]-(c:State)-[:SOVEREIGN]->(state:State)
 MATCH (state)-[m:MEMBER_OF]->(i)
-WHERE m.role IN ['party', 'signatory'] AND coalesce(m.since, release.published) <= date($date) AND (m.until IS NULL OR m.until > date($date))
+WHERE m.role IN ['party', 'signatory'] AND (m.since IS NULL OR m.since <= date($date)) AND (m.until IS NULL OR m.until > date($date))
 WITH release, i, c, state, a.basis IN ['sourced', 'corroborated'] AS firm_listed,
-     sum(CASE WHEN c.iso3 IN coalesce(m.applies_to, []) THEN 1 ELSE 0 END) AS extended
-WHERE extended = 0
+     coalesce(m.since, release.published) <= date($date) AS holds, c.iso3 IN coalesce(m.applies_to, []) AS extends
+WITH release, i, c, state, firm_listed, sum(CASE WHEN holds THEN 1 ELSE 0 END) AS memberships,
+     sum(CASE WHEN holds AND extends THEN 1 ELSE 0 END) AS extended, sum(CASE WHEN extends AND NOT holds THEN 1 ELSE 0 END) AS perhaps
+WHERE memberships > 0 AND extended = 0
 OPTIONAL MATCH (c)-[m:MEMBER_OF]->(i)
 WHERE m.role IN ['party', 'signatory'] AND (m.since IS NULL OR m.since <= date($date)) AND (m.until IS NULL OR m.until > date($date))
-WITH i, c, state, firm_listed, count(m) AS possible,
+WITH i, c, state, firm_listed, perhaps, count(m) AS own,
      sum(CASE WHEN m IS NOT NULL AND coalesce(m.since, release.published) <= date($date) THEN 1 ELSE 0 END) AS held
 WHERE held = 0
+WITH i, c, state, firm_listed, perhaps + own AS possible
 // What the instrument covers, and whether for this territory: a whole taxon, or a population of it.
-OPTIONAL MATCH (i)-[:COVERS]->(entry)-[:OF*0..1]->(:Taxon)<-[:PARENT*0..8]-(t:Taxon)
+OPTIONAL MATCH (i)-[cover:COVERS]->(entry)-[:OF*0..1]->(:Taxon)<-[:PARENT*0..8]-(t:Taxon)
 WHERE t.rank IN ['species', 'subspecies']
+  AND (cover.since IS NULL OR cover.since <= date($date)) AND (cover.until IS NULL OR cover.until > date($date))
 WITH DISTINCT i, c, state, firm_listed, possible, entry, t
-OPTIONAL MATCH (entry)<-[:POPULATION_STATE_OF]-(s:State)
+OPTIONAL MATCH (entry:Population)<-[:RANGE_STATE_OF]-(s:State)
 WITH i, c, state, firm_listed AND possible = 0 AS firm_listed, entry, t, count(s) AS n_states,
      sum(CASE WHEN s.iso3 = c.iso3 THEN 1 ELSE 0 END) AS its_own
 WITH i, c, state, firm_listed, t,

@@ -7,8 +7,9 @@
 // answers: coverage
 MATCH (release:Release)
 MATCH (:Taxon {taxon: $taxon})-[:PARENT*0..8]->(covered:Taxon)
-MATCH (covered)<-[:OF*0..1]-(entry)<-[v:COVERS]-(i:Instrument)
-WITH DISTINCT release, i, covered, entry, coalesce(v.annex, '') AS annex
+MATCH (covered)<-[:OF*0..1]-(entry)<-[cover:COVERS]-(i:Instrument)
+WHERE (cover.since IS NULL OR cover.since <= date($date)) AND (cover.until IS NULL OR cover.until > date($date))
+WITH DISTINCT release, i, covered, entry, coalesce(cover.annex, '') AS annex
 OPTIONAL MATCH (s:State)-[m:MEMBER_OF]->(i)
 WHERE m.role IN ['party', 'signatory'] AND coalesce(m.since, release.published) <= date($date) AND (m.until IS NULL OR m.until > date($date))
 WITH i, covered, entry, annex, count(DISTINCT s.iso3) AS n_members

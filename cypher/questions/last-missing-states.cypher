@@ -11,7 +11,7 @@ WHERE i.in_force_on <= date($date) AND (i.ended_on IS NULL OR i.ended_on > date(
 MATCH (entry)-[l:LISTED_ON]->(:Appendix)
 WHERE coalesce(l.since, release.published) <= date($date) AND (l.until IS NULL OR l.until > date($date))
 WITH DISTINCT entry
-OPTIONAL MATCH (entry)<-[:POPULATION_STATE_OF]-(s:State)
+OPTIONAL MATCH (entry:Population)<-[:RANGE_STATE_OF]-(s:State)
 WITH entry, collect(DISTINCT coalesce(s.sovereign, s.iso3)) AS states
 // Species and subspecies at or below it; a subspecies is counted where its species is not in scope.
 MATCH (entry)-[:OF*0..1]->(listed:Taxon)

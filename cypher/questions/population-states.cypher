@@ -6,7 +6,7 @@
 // answers: populations (Art. I.1.a)
 MATCH (:Taxon {taxon: $taxon})<-[:PARENT*0..8]-(t:Taxon)
 MATCH (t)<-[:OF]-(p:Population)
-OPTIONAL MATCH (p)<-[:POPULATION_STATE_OF]-(s:State)
+OPTIONAL MATCH (p)<-[:RANGE_STATE_OF]-(s:State)
 WITH t, p, s.iso3 AS iso3
 ORDER BY iso3
 WITH t, p, collect(DISTINCT iso3) AS states

@@ -12,7 +12,7 @@ WHERE r.origin IN ['native', 'reintroduced'] AND r.presence IN ['extant', 'uncer
   AND coalesce(s.sovereign, s.iso3) = $state AND t.rank IN ['species', 'subspecies']
 MATCH (t)-[:PARENT*0..8]->(listed:Taxon)<-[:OF*0..1]-(entry)-[l:LISTED_ON]->(a:Appendix)
 WHERE coalesce(l.since, release.published) <= date($date) AND (l.until IS NULL OR l.until > date($date))
-OPTIONAL MATCH (entry)<-[:POPULATION_STATE_OF]-(p:State)
+OPTIONAL MATCH (entry:Population)<-[:RANGE_STATE_OF]-(p:State)
 WITH a, t, listed, entry, r, count(p) AS n_states, sum(CASE WHEN coalesce(p.sovereign, p.iso3) = $state THEN 1 ELSE 0 END) AS mine
 WHERE n_states = 0 OR mine > 0
 RETURN DISTINCT a.appendix AS appendix, t.taxon AS taxon, coalesce(t.name_en, '') AS name, listed.taxon AS through,

@@ -67,12 +67,12 @@ def key_of(label: str) -> str:
 
 def shapes() -> tuple[LinkShape, ...]:
     """Every pair of labels that each link type may join, in the order of the schema."""
-    return tuple(
-        LinkShape(link.type, start, end)
-        for link in LINKS
-        for start in link.start.split("|")
-        for end, _ in link.ends
-    )
+    return tuple(shape for link in LINKS for shape in shapes_of(link))
+
+
+def shapes_of(link: Link) -> tuple[LinkShape, ...]:
+    """The pairs of labels that the links of one declaration may join."""
+    return tuple(LinkShape(link.type, start, end) for start in link.start.split("|") for end, _ in link.ends)
 
 
 def is_row(link: Link) -> bool:
@@ -104,9 +104,8 @@ def release_of(facts: Facts, title: str, published: date) -> Release:
         if node.table:
             rows[node.table] += [_row(TABLES[node.table], p) for p in facts.nodes.get(node.label, {}).values()]
     for link in filter(is_row, LINKS):
-        for shape, links in facts.links.items():
-            if shape.type == link.type:
-                rows[link.table] += [_row(TABLES[link.table], stored.properties) for stored in links.values()]
+        for shape in shapes_of(link):
+            rows[link.table] += [_row(TABLES[link.table], stored.properties) for stored in facts.links.get(shape, {}).values()]
     frames = {name: pl.DataFrame(rows[name], schema=_types(table), orient="row") for name, table in TABLES.items()}
     release = Release.of(frames, title, published)
     _check_whole(facts, facts_of(release))
@@ -138,7 +137,8 @@ def _links(link: Link, release: Release) -> Iterator[tuple[LinkShape, str, Store
         if whole_row:
             properties = _properties(table, row)
         else:
-            properties = {"source": _split(table.column("source"), row["source"]), "basis": row["basis"]} if row.get("source") else {}
+            known = {"source": _split(table.column("source"), row["source"]), "basis": row[link.basis]} if row.get("source") else {}
+            properties = {name: value for name, value in known.items() if value is not None}
         for start in _items(table, start_column, row[start_column]):
             for end in _items(table, end_column, row[end_column]):
                 # The primary key of the table where there is a row for each link, else the two ends.

@@ -65,6 +65,22 @@ def test_the_united_kingdom_is_no_gap_of_the_wadden_sea_agreement() -> None:
     assert "GBR" in occurrence
 
 
+def test_the_list_of_a_single_species_decides_and_its_conflicts_with_the_ranges_are_said() -> None:
+    profile = answer("instrument", "great-bustard")
+    conflicts = {record["iso3"]: record["kind"] for record in profile["instrument"]["conflicts"]}
+    assert conflicts["ITA"] == "no_range_edge"
+    assert "ITA" in {record["iso3"] for record in profile["not_in"]}
+    assert answer("instrument", "acap")["instrument"]["conflicts"] == []
+
+
+def test_the_systems_of_a_state_are_the_species_that_concern_it() -> None:
+    profile = answer("state", "MNG")
+    both = set(profile["taxa"]["I"]) | set(profile["taxa"]["II"])
+    assert profile["n_systems"] == len(both)
+    assert {appendix: sum(n.values()) for appendix, n in profile["species"].items()} == {a: len(t) for a, t in profile["taxa"].items()}
+    assert 0 < profile["completeness"]["K"] < profile["completeness"]["C0"] < 1
+
+
 def test_china_is_no_gap_of_the_saiga_mou() -> None:
     assert "CHN" not in states("--instrument", "saiga")
 

@@ -281,7 +281,8 @@ def parties_by_region(release: Release, date: str) -> Rows:
 
 def scope_of_instrument(release: Release, instrument: str) -> Rows:
     p = project(release, release.published)
-    scope = p.atlas.coverage[p.atlas.instrument_index[instrument]]
+    everything = np.ones(release["coverage"].height, bool)
+    scope = p.atlas.coverage(everything)[p.atlas.instrument_index[instrument]]
     covered = {r["taxon"] for r in table(release, "coverage") if r["instrument"] == instrument}
     taxa = by(release, "taxa", "taxon")
     rows = []

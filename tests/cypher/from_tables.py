@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from graph.dates import parse_day
 from graph.release import Release
-from tests.cypher.tables import Row, Rows, below, by, counts, held, home, in_force, line, members, name_of, table
+from tests.cypher.tables import Row, Rows, below, by, counts, covers, held, home, in_force, line, members, name_of, table
 
 HELPFUL = ("capacity_building", "training", "workshops", "awareness", "recruitment", "negotiation")
 
@@ -51,7 +51,10 @@ def contested_facts(release: Release, state: str) -> Rows:
 
 def instruments_covering_taxon(release: Release, taxon: str, date: str) -> Rows:
     above = line(release, taxon)
-    entries = {(r["instrument"], r["taxon"], r["population"] or "", r["annex"] or "") for r in table(release, "coverage")}
+    entries = {
+        (r["instrument"], r["taxon"], r["population"] or "", r["annex"] or "")
+        for r in table(release, "coverage") if covers(r, date)
+    }
     rows = []
     for instrument, through, population, annex in entries:
         if through in above:

@@ -63,6 +63,13 @@ def held(release: Release, row: Row, day: str) -> bool:
     return since <= asked and (row["until"] is None or asked < parse_day(row["until"]))
 
 
+def covers(row: Row, day: str) -> bool:
+    """Whether a row of the coverage holds; one without a beginning holds as long as its instrument is in force."""
+    asked = date.fromisoformat(day)
+    since, until = (parse_day(row[edge]) if row[edge] else None for edge in ("since", "until"))
+    return (since is None or since <= asked) and (until is None or asked < until)
+
+
 def in_force(row: Row, day: str) -> bool:
     """Whether an instrument is in force."""
     asked = date.fromisoformat(day)

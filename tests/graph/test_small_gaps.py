@@ -7,11 +7,15 @@ from typing import Any
 
 import pytest
 
+from graph.changes import diff
 from graph.errors import InvalidQuery
 from graph.gaps import GapQuery, gap_records
+from graph.membership import member_records, possible_member_records, status_records
+from graph.priority import PriorityQuery, priority_records
 from graph.projection import project
 from graph.release import Release
-from tests.graph.small import small_release, states
+from graph.timeline import timeline
+from tests.graph.small import PUBLISHED, small_release, states
 
 DAY = date(2020, 1, 1)
 TERRITORY = {"iso3": "TTT", "iso2": "TT", "name_en": "T", "name_fr": "T", "name_es": "T", "kind": "territory", "sovereign": "AAA"}
@@ -49,6 +53,26 @@ def test_there_is_no_gap_before_entry_into_force_nor_after_the_end() -> None:
     assert len(gaps(release, date(2010, 1, 1))) == 2
     assert len(gaps(release, date(2020, 5, 31))) == 2
     assert gaps(release, date(2020, 6, 1)) == []
+
+
+def test_what_an_annex_adds_and_drops_counts_while_it_stands_there() -> None:
+    dropped = {"instrument": "one", "taxon": "Avis una", "until": "2015"}
+    added = {"instrument": "one", "taxon": "Avis altera", "since": "2010-05-01"}
+    release = agreement(coverage=[dropped, added])
+    of = [
+        [r["taxa"] for r in gap_records(project(release, day), GapQuery(kind="instrument", state="BBB"))]
+        for day in (date(2010, 4, 30), date(2010, 5, 1), date(2014, 12, 31), date(2015, 1, 1))
+    ]
+    both = ["Avis altera", "Avis una"]
+    assert of == [[["Avis una"]], [both], [both], [["Avis altera"]]]
+    opened = diff(release, date(2009, 1, 1), date(2012, 1, 1))["opened"]
+    assert [(r["kind"], r["state"]["iso3"], r["taxa"]) for r in opened] == [
+        ("instrument", "BBB", ["Avis altera"]),
+        ("listed_only", "CCC", []),  # while there was one unit, the list decided
+    ]
+    assert {r["by"][0]["taxon"] for r in opened} == {"Avis altera"}
+    changes = [(e["date"], e["listed"], e["delisted"]) for e in timeline(release, "one")["events"] if e["listed"] or e["delisted"]]
+    assert changes == [("2010-05-01", 1, 0), ("2015-01-01", 0, 1)]
 
 
 @pytest.mark.parametrize(("change", "reason"), [
@@ -132,3 +156,51 @@ def test_unaccepted_values_are_named() -> None:
         GapQuery(kind="gap")
     with pytest.raises(InvalidQuery, match="territories"):
         project(agreement(), DAY, "folded")
+
+
+def test_an_extension_whose_date_is_not_known_contests_the_territorial_gap() -> None:
+    tables: dict[str, Any] = {
+        "ranges": [{"taxon": "Avis una", "iso3": "TTT"}],
+        "instrument_ranges": [{"instrument": "one", "iso3": s} for s in ("AAA", "TTT")],
+        "memberships": [
+            {"instrument": "one", "iso3": "AAA"},
+            {"instrument": "one", "iso3": "AAA", "role": "signatory", "since": None, "applies_to": "TTT"},
+        ],
+    }
+    release = agreement(**tables)
+    assert gaps(release, kind="territorial") == [("territorial", "AAA", "one", 1, "contested", ["membership_undated"])]
+    assert gaps(release, PUBLISHED, kind="territorial") == []
+
+
+def test_the_area_of_the_convention_is_the_world_whatever_a_list_says() -> None:
+    convention: dict[str, Any] = {
+        "instruments": [{"id": "cms", "kind": "convention"}], "memberships": [],
+        "coverage": [], "listings": [{"taxon": "Avis una"}], "instrument_ranges": [{"instrument": "cms", "iso3": "TTT"}],
+    }
+    records = gap_records(project(agreement(**convention), DAY), GapQuery(kind="convention"))
+    assert [(r["state"]["iso3"], r["territories"]) for r in records] == [("AAA", []), ("BBB", [])]
+
+
+def test_a_party_that_is_a_signatory_too_is_one_member() -> None:
+    both = (("signatory", "1999"), ("party", "2001"))
+    rows = [{"instrument": "one", "iso3": "AAA", "role": role, "since": since} for role, since in both]
+    members = member_records(project(agreement(memberships=rows), DAY), 0)
+    assert [(r["iso3"], r["role"], r["since"]) for r in members] == [("AAA", "party", "2001")]
+
+
+def test_an_instrument_has_members_while_it_is_in_force() -> None:
+    release = agreement(
+        instruments=[{"id": "one", "in_force_on": "2010", "ended_on": "2015"}],
+        memberships=[{"instrument": "one", "iso3": "AAA"}, {"instrument": "one", "iso3": "BBB", "since": None}],
+    )
+    of = {
+        year: (len(member_records(p, 0)), len(possible_member_records(p, 0)), [r["holds"] for r in status_records(p, 1)])
+        for year in (2009, 2010, 2015) for p in [project(release, date(year, 1, 1))]
+    }
+    assert of == {2009: (0, 0, ["no"]), 2010: (1, 1, ["possibly"]), 2015: (0, 0, ["no"])}
+
+
+def test_an_instrument_that_is_not_in_force_asks_nobody_to_join() -> None:
+    release = agreement(instruments=[{"id": "one", "in_force_on": "2010"}])
+    assert priority_records(project(release, date(2009, 12, 31)), PriorityQuery("one")) == []
+    assert [r["state"]["iso3"] for r in priority_records(project(release, date(2010, 1, 1)), PriorityQuery("one"))] == ["BBB"]

@@ -82,6 +82,7 @@ def test_the_cache_keeps_the_packages_read_last(tmp_path: Path) -> None:
     ("memberships", {"source": "ecolex-cms;"}, "source", "holds an empty item"),
     ("states", {"un_member": "yes"}, "un_member", "'yes' is not accepted; one of: false, true"),
     ("states", {"sovereign": "FRA", "kind": "state"}, "sovereign", "only a territory has one"),
+    ("coverage", {"since": "2011", "until": "2010"}, "until", "'2010' is before since 2011"),
     ("taxa", {"parent": "Saiga borealis", "taxon": "Saiga borealis"}, "parent", "leads back"),
 ])
 def test_a_wrong_cell_is_named_with_line_column_and_what_is_accepted(
@@ -150,9 +151,12 @@ def test_the_descriptor_and_the_schema_say_the_same() -> None:
     described: dict[str, Any] = {r["name"]: r["schema"] for r in json.loads((REFERENCE / "datapackage.json").read_text())["resources"]}
     assert set(described) == set(TABLES)
     for name, table in TABLES.items():
-        assert [f["name"] for f in described[name]["fields"]] == [c.name for c in table.columns]
+        # The schema has a place for what the bundled package does not hold yet: the dates of what an instrument covers.
+        spare = {"since", "until"} if name == "coverage" else set()
+        columns = [column for column in table.columns if column.name not in spare]
+        assert [f["name"] for f in described[name]["fields"]] == [c.name for c in columns]
         assert tuple(described[name]["primaryKey"]) == table.key
-        for field, column in zip(described[name]["fields"], table.columns, strict=True):
+        for field, column in zip(described[name]["fields"], columns, strict=True):
             accepted = field.get("constraints", {}).get("enum", [])
             assert set(accepted) <= set(column.enum), (name, column.name)
             assert field.get("constraints", {}).get("required", False) == column.required, (name, column.name)

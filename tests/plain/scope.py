@@ -64,7 +64,13 @@ def instrument_scope(facts: Facts, instrument: str) -> Scope:
     """What an instrument covers; the Convention covers what stands on its Appendices."""
     if facts.instruments[instrument]["kind"] == "convention":
         return appendix_scope(facts, "I", "II")
-    return scope_of(facts, (r for r in facts.rows["coverage"] if r["instrument"] == instrument))
+    return scope_of(facts, (r for r in facts.rows["coverage"] if r["instrument"] == instrument and covers(facts, r)))
+
+
+def covers(facts: Facts, row: Row) -> bool:
+    """Whether a row of the coverage holds: without dates as long as its instrument is in force."""
+    since, until = day(row["since"]), day(row["until"])
+    return (since is None or since <= facts.as_of) and (until is None or facts.as_of < until)
 
 
 def units_of(facts: Facts, scope: Scope) -> list[str]:
