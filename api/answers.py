@@ -28,7 +28,7 @@ class Answer:
     """What is common to the answers of one request.
 
     ``resource`` is its path below the release (below ``/v1`` where ``of_release`` is false), ``query`` what was asked,
-    ``state`` what else the answer depends on.
+    ``variant`` what else the answer depends on.
     """
 
     asked: Asked
@@ -36,12 +36,12 @@ class Answer:
     query: dict[str, Any]
     as_of: date | None = None
     of_release: bool = True
-    state: str = ""
+    variant: str = ""
 
     @property
     def canonical(self) -> str:
         """The query as one text, whatever the order in which its parameters stood."""
-        return f"{self.resource}?{urlencode(self._words())}#{self.state}"
+        return f"{self.resource}?{urlencode(self._words())}#{self.variant}"
 
     def _words(self) -> dict[str, str]:
         words = {name: json.dumps(v) if isinstance(v, bool | dict) else str(v) for name, v in self.query.items()}

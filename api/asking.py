@@ -13,7 +13,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 
 from api.errors import Problem, invalid
 from api.pages import DEFAULT_LIMIT, MAX_LIMIT, Cursor
-from api.service import Service, Serving, Snapshot, today
+from api.service import Service, today
+from api.serving import Serving, Snapshot
 from graph.folding import fold
 from graph.projection import Projection
 
@@ -76,9 +77,10 @@ class Asking(BaseModel):
 
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
-    def canonical(self) -> dict[str, Any]:
-        """What was asked, without the date, which an answer says by itself, and without how it is paged."""
+    def canonical(self, **keys: str | None) -> dict[str, Any]:
+        """What was asked, with names replaced by their keys; without the date, which an answer says by itself, and paging."""
         found = self.model_dump(mode="json", by_alias=True, exclude_none=True)
+        found |= {name: key for name, key in keys.items() if key is not None}
         return {name: found[name] for name in sorted(found) if name not in ("as_of", "limit", "cursor")}
 
 

@@ -35,7 +35,7 @@ _log = structlog.get_logger("concerted.cypher")
 
 
 @dataclass(frozen=True)
-class Asking:
+class Statement:
     """A query with its parameters, and lower limits where the caller wants them.
 
     ``link`` is the path and the parameters that ask the same by GET, ``query`` what was asked as ``meta`` says it.
@@ -99,17 +99,17 @@ class Desk:
             )
 
 
-def answer(request: Request, asking: Asking) -> Response:
+def answer(request: Request, statement: Statement) -> Response:
     """The rows of a query as JSON, CSV or XLSX.
 
     What a query answers is known only once it has run: its entity tag saves the way back, not the work.
     """
     form = formats.format_of(request.scope)
     of, desk = service(request), request.app.state.desk
-    limits = desk.limits(form).lowered(asking.seconds, asking.rows)
-    result = desk.ask(of, desk.caller(request), asking.text, asking.parameters, limits)
+    limits = desk.limits(form).lowered(statement.seconds, statement.rows)
+    result = desk.ask(of, desk.caller(request), statement.text, statement.parameters, limits)
     rows, truncated = _finite(result.rows), result.truncated
-    meta = _meta(of, base_of(request), asking, result, limits)
+    meta = _meta(of, base_of(request), statement, result, limits)
     parts: list[bytes]
     if form == "json":
         document = {"columns": result.columns, "rows": rows, "truncated": truncated, "release": result.release, "meta": meta}
@@ -131,17 +131,17 @@ def answer(request: Request, asking: Asking) -> Response:
     return StreamingResponse(iter(parts), headers=headers, media_type=formats.ENDINGS[form])
 
 
-def _meta(of: Service, base: str, asking: Asking, result: QueryResult, limits: Limits) -> dict[str, Any]:
+def _meta(of: Service, base: str, statement: Statement, result: QueryResult, limits: Limits) -> dict[str, Any]:
     """What the rows rest on: the release that was in the store when they were read, which may not be served yet."""
     held = of.held(result.release)
     unknown = {"id": result.release, "title": None, "published": None} if result.release else None
     return {
         "release": held.ref if held else unknown,
-        "as_of": asking.as_of.isoformat() if asking.as_of else None,
+        "as_of": statement.as_of.isoformat() if statement.as_of else None,
         "sources": list(held.source_ids) if held else [],
         "data_age_days": held.age_days(today()) if held else None,
-        "self": asking.address(base),
-        "query": asking.query,
+        "self": statement.address(base),
+        "query": statement.query,
         "limits": {"seconds": limits.seconds, "rows": limits.rows},
         "store": of.snapshot.store.record(),
     }

@@ -1,4 +1,4 @@
-"""What is served: the current release, projections of it, and the store it comes from, kept fresh in the background."""
+"""Holds what is served and keeps it fresh: the release of the store, projections of it, and the way to ask the store itself."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from typing import Any, Literal
+from typing import Any
 
 import structlog
 
 from api.caching import Memory, Rendered
 from api.errors import Problem, unavailable
+from api.serving import Serving, Snapshot, Status, StoreState
 from api.settings import Settings
 from graph.errors import StoreError
 from graph.gaps import gap_records
@@ -21,61 +22,10 @@ from graph.projection import Projection, project
 from graph.release import Release
 from graph.stores import Limits, QueryResult, Store, open_store
 
-Status = Literal["opening", "loading", "ready", "empty", "away", "none"]
 KEPT_RELEASES = 3
 AWAY_SECONDS = 2.0
 STOP_SECONDS = 10.0
 _log = structlog.get_logger("concerted")
-
-
-@dataclass(frozen=True, eq=False)
-class Serving:
-    """A release with its names, as long as it is answered from."""
-
-    release: Release
-    names: Names
-    source_ids: tuple[str, ...]
-
-    @property
-    def ref(self) -> dict[str, Any]:
-        """The release as answers name it."""
-        return reference_to(self.release)
-
-    def age_days(self, day: date) -> int:
-        """Days since the release was published."""
-        return max((day - self.release.published).days, 0)
-
-
-def reference_to(release: Release) -> dict[str, Any]:
-    """Id, title and day of publication."""
-    return {"id": release.id, "title": release.title, "published": release.published.isoformat()}
-
-
-@dataclass(frozen=True)
-class StoreState:
-    """The configured store as it was last seen: whether it answers, and the release it holds."""
-
-    kind: str
-    status: Status
-    release: str | None = None
-
-    def record(self) -> dict[str, Any]:
-        return {"kind": self.kind, "status": self.status, "release": self.release}
-
-
-@dataclass(frozen=True)
-class Snapshot:
-    """All that an answer depends on besides the request; ``number`` grows with every change."""
-
-    number: int
-    serving: Serving | None
-    store: StoreState
-
-    def current(self) -> Serving:
-        """The release that is served; Problem (503) before there is one."""
-        if self.serving is None:
-            raise unavailable("the release is still being read", "not-ready", 2)
-        return self.serving
 
 
 @dataclass

@@ -94,7 +94,7 @@ def _answer(request: Request, query: str, parameters: dict[str, Any], seconds: f
     if parameters:
         words["parameters"] = json.dumps(parameters)
     words |= {name: str(value) for name, value in (("seconds", seconds), ("rows", rows)) if value is not None}
-    return cyphering.answer(request, cyphering.Asking(
+    return cyphering.answer(request, cyphering.Statement(
         query, parameters, ("/v1/cypher", words), {"query": query, "parameters": parameters}, seconds=seconds, rows=rows,
     ))
 

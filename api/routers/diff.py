@@ -34,11 +34,10 @@ def diff(at: Annotated[Asked, Depends(asked)], q: Annotated[DiffAsked, Query()])
     """The gaps that hold at one of two dates only."""
     earlier, later = sorted((q.from_, q.to))
     query = GapQuery(state=at.state(q.state), instrument=at.instrument(q.instrument))
-    keys = {name: key for name, key in (("state", query.state), ("instrument", query.instrument)) if key}
-    dates = {"from": earlier.isoformat(), "to": later.isoformat()}
+    asked_for = q.canonical(state=query.state, instrument=query.instrument, to=later.isoformat(), **{"from": earlier.isoformat()})
 
     def rows() -> list[dict[str, Any]]:
         found = between(at.serving.release, earlier, later, q.lang, query)
         return [{"change": change} | record for change in ("closed", "opened") for record in found[change]]
 
-    return many(Answer(at, "diff", q.canonical() | keys | dates), Change, rows, limit=q.limit, cursor=q.cursor, sort=q.sort)
+    return many(Answer(at, "diff", asked_for), Change, rows, limit=q.limit, cursor=q.cursor, sort=q.sort)

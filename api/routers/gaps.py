@@ -38,9 +38,9 @@ def gaps(at: Annotated[Asked, Depends(asked)], q: Annotated[GapsAsked, Query()])
         state=at.state(q.state), taxon=at.taxon(q.taxon), instrument=at.instrument(q.instrument),
         kind=q.kind, firmness=q.firmness, by=q.by, facts=q.facts,
     )
-    keys = {name: getattr(query, name) for name in ("state", "taxon", "instrument") if getattr(query, name)}
+    asked_for = q.canonical(state=query.state, taxon=query.taxon, instrument=query.instrument)
     return many(
-        Answer(at, "gaps", q.canonical() | keys, at.day(q.as_of)), Gap,
+        Answer(at, "gaps", asked_for, at.day(q.as_of)), Gap,
         lambda: gap_records(at.projection(q.as_of, q.territories), query, q.lang),
         limit=q.limit, cursor=q.cursor, sort=q.sort,
     )

@@ -33,7 +33,7 @@ def listings(at: Annotated[Asked, Depends(asked)], q: Annotated[ListingsAsked, Q
     """What stands on the Appendices, since when, and through which higher taxon."""
     taxon = at.taxon(q.taxon)
     return many(
-        Answer(at, "listings", q.canonical() | ({"taxon": taxon} if taxon else {}), at.day(q.as_of)), ListingRow,
+        Answer(at, "listings", q.canonical(taxon=taxon), at.day(q.as_of)), ListingRow,
         lambda: [
             row for row in listing_rows(at.projection(q.as_of), q.lang)
             if taxon in (None, row["taxon"]) and q.appendix in (None, row["appendix"]) and q.holds in (None, row["holds"])

@@ -33,9 +33,8 @@ class MembershipsAsked(Dated, Paged):
 def memberships(at: Annotated[Asked, Depends(asked)], q: Annotated[MembershipsAsked, Query()]) -> Response:
     """Parties, signatories and signatures without ratification, with dates and how they are known."""
     state, instrument = at.state(q.state), at.instrument(q.instrument)
-    keys = {name: key for name, key in (("state", state), ("instrument", instrument)) if key}
     return many(
-        Answer(at, "memberships", q.canonical() | keys, at.day(q.as_of)), MembershipRow,
+        Answer(at, "memberships", q.canonical(state=state, instrument=instrument), at.day(q.as_of)), MembershipRow,
         lambda: [
             row for row in membership_rows(at.projection(q.as_of), q.lang)
             if state in (None, row["iso3"]) and instrument in (None, row["instrument"])

@@ -31,9 +31,8 @@ class PopulationsAsked(Dated, Paged):
 def populations(at: Annotated[Asked, Depends(asked)], q: Annotated[PopulationsAsked, Query()]) -> Response:
     """Populations, with their Range States where known, and the Appendices on which they stand."""
     taxon, state = at.taxon(q.taxon), at.state(q.state)
-    keys = {name: key for name, key in (("taxon", taxon), ("state", state)) if key}
     return many(
-        Answer(at, "populations", q.canonical() | keys, at.day(q.as_of)), PopulationRow,
+        Answer(at, "populations", q.canonical(taxon=taxon, state=state), at.day(q.as_of)), PopulationRow,
         lambda: [
             row for row in population_rows(at.projection(q.as_of), q.lang)
             if taxon in (None, row["taxon"]) and (state is None or state in row["states"])

@@ -37,7 +37,7 @@ class Weighing(Placed):
 
     def resolved(self, query: PriorityQuery) -> dict[str, Any]:
         """What was asked, with names as the query has them."""
-        return self.canonical() | {"instrument": query.instrument} | ({"class": query.taxon_class} if query.taxon_class else {})
+        return self.canonical(instrument=query.instrument, **{"class": query.taxon_class})
 
 
 class PrioritiesAsked(Weighing, Paged):

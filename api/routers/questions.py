@@ -75,7 +75,7 @@ def _endpoint(question: Question) -> Callable[..., Response]:
         values = q.model_dump(mode="json", include=set(fields))
         words = {name: str(value) for name, value in q.canonical().items()} | ({"limit": str(q.limit)} if q.limit else {})
         days = [getattr(q, p.name) for p in question.parameters if p.type == "DATE"]
-        return cyphering.answer(request, cyphering.Asking(
+        return cyphering.answer(request, cyphering.Statement(
             question.query, values, (_address(question), words), {"question": question.id, "parameters": values},
             as_of=days[0] if len(days) == 1 else None, rows=q.limit,
         ))

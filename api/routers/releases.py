@@ -13,7 +13,7 @@ from api.asking import Asked, Asking, Paged, asked, no_parameters, pinned_releas
 from api.models.common import Many, One
 from api.models.releases import ReleaseRecord, SourceRow
 from api.rows import source_rows, table_counts
-from api.service import reference_to
+from api.serving import reference_to
 from graph.release import Release
 
 router = APIRouter(tags=["releases"])
@@ -50,7 +50,7 @@ def releases(at: At, q: Annotated[ReleasesAsked, Query()]) -> Response:
     """The releases that are served, the current one first."""
     held = at.service.releases()
     return many(
-        Answer(at, "releases", q.canonical(), of_release=False, state=",".join(release.id for release in held)), ReleaseRecord,
+        Answer(at, "releases", q.canonical(), of_release=False, variant=",".join(release.id for release in held)), ReleaseRecord,
         lambda: [_record(release) for release in held], limit=q.limit, cursor=q.cursor, sort=q.sort,
     )
 

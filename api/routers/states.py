@@ -33,7 +33,7 @@ def states(at: At, q: Annotated[StatesAsked, Query()]) -> Response:
     """States, territories and REIOs, with whether each is a Party."""
     region = at.value("states", "cms_region", q.cms_region)
     return many(
-        Answer(at, "states", q.canonical() | ({"cms_region": region} if region else {}), at.day(q.as_of)), StateRow,
+        Answer(at, "states", q.canonical(cms_region=region), at.day(q.as_of)), StateRow,
         lambda: [
             row for row in state_rows(at.projection(q.as_of), q.lang)
             if q.kind in (None, row["kind"]) and region in (None, row["cms_region"]) and q.cms_party in (None, row["cms_party"])

@@ -46,7 +46,6 @@ def _rows(p: Projection, lang: str, appendix: str | None) -> list[dict[str, Any]
 def systems(at: At, q: Annotated[SystemsAsked, Query()]) -> Response:
     """A, C0, C1, K and F of every unit on the Appendices."""
     key, class_ = at.taxon(q.taxon), at.value("taxa", "class", q.class_)
-    keys = {name: found for name, found in (("taxon", key), ("class", class_)) if found}
 
     def rows() -> list[dict[str, Any]]:
         p = at.projection(q.as_of, q.territories)
@@ -58,7 +57,7 @@ def systems(at: At, q: Annotated[SystemsAsked, Query()]) -> Response:
         ), key=lambda row: str(row["taxon"]))
 
     return many(
-        Answer(at, "systems", q.canonical() | keys, at.day(q.as_of)), System, rows,
+        Answer(at, "systems", q.canonical(taxon=key, **{"class": class_}), at.day(q.as_of)), System, rows,
         limit=q.limit, cursor=q.cursor, sort=q.sort,
     )
 

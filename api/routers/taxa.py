@@ -33,9 +33,8 @@ class TaxaAsked(Dated, Paged):
 def taxa(at: At, q: Annotated[TaxaAsked, Query()]) -> Response:
     """Taxa, with the Appendices that hold them at the date."""
     class_, family = at.value("taxa", "class", q.class_), at.value("taxa", "family", q.family)
-    keys = {name: found for name, found in (("class", class_), ("family", family)) if found}
     return many(
-        Answer(at, "taxa", q.canonical() | keys, at.day(q.as_of)), TaxonRow,
+        Answer(at, "taxa", q.canonical(family=family, **{"class": class_}), at.day(q.as_of)), TaxonRow,
         lambda: [
             row for row in taxon_rows(at.projection(q.as_of), q.lang)
             if q.rank in (None, row["rank"]) and class_ in (None, row["class"]) and family in (None, row["family"])

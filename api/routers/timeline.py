@@ -29,7 +29,7 @@ def timeline(at: Annotated[Asked, Depends(asked)], q: Annotated[TimelineAsked, Q
     instrument = at.instrument(q.instrument) or "cms"
     day = at.day(q.as_of)
     return many(
-        Answer(at, "timeline", q.canonical() | {"instrument": instrument}, day), Event,
+        Answer(at, "timeline", q.canonical(instrument=instrument), day), Event,
         lambda: [e for e in history(at.serving.release, instrument, q.lang)["events"] if e["date"] <= day.isoformat()],
         limit=q.limit, cursor=q.cursor, sort=q.sort,
     )

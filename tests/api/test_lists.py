@@ -105,16 +105,24 @@ def test_names_are_sorted_as_they_are_read(client: Client) -> None:
     assert client.get("/v1/states?sort=-name&limit=1").json()["data"][0]["name"] == "Zimbabwe"
 
 
+# What makes a long list shorter, or is needed to ask at all.
+FEW = {
+    "/v1/diff": "from=2014-05-01&to=2015-05-01&", "/v1/search": "q=falco&", "/v1/taxa": "class=Mammalia&", "/v1/listings": "appendix=I&",
+    "/v1/systems": "class=Mammalia&", "/v1/gaps": "instrument=acap&",
+}
+
+
 def test_every_order_that_is_offered_is_kept(client: Client) -> None:
     """Each list, by each of the orders of its description: the same records, in another order."""
     for path, ways in client.app.openapi()["paths"].items():
         orders = next((p["schema"]["enum"] for p in ways.get("get", {}).get("parameters", []) if p["name"] == "sort"), [])
-        if path.startswith("/v1/releases/{"):
+        if not orders or path.startswith("/v1/releases/{"):
             continue
-        needed = {"/v1/diff": "from=2014-05-01&to=2014-08-01&", "/v1/search": "q=falco&"}.get(path, "")
+        needed = FEW.get(path, "")
+        unsorted = sorted(client.get(f"{path}.csv?{needed}").text.splitlines())
+        assert len(unsorted) > 1
         for order in orders:
-            sorted_ = client.get(f"{path}.csv?{needed}sort={order}").text.splitlines()
-            assert sorted(sorted_) == sorted(client.get(f"{path}.csv?{needed}").text.splitlines()), (path, order)
+            assert sorted(client.get(f"{path}.csv?{needed}sort={order}").text.splitlines()) == unsorted, (path, order)
 
 
 @pytest.mark.parametrize("resource", LISTS)

@@ -1,0 +1,63 @@
+"""What is served at a moment: a release with its names, and how its store stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from api.errors import unavailable
+from graph.names import Names
+from graph.release import Release
+
+Status = Literal["opening", "loading", "ready", "empty", "away", "none"]
+
+
+@dataclass(frozen=True, eq=False)
+class Serving:
+    """A release with its names, as long as it is answered from."""
+
+    release: Release
+    names: Names
+    source_ids: tuple[str, ...]
+
+    @property
+    def ref(self) -> dict[str, Any]:
+        """The release as answers name it."""
+        return reference_to(self.release)
+
+    def age_days(self, day: date) -> int:
+        """Days since the release was published."""
+        return max((day - self.release.published).days, 0)
+
+
+def reference_to(release: Release) -> dict[str, Any]:
+    """Id, title and day of publication."""
+    return {"id": release.id, "title": release.title, "published": release.published.isoformat()}
+
+
+@dataclass(frozen=True)
+class StoreState:
+    """The configured store as it was last seen: whether it answers, and the release it holds."""
+
+    kind: str
+    status: Status
+    release: str | None = None
+
+    def record(self) -> dict[str, Any]:
+        return {"kind": self.kind, "status": self.status, "release": self.release}
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """All that an answer depends on besides the request; ``number`` grows with every change."""
+
+    number: int
+    serving: Serving | None
+    store: StoreState
+
+    def current(self) -> Serving:
+        """The release that is served; Problem (503) before there is one."""
+        if self.serving is None:
+            raise unavailable("the release is still being read", "not-ready", 2)
+        return self.serving
