@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -24,6 +25,7 @@ from graph.stores import Limits, QueryResult, Store, open_store
 
 KEPT_RELEASES = 3
 AWAY_SECONDS = 2.0
+READ_AGAIN_SECONDS = 60.0
 STOP_SECONDS = 10.0
 _log = structlog.get_logger("concerted")
 
@@ -47,6 +49,7 @@ class Service:
         self._kept: OrderedDict[str, Serving] = OrderedDict()
         self._projections: OrderedDict[tuple[str, date, str], Projection] = OrderedDict()
         self._store: Store | None = None
+        self._damaged, self._read_again = "", 0.0
         self._lock = threading.Lock()
         self._stopping, self._awake = threading.Event(), threading.Event()
         self._thread: threading.Thread | None = None
@@ -107,9 +110,22 @@ class Service:
             self._see("loading")
             stored = self._store.write(self.reference()).release
         elif self.snapshot.serving is None or self.snapshot.serving.release.id != stored:
-            bundled = self.reference() if self.settings.store_kind == "embedded" else None
-            self._adopt(bundled if bundled is not None and bundled.id == stored else self._store.read())
+            self._adopt(self._read(self._store, stored))
         self._see("ready", stored)
+
+    def _read(self, store: Store, stored: str) -> Release:
+        """The release of that id; StoreError where the store does not hold it whole."""
+        if self.settings.store_kind == "embedded" and (bundled := self.reference()).id == stored:
+            return bundled
+        if self._damaged == stored and time.monotonic() < self._read_again:
+            raise StoreError(f"the release {stored[:12]} in the store is not whole")
+        try:
+            return store.read()
+        except StoreError:
+            # Reading takes seconds of work: what a store that answers does not hold whole is not read again at once.
+            if store.release_id() == stored:
+                self._damaged, self._read_again = stored, time.monotonic() + READ_AGAIN_SECONDS
+            raise
 
     # -- what is served --------------------------------------------------------------------------------------------
 

@@ -79,7 +79,10 @@ def test_a_store_that_goes_away_takes_only_cypher_with_it() -> None:
 
 def test_a_release_that_is_not_whole_leaves_the_one_before() -> None:
     class Damaged(MemoryStore):
+        reads = 0
+
         def read(self) -> Release:
+            self.reads += 1
             if self.held is not None and self.held.id == world("two").id:
                 raise StoreError("the stored release is not whole")
             return super().read()
@@ -88,8 +91,32 @@ def test_a_release_that_is_not_whole_leaves_the_one_before() -> None:
     app, service = serving(store)
     service.refresh()
     store.held = world("two")
+    for _ in range(3):
+        service.refresh()
+        assert meta(Client(app))["release"]["id"] == world("one").id
+        assert meta(Client(app))["store"]["status"] == "away"
+    assert store.reads == 2  # it is not read again and again
+    store.held = world("three")
     service.refresh()
-    assert meta(Client(app))["release"]["id"] == world("one").id
+    assert meta(Client(app))["release"]["id"] == world("three").id
+
+
+def test_a_store_that_went_away_while_it_was_read_is_read_again_at_once() -> None:
+    class Leaving(MemoryStore):
+        def read(self) -> Release:
+            if self.held is not None and self.held.id == world("two").id and not self.closed:
+                self.away, self.closed = True, True
+            return super().read()
+
+    store = Leaving(world("one"))
+    app, service = serving(store)
+    service.refresh()
+    store.held = world("two")
+    service.refresh()
+    assert meta(Client(app))["store"]["status"] == "away"
+    store.away = False
+    service.refresh()
+    assert meta(Client(app))["release"]["id"] == world("two").id
 
 
 def test_an_empty_embedded_store_is_loaded_with_the_bundled_release() -> None:
