@@ -1,0 +1,48 @@
+"""More data: a load is still all of it, in transactions that fit a server's limits, and reads back as the same release.
+
+``CONCERTED_TIMES`` says how many times the reference release: by default twice; ten times takes minutes a store.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+import polars as pl
+import pytest
+
+from benchmarks.bench_scale import times
+from graph.release import Release
+from graph.stores import Store
+
+TIMES = int(os.environ.get("CONCERTED_TIMES", "2"))
+
+
+def larger() -> Release:
+    """Several times the taxa of the reference release and all that is said of them, with the id of that content."""
+    large = times(TIMES)
+    return Release.of(large.tables, "larger", large.published)
+
+
+def corrected(release: Release) -> Release:
+    """Ten facts changed, as a correction would."""
+    row = pl.int_range(pl.len())
+    seen = pl.when(row < 10).then(pl.lit("seen again")).otherwise("note").alias("note")
+    return Release.of({**release.tables, "memberships": release["memberships"].with_columns(seen)}, release.title, release.published)
+
+
+@pytest.mark.slow
+def test_a_larger_release(opened: Callable[[], Store]) -> None:
+    release = larger()
+    store = opened()
+    try:
+        written = store.write(release)
+        assert written.way in ("new graph", "staged")
+        assert store.read().id == release.id
+        assert store.run("MATCH (t:Taxon) RETURN count(t)").rows == [[release["taxa"].height]]
+        changed = store.write(corrected(release))
+        assert (changed.way, changed.created, changed.changed, changed.removed) == ("one transaction", 0, 10, 0)
+        assert store.release_id() == corrected(release).id
+        assert store.write(corrected(release)).written == 0
+    finally:
+        store.close()
