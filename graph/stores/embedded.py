@@ -13,16 +13,16 @@ import time
 from collections.abc import Mapping
 from contextlib import ExitStack
 from datetime import date
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from graph.errors import LimitExceeded, QueryRefused, StoreError
+from graph.errors import StoreError
 from graph.release import Release
 from graph.stores import ledger, statements
 from graph.stores.columns import returned
 from graph.stores.difference import Difference, Stored, difference
 from graph.stores.directory import StoreDirectory
+from graph.stores.embedded_query import EmbeddedQueries
 from graph.stores.engine import arcadedb, configure, java_parameters, plain_value
 from graph.stores.gate import Gate
 from graph.stores.guard import check_query
@@ -32,7 +32,6 @@ from graph.stores.protocol import LoadReport, Progress, QueryResult
 
 ONE_TRANSACTION = 20_000
 BOOKKEEPING = ("Release", "ReleaseLedger")
-MEMORY_ERRORS = ("HeapLimitExceeded", "heap budget exceeded", "OutOfMemoryError", "would produce", "in-heap")
 
 
 class EmbeddedStore:
@@ -47,6 +46,7 @@ class EmbeddedStore:
         self._graph: Any = None
         try:
             self._engine = arcadedb()
+            self._queries = EmbeddedQueries(self._engine, self._starting)
             current = self._directory.current()
             if current is not None:
                 self._graph = self._open(current)
@@ -56,6 +56,7 @@ class EmbeddedStore:
 
     def close(self) -> None:
         """Close the graph and give the directory back."""
+        self._queries.close()
         if self._graph is not None:
             self._graph.close()
             self._graph = None
@@ -183,25 +184,14 @@ class EmbeddedStore:
 
     def run(self, query: str, parameters: Mapping[str, Any] | None = None, limits: Limits | None = None) -> QueryResult:
         """Answer a read query under the guard: see ``docs/security.md`` for its layers."""
-        limits = limits or Limits()
-        columns = returned(query, check_query(query, limits))
+        limits, parameters = limits or Limits(), parameters or {}
+        columns = returned(query, check_query(query, limits, parameters))
         with self._gate.reading():
             if self._graph is None:
                 raise StoreError(f"the store in {self.path} holds no release: load one first (concerted load)")
             release = self.release_id()
-            try:
-                # The engine takes the deadline when a query starts, so callers with different limits start one by one.
-                with self._starting:
-                    configure(self._graph, COMMAND_TIMEOUT=int(limits.seconds * 1000) or 1)
-                    result = self._graph.query("opencypher", query.rstrip().rstrip(";"), *([dict(parameters)] if parameters else []))
-                with result:
-                    found = [row.to_dict() for row in islice(result, limits.rows + 1)]
-                    if found and set(found[0]) != set(columns):
-                        columns = list(found[0])
-                    rows = [[plain_value(row.get(c)) for c in columns] for row in found[: limits.rows]]
-            except self._engine.ArcadeDBError as error:
-                raise _query_error(str(error), limits) from error
-        return QueryResult(columns, rows, len(found) > limits.rows, release)
+            answer = self._queries.ask(self._graph, query.rstrip().rstrip(";"), parameters, columns, limits)
+        return QueryResult(*answer, release)
 
     def info(self) -> dict[str, Any]:
         """What is stored, where, and by which engine."""
@@ -221,14 +211,3 @@ def remove(path: Path) -> None:
     """Delete an embedded store that no process owns; StoreError when one does."""
     StoreDirectory(path).close()
     shutil.rmtree(path)
-
-
-def _query_error(text: str, limits: Limits) -> Exception:
-    if "TimeoutException" in text:
-        return LimitExceeded(f"the query ran longer than the time limit of {limits.seconds:g} s")
-    if any(sign in text for sign in MEMORY_ERRORS):
-        return LimitExceeded("the query needed more memory than one query may have")
-    if "NotIdempotent" in text:
-        return QueryRefused("the query does more than read")
-    message = text.rsplit("Exception: ", 1)[-1]
-    return QueryRefused(f"the embedded engine refused the query: {message}")

@@ -10,18 +10,18 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from graph.errors import LimitExceeded, QueryRefused
+from graph.stores.bounds import check_path, check_range
+from graph.stores.functions import check_function
 from graph.stores.limits import Limits
+from graph.stores.regexes import check_regexes
+from graph.stores.shape import check_shape
 from graph.stores.tokens import Token, tokens
-
-MAX_HOPS = 10
-MAX_RANGE = 1_000_000
 
 FIRST = frozenset({"MATCH", "OPTIONAL", "WITH", "UNWIND", "RETURN", "CALL"})
 WRITES = frozenset({
     "CREATE", "MERGE", "SET", "DELETE", "DETACH", "NODETACH", "REMOVE", "FOREACH", "INSERT", "DROP", "ALTER", "GRANT", "REVOKE", "DENY",
 })
 PROCEDURES = frozenset({"db.labels", "db.relationshiptypes", "db.propertykeys"})
-NAMESPACES = frozenset({"date", "datetime", "localdatetime", "localtime", "time", "duration", "point"})
 REASONS = {
     "EXPLAIN": "plans are not shown", "PROFILE": "plans are not shown", "CYPHER": "the engine's options are fixed",
     "USE": "there is one database",
@@ -30,7 +30,7 @@ REASONS = {
 READ_ONLY_PLAN = "r"
 
 
-def check_query(query: str, limits: Limits) -> list[Token]:
+def check_query(query: str, limits: Limits, parameters: Mapping[str, Any] | None = None) -> list[Token]:
     """Refuse a text that is more than one bounded read; the tokens of it otherwise.
 
     Raises
@@ -38,8 +38,9 @@ def check_query(query: str, limits: Limits) -> list[Token]:
     QueryRefused
         It writes, loads, administers, calls what is not allowed, or is more than one statement.
     LimitExceeded
-        It is too long, or asks for paths or ranges without an upper bound.
+        It is too long or too deep, or asks for paths, ranges or values without an upper bound.
     """
+    parameters = parameters or {}
     size = len(query.encode())
     if size > limits.text_bytes:
         raise LimitExceeded(f"the query has {size} bytes, over the limit of {limits.text_bytes}")
@@ -49,14 +50,15 @@ def check_query(query: str, limits: Limits) -> list[Token]:
     if found[-1].symbol == ";":
         found.pop()
     _check_first(found)
+    check_regexes(found, check_shape(found, size, parameters), parameters)
     for position, token in enumerate(found):
         if token.symbol == ";":
             raise QueryRefused("one statement at a time: a second one follows a semicolon")
         if token.word and not _is_name(found, position):
             _check_word(found, position)
-        if token.symbol == "[" and _before(found, position) in ("-", "<-"):
-            _check_hops(found, position)
-        _check_quantifier(found, position)
+        if token.symbol == "(":
+            _check_called(found, position, parameters)
+        check_path(found, position)
     return found
 
 
@@ -96,13 +98,10 @@ def _check_word(found: list[Token], position: int) -> None:
         raise QueryRefused("LOAD CSV is refused: queries read the graph, not files or addresses")
     if word == "TRANSACTIONS":
         raise QueryRefused("IN TRANSACTIONS is refused: a public query is one transaction")
-    before = _before(found, position)
-    if word in REASONS and (before == "{" or _word_before(found, position) in ("UNION", "ALL", "DISTINCT")):
+    if word in REASONS:
         raise QueryRefused(f"{token.text} is refused: {REASONS[word]}")
     if word == "CALL":
         _check_call(found, position)
-    elif _after(found, position) in (".", "("):
-        _check_function(found, position)
 
 
 def _check_call(found: list[Token], position: int) -> None:
@@ -113,51 +112,22 @@ def _check_call(found: list[Token], position: int) -> None:
         raise QueryRefused(f"the procedure {name or '(unnamed)'} is not allowed; allowed are {', '.join(sorted(PROCEDURES))}")
 
 
-def _check_function(found: list[Token], position: int) -> None:
-    name = _dotted(found, position)
-    parts = name.split(".")
-    end = position + 2 * len(parts) - 1
-    if end >= len(found) or found[end].symbol != "(":
+def _check_called(found: list[Token], position: int, parameters: Mapping[str, Any]) -> None:
+    """The name before a parenthesis, dots and quotes and all."""
+    start = position - 1
+    if start < 0 or found[start].kind not in ("word", "quoted"):
         return
-    if len(parts) > 1 and parts[0].lower() not in NAMESPACES and _word_before(found, position) != "CALL":
-        raise QueryRefused(f"the function {name} is not allowed: only Cypher's own functions are")
+    while _before(found, start) == ".":
+        start -= 2
+    if _before(found, start) == ":" and {_word_at(found, start - 3), _word_at(found, start - 4)} & {"INDEX", "SEEK"}:
+        return  # a label in USING INDEX n:Label(property)
+    if _word_at(found, start - 1) == "CALL":
+        return  # a procedure
+    # What hangs on anything but a name (``'text'.method()``) is called by a name that no function has.
+    name = _dotted(found, start) or f"(...).{found[position - 1].text}"
+    check_function(name, quoted=found[start].kind == "quoted")
     if name.lower() == "range":
-        for token in found[end + 1 :]:
-            if token.symbol == ")":
-                break
-            if token.kind == "number" and _number(token.text) > MAX_RANGE:
-                raise LimitExceeded(f"range() goes to {token.text}, over the limit of {MAX_RANGE}")
-
-
-def _check_hops(found: list[Token], position: int) -> None:
-    """A relationship pattern of variable length names its longest path."""
-    for place in range(position + 1, len(found)):
-        symbol = found[place].symbol
-        if symbol in ("]", "{", "["):
-            return
-        if symbol == "*":
-            upper = _upper_bound([t.text for t in found[place + 1 : place + 4]])
-            if not upper.isdecimal():
-                raise LimitExceeded(f"a path of any length is refused: give it an upper bound, such as *1..{MAX_HOPS}")
-            if int(upper) > MAX_HOPS:
-                raise LimitExceeded(f"a path of up to {upper} links is over the limit of {MAX_HOPS}")
-            return
-
-
-def _upper_bound(texts: list[str]) -> str:
-    """The m of ``*m``, ``*n..m`` or ``*..m``; something else where there is none."""
-    first, second, third = (*texts, "", "", "")[:3]
-    if first == "..":
-        return second
-    return third if second == ".." else first
-
-
-def _check_quantifier(found: list[Token], position: int) -> None:
-    """A quantified path (``->+``, ``->*``, ``{1,}``) is bounded too; other forms meet the time limit."""
-    token, before = found[position], _before(found, position)
-    open_ended = token.symbol == "}" and before == "," and found[position - 2].kind == "number"
-    if open_ended or (token.symbol in ("+", "*") and before == "->"):
-        raise LimitExceeded(f"a path of any length is refused: give it an upper bound, such as {{1,{MAX_HOPS}}}")
+        check_range(found, position, parameters)
 
 
 def _is_name(found: list[Token], position: int) -> bool:
@@ -187,10 +157,5 @@ def _after(found: list[Token], position: int) -> str:
     return found[position + 1].symbol if position + 1 < len(found) else ""
 
 
-def _word_before(found: list[Token], position: int) -> str:
-    return found[position - 1].word if position else ""
-
-
-def _number(text: str) -> float:
-    plain = text.replace("_", "")
-    return float(int(plain, 0)) if plain[:2].lower() in ("0x", "0o") else float(plain)
+def _word_at(found: list[Token], position: int) -> str:
+    return found[position].word if 0 <= position < len(found) else ""

@@ -8,11 +8,12 @@ from graph.errors import InvalidQuery
 
 MAX_SECONDS = 15.0
 MAX_BYTES = 64 * 1024
+MAX_ANSWER = 16 * 2**20
 
 
 @dataclass(frozen=True)
 class Limits:
-    """Caps on one query: run time in seconds, rows returned, bytes of its text.
+    """Caps on one query: run time in seconds, rows returned, bytes of its text and of its answer (about those of its JSON).
 
     ``seconds`` must be above 0, since both engines read a time-out of 0 as none at all.
     """
@@ -20,6 +21,7 @@ class Limits:
     seconds: float = 5.0
     rows: int = 1000
     text_bytes: int = MAX_BYTES
+    answer_bytes: int = MAX_ANSWER
 
     def __post_init__(self) -> None:
         if not 0 < self.seconds <= MAX_SECONDS:

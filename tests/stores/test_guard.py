@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,15 +13,30 @@ from graph.errors import LimitExceeded, QueryRefused
 from graph.stores.columns import returned
 from graph.stores.guard import check_plan, check_query
 from graph.stores.limits import Limits
-from tests.stores.attacks import ALLOWED, REFUSED
+from graph.stores.regexes import check_pattern
+from tests.stores.attacks import ALLOWED, ENDLESS, HIDDEN, REFUSED, SHAPES, STRANGE
 
 WRITES = ["CREATE (x)", "MERGE (x)", "SET a.b = 1", "DELETE a", "DETACH DELETE a", "REMOVE a.b", "FOREACH (x IN [1] | SET a.b = x)"]
 
 
-@pytest.mark.parametrize("query", REFUSED.values(), ids=REFUSED.keys())
+@pytest.mark.parametrize("query", (REFUSED | HIDDEN).values(), ids=(REFUSED | HIDDEN).keys())
 def test_attacks_are_refused_by_their_text(query: str) -> None:
     with pytest.raises(QueryRefused):
         check_query(query, Limits())
+
+
+@pytest.mark.parametrize("query", SHAPES.values(), ids=SHAPES.keys())
+def test_what_is_too_large_is_refused_at_once(query: str) -> None:
+    began = time.perf_counter()
+    with pytest.raises((LimitExceeded, QueryRefused)):
+        check_query(query, Limits())
+    assert time.perf_counter() - began < 1
+
+
+@pytest.mark.parametrize("query", (ENDLESS | STRANGE).values(), ids=(ENDLESS | STRANGE).keys())
+def test_what_the_engines_must_end_reaches_them(query: str) -> None:
+    """Otherwise the tests of their limits would test the guard alone."""
+    check_query(query, Limits())
 
 
 @pytest.mark.parametrize("query", ALLOWED.values(), ids=ALLOWED.keys())
@@ -31,6 +49,52 @@ def test_a_refusal_says_what_and_why() -> None:
         check_query("SHOW USERS", Limits())
     with pytest.raises(QueryRefused, match=r"the procedure dbms\.info is not allowed; allowed are db.labels"):
         check_query("CALL dbms.info()", Limits())
+
+
+@pytest.mark.parametrize("query", [
+    "RETURN size([x IN range(0, size([1, 2]) - 1) | x]) AS n", "UNWIND range(2 * 3, 4) AS x RETURN x",
+    "MATCH (t:Taxon) WHERE t.name_en =~ '(?i).*curlew.*' RETURN t", "MATCH (t:Taxon) WHERE t.taxon =~ 'Anser (albifrons|anser)' RETURN t",
+    "MATCH (t:Taxon) WHERE t.taxon =~ $pattern RETURN t", "MATCH (s:State) WHERE s.iso3 =~ '[A-Z]{3}' RETURN s",
+    "MATCH (s:State) USING INDEX s:State(iso3) WHERE s.iso3 = 'NOR' RETURN s", "RETURN s.a + ' (' + s.b + ')' AS named",
+    "WITH 1 AS x CALL (x) { RETURN x + 20 AS y } RETURN y", "MATCH p = SHORTEST 1 (a)-[]-{1,5}(b) RETURN p",
+    "MATCH (a)-[:X]-{1,3}(b) RETURN a", "RETURN [1, 2][0] - 1, (1) * (2), count(*) + 3 AS n", "RETURN replace(s.a, ' ', '_') AS x",
+    "RETURN all(x IN l WHERE x > 0) AND any(y IN m WHERE y > 0) AS x",
+    "MATCH (s) RETURN [(s)-[:MEMBER_OF]->(i) WHERE i.kind = 'mou' | i.id] AS l",
+    "RETURN date.truncate('year', date()), duration.between(date(), date()), point.distance(a, b) AS x",
+    "MATCH (a) WHERE (a)-->() AND NOT (a.b IN ['c']) RETURN DISTINCT (a.b) ORDER BY (a.b) SKIP (1) LIMIT (2)",
+    "RETURN CASE (1) WHEN (1) THEN (2) ELSE (3) END AS x", "MATCH (s:State) RETURN s.set, s.call, s.case, s.end, s.reduce",
+])
+def test_what_looks_like_an_attack_is_reading(query: str) -> None:
+    check_query(query, Limits(), {"pattern": "An.*"})
+
+
+@pytest.mark.parametrize("value", [10**10, 1e7])
+def test_parameters_are_bounded_too(value: float) -> None:
+    with pytest.raises(LimitExceeded, match="range"):
+        check_query("UNWIND range(1, $n) AS x RETURN x", Limits(), {"n": value})
+    with pytest.raises(QueryRefused, match="pattern"):
+        check_query("RETURN 'a' =~ $p AS x", Limits(), {"p": "(a+)+"})
+    with pytest.raises(LimitExceeded, match="bytes"):
+        check_query("WITH $s + $s + $s AS x RETURN x", Limits(), {"s": "x" * 2**20})
+
+
+def test_regular_expressions_end() -> None:
+    """The dearest pattern and text that are let through, by Python's matcher, which goes back over a text as Java's does."""
+    pattern = "a?a?a?a?.*.*b"
+    check_pattern(pattern)
+    began = time.perf_counter()
+    assert not re.fullmatch(pattern, "a" * 400)
+    # The work grows by at most the square of the text: from 400 characters to the limit of 4096 by 105 times.
+    assert time.perf_counter() - began < 1
+
+
+@given(st.text(alphabet="ab()[]{}*+?|.\\^$1,", max_size=30))
+def test_any_pattern_is_let_through_or_refused(pattern: str) -> None:
+    try:
+        check_pattern(pattern)
+    except (QueryRefused, LimitExceeded):
+        return
+    assert not re.search(r"\)[*+?{]", re.sub(r"\\.|\[[^\]]*\]", "x", pattern))
 
 
 @pytest.mark.parametrize("pattern", ["*", "*2..", "*..", "*1..99", "*99", "*..99", "*$n"])
