@@ -64,9 +64,9 @@ class Desk:
         self.rate, self.places = Rate(settings.cypher_rate), Places(settings.cypher_concurrent)
 
     def limits(self, form: str) -> Limits:
-        """A CSV may have more rows than JSON and XLSX."""
+        """A CSV may have more rows and bytes than JSON and XLSX."""
         limits = Limits(self.settings.cypher_seconds, self.settings.cypher_rows)
-        return replace(limits, rows=max(limits.rows, FILE_ROWS)) if form == "csv" else limits
+        return replace(limits, rows=max(limits.rows, FILE_ROWS), answer_bytes=formats.MAX_FILE_BYTES) if form == "csv" else limits
 
     def caller(self, request: Request) -> str:
         """Who asks: the holder of a key, else the address; Problem (401) where a key is needed."""
@@ -142,7 +142,7 @@ def _meta(of: Service, base: str, statement: Statement, result: QueryResult, lim
         "data_age_days": held.age_days(today()) if held else None,
         "self": statement.address(base),
         "query": statement.query,
-        "limits": {"seconds": limits.seconds, "rows": limits.rows},
+        "limits": {"seconds": limits.seconds, "rows": limits.rows, "bytes": limits.answer_bytes},
         "store": of.snapshot.store.record(),
     }
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from api.models.common import RELEASE, STORE, Example, StoreRecord, example
 
-_LIMITS: Example = {"seconds": 5.0, "rows": 1000}
+_LIMITS: Example = {"seconds": 5.0, "rows": 1000, "bytes": 16_777_216}
 
 
 class LimitsApplied(BaseModel):
@@ -19,6 +19,7 @@ class LimitsApplied(BaseModel):
 
     seconds: float
     rows: int
+    bytes: int = Field(description="Of the rows as JSON, about.")
 
 
 class StoredRelease(BaseModel):

@@ -47,7 +47,8 @@ def test_the_meta_of_rows_says_what_they_rest_on_and_a_link_that_asks_again() ->
     posted = client.post("/v1/cypher", json=asked)
     meta = posted.json()["meta"]
     assert meta["sources"] == ["s"] and meta["data_age_days"] >= 0 and meta["as_of"] is None and meta["store"]["status"] == "ready"
-    assert meta["query"] == {"query": "RETURN $a", "parameters": {"a": ["é", None]}} and meta["limits"] == {"seconds": 2.5, "rows": 1}
+    assert meta["query"] == {"query": "RETURN $a", "parameters": {"a": ["é", None]}}
+    assert meta["limits"] == {"seconds": 2.5, "rows": 1, "bytes": Limits().answer_bytes}
     linked = client.get(meta["self"])
     assert linked.content == posted.content and store.asked[0] == store.asked[1]
     # What a query answers may differ the next time, so it is asked again, and only what is the same is not sent.
@@ -89,7 +90,7 @@ def test_csv_and_xlsx_of_a_query() -> None:
     answer = client.get("/v1/cypher.csv?query=RETURN+1")
     assert answer.text.splitlines()[:2] == ["iso3,text,number", "AAA,'=1+1,1.5"]
     assert answer.headers["x-truncated"] == "false"
-    assert store.asked[0][2].rows == 100_000
+    assert store.asked[0][2] == Limits(5.0, 100_000, answer_bytes=100_000_000)
     assert client.get("/v1/cypher.xlsx?query=RETURN+1").content.startswith(b"PK")
     assert client.get("/v1/cypher.csv?query=RETURN+1&rows=1").headers["x-truncated"] == "true"
 
