@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 from typing import Annotated
 
 import typer
@@ -31,6 +32,10 @@ def serve(
     shown = f"[{host}]" if ":" in host else host
     print(f"serving http://{shown}:{free}/v1/gaps · documentation at http://{shown}:{free}/docs · end with Ctrl-C", flush=True)
     server.serve(host, free, workers)
+    # Everything is closed. Python would still wait for the JVM of the embedded engine, and that for the threads of a load that was
+    # cut off; what such a load left is as after a kill, and the next load cleans it up.
+    sys.stdout.flush()
+    os._exit(0)
 
 
 def _free_port(host: str, port: int) -> int:
