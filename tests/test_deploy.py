@@ -1,4 +1,4 @@
-"""What docker-compose.yml and Dockerfile promise in docs/deploy.md, and that Neo4j knows the settings they give it."""
+"""What docker-compose.yml and the Dockerfile promise, and that a Neo4j knows every setting they give."""
 
 from __future__ import annotations
 
@@ -6,120 +6,278 @@ import os
 import re
 import shutil
 import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from graph.stores.local_neo4j import missing, start, stop
-from graph.stores.neo4j import Neo4jStore
+from graph.errors import QueryRefused, StoreError
+from graph.stores import open_store
+from graph.stores.local_neo4j import Server, missing, start, stop
+from loaders import reference_release
 from tests.stores.releases import small
 
 ROOT = Path(__file__).parents[1]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
-SERVICES: dict[str, Any] = COMPOSE["services"]
-DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8").splitlines()
-DATABASES = ("neo4j", "core1", "core2", "core3")
-CORES = DATABASES[1:]
-# Those that a local test server is given by other means, or that name machines of a cluster.
-ELSEWHERE = re.compile(r"server\.memory\.|dbms\.cluster\.|initial\.|server\.default_|dbms\.usage|dbms\.security\.allow_csv")
+SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+CORES = ("core1", "core2", "core3")
+NEO4J = ("neo4j", *CORES)
+APIS = {"api": "bolt://neo4j:7687", "load": "bolt://neo4j:7687",
+        "api-cluster": "neo4j://neo4j-cluster:7687", "load-cluster": "neo4j://neo4j-cluster:7687"}
+# Enterprise's own, which no server that can be had here knows: Operations Manual 5, "Deploy a basic cluster".
+OF_CLUSTERS = {
+    "dbms.cluster.minimum_initial_system_primaries_count": "3", "dbms.cluster.discovery.resolver_type": "LIST",
+    "dbms.cluster.discovery.version": "V2_ONLY", "dbms.cluster.discovery.v2.endpoints": "core1:6000,core2:6000,core3:6000",
+    "initial.dbms.default_primaries_count": "3", "initial.server.mode_constraint": "PRIMARY",
+}
+# Read by the image's start script, not by the server.
+OF_THE_IMAGE = {"NEO4J_AUTH", "NEO4J_ACCEPT_LICENSE_AGREEMENT"}
+
+
+def environment(service: str) -> dict[str, str]:
+    """Variables of a service, their defaults put in."""
+    return {name: re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", str(value)) for name, value in SERVICES[service]["environment"].items()}
 
 
 def settings(service: str) -> dict[str, str]:
-    """The settings of a Neo4j service by their names in neo4j.conf (an underscore is a dot, two are an underscore)."""
-    given = {k: v for k, v in SERVICES[service]["environment"].items() if k.startswith("NEO4J_") and k[6].islower()}
-    return {k.removeprefix("NEO4J_").replace("__", "\0").replace("_", ".").replace("\0", "_"): str(v) for k, v in given.items()}
+    """Settings that the image makes of a server's variables: two underscores are one, one is a dot."""
+    given = {name: value for name, value in environment(service).items() if name not in OF_THE_IMAGE}
+    assert all(name.startswith("NEO4J_") for name in given)
+    return {n.removeprefix("NEO4J_").replace("__", "\0").replace("_", ".").replace("\0", "_"): value for n, value in given.items()}
 
 
-def test_one_community_server_or_three_of_a_cluster() -> None:
+def instructions() -> list[tuple[str, str]]:
+    """The Dockerfile as pairs of instruction and argument."""
+    text = re.sub(r"\\\n", " ", re.sub(r"^#.*\n", "", DOCKERFILE, flags=re.MULTILINE))
+    return [tuple(line.split(None, 1)) for line in text.splitlines() if line.strip()]  # type: ignore[misc]  # two parts each
+
+
+def test_by_default_one_community_server_and_the_api() -> None:
+    assert {name for name, service in SERVICES.items() if "profiles" not in service} == {"neo4j", "load", "api"}
     assert SERVICES["neo4j"]["image"] == "neo4j:5.26-community"
-    assert "profiles" not in SERVICES["neo4j"]
+
+
+def test_the_cluster_is_three_enterprise_servers_with_an_api_of_their_own() -> None:
+    cluster = {name for name, service in SERVICES.items() if service.get("profiles") == ["cluster"]}
+    assert cluster == {*CORES, "load-cluster", "api-cluster"}
+    assert {SERVICES[core]["image"] for core in CORES} == {"neo4j:5.26-enterprise"}
+    assert {environment(core)["NEO4J_ACCEPT_LICENSE_AGREEMENT"] for core in CORES} == {"no"}
+    assert {SERVICES[core]["environment"]["NEO4J_ACCEPT_LICENSE_AGREEMENT"] for core in CORES} == {"${NEO4J_LICENCE:-no}"}
+    # What needs a service starts it, with the profile of the one that was named: none of them may need the other half.
+    for name in cluster:
+        assert set(SERVICES[name].get("depends_on", {})) <= cluster
+    for name in ("api", "load"):
+        assert set(SERVICES[name]["depends_on"]) <= {"neo4j", "load"}
+
+
+def test_members_of_the_cluster_find_each_other() -> None:
     for core in CORES:
-        assert SERVICES[core]["image"] == "neo4j:5.26-enterprise"
-        assert SERVICES[core]["profiles"] == ["cluster"]
-        assert SERVICES[core]["hostname"] == settings(core)["server.default_advertised_address"] == core
-        assert settings(core)["dbms.cluster.discovery.v2.endpoints"] == ",".join(f"{c}:6000" for c in CORES)
-        assert settings(core)["initial.dbms.default_primaries_count"] == str(len(CORES))
+        found = settings(core)
+        assert found.items() >= OF_CLUSTERS.items()
+        assert found["server.default_advertised_address"] == SERVICES[core]["hostname"] == core
+        assert found["dbms.routing.enabled"] == "true"
+        assert SERVICES[core]["networks"]["default"]["aliases"] == ["neo4j-cluster"]
+    assert OF_CLUSTERS["dbms.cluster.discovery.v2.endpoints"] == ",".join(f"{core}:6000" for core in CORES)
 
 
-def test_only_the_user_accepts_the_licence() -> None:
-    for core in CORES:
-        assert SERVICES[core]["environment"]["NEO4J_ACCEPT_LICENSE_AGREEMENT"] == "${NEO4J_LICENCE:-no}"
-
-
-def test_passwords_come_from_the_environment_and_must_be_set() -> None:
-    for name in DATABASES:
-        assert SERVICES[name]["environment"]["NEO4J_AUTH"].startswith("neo4j/${NEO4J_PASSWORD:?")
-    for name in ("api", "api-cluster"):
-        assert SERVICES[name]["environment"]["NEO4J_PASSWORD"].startswith("${NEO4J_PASSWORD:?")
-
-
-@pytest.mark.parametrize("name", DATABASES)
-def test_queries_are_bounded_and_procedures_restricted(name: str) -> None:
-    found = settings(name)
-    assert found["db.transaction.timeout"] != "0s"
-    assert found["db.memory.transaction.max"] == "256m"
-    assert found["dbms.security.allow_csv_import_from_file_urls"] == "false"
-    assert not any("unrestricted" in setting for setting in found)
-    allowed = found["dbms.security.procedures.allowlist"].split(",")
-    assert not any(procedure in ("*", "db.*", "dbms.*") or procedure.startswith("apoc") for procedure in allowed)
-
-
-@pytest.mark.parametrize("name", SERVICES)
-def test_services_listen_on_loopback_and_say_how_they_are(name: str) -> None:
+@pytest.mark.parametrize("name", APIS)
+def test_each_api_reaches_its_servers(name: str) -> None:
     service = SERVICES[name]
-    assert all(port.startswith("127.0.0.1:") for port in service.get("ports", ()))
-    if name in DATABASES:
-        assert "healthcheck" in service
-        assert {volume.split(":")[1] for volume in service["volumes"]} == {"/data", "/logs"}
-        assert {volume.split(":")[0] for volume in service["volumes"]} <= COMPOSE["volumes"].keys()
+    assert environment(name)["NEO4J_URI"] == APIS[name]
+    assert service["build"] == "." and service["read_only"] is True and service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert {"/tmp", "/home/concerted/.cache"} == set(service["tmpfs"])
+    servers = {server: {"condition": "service_healthy"} for server in (CORES if name.endswith("cluster") else ("neo4j",))}
+    if name.startswith("load"):
+        assert service["command"][:2] == ["sh", "-ec"] and "concerted load --store neo4j" in service["command"][2]
+        assert service["depends_on"] == servers
     else:
-        assert all(on["condition"] == "service_healthy" for on in service["depends_on"].values())
-        assert service["read_only"] is True
+        assert service["depends_on"] == {**servers, name.replace("api", "load"): {"condition": "service_completed_successfully"}}
 
 
-def test_each_api_asks_the_servers_it_waits_for() -> None:
-    assert SERVICES["api"]["environment"]["NEO4J_URI"] == "bolt://neo4j:7687"
-    assert set(SERVICES["api"]["depends_on"]) == {"neo4j"}
-    assert SERVICES["api-cluster"]["environment"]["NEO4J_URI"] == "neo4j://core1:7687"
-    assert set(SERVICES["api-cluster"]["depends_on"]) == set(CORES)
+def test_passwords_come_from_outside() -> None:
+    for service in SERVICES.values():
+        for name, value in service["environment"].items():
+            if name in ("NEO4J_AUTH", "NEO4J_PASSWORD"):
+                assert re.fullmatch(r"(neo4j/)?\$\{NEO4J_PASSWORD:\?[^}]+\}", value)
+    assert all("NEO4J_AUTH" in SERVICES[name]["environment"] for name in NEO4J)
+    assert "none" not in {environment(name)["NEO4J_AUTH"] for name in NEO4J}
 
 
-def test_the_image_installs_what_is_locked_and_does_not_run_as_root() -> None:
-    steps = [line.split(maxsplit=1) for line in DOCKERFILE if line and not line[0].isspace() and not line.startswith("#")]
-    keywords = [keyword for keyword, _ in steps]
-    assert keywords[0] == "FROM"
-    assert any(keyword == "RUN" and "--require-hashes -r requirements.lock" in rest for keyword, rest in steps)
-    assert keywords.index("USER") < keywords.index("CMD")
-    assert "HEALTHCHECK" in keywords
-    copied = [source for keyword, rest in steps if keyword == "COPY" for source in rest.split()[:-1]]
-    assert {"graph", "loaders", "cypher", "api"} <= set(copied)
-    assert all((ROOT / source).exists() for source in copied)
+def test_nothing_is_run_without_restriction() -> None:
+    for name in NEO4J:
+        found = settings(name)
+        assert not [key for key in found if "unrestricted" in key]
+        assert set(found["dbms.security.procedures.allowlist"].split(",")) == {"db.*", "dbms.*", "tx.*"}
+        assert found["dbms.security.allow_csv_import_from_file_urls"] == "false"
+        assert "NEO4J_PLUGINS" not in environment(name)
+
+
+def test_one_transaction_has_its_limits() -> None:
+    for name in NEO4J:
+        found = settings(name)
+        assert found["db.memory.transaction.max"] == "256m"
+        assert found["db.transaction.timeout"] == "120s"
+        assert bytes_of(found["dbms.memory.transaction.total.max"]) < bytes_of(found["server.memory.heap.max_size"])
+
+
+def bytes_of(size: str) -> int:
+    return int(size[:-1]) * {"m": 2**20, "g": 2**30}[size[-1]]
+
+
+def test_servers_are_watched_and_keep_data_and_logs() -> None:
+    kept = set(COMPOSE["volumes"])
+    for name in NEO4J:
+        service = SERVICES[name]
+        assert "cypher-shell" in service["healthcheck"]["test"][1] and service["healthcheck"]["retries"] >= 5
+        assert service["restart"] == "unless-stopped"
+        volumes = dict(reversed(volume.split(":")) for volume in service["volumes"])
+        assert {"/data", "/logs"} <= set(volumes) and set(volumes.values()) <= kept
+        kept -= set(volumes.values())
+    assert not kept
+
+
+def test_ports_are_this_machines_and_none_twice() -> None:
+    ports = [port for service in SERVICES.values() for port in service.get("ports", ())]
+    assert all(port.startswith("127.0.0.1:") for port in ports)
+    assert len({port.split(":")[1] for port in ports}) == len(ports)
+
+
+def test_the_image_runs_as_a_user_with_what_is_locked() -> None:
+    steps = instructions()
+    assert steps[0] == ("FROM", "python:3.11-slim")
+    runs = [argument for word, argument in steps if word == "RUN"]
+    assert any("--require-hashes -r requirements.lock" in run for run in runs)
+    assert all("--require-hashes" in run or "--no-deps" in run for run in runs if "pip install" in run)
+    last_user = [argument for word, argument in steps if word == "USER"][-1]
+    assert last_user == "concerted" and any(f"useradd --create-home {last_user}" in run for run in runs)
+    words = [word for word, _ in steps]
+    assert words.index("USER") > max(n for n, word in enumerate(words) if word in ("RUN", "COPY"))
+    assert words.count("HEALTHCHECK") == words.count("CMD") == 1
+    assert ("VOLUME", "/data") in steps and "CONCERTED_DATA_DIR=/data" in DOCKERFILE
+
+
+def test_what_is_copied_is_there_and_not_shut_out() -> None:
+    ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    assert ignored[0] == "*"
+    for word, argument in instructions():
+        if word == "COPY":
+            for source in argument.split()[:-1]:
+                assert (ROOT / source).exists()
+                assert f"!{source}" in ignored
+
+
+def client() -> tuple[list[str], int] | None:
+    """``docker compose`` or ``docker-compose`` and its major version, where one is there; neither needs an engine to read a file."""
+    for command in (["docker", "compose"], ["docker-compose"]):
+        if shutil.which(command[0]):
+            done = subprocess.run([*command, "version", "--short"], capture_output=True, text=True, check=False)
+            if done.returncode == 0:
+                return command, int(done.stdout.strip().removeprefix("v").split(".")[0])
+    return None
+
+
+@pytest.mark.parametrize(("profiles", "expected"), [
+    ([], {"neo4j", "load", "api"}), (["--profile", "cluster"], set(SERVICES)),
+], ids=["default", "cluster"])
+def test_compose_reads_the_file(profiles: list[str], expected: set[str]) -> None:
+    compose = client()
+    if compose is None:
+        pytest.skip("no docker compose here: the file was only read as YAML")
+    command = [*compose[0], "-f", str(ROOT / "docker-compose.yml"), *profiles, "config"]
+    given = {**os.environ, "NEO4J_PASSWORD": "a-password-for-a-test"}
+    done = subprocess.run(command, capture_output=True, text=True, env=given, check=False)
+    assert done.returncode == 0, done.stderr
+    # Version 1 shows the services of every profile.
+    assert set(yaml.safe_load(done.stdout)["services"]) == (expected if compose[1] > 1 else set(SERVICES))
+    given.pop("NEO4J_PASSWORD")
+    without = subprocess.run(command, capture_output=True, text=True, env=given, check=False)
+    assert without.returncode != 0 and "NEO4J_PASSWORD" in without.stderr
+
+
+def lines(service: str) -> tuple[str, ...]:
+    return tuple(f"{name}={value}" for name, value in settings(service).items() if name not in OF_CLUSTERS)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    if lacking := missing():
+        pytest.skip(f"no local Neo4j: {lacking}")
+    home = tmp_path_factory.mktemp("composed")
+    try:
+        yield start(home, password="a-password-for-a-test", settings=lines("neo4j"))
+    finally:
+        stop(home, kill=True)
 
 
 @pytest.mark.neo4j
-def test_neo4j_knows_the_settings_and_takes_a_release_under_them(tmp_path: Path) -> None:
-    """A server refuses to start with a setting that it does not know."""
+@pytest.mark.slow
+def test_a_server_with_these_settings_holds_a_release_and_answers(server: Server) -> None:
+    with closing(open_store("neo4j", uri=server.uri, password=server.password)) as store:
+        assert store.write(small()).release == store.read().id == small().id
+        assert store.run("CALL db.labels() YIELD label RETURN count(label) > 5 AS many").rows == [[True]]
+        held: Any = store
+        with held._session() as session:
+            told = {r["name"]: r["value"] for r in session.run("SHOW SETTINGS YIELD name, value")}
+            assert told["dbms.security.procedures.allowlist"] == settings("neo4j")["dbms.security.procedures.allowlist"]
+            assert told["db.memory.transaction.max"] == "256.00MiB"
+            assert told["dbms.security.procedures.unrestricted"] == ""
+            assert told["dbms.security.allow_csv_import_from_file_urls"] == "false"
+        # The list of allowed procedures leaves out none of Neo4j's own.
+        with pytest.raises(QueryRefused):
+            store.run("CALL dbms.listConfig() YIELD name RETURN name")
+    with pytest.raises(StoreError):
+        open_store("neo4j", uri=server.uri, password="another")
+
+
+@pytest.mark.neo4j
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="the command is for the shell of the image")
+def test_what_loads_an_empty_server_leaves_a_filled_one_alone(server: Server) -> None:
+    """The command of the service, by a real shell: it writes no release over another."""
+    (_, _, script) = SERVICES["load"]["command"]
+    bin_folder = str(Path(sys.executable).parent)
+    given = {**os.environ, "NEO4J_URI": server.uri, "NEO4J_USER": server.user, "NEO4J_PASSWORD": server.password,
+             "PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}"}
+
+    def load() -> None:
+        subprocess.run(["sh", "-ec", script.replace("$$", "$")], env=given, check=True, capture_output=True)
+
+    with closing(open_store("neo4j", uri=server.uri, password=server.password)) as store:
+        store.write(small())
+        load()
+        assert store.release_id() == small().id
+        held: Any = store
+        with held._session(write=True) as session:
+            session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS").consume()
+        assert store.release_id() is None
+        load()
+        assert store.release_id() == reference_release().id
+    given["NEO4J_PASSWORD"] = "another"
+    with pytest.raises(subprocess.CalledProcessError):
+        load()
+
+
+@pytest.mark.neo4j
+@pytest.mark.slow
+@pytest.mark.parametrize(("given", "starts"), [
+    (lines("core1"), True), ((*lines("neo4j"), "dbms.memory.transaction.total.maximum=1g"), False),
+], ids=["those of the cluster that every edition knows", "one that there is not"])
+def test_a_server_refuses_a_setting_that_it_does_not_know(tmp_path: Path, given: tuple[str, ...], starts: bool) -> None:
+    """The first says that the settings are right, the second that a wrong one would be seen."""
     if lacking := missing():
         pytest.skip(f"no local Neo4j: {lacking}")
-    given = tuple(f"{name}={value}" for name, value in settings("neo4j").items() if not ELSEWHERE.match(name))
-    assert len(given) >= 4
     try:
-        store = Neo4jStore(start(tmp_path / "server", settings=given).uri)
-        store.write(small())
-        assert store.read().id == small().id
-        assert store.run("CALL db.labels() YIELD label RETURN count(label) > 5 AS many").rows == [[True]]
-        store.close()
+        start(tmp_path, settings=given)
+    except StoreError as error:
+        assert not starts, error
+        assert "dbms.memory.transaction.total.maximum" in str(error)
+    else:
+        assert starts
     finally:
-        stop(tmp_path / "server", kill=True)
-
-
-@pytest.mark.parametrize("profile", [[], ["--profile", "cluster"]], ids=["one machine", "cluster"])
-def test_compose_accepts_the_file(profile: list[str]) -> None:
-    docker = shutil.which("docker")
-    if docker is None or subprocess.run([docker, "compose", "version"], capture_output=True, check=False).returncode:
-        pytest.skip("no docker client with compose")
-    environment, command = os.environ | {"NEO4J_PASSWORD": "of-a-test"}, [docker, "compose", *profile, "config", "-q"]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
+        stop(tmp_path, kill=True)

@@ -70,7 +70,10 @@ def status(home: Path) -> Server | None:
 
 
 def start(home: Path, port: int = 0, password: str = "", heap: str = "1g", settings: tuple[str, ...] = ()) -> Server:
-    """Start a server, or find the one that runs; without a password it asks for none, which loopback allows."""
+    """Start a server, or find the one that runs; without a password it asks for none, which loopback allows.
+
+    ``settings`` are lines of ``neo4j.conf`` that take the place of the ones given here; the server refuses one that it does not know.
+    """
     if running := status(home):
         return running
     if lacking := missing():
@@ -138,16 +141,17 @@ def _jars() -> Path:
 def _configure(home: Path, port: int, heap: str, password: bool, settings: tuple[str, ...]) -> None:
     for part in ("conf", "logs", "plugins", "import"):
         (home / part).mkdir(parents=True, exist_ok=True)
-    lines = [
-        "server.default_listen_address=127.0.0.1", f"server.bolt.listen_address=127.0.0.1:{port}",
-        f"server.bolt.advertised_address=127.0.0.1:{port}", "server.http.enabled=false", "server.https.enabled=false",
-        f"dbms.security.auth_enabled={str(password).lower()}", "dbms.usage_report.enabled=false",
-        f"server.memory.heap.initial_size={heap}", f"server.memory.heap.max_size={heap}", "server.memory.pagecache.size=128m",
+    given = dict(setting.split("=", 1) for setting in settings)
+    defaults = {
+        "server.default_listen_address": "127.0.0.1", "server.bolt.listen_address": f"127.0.0.1:{port}",
+        "server.bolt.advertised_address": f"127.0.0.1:{port}", "server.http.enabled": "false", "server.https.enabled": "false",
+        "dbms.security.auth_enabled": str(password).lower(), "dbms.usage_report.enabled": "false",
+        "server.memory.heap.initial_size": heap, "server.memory.heap.max_size": heap, "server.memory.pagecache.size": "128m",
         # LOAD CSV reads any file of the machine unless an import directory is named.
-        "server.directories.import=import", "dbms.security.allow_csv_import_from_file_urls=false",
-        *settings,
-    ]
-    (home / "conf" / "neo4j.conf").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        "server.directories.import": "import", "dbms.security.allow_csv_import_from_file_urls": "false",
+    }
+    lines = [f"{name}={value}\n" for name, value in (defaults | given).items()]
+    (home / "conf" / "neo4j.conf").write_text("".join(lines), encoding="utf-8")
 
 
 def _set_password(java: list[str], home: Path, password: str) -> None:

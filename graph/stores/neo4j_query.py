@@ -22,10 +22,13 @@ from graph.stores.protocol import QueryResult
 from graph.stores.workers import GivenUp, Workers
 
 ASK_AGAIN = 20
-STALE_SWITCH = 30.0
+STALE_SWITCH = 30_000
 # Rows on their way at one time: what the driver has read it has also unpacked, however large.
 FETCH = 100
-STATE = "OPTIONAL MATCH (r:Release) WITH r OPTIONAL MATCH (s:ReleaseSwitch) RETURN r.id AS id, s.at AS at"
+STATE = (
+    "OPTIONAL MATCH (r:Release) WITH r OPTIONAL MATCH (s:ReleaseSwitch) "
+    "RETURN r.id AS id, timestamp() - s.at AS age"
+)
 # What a query itself brings about, rather than the server's state or our own right to ask it.
 OF_THE_QUERY = ("Neo.ClientError.Statement.", "Neo.ClientError.Procedure.", "Neo.ClientError.Schema.", "Neo.DatabaseError.Statement.")
 
@@ -54,18 +57,17 @@ class Neo4jQueries:
         began = time.monotonic()
         try:
             with self._session() as session:
-                before, columns, rows, truncated = self._read(session, query, parameters, limits)
-                after = session.execute_read(_state)
+                before, after, columns, rows, truncated = self._read(session, query, parameters, limits)
         except Neo4jError as error:
             raise query_error(error, limits, time.monotonic() - began, self._address) from error
         except DriverError as error:
             raise StoreError(f"Neo4j at {self._address} did not answer: {error}") from error
-        settled = before["id"] == after["id"] and not any(_switching(state["at"]) for state in (before, after))
+        settled = before["id"] == after["id"] and not any(_switching(state["age"]) for state in (before, after))
         return QueryResult(columns, rows, truncated, before["id"]), settled
 
     def _read(
         self, session: neo4j.Session, query: str, parameters: dict[str, Any], limits: Limits,
-    ) -> tuple[neo4j.Record, list[str], list[list[Any]], bool]:
+    ) -> tuple[neo4j.Record, neo4j.Record, list[str], list[list[Any]], bool]:
         tx = session.begin_transaction(timeout=limits.seconds)
         try:
             before = tx.run(STATE).single(strict=True)
@@ -74,6 +76,8 @@ class Neo4jQueries:
             answer = tx.run(query, parameters)
             columns = list(answer.keys())
             rows, truncated = gather((record.values() for record in answer), plain_value, limits)
+            # In the same transaction, so that in a cluster it is the same server's: another may be ahead or behind.
+            after = tx.run(STATE).single(strict=True)
         except GivenUp:
             # Closing would first read all that is on its way. The driver's asynchronous sessions have a public name for this.
             session._handle_cancellation()  # type: ignore[no-untyped-call]  # the driver's own
@@ -83,19 +87,15 @@ class Neo4jQueries:
             raise
         # Rows past a limit are not wanted: leaving the transaction ends the query on the server.
         tx.close()
-        return before, columns, rows, truncated
+        return before, after, columns, rows, truncated
 
     def _session(self) -> neo4j.Session:
         return self._driver.session(database=self._database, default_access_mode=neo4j.READ_ACCESS, fetch_size=FETCH)
 
 
-def _state(tx: neo4j.ManagedTransaction) -> Any:
-    return tx.run(STATE).single(strict=True)
-
-
-def _switching(at: int | None) -> bool:
-    # A mark older than any commit was left by a killed loader; its transaction is whole or gone, so it bars nobody.
-    return at is not None and time.time() - at / 1000 < STALE_SWITCH
+def _switching(age: int | None) -> bool:
+    # A mark older (in ms) than any commit was left by a killed loader; its transaction is whole or gone, so it bars nobody.
+    return age is not None and age < STALE_SWITCH
 
 
 def query_error(error: Neo4jError, limits: Limits, seconds: float, address: str) -> Exception:
