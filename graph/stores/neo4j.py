@@ -25,7 +25,6 @@ from graph.release import Release
 from graph.schema import NODES
 from graph.stores import ledger, statements
 from graph.stores.difference import Difference, batches, difference
-from graph.stores.driver_values import plain_value as _plain  # noqa: F401  # the name it had here
 from graph.stores.guard import check_query
 from graph.stores.limits import Limits
 from graph.stores.model import Facts, StoredLink, facts_of, release_of, shapes

@@ -13,8 +13,9 @@ import pytest
 from cypher.reader import Question, Value, questions
 from graph.errors import LimitExceeded
 from graph.stores import Limits, Store
+from graph.stores.driver_values import plain_value
 from graph.stores.embedded import EmbeddedStore
-from graph.stores.neo4j import Neo4jStore, _plain
+from graph.stores.neo4j import Neo4jStore
 from loaders import reference_release
 from tests.cypher.asking import LIBRARY, assert_total_order, expected, varied
 from tests.cypher.tables import Rows
@@ -76,7 +77,7 @@ def bolt(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask
         def ask(id_: str, n: int) -> Rows:
             question, parameters = asked(id_, n)
             result = session.run(question.query, parameters)
-            rows = [[_plain(value) for value in record.values()] for record in result]
+            rows = [[plain_value(value) for value in record.values()] for record in result]
             # The engine names no columns over Bolt where there are no rows.
             assert tuple(result.keys()) == (question.columns if rows else ())
             return rows

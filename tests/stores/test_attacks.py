@@ -18,7 +18,7 @@ from tests.stores.releases import small
 
 SECONDS = 1.0
 # Neo4j ends a transaction at its next check, seen up to 0.8 s late; a query is given up after the grace; the rest is a busy machine.
-LATE = GRACE + 15.0
+LATE = GRACE + 6.0
 STATES = small()["states"].height
 
 

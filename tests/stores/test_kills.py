@@ -25,7 +25,6 @@ from tests.stores.releases import distant, small
 
 KILLS = int(os.environ.get("CONCERTED_KILLS", "4"))
 SERVER_KILLS = int(os.environ.get("CONCERTED_KILLS", "1"))
-LONGEST = 4.0
 WAYS = {"one transaction": "100000", "large": "10"}
 
 
@@ -40,16 +39,27 @@ def load(kind: str, address: str, name: str, limit: str) -> subprocess.Popen[str
     return process
 
 
+def seconds_of(kind: str, address: str, name: str, limit: str) -> float:
+    """How long a whole load takes here, so that kills are spread over all of it."""
+    process = load(kind, address, name, limit)
+    began = time.monotonic()
+    assert process.wait(timeout=300) == 0
+    return time.monotonic() - began
+
+
 @pytest.mark.parametrize("limit", WAYS.values(), ids=WAYS.keys())
 def test_a_killed_loader_leaves_a_whole_release(kind: str, address: str, opened: Callable[[], Store], limit: str) -> None:
     moments = random.Random(9)
     store = opened()
     store.write(small())
     store.close()
+    longest = max(seconds_of(kind, address, name, limit) for name in ("distant", "small"))
+    under_way = 0
     for kill in range(KILLS):
         name = "distant" if kill % 2 == 0 else "small"
         process = load(kind, address, name, limit)
-        time.sleep(moments.uniform(0, LONGEST))
+        time.sleep(moments.uniform(0, longest))
+        under_way += process.poll() is None
         process.kill()
         process.wait()
         store = opened()
@@ -57,6 +67,7 @@ def test_a_killed_loader_leaves_a_whole_release(kind: str, address: str, opened:
             assert store.read().id in (small().id, distant().id)
         finally:
             store.close()
+    assert under_way, "no load was killed before its end"
     store = opened()
     try:
         store.write(distant())
@@ -76,8 +87,9 @@ def test_a_killed_server_keeps_a_whole_release(neo4j_home: Path) -> None:
             server = start(home, settings=SERVER)
             if kill == 0:
                 write(server.uri, "small")
+                longest = max(seconds_of("neo4j", server.uri, name, "100000") for name in ("distant", "small"))
             process = load("neo4j", server.uri, "distant" if kill % 2 == 0 else "small", "100000" if kill % 4 < 2 else "10")
-            time.sleep(moments.uniform(0, LONGEST))
+            time.sleep(moments.uniform(0, longest))
             stop(home, kill=True)
             process.kill()
             process.wait()
