@@ -23,6 +23,7 @@ class Column:
 
     ``date`` is an ISO day (``2011-11-21``) or a year alone, kept as text because a year is not a day.
     ``list`` is text in the tables, its items joined by ``separator``, and a list property in a graph.
+    ``called`` is its name in a graph where that differs: engines and drivers have ids, titles and types of their own.
     """
 
     name: str
@@ -33,6 +34,12 @@ class Column:
     pattern: str = ""
     references: str = ""
     separator: str = ""
+    called: str = ""
+
+    @property
+    def in_graph(self) -> str:
+        """Name of the property that holds it in a graph."""
+        return self.called or self.name
 
 
 @dataclass(frozen=True)
@@ -52,8 +59,8 @@ class Table:
         raise KeyError(name)
 
 
-def _text(name: str, doc: str, *, required: bool = False, pattern: str = "", references: str = "") -> Column:
-    return Column(name, doc, required=required, pattern=pattern, references=references)
+def _text(name: str, doc: str, *, required: bool = False, pattern: str = "", references: str = "", called: str = "") -> Column:
+    return Column(name, doc, required=required, pattern=pattern, references=references, called=called)
 
 
 def _enum(name: str, doc: str, *values: str, required: bool = True) -> Column:
@@ -79,8 +86,8 @@ TABLES: dict[str, Table] = {
     table.name: table
     for table in (
         Table("sources", "Documents and databases in which facts were read.", ("id",), (
-            _text("id", "Slug of the source.", required=True, pattern=r"[a-z0-9.-]+"),
-            _text("title", "Title.", required=True),
+            _text("id", "Slug of the source.", required=True, pattern=r"[a-z0-9.-]+", called="slug"),
+            _text("title", "Title.", required=True, called="name"),
             _text("publisher", "Who published it."),
             _text("url_or_path", "Canonical address or reference."),
             _text("read_from", "Address of the copy that was read."),
@@ -102,7 +109,7 @@ TABLES: dict[str, Table] = {
             _NOTE, *_PROVENANCE,
         )),
         Table("instruments", "The Convention and what is concluded under it.", ("id",), (
-            _text("id", "Slug of the instrument.", required=True),
+            _text("id", "Slug of the instrument.", required=True, called="slug"),
             _text("short_name", "Short name.", required=True),
             _text("name_en", "Full title in English.", required=True),
             _enum("kind", "Legal kind.", "convention", "agreement", "mou", "initiative", "action_plan", "concerted_action"),
@@ -205,7 +212,7 @@ TABLES: dict[str, Table] = {
 
 @dataclass(frozen=True)
 class Node:
-    """A node type: one node a row of ``table`` (or a value of ``values``), merged on ``key``."""
+    """A node type: one node a row of ``table`` (or a value of ``values``), merged on the property ``key``."""
 
     label: str
     key: str
@@ -233,6 +240,11 @@ class Link:
     basis: str = "basis"
 
 
+def key_column(node: Node) -> str:
+    """The column of a node's table that holds its key."""
+    return next(column.name for column in TABLES[node.table].columns if column.in_graph == node.key)
+
+
 NODES: tuple[Node, ...] = (
     Node("State", "iso3",
          "A State, a territory with its sovereign, or a regional economic integration organisation (Art. I.1.k).", "states"),
@@ -240,10 +252,10 @@ NODES: tuple[Node, ...] = (
     Node("Synonym", "synonym", "Another scientific name of a taxon.", "synonyms"),
     Node("Population", "population", "A geographically separate part of a species (Art. I.1.a).", "populations"),
     Node("Appendix", "appendix", "Appendix I (endangered) or II (unfavourable status, agreements wanted).", values=("I", "II")),
-    Node("Instrument", "id", "The Convention, or an Agreement, MoU, initiative or action plan under it (Art. IV).", "instruments"),
+    Node("Instrument", "slug", "The Convention, or an Agreement, MoU, initiative or action plan under it (Art. IV).", "instruments"),
     Node("Plan", "plan", "A strategy, programme of work or resolution.", "plans"),
     Node("Activity", "activity", "An action of a plan.", "activities"),
-    Node("Source", "id", "Where facts were read, with date and licence.", "sources"),
+    Node("Source", "slug", "Where facts were read, with date and licence.", "sources"),
 )
 
 LINKS: tuple[Link, ...] = (
@@ -268,7 +280,7 @@ LINKS: tuple[Link, ...] = (
     Link("CONCERNS", "plans", "Plan", "plan", (("Instrument", "instrument"),), "The plan belongs to the instrument."),
     # A link cannot be the start of another: what links cite stands in their property ``source``.
     *(
-        Link("CITES", node.table, node.label, node.key, (("Source", "source"),), "The source in which it was read.")
+        Link("CITES", node.table, node.label, key_column(node), (("Source", "source"),), "The source in which it was read.")
         for node in NODES if node.table and any(column.name == "source" for column in TABLES[node.table].columns)
     ),
 )

@@ -46,9 +46,13 @@ def _lines() -> Iterator[str]:
         yield "| column | type | accepted | what |"
         yield "|---|---|---|---|"
         for column in table.columns:
-            yield f"| `{column.name}`{' *' if column.required else ''} | {column.type} | {_accepted(column)} | {column.doc} |"
+            yield f"| {_named(column)}{' *' if column.required else ''} | {column.type} | {_accepted(column)} | {column.doc} |"
     yield ""
     yield "\\* must be filled."
+
+
+def _named(column: Column) -> str:
+    return f"`{column.name}`" + (f" (in a graph `{column.called}`)" if column.called else "")
 
 
 def _accepted(column: Column) -> str:

@@ -17,7 +17,7 @@ from api.asking import Rows, no_parameters
 from api.errors import Problem, invalid
 from api.models.cypher import QueryAnswer
 
-EXAMPLE = "MATCH (s:State)-[m:MEMBER_OF]->(:Instrument {id: $instrument}) RETURN s.iso3 AS iso3, m.since AS since ORDER BY iso3"
+EXAMPLE = "MATCH (s:State)-[m:MEMBER_OF]->(:Instrument {slug: $instrument}) RETURN s.iso3 AS iso3, m.since AS since ORDER BY iso3"
 # What both engines take as a number.
 _Integer = Annotated[int, Field(ge=-(2**63), le=2**63 - 1, strict=True)]
 _Float = Annotated[float, Field(allow_inf_nan=False, strict=True)]

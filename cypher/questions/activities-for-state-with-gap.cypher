@@ -9,13 +9,13 @@ MATCH (release:Release)
 MATCH (state:State {iso3: $state})
 MATCH (i:Instrument)
 WHERE i.kind IN ['convention', 'agreement', 'mou'] AND i.in_force_on <= date($date) AND (i.ended_on IS NULL OR i.ended_on > date($date))
-  AND (i.id = 'cms' OR EXISTS { MATCH (i)<-[:IN_AREA_OF]-(s:State) WHERE coalesce(s.sovereign, s.iso3) = $state })
+  AND (i.slug = 'cms' OR EXISTS { MATCH (i)<-[:IN_AREA_OF]-(s:State) WHERE coalesce(s.sovereign, s.iso3) = $state })
 OPTIONAL MATCH (state)-[m:MEMBER_OF]->(i)
 WHERE m.role IN ['party', 'signatory'] AND coalesce(m.since, release.published) <= date($date) AND (m.until IS NULL OR m.until > date($date))
 WITH i, count(m) AS held
 WHERE held = 0
 MATCH (i)<-[:CONCERNS]-(p:Plan)<-[:PART_OF]-(a:Activity)
 WHERE a.theme IN ['capacity_building', 'training', 'workshops', 'awareness', 'recruitment', 'negotiation']
-RETURN i.id AS instrument, a.theme AS theme, a.activity AS activity, a.summary AS summary, p.plan AS plan, p.name AS plan_name,
+RETURN i.slug AS instrument, a.theme AS theme, a.activity AS activity, a.summary AS summary, p.plan AS plan, p.name AS plan_name,
        coalesce(p.adopted_text, '') AS adopted
 ORDER BY instrument, theme, activity

@@ -10,6 +10,6 @@ UNWIND [{change: 'began', day: f.since, dated: f.since_text}, {change: 'ended', 
 WITH a, f, b, edge
 WHERE edge.day > date($first) AND edge.day <= date($second)
 RETURN edge.day AS day, edge.change AS change, CASE WHEN type(f) = 'MEMBER_OF' THEN 'membership' ELSE 'listing' END AS what,
-       coalesce(a.iso3, a.population, a.taxon) AS subject, coalesce(b.id, b.appendix) AS object,
+       coalesce(a.iso3, a.population, a.taxon) AS subject, coalesce(b.slug, b.appendix) AS object,
        coalesce(f.role, f.listed_under, '') AS detail, edge.dated AS dated
 ORDER BY day, change, what, subject, object, detail, dated

@@ -5,7 +5,7 @@
 // columns: iso3, state, n_taxa, n_firm, taxa
 // answers: gap of kind convention
 MATCH (release:Release)
-MATCH (i:Instrument {id: 'cms'})
+MATCH (i:Instrument {slug: 'cms'})
 WHERE i.in_force_on <= date($date) AND (i.ended_on IS NULL OR i.ended_on > date($date))
 // What is listed at the date: whole taxa, and populations with their States. No States known means every State.
 MATCH (entry)-[l:LISTED_ON]->(:Appendix)
@@ -37,7 +37,7 @@ WITH iso3, collect(taxon) AS taxa, sum(CASE WHEN iso3 IN firmly THEN 1 ELSE 0 EN
 // A Party at the date does not have the gap; a membership without a date holds from the publication of the release.
 MATCH (release:Release)
 MATCH (state:State {iso3: iso3})
-OPTIONAL MATCH (state)-[m:MEMBER_OF]->(:Instrument {id: 'cms'})
+OPTIONAL MATCH (state)-[m:MEMBER_OF]->(:Instrument {slug: 'cms'})
 WHERE m.role IN ['party', 'signatory'] AND (m.since IS NULL OR m.since <= date($date)) AND (m.until IS NULL OR m.until > date($date))
 WITH state, taxa, n_firm, count(m) AS possible,
      sum(CASE WHEN m IS NOT NULL AND coalesce(m.since, release.published) <= date($date) THEN 1 ELSE 0 END) AS held

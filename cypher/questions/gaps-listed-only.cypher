@@ -7,7 +7,7 @@
 // columns: instrument, iso3, state, n_taxa, n_firm, taxa
 // answers: gap of kind listed_only
 MATCH (i:Instrument)
-WHERE i.kind IN ['convention', 'agreement', 'mou'] AND i.id <> 'cms' AND $instrument IN ['', i.id]
+WHERE i.kind IN ['convention', 'agreement', 'mou'] AND i.slug <> 'cms' AND $instrument IN ['', i.slug]
   AND i.in_force_on <= date($date) AND (i.ended_on IS NULL OR i.ended_on > date($date))
 // What the instrument covers, with the States of its populations. No States known means every State; whole spares looking through them.
 OPTIONAL MATCH (i)-[cover:COVERS]->(entry)-[:OF*0..1]->(:Taxon)<-[:PARENT*0..8]-(t:Taxon)
@@ -40,7 +40,7 @@ WITH i, only, holder, on_list, collect(DISTINCT iso3) AS some, collect(DISTINCT 
      collect(DISTINCT CASE WHEN firm_listed THEN iso3 END) AS firmly_listed
 // With a single unit the list decides: the unit counts for whoever stands on it.
 WITH i, CASE WHEN on_list THEN only ELSE holder.taxon END AS taxon, on_list, some, firmly, firmly_listed
-ORDER BY i.id, taxon
+ORDER BY i.slug, taxon
 UNWIND some AS iso3
 WITH i, iso3, collect(DISTINCT taxon) AS taxa, sum(CASE WHEN iso3 IN firmly THEN 1 ELSE 0 END) AS n_firm,
      max(CASE WHEN on_list THEN 1 ELSE 0 END) AS listed, max(CASE WHEN iso3 IN firmly_listed THEN 1 ELSE 0 END) AS firm_listed
@@ -55,6 +55,6 @@ WITH i, state, taxa, n_firm * firm_listed AS n_firm,
      sum(CASE WHEN m.role IN ['party', 'signatory'] AND coalesce(m.since, release.published) <= date($date) THEN 1 ELSE 0 END) AS held,
      sum(CASE WHEN m.role = 'signatory_unratified' AND coalesce(m.since, release.published) <= date($date) THEN 1 ELSE 0 END) AS signed
 WHERE held = 0 AND signed = 0
-RETURN i.id AS instrument, state.iso3 AS iso3, state.name_en AS state, size(taxa) AS n_taxa,
+RETURN i.slug AS instrument, state.iso3 AS iso3, state.name_en AS state, size(taxa) AS n_taxa,
        CASE WHEN possible > 0 THEN 0 ELSE n_firm END AS n_firm, taxa
 ORDER BY n_taxa DESC, iso3, instrument

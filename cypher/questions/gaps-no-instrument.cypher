@@ -22,7 +22,7 @@ WITH unit.taxon AS t, unit.entries AS entries, species
 WHERE (t.rank = 'species' OR NOT EXISTS { MATCH (t)-[:PARENT*1..8]->(p:Taxon) WHERE p.taxon IN species })
   AND NOT EXISTS {
     MATCH (t)-[:PARENT*0..8]->(:Taxon)<-[:OF*0..1]-(covering)<-[cover:COVERS]-(i:Instrument)
-    WHERE i.kind IN ['convention', 'agreement', 'mou'] AND i.id <> 'cms'
+    WHERE i.kind IN ['convention', 'agreement', 'mou'] AND i.slug <> 'cms'
       AND i.in_force_on <= date($date) AND (i.ended_on IS NULL OR i.ended_on > date($date))
       AND (cover.since IS NULL OR cover.since <= date($date)) AND (cover.until IS NULL OR cover.until > date($date))
   }

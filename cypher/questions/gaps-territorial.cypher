@@ -7,7 +7,7 @@
 // answers: gap of kind territorial
 MATCH (release:Release)
 MATCH (i:Instrument)
-WHERE i.kind IN ['convention', 'agreement', 'mou'] AND i.id <> 'cms' AND $instrument IN ['', i.id]
+WHERE i.kind IN ['convention', 'agreement', 'mou'] AND i.slug <> 'cms' AND $instrument IN ['', i.slug]
   AND i.in_force_on <= date($date) AND (i.ended_on IS NULL OR i.ended_on > date($date))
 // Territories on the list whose sovereign is a member, and to which no membership of its own or of the sovereign extends.
 MATCH (i)<-[a:IN_AREA_OF]-(c:State)-[:SOVEREIGN]->(state:State)
@@ -59,5 +59,5 @@ UNWIND some AS code
 WITH DISTINCT i, state, taxa, n_firm, code
 ORDER BY code
 WITH i, state, taxa, n_firm, collect(code) AS territories
-RETURN i.id AS instrument, state.iso3 AS iso3, state.name_en AS state, territories, size(taxa) AS n_taxa, n_firm, taxa
+RETURN i.slug AS instrument, state.iso3 AS iso3, state.name_en AS state, territories, size(taxa) AS n_taxa, n_firm, taxa
 ORDER BY n_taxa DESC, iso3, instrument

@@ -13,7 +13,7 @@ WITH DISTINCT release, i, covered, entry, coalesce(cover.annex, '') AS annex
 OPTIONAL MATCH (s:State)-[m:MEMBER_OF]->(i)
 WHERE m.role IN ['party', 'signatory'] AND coalesce(m.since, release.published) <= date($date) AND (m.until IS NULL OR m.until > date($date))
 WITH i, covered, entry, annex, count(DISTINCT s.iso3) AS n_members
-RETURN i.id AS instrument, i.short_name AS short_name, i.kind AS kind, i.binding AS binding,
+RETURN i.slug AS instrument, i.short_name AS short_name, i.kind AS kind, i.binding AS binding,
        coalesce(i.in_force_on <= date($date) AND (i.ended_on IS NULL OR i.ended_on > date($date)), false) AS in_force,
        covered.taxon AS through, coalesce(entry.population, '') AS population, annex, n_members
 ORDER BY instrument, through, population, annex

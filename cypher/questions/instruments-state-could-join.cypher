@@ -8,7 +8,7 @@
 MATCH (release:Release)
 MATCH (state:State {iso3: $state})
 MATCH (state)<-[:SOVEREIGN*0..1]-(s:State)-[a:IN_AREA_OF]->(i:Instrument)
-WHERE coalesce(s.sovereign, s.iso3) = $state AND i.kind IN ['convention', 'agreement', 'mou'] AND i.id <> 'cms'
+WHERE coalesce(s.sovereign, s.iso3) = $state AND i.kind IN ['convention', 'agreement', 'mou'] AND i.slug <> 'cms'
   AND i.in_force_on <= date($date) AND (i.ended_on IS NULL OR i.ended_on > date($date))
 WITH release, state, i, s, a
 ORDER BY s.iso3
@@ -17,5 +17,5 @@ OPTIONAL MATCH (state)-[m:MEMBER_OF]->(i)
 WHERE coalesce(m.since, release.published) <= date($date) AND (m.until IS NULL OR m.until > date($date))
 WITH i, through, listed_as, sum(CASE WHEN m.role IN ['party', 'signatory'] THEN 1 ELSE 0 END) AS held, count(m) AS n
 WHERE held = 0
-RETURN i.id AS instrument, i.short_name AS short_name, i.kind AS kind, i.binding AS binding, listed_as, through, n > 0 AS signed
+RETURN i.slug AS instrument, i.short_name AS short_name, i.kind AS kind, i.binding AS binding, listed_as, through, n > 0 AS signed
 ORDER BY instrument

@@ -6,7 +6,7 @@
 // columns: taxon, name, n_states
 // answers: closing power: m = 1
 MATCH (release:Release)
-MATCH (i:Instrument {id: 'cms'})
+MATCH (i:Instrument {slug: 'cms'})
 WHERE i.in_force_on <= date($date) AND (i.ended_on IS NULL OR i.ended_on > date($date))
 // What is listed at the date: whole taxa, and populations with their States. No States known means every State.
 MATCH (entry)-[l:LISTED_ON]->(:Appendix)
@@ -33,7 +33,7 @@ WITH DISTINCT taxon, iso3
 WITH iso3, collect(taxon) AS taxa
 // Parties at the date; a membership without a date holds from the publication of the release.
 MATCH (release:Release)
-OPTIONAL MATCH (:State {iso3: iso3})-[m:MEMBER_OF]->(:Instrument {id: 'cms'})
+OPTIONAL MATCH (:State {iso3: iso3})-[m:MEMBER_OF]->(:Instrument {slug: 'cms'})
 WHERE m.role IN ['party', 'signatory'] AND coalesce(m.since, release.published) <= date($date) AND (m.until IS NULL OR m.until > date($date))
 WITH iso3, taxa, count(m) AS held
 ORDER BY iso3

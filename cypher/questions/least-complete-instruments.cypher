@@ -6,7 +6,7 @@
 // answers: C0 by an instrument's own list
 MATCH (release:Release)
 MATCH (i:Instrument)
-WHERE i.kind IN ['convention', 'agreement', 'mou'] AND i.id <> 'cms'
+WHERE i.kind IN ['convention', 'agreement', 'mou'] AND i.slug <> 'cms'
   AND i.in_force_on <= date($date) AND (i.ended_on IS NULL OR i.ended_on > date($date))
 MATCH (i)<-[:IN_AREA_OF]-(s:State)
 WITH DISTINCT release, i, coalesce(s.sovereign, s.iso3) AS iso3
@@ -16,5 +16,5 @@ WHERE m.role IN ['party', 'signatory'] AND (m.until IS NULL OR m.until > date($d
 WITH i, iso3, max(CASE WHEN m IS NULL THEN 0 ELSE 1 END) AS perhaps,
      max(CASE WHEN m IS NOT NULL AND coalesce(m.since, release.published) <= date($date) THEN 1 ELSE 0 END) AS held
 WITH i, count(iso3) AS n_listed, sum(held) AS n_joined, sum(perhaps) - sum(held) AS n_possible
-RETURN i.id AS instrument, i.short_name AS short_name, i.kind AS kind, n_listed, n_joined, n_possible, 1.0 * n_joined / n_listed AS share
+RETURN i.slug AS instrument, i.short_name AS short_name, i.kind AS kind, n_listed, n_joined, n_possible, 1.0 * n_joined / n_listed AS share
 ORDER BY share, n_listed DESC, instrument

@@ -5,7 +5,7 @@
 // columns: instrument, iso3, state, listed_as, basis, n_covered
 // answers: conflicts between sources
 MATCH (i:Instrument)-[:COVERS]->(entry)-[:OF*0..1]->(:Taxon)<-[:PARENT*0..8]-(t:Taxon)
-WHERE $instrument IN ['', i.id] AND t.rank IN ['species', 'subspecies']
+WHERE $instrument IN ['', i.slug] AND t.rank IN ['species', 'subspecies']
 WITH i, collect(DISTINCT t) AS scope
 UNWIND scope AS t
 OPTIONAL MATCH (t)<-[r:RANGE_STATE_OF]-(s:State)
@@ -13,5 +13,5 @@ WHERE r.origin IN ['native', 'reintroduced'] AND r.presence IN ['extant', 'uncer
 WITH i, size(scope) AS n_covered, collect(DISTINCT s.iso3) AS present
 MATCH (i)<-[a:IN_AREA_OF]-(s:State)
 WHERE a.kind = 'range_state' AND NOT s.iso3 IN present
-RETURN i.id AS instrument, s.iso3 AS iso3, s.name_en AS state, a.kind AS listed_as, a.basis AS basis, n_covered
+RETURN i.slug AS instrument, s.iso3 AS iso3, s.name_en AS state, a.kind AS listed_as, a.basis AS basis, n_covered
 ORDER BY instrument, iso3

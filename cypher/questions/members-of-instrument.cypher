@@ -6,7 +6,7 @@
 // columns: iso3, state, role, since, until, date_basis, applies_to, basis
 // answers: membership (Art. I.1.k)
 MATCH (release:Release)
-MATCH (s:State)-[m:MEMBER_OF]->(i:Instrument {id: $instrument})
+MATCH (s:State)-[m:MEMBER_OF]->(i:Instrument {slug: $instrument})
 WHERE i.kind IN ['convention', 'agreement', 'mou'] AND i.in_force_on <= date($date) AND (i.ended_on IS NULL OR i.ended_on > date($date))
   AND m.role IN ['party', 'signatory'] AND coalesce(m.since, release.published) <= date($date) AND (m.until IS NULL OR m.until > date($date))
 RETURN s.iso3 AS iso3, s.name_en AS state, m.role AS role, coalesce(m.since_text, '') AS since, coalesce(m.until_text, '') AS until,

@@ -5,6 +5,6 @@
 // columns: instrument, short_name, kind, role, since, until, date_basis, applies_to, source
 // answers: membership (Art. I.1.k)
 MATCH (:State {iso3: $state})-[m:MEMBER_OF]->(i:Instrument)
-RETURN i.id AS instrument, i.short_name AS short_name, i.kind AS kind, m.role AS role, coalesce(m.since_text, '') AS since,
+RETURN i.slug AS instrument, i.short_name AS short_name, i.kind AS kind, m.role AS role, coalesce(m.since_text, '') AS since,
        coalesce(m.until_text, '') AS until, m.date_basis AS date_basis, coalesce(m.applies_to, []) AS applies_to, m.source AS source
 ORDER BY instrument, role

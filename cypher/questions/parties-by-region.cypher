@@ -6,7 +6,7 @@
 // answers: membership by region
 MATCH (release:Release)
 MATCH (s:State {kind: 'state'})
-OPTIONAL MATCH (s)-[m:MEMBER_OF]->(:Instrument {id: 'cms'})
+OPTIONAL MATCH (s)-[m:MEMBER_OF]->(:Instrument {slug: 'cms'})
 WHERE m.role IN ['party', 'signatory'] AND coalesce(m.since, release.published) <= date($date) AND (m.until IS NULL OR m.until > date($date))
 WITH coalesce(s.cms_region, '') AS region, s.iso3 AS iso3, count(m) AS held
 ORDER BY region, iso3

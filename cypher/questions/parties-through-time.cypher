@@ -8,7 +8,7 @@
 MATCH (release:Release)
 UNWIND range($first_year, $last_year) AS year
 WITH release, year, date({year: year, month: 1, day: 1}) AS day
-OPTIONAL MATCH (s:State)-[m:MEMBER_OF]->(:Instrument {id: $instrument})
+OPTIONAL MATCH (s:State)-[m:MEMBER_OF]->(:Instrument {slug: $instrument})
 WHERE m.role IN ['party', 'signatory'] AND (m.since IS NULL OR m.since <= day) AND (m.until IS NULL OR m.until > day)
 WITH year, s, max(CASE WHEN m IS NOT NULL AND coalesce(m.since, release.published) <= day THEN 1 ELSE 0 END) AS held
 WITH year, count(s) AS n_possible, sum(held) AS n_members

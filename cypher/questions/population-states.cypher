@@ -15,7 +15,7 @@ WITH t, p, states, a.appendix AS appendix
 ORDER BY appendix
 WITH t, p, states, collect(DISTINCT appendix) AS appendices
 OPTIONAL MATCH (p)<-[:COVERS]-(i:Instrument)
-WITH t, p, states, appendices, i.id AS instrument
+WITH t, p, states, appendices, i.slug AS instrument
 ORDER BY instrument
 WITH t, p, states, appendices, collect(DISTINCT instrument) AS instruments
 RETURN p.population AS population, t.taxon AS taxon, p.name AS name, size(states) AS n_states, states, coalesce(p.states_basis, '') AS basis,

@@ -7,8 +7,8 @@
 // answers: possible membership (undated)
 MATCH (release:Release)
 MATCH (s:State)-[m:MEMBER_OF]->(i:Instrument)
-WHERE m.role IN ['party', 'signatory'] AND $instrument IN ['', i.id]
+WHERE m.role IN ['party', 'signatory'] AND $instrument IN ['', i.slug]
   AND i.kind IN ['convention', 'agreement', 'mou'] AND i.in_force_on <= date($date) AND (i.ended_on IS NULL OR i.ended_on > date($date))
   AND m.since IS NULL AND release.published > date($date) AND (m.until IS NULL OR m.until > date($date))
-RETURN i.id AS instrument, s.iso3 AS iso3, s.name_en AS state, m.role AS role, coalesce(m.until_text, '') AS until, m.basis AS basis
+RETURN i.slug AS instrument, s.iso3 AS iso3, s.name_en AS state, m.role AS role, coalesce(m.until_text, '') AS until, m.basis AS basis
 ORDER BY instrument, iso3, role

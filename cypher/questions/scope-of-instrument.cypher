@@ -4,7 +4,7 @@
 // param instrument: STRING = "sharks" — id of the instrument
 // columns: taxon, name, rank, through, n_codes
 // answers: scope
-MATCH (:Instrument {id: $instrument})-[:COVERS]->(entry)
+MATCH (:Instrument {slug: $instrument})-[:COVERS]->(entry)
 MATCH (entry)-[:OF*0..1]->(covered:Taxon)
 MATCH (covered)<-[:PARENT*0..8]-(t:Taxon)
 WHERE t.rank IN ['species', 'subspecies']

@@ -4,9 +4,9 @@
 // param instrument: STRING = "cms" — id of the instrument
 // columns: role, since, place, id, title, tier, address
 // answers: provenance of a fact
-MATCH (:State {iso3: $state})-[f:MEMBER_OF]->(:Instrument {id: $instrument})
+MATCH (:State {iso3: $state})-[f:MEMBER_OF]->(:Instrument {slug: $instrument})
 UNWIND range(0, size(f.source) - 1) AS n
 WITH f.role AS role, coalesce(f.since_text, '') AS since, n, f.source[n] AS id
-MATCH (source:Source {id: id})
-RETURN role, since, n + 1 AS place, id, source.title AS title, source.tier AS tier, coalesce(source.url_or_path, '') AS address
+MATCH (source:Source {slug: id})
+RETURN role, since, n + 1 AS place, id, source.name AS title, source.tier AS tier, coalesce(source.url_or_path, '') AS address
 ORDER BY role, place

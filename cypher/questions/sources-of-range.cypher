@@ -7,7 +7,7 @@
 MATCH (:State {iso3: $state})-[f:RANGE_STATE_OF]->(:Taxon {taxon: $taxon})
 UNWIND range(0, size(f.source) - 1) AS n
 WITH n, f.source[n] AS id
-MATCH (source:Source {id: id})
-RETURN n + 1 AS place, id, source.title AS title, coalesce(source.publisher, '') AS publisher, source.tier AS tier,
+MATCH (source:Source {slug: id})
+RETURN n + 1 AS place, id, source.name AS title, coalesce(source.publisher, '') AS publisher, source.tier AS tier,
        coalesce(source.licence, '') AS licence, coalesce(source.url_or_path, '') AS address
 ORDER BY place

@@ -17,7 +17,7 @@ WHERE iso3 <> $state
 WITH n, iso3, count(DISTINCT taxon) AS n_shared
 MATCH (release:Release)
 MATCH (state:State {iso3: iso3})
-OPTIONAL MATCH (state)-[m:MEMBER_OF]->(:Instrument {id: 'cms'})
+OPTIONAL MATCH (state)-[m:MEMBER_OF]->(:Instrument {slug: 'cms'})
 WHERE m.role IN ['party', 'signatory'] AND coalesce(m.since, release.published) <= date($date) AND (m.until IS NULL OR m.until > date($date))
 WITH n, n_shared, state, count(m) AS held
 RETURN state.iso3 AS iso3, state.name_en AS state, n_shared, 1.0 * n_shared / n AS share, held > 0 AS party

@@ -1,7 +1,7 @@
 """A release as nodes and links, and back again.
 
 Every row of a table is one node or one link (``graph.schema.NODES`` and ``LINKS``) that holds all columns of
-the row, so that the row can be given back exactly:
+the row, so that the row can be given back exactly (under the name that the column has in a graph):
 
 * a date column is a date property (a year alone is its 1 January) beside ``<column>_text``, the text itself;
 * a list column is a list property; what is unknown is absent;
@@ -25,7 +25,7 @@ import polars as pl
 
 from graph.errors import StoreError
 from graph.release import Release
-from graph.schema import LINKS, NODES, TABLES, Column, Link, Node, Table
+from graph.schema import LINKS, NODES, TABLES, Column, Link, Node, Table, key_column
 
 Properties = dict[str, Any]
 
@@ -122,9 +122,9 @@ def _nodes(node: Node, release: Release) -> Iterator[tuple[str, Properties]]:
         for value in node.values:
             yield value, _signed({node.key: value})
         return
-    table = TABLES[node.table]
+    table, key = TABLES[node.table], key_column(node)
     for row in release[node.table].iter_rows(named=True):
-        yield row[node.key], _signed(_properties(table, row))
+        yield row[key], _signed(_properties(table, row))
 
 
 def _links(link: Link, release: Release) -> Iterator[tuple[LinkShape, str, StoredLink]]:
@@ -169,10 +169,10 @@ def _properties(table: Table, row: Mapping[str, Any]) -> Properties:
         if value is None:
             continue
         if column.type == "date":
-            properties[column.name] = first_day(value)
-            properties[f"{column.name}_text"] = value
+            properties[column.in_graph] = first_day(value)
+            properties[f"{column.in_graph}_text"] = value
         else:
-            properties[column.name] = _split(column, value) if column.type == "list" else value
+            properties[column.in_graph] = _split(column, value) if column.type == "list" else value
     return properties
 
 
@@ -188,7 +188,7 @@ def _signed(properties: Properties) -> Properties:
 def _row(table: Table, properties: Mapping[str, Any]) -> Properties:
     row: Properties = {}
     for column in table.columns:
-        value = properties.get(f"{column.name}_text" if column.type == "date" else column.name)
+        value = properties.get(f"{column.in_graph}_text" if column.type == "date" else column.in_graph)
         row[column.name] = column.separator.join(value) if column.type == "list" and value is not None else value
     return row
 

@@ -91,7 +91,7 @@ class Neo4jStore:
         """Constraints and indexes of the schema; and what a killed load left behind, removed."""
         wanted = {
             f"concerted_{label.lower()}": f"CONSTRAINT concerted_{label.lower()} IF NOT EXISTS FOR (n:{label}) REQUIRE n.{key} IS UNIQUE"
-            for label, key in (*statements.node_keys(), ("Release", "id"))
+            for label, key in (*statements.node_keys(), ("Release", "hash"))
         } | {
             name: f"INDEX {name} IF NOT EXISTS FOR (n:{PREFIX}{label}) ON (n.{key})"
             for label, key in statements.node_keys()
@@ -130,8 +130,8 @@ class Neo4jStore:
         return previous, found
 
     def _name(self, tx: neo4j.ManagedTransaction, release: Release, facts: Facts) -> None:
-        tx.run("MATCH (r:Release) WHERE r.id <> $id DELETE r", id=release.id).consume()
-        tx.run("MERGE (r:Release {id: $id}) SET r = $properties", id=release.id,
+        tx.run("MATCH (r:Release) WHERE r.hash <> $id DELETE r", id=release.id).consume()
+        tx.run("MERGE (r:Release {hash: $id}) SET r = $properties", id=release.id,
                properties=statements.release_properties(release, facts)).consume()
         note = ledger.written(facts)
         tx.run("MERGE (l:ReleaseLedger {name: 'load'}) SET l.release = $id, l.note = $note", id=release.id, note=note).consume()

@@ -27,7 +27,7 @@ STALE_SWITCH = 30_000
 FETCH = 100
 STATE = (
     "OPTIONAL MATCH (r:Release) WITH r OPTIONAL MATCH (s:ReleaseSwitch) "
-    "RETURN r.id AS id, timestamp() - s.at AS age"
+    "RETURN r.hash AS id, timestamp() - s.at AS age"
 )
 # What a query itself brings about, rather than the server's state or our own right to ask it.
 OF_THE_QUERY = ("Neo.ClientError.Statement.", "Neo.ClientError.Procedure.", "Neo.ClientError.Schema.", "Neo.DatabaseError.Statement.")

@@ -16,10 +16,10 @@ Execute = Callable[[str, dict[str, Any]], object]
 
 BATCH = 5000
 NOTE = (
-    "OPTIONAL MATCH (r:Release) WITH r OPTIONAL MATCH (l:ReleaseLedger) WHERE l.release = r.id "
-    "RETURN r.id AS id, l.note AS note"
+    "OPTIONAL MATCH (r:Release) WITH r OPTIONAL MATCH (l:ReleaseLedger) WHERE l.release = r.hash "
+    "RETURN r.hash AS id, l.note AS note"
 )
-RELEASE_ID = "MATCH (r:Release) RETURN r.id AS id, r.title AS title, r.published AS published"
+RELEASE_ID = "MATCH (r:Release) RETURN r.hash AS id, r.name AS title, r.published AS published"
 
 
 def node_keys() -> Iterator[tuple[str, str]]:
@@ -96,7 +96,7 @@ def link_rows(links: dict[str, StoredLink]) -> list[dict[str, Any]]:
 def release_properties(release: Release, facts: Facts) -> dict[str, Any]:
     """What the one ``Release`` node says: identity, and the number of rows of every table."""
     return {
-        "id": release.id, "title": release.title, "published": date.fromisoformat(release.published.isoformat()),
+        "hash": release.id, "name": release.title, "published": date.fromisoformat(release.published.isoformat()),
         "facts": len(facts), **{f"n_{name}": release[name].height for name in TABLES},
     }
 

@@ -60,7 +60,7 @@ def test_parameters_take_names_and_are_checked(folder: str) -> None:
 
 
 def test_formats_of_rows(folder: str, tmp_path: Path) -> None:
-    query = "MATCH (i:Instrument {id: 'cms'}) RETURN i.id AS id, i.in_force_on AS day"
+    query = "MATCH (i:Instrument {slug: 'cms'}) RETURN i.slug AS id, i.in_force_on AS day"
     assert run("cypher", query, "--data-dir", folder, "--format", "csv").stdout.splitlines() == ["id,day", "cms,1983-11-01"]
     file = tmp_path / "rows.json"
     assert run("cypher", query, "--data-dir", folder, "--output", str(file)).exit_code == 0

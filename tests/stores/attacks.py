@@ -93,7 +93,7 @@ ALLOWED = {
     "products": "RETURN [x IN [1, 2] | x * 2] AS doubled, 2 * 3 AS six",
     "dates": "RETURN date('2020-01-01') + duration({days: 1}) AS day",
     "labels": "CALL db.labels() YIELD label RETURN count(label) > 5 AS many",
-    "subqueries": "MATCH (s:State) WHERE EXISTS { (s)-[:MEMBER_OF]->(:Instrument {id: 'cms'}) } RETURN count(s) > 5 AS many",
+    "subqueries": "MATCH (s:State) WHERE EXISTS { (s)-[:MEMBER_OF]->(:Instrument {slug: 'cms'}) } RETURN count(s) > 5 AS many",
     "union": "RETURN 1 AS x UNION ALL RETURN 2 AS x",
 }
 

@@ -67,7 +67,7 @@ def driver(server: Served) -> Iterator[neo4j.Driver]:
 def test_reading_with_parameters_and_dates(driver: neo4j.Driver, server: Served, database: str | None) -> None:
     assert server.database == "graph-1"
     query = """
-        MATCH (s:State {iso3: $iso3})-[m:MEMBER_OF]->(i:Instrument {id: 'cms'}) WHERE m.since <= date($text) AND m.since < $day
+        MATCH (s:State {iso3: $iso3})-[m:MEMBER_OF]->(i:Instrument {slug: 'cms'}) WHERE m.since <= date($text) AND m.since < $day
         RETURN s, m.since AS since, i.in_force_on AS in_force, $day AS day, m.applies_to AS applies_to
     """
     with driver.session(database=database) as session:
@@ -98,7 +98,7 @@ def test_no_attack_writes(driver: neo4j.Driver, name: str, mode: str) -> None:
 
 @pytest.mark.parametrize("query", [
     "CREATE (:State {iso3: 'XXX'})", "MATCH (s:State) SET s.name_en = 'x'", "MATCH (s:State) REMOVE s.name_en",
-    "MATCH (s:State {iso3: 'NOR'}), (i:Instrument {id: 'cms'}) CREATE (s)-[:MEMBER_OF {role: 'party'}]->(i)",
+    "MATCH (s:State {iso3: 'NOR'}), (i:Instrument {slug: 'cms'}) CREATE (s)-[:MEMBER_OF {role: 'party'}]->(i)",
     "MATCH (s:Synonym) DETACH DELETE s", "MATCH ()-[m:MEMBER_OF]->() DELETE m", "MERGE (:State {iso3: 'XXX'})",
     "MATCH (s:State) CALL (s) { SET s.name_en = 'x' } IN TRANSACTIONS OF 10 ROWS",
 ])
@@ -206,7 +206,7 @@ def test_ctrl_c_ends_a_busy_server(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 def test_an_empty_store_is_filled_with_the_bundled_release(tmp_path: Path) -> None:
     with served(tmp_path / "store", tmp_path) as server, server.driver() as driver, driver.session() as session:
-        found = session.run("MATCH (r:Release), (s:State) RETURN r.id, count(s)").values()
+        found = session.run("MATCH (r:Release), (s:State) RETURN r.hash, count(s)").values()
     assert found == [[reference_release().id, reference_release()["states"].height]]
 
 

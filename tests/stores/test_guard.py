@@ -59,7 +59,7 @@ def test_a_refusal_says_what_and_why() -> None:
     "WITH 1 AS x CALL (x) { RETURN x + 20 AS y } RETURN y", "MATCH p = SHORTEST 1 (a)-[]-{1,5}(b) RETURN p",
     "MATCH (a)-[:X]-{1,3}(b) RETURN a", "RETURN [1, 2][0] - 1, (1) * (2), count(*) + 3 AS n", "RETURN replace(s.a, ' ', '_') AS x",
     "RETURN all(x IN l WHERE x > 0) AND any(y IN m WHERE y > 0) AS x",
-    "MATCH (s) RETURN [(s)-[:MEMBER_OF]->(i) WHERE i.kind = 'mou' | i.id] AS l",
+    "MATCH (s) RETURN [(s)-[:MEMBER_OF]->(i) WHERE i.kind = 'mou' | i.slug] AS l",
     "RETURN date.truncate('year', date()), duration.between(date(), date()), point.distance(a, b) AS x",
     "MATCH (a) WHERE (a)-->() AND NOT (a.b IN ['c']) RETURN DISTINCT (a.b) ORDER BY (a.b) SKIP (1) LIMIT (2)",
     "RETURN CASE (1) WHEN (1) THEN (2) ELSE (3) END AS x", "MATCH (s:State) RETURN s.set, s.call, s.case, s.end, s.reduce",

@@ -44,7 +44,7 @@ def test_forth_and_back_leaves_no_trace(store: Store) -> None:
     store.write(small())
     assert store.read().id == small().id
     assert store.info() == before
-    assert store.run("MATCH (r:Release) RETURN r.id").rows == [[small().id]]
+    assert store.run("MATCH (r:Release) RETURN r.hash").rows == [[small().id]]
     assert store.run("MATCH (n) WHERE NOT n:Release AND NOT n:ReleaseLedger RETURN count(n)").rows == [[sum(before["nodes"].values())]]
 
 
@@ -81,7 +81,7 @@ def test_the_reference_release(store: Store) -> None:
 def test_values_are_plain_json(store: Store) -> None:
     store.write(small())
     answer = store.run(
-        "MATCH (s:State {iso3: $iso3})-[m:MEMBER_OF]->(i:Instrument {id: 'cms'}) "
+        "MATCH (s:State {iso3: $iso3})-[m:MEMBER_OF]->(i:Instrument {slug: 'cms'}) "
         "RETURN s, m, i.in_force_on AS day, s.nothing AS nothing, [1, 2.5, null] AS numbers, {on: date('2020-01-01')} AS named",
         {"iso3": "NOR"},
     )
