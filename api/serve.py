@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import os
-import sys
 import tempfile
 
 import uvicorn
@@ -21,14 +20,8 @@ H11_BYTES = 256 * 1024
 
 
 def serve(host: str = "127.0.0.1", port: int = 8000, workers: int = 1) -> None:
-    """Serve until interrupted; requests under way are finished first (16 s at most).
-
-    The embedded store belongs to one process: with it there is one worker, whatever is asked for.
-    """
+    """Serve until interrupted; requests under way are finished first (16 s at most)."""
     settings = Settings()
-    if workers > 1 and settings.store_kind == "embedded":
-        print("the embedded store belongs to one process: serving with one worker (set NEO4J_URI for more)", file=sys.stderr)
-        workers = 1
     with tempfile.TemporaryDirectory(prefix="concerted-metrics-") as together:
         if workers > 1:
             # Each worker writes its figures here, so that any of them can tell those of all.

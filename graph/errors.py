@@ -5,7 +5,8 @@ ConcertedError
 ├── UnknownName      no State, taxon or instrument is called that; carries suggestions
 │   └── AmbiguousName  several are called that
 ├── InvalidQuery     an option or parameter has a value that is not accepted
-├── StoreError       a store cannot be reached, is owned by another process, or is not whole
+├── StoreError       a store cannot be reached, or holds no release
+│   └── StoreDamaged   it does not hold its release whole: the release has to be loaded again
 ├── QueryRefused     a Cypher query does something the public may not
 ├── QueryInterrupted  what answered a query was ended from outside; it can be asked again
 └── LimitExceeded    a query went over a limit, which is named
@@ -40,7 +41,15 @@ class InvalidQuery(ConcertedError):
 
 
 class StoreError(ConcertedError):
-    """A store cannot be reached, is owned by another process, or does not hold a whole release."""
+    """A store cannot be reached, or holds no release."""
+
+
+class StoreDamaged(StoreError):
+    """A store does not hold its release whole; ``release`` is the id of the one it should hold, where that is known."""
+
+    def __init__(self, message: str, release: str | None = None) -> None:
+        self.release = release
+        super().__init__(message)
 
 
 class QueryRefused(ConcertedError):

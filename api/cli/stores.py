@@ -13,7 +13,7 @@ import typer
 
 from api.cli import options
 from api.cli.output import Answer, Target, table
-from graph.errors import InvalidQuery, StoreError, UnknownName
+from graph.errors import InvalidQuery, StoreDamaged, StoreError, UnknownName
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -176,13 +176,19 @@ def cypher(
 
 
 def fill(store: Store, kind: str) -> None:
-    """Load the bundled release into an embedded store that is empty; StoreError for a Neo4j that is."""
-    if store.release_id() is not None:
-        return
+    """Load the bundled release into an embedded store that is empty, or has lost it; StoreError for a Neo4j that is, or has."""
+    try:
+        if store.release_id() is not None:
+            return
+        damaged = None
+    except StoreDamaged as error:
+        damaged = error
     if kind != "embedded":
-        raise StoreError("the store is empty: fill it with `concerted load --store neo4j`")
+        raise damaged or StoreError("the store is empty: fill it with `concerted load --store neo4j`")
     from loaders import reference_release
 
+    if damaged is not None and damaged.release != reference_release().id:
+        raise damaged
     if sys.stderr.isatty():
         print("loading the bundled release (once)", file=sys.stderr)
     store.write(reference_release(), _progress())

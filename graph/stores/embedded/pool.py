@@ -12,9 +12,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
-from graph.errors import LimitExceeded, QueryInterrupted, QueryRefused, StoreError
+from graph.errors import LimitExceeded, QueryInterrupted, QueryRefused, StoreDamaged, StoreError
 from graph.stores.embedded.frames import Broken, receive, send
-from graph.stores.embedded.snapshots import Damaged
 from graph.stores.limits import Limits
 
 GRACE = 1.0
@@ -36,7 +35,7 @@ class Child:
             [sys.executable, "-m", "graph.stores.embedded.child"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             env=environment,
         )
-        self.pid, self.idle_since = self._process.pid, 0.0
+        self.pid, self.idle_since, self._snapshot = self._process.pid, 0.0, snapshot
         self._ready = self._spent = self._late = False
         self._tell({"snapshot": str(snapshot), "memory": memory})
 
@@ -99,7 +98,7 @@ class Child:
         finally:
             clock.cancel()
         if "error" in answer:
-            raise Damaged(answer["message"])
+            raise StoreDamaged(answer["message"], self._snapshot.stem)
         self._ready = True
 
     def _killed_after(self, seconds: float) -> threading.Timer:

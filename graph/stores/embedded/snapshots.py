@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from graph.errors import StoreError
+from graph.errors import StoreDamaged, StoreError
 from graph.files import write_whole
 
 FORMAT = 1
@@ -37,10 +37,6 @@ class Contents:
     nodes: Mapping[str, int]
     links: Mapping[str, int]
     format: int = FORMAT
-
-
-class Damaged(StoreError):
-    """A snapshot is not what was written, or was written for another version of the engine: it has to be made again."""
 
 
 def engine() -> str:
@@ -73,7 +69,7 @@ class Snapshots:
         except (OSError, UnicodeDecodeError) as error:
             raise StoreError(f"the store in {self.folder} cannot be read: {error}") from error
         if not (len(release) == 64 and release.isalnum()):
-            raise Damaged(f"the store in {self.folder} is not whole: its file `{_CURRENT}` names no release; load one (concerted load)")
+            raise StoreDamaged(f"the store in {self.folder} is not whole: its file `{_CURRENT}` names no release; {_AGAIN}")
         return release
 
     def write(self, contents: Contents, graph: bytes) -> None:
@@ -93,17 +89,17 @@ class Snapshots:
         write_whole(self.folder / _CURRENT, f"{release}\n".encode())
         self.path(release).touch()
 
-    def contents(self, release: str) -> Contents:
-        """What the first line of a snapshot says; Damaged when it is not there or cannot be used."""
-        try:
-            with self.path(release).open("rb") as file:
-                return _parsed(file.readline(), self.path(release))[0]
-        except OSError as error:
-            raise Damaged(f"the snapshot {self.path(release)} cannot be read: {error.strerror}") from error
+    def read(self, release: str) -> tuple[Contents, bytes]:
+        """What a snapshot holds, and the engine's graph; StoreDamaged when it is not there or not what was written."""
+        return read(self.path(release))
 
-    def graph(self, release: str) -> bytes:
-        """The engine's graph; Damaged when it is not what was written."""
-        return graph_of(self.path(release))
+    def is_whole(self, release: str) -> bool:
+        """Whether there is a snapshot of a release that can be used."""
+        try:
+            self.read(release)
+        except StoreDamaged:
+            return False
+        return True
 
     def _held(self) -> str:
         try:
@@ -120,27 +116,22 @@ class Snapshots:
             path.unlink(missing_ok=True)
 
 
-def graph_of(path: Path) -> bytes:
-    """The engine's graph in a snapshot file; Damaged when it is not what was written."""
+def read(path: Path) -> tuple[Contents, bytes]:
+    """What a snapshot file holds, and the engine's graph; StoreDamaged when it is not what was written."""
     try:
         head, _, graph = path.read_bytes().partition(b"\n")
-    except OSError as error:
-        raise Damaged(f"the snapshot {path} cannot be read: {error.strerror}") from error
-    if _parsed(head, path)[1] != hashlib.sha256(graph).hexdigest():
-        raise Damaged(f"the snapshot {path} is damaged: its content is not what was written; {_AGAIN}")
-    return graph
-
-
-def _parsed(head: bytes, path: Path) -> tuple[Contents, str]:
-    try:
         said = json.loads(head)
         digest = said.pop("sha256")
         contents = Contents(**said)
+    except OSError as error:
+        raise StoreDamaged(f"the snapshot {path} cannot be read: {error.strerror}; {_AGAIN}", path.stem) from error
     except (ValueError, TypeError, AttributeError, KeyError) as error:
-        raise Damaged(f"the snapshot {path} is damaged: its first line cannot be read; {_AGAIN}") from error
+        raise StoreDamaged(f"the snapshot {path} is damaged: its first line cannot be read; {_AGAIN}", path.stem) from error
     if (contents.format, contents.engine) != (FORMAT, engine()):
-        raise Damaged(f"the snapshot {path} was written for {contents.engine}, and this is {engine()}; {_AGAIN}")
-    return contents, digest
+        raise StoreDamaged(f"the snapshot {path} was written for {contents.engine}, and this is {engine()}; {_AGAIN}", path.stem)
+    if digest != hashlib.sha256(graph).hexdigest():
+        raise StoreDamaged(f"the snapshot {path} is damaged: its content is not what was written; {_AGAIN}", path.stem)
+    return contents, graph
 
 
 def _age(path: Path) -> float:

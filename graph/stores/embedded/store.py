@@ -9,11 +9,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from graph.errors import StoreError
+from graph.errors import StoreDamaged, StoreError
 from graph.release import Release
 from graph.stores.embedded.dialect import translated
 from graph.stores.embedded.pool import Pool
-from graph.stores.embedded.snapshots import Contents, Damaged, Snapshots, engine
+from graph.stores.embedded.snapshots import Contents, Snapshots, engine
 from graph.stores.guard import check_query
 from graph.stores.limits import Limits
 from graph.stores.model import Facts, facts_of, release_of, release_properties
@@ -42,10 +42,10 @@ class EmbeddedStore:
         began = time.monotonic()
         try:
             previous = self._snapshots.current()
-        except Damaged:
+        except StoreDamaged:
             previous = None
         created, way = 0, "snapshot there"
-        if anew or not self._whole(release.id):
+        if anew or not self._snapshots.is_whole(release.id):
             from graph.stores.embedded.facts import build
 
             facts = facts_of(release)
@@ -64,18 +64,18 @@ class EmbeddedStore:
         from graph.stores.embedded.facts import facts_in
 
         current = self._current()
-        contents = self._snapshots.contents(current)
-        facts = facts_in(opened(self._snapshots.graph(current)))
+        contents, graph = self._snapshots.read(current)
+        facts = facts_in(opened(graph))
         release = release_of(facts, contents.title, date.fromisoformat(contents.published))
         if release.id != current:
-            raise StoreError(f"the stored release is not whole: it is called {current[:12]} and its facts are {release.id[:12]}")
+            raise StoreDamaged(f"the stored release is not whole: it is called {current[:12]} and its facts are {release.id[:12]}")
         return release
 
     def release_id(self) -> str | None:
-        """Id of the release that counts; Damaged when its snapshot cannot be used."""
+        """Id of the release that counts; StoreDamaged when its snapshot cannot be used."""
         current = self._snapshots.current()
         if current is not None:
-            self._snapshots.contents(current)
+            self._snapshots.read(current)
         return current
 
     def run(self, query: str, parameters: Mapping[str, Any] | None = None, limits: Limits | None = None) -> QueryResult:
@@ -89,7 +89,7 @@ class EmbeddedStore:
     def info(self) -> dict[str, Any]:
         """What is stored, where, and by which engine."""
         current = self._snapshots.current()
-        contents = self._snapshots.contents(current) if current else None
+        contents = self._snapshots.read(current)[0] if current else None
         return {
             "store": "embedded", "address": str(self.folder), "engine": engine(),
             "release": {"id": contents.release, "title": contents.title, "published": contents.published} if contents else None,
@@ -108,20 +108,11 @@ class EmbeddedStore:
         snapshot, old = self._snapshots.path(current), None
         with self._lock:
             if self._pool is None or self._pool.snapshot != snapshot:
-                self._snapshots.contents(current)
                 old, self._pool = self._pool, Pool(snapshot)
             pool = self._pool
         if old is not None:
             old.close()
         return pool, current
-
-    def _whole(self, release: str) -> bool:
-        try:
-            self._snapshots.contents(release)
-            self._snapshots.graph(release)
-        except Damaged:
-            return False
-        return True
 
 
 def _contents(release: Release, facts: Facts) -> Contents:
