@@ -94,6 +94,8 @@ class Child:
         try:
             answer = receive(self._stdout)
         except Broken:
+            if not self._late and self._process.wait() in (-_SIGKILL, -_SIGTERM):
+                raise _interrupted() from None
             raise StoreError(f"the engine's process did not start: {self._said()}") from None
         finally:
             clock.cancel()
@@ -123,11 +125,15 @@ class Child:
         if self._late or code == -_SIGXCPU:
             return too_slow(limits)
         if code in (-_SIGKILL, -_SIGTERM):
-            return QueryInterrupted("the process that answered the query was ended from outside; ask again")
+            return _interrupted()
         return LimitExceeded("the query needed more memory than one query may have")
 
 
 _SIGKILL, _SIGTERM, _SIGXCPU = 9, 15, 24
+
+
+def _interrupted() -> QueryInterrupted:
+    return QueryInterrupted("the process that answered the query was ended from outside; ask again")
 
 
 def too_slow(limits: Limits) -> LimitExceeded:
