@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
-from api.cli.stores import fill
+from concerted.library import fill
 from graph.stores import open_store
 from tests.api.conftest import Client, client
 from tests.cli.command import answer, run
@@ -23,7 +23,7 @@ def test_both_doors_say_the_same(client: Client) -> None:
 def test_what_it_says_is_in_the_graph(embedded_folder: Path) -> None:
     said = answer("schema")
     with closing(open_store("embedded", data_dir=embedded_folder)) as store:
-        fill(store, "embedded")
+        fill(store)
         for found in said["labels"]:
             filled = ", ".join(f"count(n.`{p['name']}`)" for p in found["properties"])
             counts = [found["count"], *(p["count"] for p in found["properties"])]

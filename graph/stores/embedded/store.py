@@ -21,10 +21,10 @@ from graph.stores.protocol import LoadReport, Progress, QueryResult
 
 
 class EmbeddedStore:
-    """The snapshots of a folder, of which the one that was loaded last is asked."""
+    """The snapshots of a folder, of which the one that was loaded last is asked, or that of the ``pinned`` release."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, pinned: str | None = None) -> None:
+        self.folder, self._pinned = folder, pinned
         self._snapshots = Snapshots(folder)
         self._lock = threading.Lock()
         self._pool: Pool | None = None
@@ -38,10 +38,10 @@ class EmbeddedStore:
             pool.close()
 
     def write(self, release: Release, progress: Progress | None = None, anew: bool = False) -> LoadReport:
-        """Make the snapshot of a release the one that counts; one that is there and whole is not written again, but for ``anew``."""
+        """Make the snapshot of a release the one that counts; one that is there and whole is written again only for ``anew``."""
         began = time.monotonic()
         try:
-            previous = self._snapshots.current()
+            previous = self._wanted()
         except StoreDamaged:
             previous = None
         created, way = 0, "snapshot there"
@@ -54,7 +54,7 @@ class EmbeddedStore:
             created, way = len(facts), "snapshot written"
         elif previous == release.id:
             way = "nothing to write"
-        else:
+        if self._pinned is None and (way != "nothing to write"):
             self._snapshots.choose(release.id)
         return LoadReport(release.id, previous, created, 0, 0, time.monotonic() - began, way)
 
@@ -73,7 +73,7 @@ class EmbeddedStore:
 
     def release_id(self) -> str | None:
         """Id of the release that counts; StoreDamaged when its snapshot cannot be used."""
-        current = self._snapshots.current()
+        current = self._wanted()
         if current is not None:
             self._snapshots.read(current)
         return current
@@ -88,7 +88,7 @@ class EmbeddedStore:
 
     def info(self) -> dict[str, Any]:
         """What is stored, where, and by which engine."""
-        current = self._snapshots.current()
+        current = self._wanted()
         contents = self._snapshots.read(current)[0] if current else None
         return {
             "store": "embedded", "address": str(self.folder), "engine": engine(),
@@ -96,8 +96,11 @@ class EmbeddedStore:
             "nodes": dict(contents.nodes) if contents else {}, "links": dict(contents.links) if contents else {},
         }
 
+    def _wanted(self) -> str | None:
+        return self._pinned or self._snapshots.current()
+
     def _current(self) -> str:
-        current = self._snapshots.current()
+        current = self._wanted()
         if current is None:
             raise StoreError(f"the store in {self.folder} holds no release: load one first (concerted load)")
         return current

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from api.cli.stores import fill
+from concerted.library import fill
 from graph.errors import StoreDamaged, StoreError
 from graph.stores import open_store
 from graph.stores.embedded.snapshots import KEPT, Contents, Snapshots, engine
@@ -80,14 +80,14 @@ def test_damage_is_named_and_mended_by_a_load(tmp_path: Path, damage: Callable[[
 
 def test_the_bundled_release_is_mended_by_itself_and_another_is_not(tmp_path: Path) -> None:
     with closing(EmbeddedStore(tmp_path)) as store:
-        fill(store, "embedded")
+        fill(store)
         one_bit(snapshot(tmp_path))
-        fill(store, "embedded")
+        fill(store)
         assert store.release_id() == reference_release().id
         store.write(small())
         one_bit(tmp_path / f"{small().id}.snapshot")
         with pytest.raises(StoreDamaged):
-            fill(store, "embedded")
+            fill(store)
 
 
 def test_a_name_that_is_none_is_damage(tmp_path: Path) -> None:
