@@ -55,9 +55,10 @@ _REFUSALS = {
     "429": ("too-many-requests", "Too many queries from one caller."),
     "500": ("internal", "Something went wrong on this side."),
     "503": ("store-away", "Not ready, or the store does not answer; ask again later."),
+    "504": ("time-exceeded", "The query ran longer than its time limit."),
 }
 _ALWAYS = ("400", "404", "405", "413", "414", "422", "500", "503")
-_CYPHER = ("401", "403", "429")
+_CYPHER = ("401", "403", "429", "504")
 
 
 def describe(app: FastAPI) -> Schema:
@@ -158,7 +159,7 @@ def _refusal(status: str) -> Schema:
         "description": why,
         "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDetails"}, "example": example}},
     }
-    if status in ("429", "503"):
+    if status in ("429", "503", "504"):
         refusal["headers"] = deepcopy(_RETRY)
     return refusal
 
