@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 import os
+import sys
 import tempfile
 
 import uvicorn
 
+from api.access import is_loopback
 from api.logs import of_libraries
 from api.protocol import ProblemProtocol
 from api.settings import Settings
@@ -15,6 +17,7 @@ from graph.stores.limits import MAX_SECONDS
 
 # A query that runs at the end may run as long as any.
 GRACE_SECONDS = math.ceil(MAX_SECONDS) + 1
+_OPENING = "set CONCERTED_API_KEYS for those who may, or CONCERTED_CYPHER=open for all (questions are open)"
 # Above the limit of 8 KiB on an address, so that a longer one is refused by the API and in its shape.
 H11_BYTES = 256 * 1024
 
@@ -22,6 +25,11 @@ H11_BYTES = 256 * 1024
 def serve(host: str = "127.0.0.1", port: int = 8000, workers: int = 1) -> None:
     """Serve until interrupted; requests under way are finished first (16 s at most)."""
     settings = Settings()
+    if settings.cypher == "loopback" and not is_loopback(host):
+        # Said to the workers, which read their settings for themselves.
+        os.environ["CONCERTED_CYPHER"] = "keys"
+        if not settings.api_keys:
+            print(f"Cypher of one's own is closed, as {host} is reached from elsewhere: {_OPENING}", file=sys.stderr)
     with tempfile.TemporaryDirectory(prefix="concerted-metrics-") as together:
         if workers > 1:
             # Each worker writes its figures here, so that any of them can tell those of all.

@@ -16,7 +16,7 @@ from api.caching import Memory, Rendered
 from api.errors import Problem, unavailable
 from api.serving import Serving, Snapshot, Status, StoreState
 from api.settings import Settings
-from graph.errors import StoreDamaged, StoreError
+from graph.errors import StoreBusy, StoreDamaged, StoreError
 from graph.gaps import gap_records
 from graph.names import Names
 from graph.projection import Projection, project
@@ -202,6 +202,8 @@ class Service:
             raise unavailable(f"the store does not answer Cypher at the moment ({status}); gaps and priorities go on", "store-away")
         try:
             result = store.run(query, parameters, limits)
+        except StoreBusy:
+            raise  # for this query only
         except StoreError:
             self._see("away", self.snapshot.store.release)
             self._awake.set()

@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from api.cli import gaps, history, overview, package, portraits, priorities, schema, service, stores
-from graph.errors import ConcertedError, InvalidPackage, InvalidQuery, QueryRefused, UnknownName
+from graph.errors import ConcertedError, InvalidPackage, InvalidQuery, QueryFailed, QueryRefused, UnknownName
 
 
 class Commands(TyperGroup):
@@ -22,7 +22,7 @@ class Commands(TyperGroup):
         except InvalidPackage as error:
             print("\n".join(error.problems), file=sys.stderr)
             raise typer.Exit(1) from error
-        except (InvalidQuery, UnknownName, QueryRefused) as error:
+        except (InvalidQuery, UnknownName, QueryRefused, QueryFailed) as error:
             print(f"concerted: {error}", file=sys.stderr)
             raise typer.Exit(2) from error
         except ConcertedError as error:

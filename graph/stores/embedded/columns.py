@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graph.stores.embedded.draft import CLOSING, OPENING, Draft
-from graph.stores.tokens import Token
+from graph.stores.guard.tokens import Token
 
 _END = frozenset({"ORDER", "SKIP", "OFFSET", "LIMIT", "UNION"})
 

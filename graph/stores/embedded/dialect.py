@@ -11,7 +11,7 @@ from graph.stores.embedded.columns import name_columns, returned
 from graph.stores.embedded.draft import Draft
 from graph.stores.embedded.names import MARK, marked
 from graph.stores.embedded.rewrites import REWRITES
-from graph.stores.tokens import Token
+from graph.stores.guard.tokens import Token
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.stores.tokens import Token
+from graph.stores.guard.tokens import Token
 
 OPENING = {"(": ")", "[": "]", "{": "}"}
 CLOSING = frozenset(OPENING.values())

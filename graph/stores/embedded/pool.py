@@ -12,7 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
-from graph.errors import LimitExceeded, QueryInterrupted, QueryRefused, StoreDamaged, StoreError
+from graph.errors import LimitExceeded, QueryFailed, StoreBusy, StoreDamaged, StoreError, TimeExceeded
 from graph.stores.embedded.frames import Broken, receive, send
 from graph.stores.limits import Limits
 
@@ -46,9 +46,9 @@ class Child:
         ------
         LimitExceeded
             It took too long, or too much memory: the process is gone then.
-        QueryRefused
+        QueryFailed
             The engine does not take the query.
-        QueryInterrupted
+        StoreBusy
             The process was ended from outside.
         StoreError
             The process did not start.
@@ -132,13 +132,13 @@ class Child:
 _SIGKILL, _SIGTERM, _SIGXCPU = 9, 15, 24
 
 
-def _interrupted() -> QueryInterrupted:
-    return QueryInterrupted("the process that answered the query was ended from outside; ask again")
+def _interrupted() -> StoreBusy:
+    return StoreBusy("the process that answered the query was ended from outside; ask again")
 
 
-def too_slow(limits: Limits) -> LimitExceeded:
+def too_slow(limits: Limits) -> TimeExceeded:
     """The error of a query past its time."""
-    return LimitExceeded(f"the query ran longer than the time limit of {limits.seconds:g} s")
+    return TimeExceeded(f"the query ran longer than the time limit of {limits.seconds:g} s")
 
 
 def _answered(answer: dict[str, Any], limits: Limits) -> tuple[list[str], list[list[Any]], bool]:
@@ -151,7 +151,7 @@ def _answered(answer: dict[str, Any], limits: Limits) -> tuple[list[str], list[l
         raise LimitExceeded("the query needed more memory than one query may have")
     if kind == "limit":
         raise LimitExceeded(answer["message"])
-    raise QueryRefused(answer["message"])
+    raise QueryFailed(answer["message"])
 
 
 class Pool:

@@ -81,7 +81,7 @@ class EmbeddedStore:
     def run(self, query: str, parameters: Mapping[str, Any] | None = None, limits: Limits | None = None) -> QueryResult:
         """Answer a read query under the guard: see ``docs/security.md`` for its layers."""
         limits, parameters = limits or Limits(), parameters or {}
-        asked = translated(query, check_query(query, limits, parameters), parameters)
+        asked = translated(query, check_query(query, limits, parameters, "embedded"), parameters)
         pool, release = self._asked()
         columns, rows, truncated = pool.ask(asked.text, asked.parameters, limits)
         return QueryResult(asked.columns or columns, rows, truncated, release)
