@@ -13,9 +13,9 @@ import pytest
 from cypher.reader import Question, Value, questions
 from graph.errors import LimitExceeded
 from graph.stores import Limits, Store
-from graph.stores.driver_values import plain_value
 from graph.stores.embedded import EmbeddedStore
 from graph.stores.neo4j import Neo4jStore
+from graph.stores.neo4j.values import plain_value
 from loaders import reference_release
 from tests.cypher.asking import LIBRARY, assert_total_order, expected, varied
 from tests.cypher.tables import Rows

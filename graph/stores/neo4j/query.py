@@ -15,11 +15,11 @@ from neo4j.exceptions import DriverError, Neo4jError
 
 from graph.errors import LimitExceeded, QueryRefused, StoreError
 from graph.stores.answers import gather
-from graph.stores.driver_values import plain_value
 from graph.stores.guard import check_plan
 from graph.stores.limits import Limits
+from graph.stores.neo4j.values import plain_value
+from graph.stores.neo4j.workers import GivenUp, Workers
 from graph.stores.protocol import QueryResult
-from graph.stores.workers import GivenUp, Workers
 
 ASK_AGAIN = 20
 STALE_SWITCH = 30_000

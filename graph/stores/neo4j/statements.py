@@ -8,8 +8,8 @@ from typing import Any
 
 from graph.release import Release
 from graph.schema import NODES, TABLES
-from graph.stores.difference import Difference, batches
 from graph.stores.model import Facts, LinkShape, StoredLink, key_of
+from graph.stores.neo4j.difference import Difference, batches
 from graph.stores.protocol import Progress
 
 Execute = Callable[[str, dict[str, Any]], object]

@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from graph.schema import NODES
-from graph.stores import statements
-from graph.stores.difference import HeldLink, Stored, digests, held_links
 from graph.stores.model import Facts, LinkShape, shapes
+from graph.stores.neo4j import statements
+from graph.stores.neo4j.difference import HeldLink, Stored, digests, held_links
 
 PARTS = 256
 Rows = Callable[[str, dict[str, Any]], Iterable[Any]]

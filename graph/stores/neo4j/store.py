@@ -23,12 +23,12 @@ from neo4j.exceptions import DriverError, Neo4jError
 from graph.errors import StoreError
 from graph.release import Release
 from graph.schema import NODES
-from graph.stores import ledger, statements
-from graph.stores.difference import Difference, batches, difference
 from graph.stores.guard import check_query
 from graph.stores.limits import Limits
 from graph.stores.model import Facts, StoredLink, facts_of, release_of, shapes
-from graph.stores.neo4j_query import STATE, Neo4jQueries
+from graph.stores.neo4j import ledger, statements
+from graph.stores.neo4j.difference import Difference, batches, difference
+from graph.stores.neo4j.query import STATE, Neo4jQueries
 from graph.stores.protocol import LoadReport, Progress, QueryResult
 from graph.stores.values import plain
 
