@@ -6,8 +6,11 @@ ConcertedError
 │   └── AmbiguousName  several are called that
 ├── InvalidQuery     an option or parameter has a value that is not accepted
 ├── StoreError       a store cannot be reached, is owned by another process, or is not whole
-├── QueryRefused     a Cypher query does something the public may not
+│   └── StoreBusy    a store is at work on as many queries as it may be; ask again in a moment
+├── QueryRefused     a Cypher query does something that reading, or the public, may not
+├── QueryFailed      a Cypher query is at fault itself: its syntax, a type, a value, a parameter that is not given
 └── LimitExceeded    a query went over a limit, which is named
+    └── TimeExceeded   over its time
 """
 
 from __future__ import annotations
@@ -42,12 +45,24 @@ class StoreError(ConcertedError):
     """A store cannot be reached, is owned by another process, or does not hold a whole release."""
 
 
+class StoreBusy(StoreError):
+    """A store is at work on as many queries as it may be: the same query may be answered in a moment."""
+
+
 class QueryRefused(ConcertedError):
-    """A Cypher query does something that public reading does not allow; the text says what."""
+    """A Cypher query does something that reading, or reading by the public, does not allow; the text says what to write instead."""
+
+
+class QueryFailed(ConcertedError):
+    """A Cypher query is at fault itself: its syntax, a type, a value that no engine holds, a parameter that is not given."""
 
 
 class LimitExceeded(ConcertedError):
     """A query went over a limit; the text says which."""
+
+
+class TimeExceeded(LimitExceeded):
+    """A query ran longer than its time limit."""
 
 
 class InvalidPackage(ConcertedError):

@@ -1,46 +1,30 @@
-"""What must be written for a store to hold a release, given the digests of what it holds."""
+"""What must be written for a database to hold a release: its facts compared with those that are wanted, as they are read."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from graph.stores.model import Facts, LinkShape, Properties, StoredLink
 
 T = TypeVar("T")
 
-Digests = dict[str, str | None]
-"""Digest of each key; None where a store holds a key twice, so that it is written anew."""
-
-
-@dataclass(frozen=True)
-class HeldLink:
-    """Key of the start of a stored link, by which it is found again, and its digest."""
-
-    start: str
-    digest: str | None
-
-
-@dataclass
-class Stored:
-    """What a store holds, as digests."""
-
-    nodes: dict[str, Digests] = field(default_factory=dict)
-    links: dict[LinkShape, dict[str, HeldLink]] = field(default_factory=dict)
-
-    def __len__(self) -> int:
-        return sum(map(len, self.nodes.values())) + sum(map(len, self.links.values()))
+HeldNode = tuple[str, Properties]
+"""Key and properties of a node in the database."""
+HeldLink = tuple[str, StoredLink]
+"""Key, ends and properties of a link in the database."""
 
 
 @dataclass
 class Difference:
-    """Nodes to remove and to put (new or changed); links to remove and to add (a changed link is both)."""
+    """Nodes to remove, to change and to create; links to remove, by start and key, and to add (a changed link is both)."""
 
     removed_nodes: dict[str, list[str]] = field(default_factory=dict)
-    put_nodes: dict[str, dict[str, Properties]] = field(default_factory=dict)
-    removed_links: dict[LinkShape, dict[str, HeldLink]] = field(default_factory=dict)
+    changed_nodes: dict[str, dict[str, Properties]] = field(default_factory=dict)
+    new_nodes: dict[str, dict[str, Properties]] = field(default_factory=dict)
+    removed_links: dict[LinkShape, list[tuple[str, str]]] = field(default_factory=dict)
     put_links: dict[LinkShape, dict[str, StoredLink]] = field(default_factory=dict)
     created: int = 0
     changed: int = 0
@@ -49,54 +33,54 @@ class Difference:
     def __len__(self) -> int:
         return self.created + self.changed + self.removed
 
+    @classmethod
+    def everything(cls, wanted: Facts, removed: int = 0) -> Difference:
+        """All of a release, for a database that holds none of it (any more)."""
+        return cls(new_nodes=wanted.nodes, put_links=wanted.links, created=len(wanted), removed=removed)
 
-def difference(wanted: Facts, stored: Stored) -> Difference:
-    """Compare key by key.
+    def compare_nodes(self, label: str, wanted: dict[str, Properties], held: Iterable[HeldNode]) -> None:
+        """Compare the nodes of one label.
 
-    A fact that ended carries its end (``until``) and stays. What the new release does not contain at all is
-    removed: a store holds exactly one release, whose id is the hash of its facts, and a withdrawn statement
-    left behind would be a fact that no source states any more.
-    """
-    found = Difference()
-    for label, nodes in wanted.nodes.items():
-        held = stored.nodes.get(label, {})
-        found.put_nodes[label] = {key: p for key, p in nodes.items() if held.get(key) != p["digest"]}
-        found.removed_nodes[label] = [key for key in held if key not in nodes]
-        _count(found, held, found.put_nodes[label], found.removed_nodes[label])
-    for shape, links in wanted.links.items():
-        linked = stored.links.get(shape, {})
-        put = {key: link for key, link in links.items() if linked.get(key) != HeldLink(link.start, link.properties["digest"])}
-        gone = [key for key in linked if key not in links]
-        found.put_links[shape] = put
-        found.removed_links[shape] = {key: linked[key] for key in (*gone, *(key for key in put if key in linked))}
-        _count(found, linked, put, gone)
-    return found
+        A fact that ended carries its end (``until``) and stays. What the new release does not contain at all is
+        removed: a store holds exactly one release, whose id is the hash of its facts, and a withdrawn statement
+        left behind would be a fact that no source states any more.
+        """
+        found, changed, gone = set[str](), dict[str, Properties](), list[str]()
+        for key, properties in held:
+            if key not in wanted:
+                gone.append(key)
+                continue
+            found.add(key)
+            if properties != wanted[key]:
+                changed[key] = wanted[key]
+        self.removed_nodes[label], self.changed_nodes[label] = gone, changed
+        self.new_nodes[label] = {key: properties for key, properties in wanted.items() if key not in found}
+        self._count(len(self.new_nodes[label]), len(changed), len(gone))
 
+    def compare_links(self, shape: LinkShape, wanted: dict[str, StoredLink], held: Iterable[HeldLink]) -> None:
+        """Compare the links of one shape; one that is there twice is removed and added anew."""
+        found, wrong, remove = set[str](), set[str](), dict[tuple[str, str], None]()
+        gone = 0
+        for key, link in held:
+            if key in wanted and key not in found and link == wanted[key]:
+                found.add(key)
+                continue
+            remove[link.start, key] = None
+            if key in wanted:
+                wrong.add(key)
+            else:
+                gone += 1
+        self.removed_links[shape] = list(remove)
+        self.put_links[shape] = {key: link for key, link in wanted.items() if key in wrong or key not in found}
+        self._count(len(self.put_links[shape]) - len(wrong), len(wrong), gone)
 
-def _count(found: Difference, held: Mapping[str, Any], put: Mapping[str, Any], gone: list[str]) -> None:
-    changed = sum(key in held for key in put)
-    found.changed += changed
-    found.created += len(put) - changed
-    found.removed += len(gone)
-
-
-def digests(pairs: Iterator[tuple[str, str]]) -> Digests:
-    """Digest by key, None for a key that comes twice."""
-    found: Digests = {}
-    for key, value in pairs:
-        found[key] = None if key in found else value
-    return found
-
-
-def held_links(rows: Iterable[Any]) -> dict[str, HeldLink]:
-    """Held links by key of rows with ``start``, ``key`` and ``value`` (the digest)."""
-    found: dict[str, HeldLink] = {}
-    for row in rows:
-        found[row["key"]] = HeldLink(row["start"], None if row["key"] in found else row["value"])
-    return found
+    def _count(self, created: int, changed: int, removed: int) -> None:
+        self.created += created
+        self.changed += changed
+        self.removed += removed
 
 
-def batches(items: list[T], size: int) -> Iterator[list[T]]:
+def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
     """Consecutive slices of at most ``size`` items."""
     rest = iter(items)
     while batch := list(islice(rest, size)):

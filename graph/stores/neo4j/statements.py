@@ -1,25 +1,20 @@
-"""The Cypher that writes and reads facts, derived from the schema; both stores run the same text."""
+"""The Cypher that writes and reads facts, derived from the schema."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from graph.release import Release
 from graph.schema import NODES, TABLES
-from graph.stores.model import Facts, LinkShape, StoredLink, key_of
+from graph.stores.model import Facts, LinkShape, StoredLink, key_of, shapes
 from graph.stores.neo4j.difference import Difference, batches
-from graph.stores.protocol import Progress
 
-Execute = Callable[[str, dict[str, Any]], object]
+BATCH = 1000
+"""Rows of one statement: few enough for a counter that moves, enough for the way to the server not to matter."""
 
-BATCH = 5000
-NOTE = (
-    "OPTIONAL MATCH (r:Release) WITH r OPTIONAL MATCH (l:ReleaseLedger) WHERE l.release = r.hash "
-    "RETURN r.hash AS id, l.note AS note"
-)
-RELEASE_ID = "MATCH (r:Release) RETURN r.hash AS id, r.name AS title, r.published AS published"
+RELEASE = "MATCH (r:Release) RETURN r.hash AS id, r.name AS title, r.published AS published"
 
 
 def node_keys() -> Iterator[tuple[str, str]]:
@@ -27,70 +22,90 @@ def node_keys() -> Iterator[tuple[str, str]]:
     return ((node.label, node.key) for node in NODES)
 
 
-def put_nodes(label: str) -> str:
-    """Create or overwrite nodes of a label by key."""
-    return f"UNWIND $rows AS row MERGE (n:{label} {{{key_of(label)}: row.key}}) SET n = row.properties"
+def link_types() -> tuple[str, ...]:
+    """Every link type, in the order of the schema."""
+    return tuple(dict.fromkeys(shape.type for shape in shapes()))
 
 
-def create_nodes(label: str, stored_label: str) -> str:
-    """Create nodes that are known to be new, under another label than their own while a load is staged."""
-    return f"UNWIND $rows AS row CREATE (n:{stored_label} {{{key_of(label)}: row.key}}) SET n = row.properties"
+def create_nodes(label: str) -> str:
+    """Create nodes that are not there."""
+    return f"UNWIND $rows AS row CREATE (n:{label}) SET n = row.properties"
 
 
-def add_links(shape: LinkShape, prefix: str = "") -> str:
-    """Add links between nodes that are there; ``prefix`` is put before the labels of a staged load."""
+def change_nodes(label: str) -> str:
+    """Give nodes, found by key, the properties that they should have."""
+    return f"UNWIND $rows AS row MATCH (n:{label} {{{key_of(label)}: row.key}}) SET n = row.properties"
+
+
+def add_links(shape: LinkShape) -> str:
+    """Add links between nodes that are there."""
     start, end = key_of(shape.start), key_of(shape.end)
     return (
-        f"UNWIND $rows AS row MATCH (a:{prefix}{shape.start} {{{start}: row.start}}) MATCH (b:{prefix}{shape.end} {{{end}: row.end}}) "
+        f"UNWIND $rows AS row MATCH (a:{shape.start} {{{start}: row.start}}) MATCH (b:{shape.end} {{{end}: row.end}}) "
         f"CREATE (a)-[r:{shape.type}]->(b) SET r = row.properties"
     )
 
 
 def remove_nodes(label: str) -> str:
     """Remove nodes by key, with whatever hangs on them."""
-    return f"UNWIND $keys AS key MATCH (n:{label} {{{key_of(label)}: key}}) DETACH DELETE n"
+    return f"UNWIND $rows AS key MATCH (n:{label} {{{key_of(label)}: key}}) DETACH DELETE n"
 
 
 def remove_links(shape: LinkShape) -> str:
-    """Remove links by key, found from their start, as no engine here indexes links by label of both ends."""
+    """Remove links by key, found from their start, as Neo4j indexes links by type alone; each start is gone through once."""
     return (
         f"UNWIND $rows AS row MATCH (a:{shape.start} {{{key_of(shape.start)}: row.start}})-[r:{shape.type}]->(:{shape.end}) "
-        "WHERE r.key = row.key DELETE r"
+        "WHERE row.keys[r.key] DELETE r"
     )
 
 
-def read_nodes(label: str, what: str) -> str:
-    """Key of every node of a label, with its ``properties`` or its ``digest``."""
-    value = "properties(n)" if what == "properties" else "n.digest"
-    return f"MATCH (n:{label}) RETURN n.{key_of(label)} AS key, {value} AS value"
+def read_nodes(label: str) -> str:
+    """Key and properties of every node of a label."""
+    return f"MATCH (n:{label}) RETURN n.{key_of(label)} AS key, properties(n) AS properties"
 
 
-def read_links(shape: LinkShape, what: str) -> str:
-    """Ends and key of every link of a shape, with its ``properties`` or its ``digest``."""
-    value = "properties(r)" if what == "properties" else "r.digest"
+def read_links(shape: LinkShape) -> str:
+    """Ends, key and properties of every link of a shape."""
     return (
         f"MATCH (a:{shape.start})-[r:{shape.type}]->(b:{shape.end}) "
-        f"RETURN a.{key_of(shape.start)} AS start, b.{key_of(shape.end)} AS end, r.key AS key, {value} AS value"
+        f"RETURN a.{key_of(shape.start)} AS start, b.{key_of(shape.end)} AS end, r.key AS key, properties(r) AS properties"
     )
 
 
-def read_links_of(shape: LinkShape) -> str:
-    """As :func:`read_links` with digests, for some starts only."""
-    key = key_of(shape.start)
-    return (
-        f"UNWIND $starts AS start MATCH (a:{shape.start} {{{key}: start}})-[r:{shape.type}]->(:{shape.end}) "
-        f"RETURN a.{key} AS start, r.key AS key, r.digest AS value"
-    )
+def stray_links() -> Iterator[str]:
+    """Remove links that bear one of our types and are none of ours: between other labels, or without a key."""
+    for kind in link_types():
+        ends = " OR ".join(f"(a:{shape.start} AND b:{shape.end})" for shape in shapes() if shape.type == kind)
+        yield f"MATCH (a)-[r:{kind}]->(b) WHERE NOT ({ends}) OR NOT r.key IS :: STRING NOT NULL DELETE r"
 
 
-def node_rows(nodes: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+def stray_nodes() -> Iterator[str]:
+    """Remove nodes that bear one of our labels and are none of ours: without a key, or with a second label."""
+    for label, key in node_keys():
+        yield f"MATCH (n:{label}) WHERE NOT n.{key} IS :: STRING NOT NULL OR size(labels(n)) > 1 DETACH DELETE n"
+
+
+def doubled_nodes(label: str) -> str:
+    """Remove nodes whose key another one has too, which no constraint is made over."""
+    return f"MATCH (n:{label}) WITH n.{key_of(label)} AS key, collect(n) AS same WHERE size(same) > 1 UNWIND same AS n DETACH DELETE n"
+
+
+def remove_everything(in_steps: bool = False) -> Iterator[str]:
+    """Remove all nodes and links of a release; in steps, each is a transaction of its own."""
+    for kind in link_types():
+        yield f"MATCH ()-[r:{kind}]->() " + ("CALL (r) { DELETE r } IN TRANSACTIONS OF 10000 ROWS" if in_steps else "DELETE r")
+    for label, _ in node_keys():
+        yield f"MATCH (n:{label}) " + ("CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 1000 ROWS" if in_steps else "DETACH DELETE n")
+
+
+def node_rows(nodes: Mapping[str, Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
     """Parameters for the statements that write nodes."""
-    return [{"key": key, "properties": properties} for key, properties in nodes.items()]
+    return ({"key": key, "properties": properties} for key, properties in nodes.items())
 
 
-def link_rows(links: dict[str, StoredLink]) -> list[dict[str, Any]]:
-    """Parameters for the statements that write links."""
-    return [{"start": link.start, "end": link.end, "properties": link.properties} for link in links.values()]
+def link_rows(links: Mapping[str, StoredLink]) -> Iterator[dict[str, Any]]:
+    """Parameters for the statement that adds links."""
+    return ({"start": link.start, "end": link.end, "properties": link.properties} for link in links.values())
 
 
 def release_properties(release: Release, facts: Facts) -> dict[str, Any]:
@@ -101,23 +116,26 @@ def release_properties(release: Release, facts: Facts) -> dict[str, Any]:
     }
 
 
-def write_difference(execute: Execute, found: Difference, progress: Progress | None = None) -> None:
-    """Run the statements of a difference: links before the nodes they hang on are removed, nodes before links are added."""
-    total, done = len(found), 0
+def removed_rows(links: Iterable[tuple[str, str]]) -> list[dict[str, Any]]:
+    """Parameters for the statement that removes links, given their starts and keys."""
+    keys: dict[str, dict[str, bool]] = {}
+    for start, key in links:
+        keys.setdefault(start, {})[key] = True
+    return [{"start": start, "keys": held} for start, held in keys.items()]
 
-    def step(what: str, statement: str, parameter: str, items: list[Any]) -> None:
-        nonlocal done
-        for batch in batches(items, BATCH):
-            execute(statement, {parameter: batch})
-            done += len(batch)
-            if progress:
-                progress(what, min(done, total), total)
 
+def steps(found: Difference) -> Iterator[tuple[str, str, list[Any], int]]:
+    """What is written, by which statement, with which rows, and how many facts that is.
+
+    Links are removed before the nodes they hang on, and nodes written before links are added.
+    """
     for shape, held in found.removed_links.items():
-        step(shape.type, remove_links(shape), "rows", [{"key": key, "start": link.start} for key, link in held.items()])
+        yield from ((shape.type, remove_links(shape), removed_rows(batch), len(batch)) for batch in batches(held, BATCH))
     for label, keys in found.removed_nodes.items():
-        step(label, remove_nodes(label), "keys", keys)
-    for label, nodes in found.put_nodes.items():
-        step(label, put_nodes(label), "rows", node_rows(nodes))
+        yield from ((label, remove_nodes(label), batch, len(batch)) for batch in batches(keys, BATCH))
+    for label, nodes in found.changed_nodes.items():
+        yield from ((label, change_nodes(label), batch, len(batch)) for batch in batches(node_rows(nodes), BATCH))
+    for label, nodes in found.new_nodes.items():
+        yield from ((label, create_nodes(label), batch, len(batch)) for batch in batches(node_rows(nodes), BATCH))
     for shape, links in found.put_links.items():
-        step(shape.type, add_links(shape), "rows", link_rows(links))
+        yield from ((shape.type, add_links(shape), batch, len(batch)) for batch in batches(link_rows(links), BATCH))
