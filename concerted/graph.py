@@ -13,6 +13,7 @@ from concerted.library import fill, named, question
 from graph.errors import InvalidQuery, StoreError
 from graph.release import Release
 from graph.stores import Limits, Store, data_directory
+from graph.stores.limits import LOCAL_ROWS, LOCAL_SECONDS
 
 
 class Graph:
@@ -30,7 +31,7 @@ class Graph:
         return held
 
     def cypher(
-        self, query: str, parameters: Mapping[str, Any] | None = None, *, seconds: float = 60.0, rows: int = 1_000_000,
+        self, query: str, parameters: Mapping[str, Any] | None = None, *, seconds: float = LOCAL_SECONDS, rows: int = LOCAL_ROWS,
     ) -> pl.DataFrame:
         """Rows of a Cypher query that reads.
 
@@ -53,7 +54,9 @@ class Graph:
         Raises
         ------
         QueryRefused
-            The query does more than read, or the engine does not take it.
+            The query does more than read.
+        QueryFailed
+            The engine does not take the query.
         LimitExceeded
             It took too long or too much memory.
         """
@@ -63,7 +66,7 @@ class Graph:
         columns = list(zip(*result.rows, strict=True)) or [()] * len(result.columns)
         return pl.DataFrame([pl.Series(name, values, strict=False) for name, values in zip(result.columns, columns, strict=True)])
 
-    def ask(self, id: str, *, seconds: float = 60.0, rows: int = 1_000_000, **parameters: Any) -> pl.DataFrame:
+    def ask(self, id: str, *, seconds: float = LOCAL_SECONDS, rows: int = LOCAL_ROWS, **parameters: Any) -> pl.DataFrame:
         """Rows of a question of the library (``concerted questions``).
 
         Parameters that are not given take the question's examples; States, taxa and instruments go by any of their names.
