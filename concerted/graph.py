@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
@@ -61,6 +62,8 @@ class Graph:
             It took too long or too much memory.
         """
         result = self._store.run(query, parameters, Limits.local(seconds=seconds, rows=rows))
+        for hint in result.hints:
+            warnings.warn(hint, stacklevel=2)
         if result.truncated:
             raise InvalidQuery(f"the answer has more than {rows} rows: allow more (rows=...) or ask for less (LIMIT)")
         columns = list(zip(*result.rows, strict=True)) or [()] * len(result.columns)

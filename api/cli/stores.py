@@ -227,6 +227,8 @@ def _typed(name: str, value: str, type_: str) -> Any:
 
 
 def _answer(title: str, result: QueryResult) -> Answer:
+    for hint in result.hints:
+        print(f"concerted: {hint}", file=sys.stderr)
     document = {"columns": result.columns, "rows": result.rows, "truncated": result.truncated, "release": result.release}
     records = [dict(zip(result.columns, row, strict=True)) for row in result.rows]
 

@@ -15,6 +15,7 @@ from graph.stores.embedded.dialect import translated
 from graph.stores.embedded.pool import Pool
 from graph.stores.embedded.snapshots import Contents, Snapshots, engine
 from graph.stores.guard import check_query
+from graph.stores.hints import hints
 from graph.stores.limits import Limits
 from graph.stores.model import Facts, facts_of, release_of, release_properties
 from graph.stores.protocol import LoadReport, Progress, QueryResult
@@ -81,10 +82,11 @@ class EmbeddedStore:
     def run(self, query: str, parameters: Mapping[str, Any] | None = None, limits: Limits | None = None) -> QueryResult:
         """Answer a read query under the guard: see ``docs/security.md`` for its layers."""
         limits, parameters = limits or Limits(), parameters or {}
-        asked = translated(query, check_query(query, limits, parameters, "embedded"), parameters)
+        found = check_query(query, limits, parameters, "embedded")
+        asked = translated(query, found, parameters)
         pool, release = self._asked()
         columns, rows, truncated = pool.ask(asked.text, asked.parameters, limits)
-        return QueryResult(asked.columns or columns, rows, truncated, release)
+        return QueryResult(asked.columns or columns, rows, truncated, release, hints(found))
 
     def info(self) -> dict[str, Any]:
         """What is stored, where, and by which engine."""
