@@ -5,7 +5,7 @@ No engine takes them for errors: they match nothing or are null, and an answer w
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher, get_close_matches
 from functools import cache
 from itertools import pairwise
@@ -13,7 +13,7 @@ from itertools import pairwise
 from graph.schema import LINKS, NODES, TABLES
 from graph.stores.guard.tokens import Token
 
-_BOOKKEEPING = {"Release", "ReleaseLedger"}
+_BOOKKEEPING = ("Release", "ReleaseLedger")
 _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
 _JOINING = frozenset({"|", "&", "!", "(", ")", "%"})
 
@@ -27,7 +27,7 @@ def _hints(found: list[Token]) -> Iterator[str]:
     variables: dict[str, set[str]] = {}
     for place, bracket in _colons(found):
         names = list(_names(found, place + 1))
-        known, what = (types() | labels(), "link type") if bracket == "[" else (labels(), "label")
+        known, what = ((*types(), *labels()), "link type") if bracket == "[" else (labels(), "label")
         for name in names:
             if name not in known:
                 yield _sentence(f"no {what} is called {name}", name, types() if bracket == "[" else labels())
@@ -40,17 +40,19 @@ def _hints(found: list[Token]) -> Iterator[str]:
         if found[place - 1].symbol != "." or read.kind != "word" or of in renamed or _symbol(found, place + 1) == "(":
             continue
         kinds = variables.get(of, set())
-        known = {name for kind in kinds for name in properties().get(kind, ())}
-        if known and read.text not in known:
+        known = list(dict.fromkeys(name for kind in sorted(kinds) for name in properties().get(kind, ())))
+        if known and read.text == "id":
+            yield f"{' or '.join(sorted(kinds))} has no property id: did you mean {known[0]}?"
+        elif known and read.text not in known:
             yield _sentence(f"{' or '.join(sorted(kinds))} has no property {read.text}", read.text, known)
 
 
-def _sentence(said: str, name: str, known: set[str]) -> str:
-    folded = {each.lower(): each for each in sorted(known)}
-    # Of names that are as near, the first: name_en before name_fr.
-    near = get_close_matches(name.lower(), folded, n=9, cutoff=0.6)
-    best = [each for each in near if _likeness(name, each) == _likeness(name, near[0])]
-    return f"{said}: did you mean {folded[min(best)]}?" if best else f"{said}; concerted schema lists what there is"
+def _sentence(said: str, name: str, known: Iterable[str]) -> str:
+    folded = {each.lower(): each for each in known}
+    near = get_close_matches(name.lower(), folded, n=9, cutoff=0.65)
+    # Of names that are as near, the first that is declared.
+    best = [each for each in folded if each in near and _likeness(name, each) == _likeness(name, near[0])]
+    return f"{said}: did you mean {folded[best[0]]}?" if best else f"{said}; concerted schema lists what there is"
 
 
 def _likeness(name: str, other: str) -> float:
@@ -91,28 +93,30 @@ def _symbol(found: list[Token], place: int) -> str:
 
 
 @cache
-def labels() -> set[str]:
+def labels() -> tuple[str, ...]:
     """Labels that the schema declares, and those of bookkeeping."""
-    return {node.label for node in NODES} | _BOOKKEEPING
+    return (*(node.label for node in NODES), *_BOOKKEEPING)
 
 
 @cache
-def types() -> set[str]:
+def types() -> tuple[str, ...]:
     """Types of links that the schema declares."""
-    return {link.type for link in LINKS}
+    return tuple(dict.fromkeys(link.type for link in LINKS))
 
 
 @cache
-def properties() -> dict[str, set[str]]:
-    """Properties of each label and type; those of bookkeeping are not looked at."""
-    found: dict[str, set[str]] = {}
+def properties() -> dict[str, tuple[str, ...]]:
+    """Properties of each label and type, keys first; those of bookkeeping are not looked at."""
+    found: dict[str, tuple[str, ...]] = {}
     for node in NODES:
-        found[node.label] = {node.key, "digest"} | (_columns(node.table) if node.table else set())
+        found[node.label] = (node.key, *(_columns(node.table) if node.table else ()), "digest")
     for link in LINKS:
-        found.setdefault(link.type, {"key", "digest", "source", "basis"}).update(_columns(link.table))
+        found[link.type] = (*found.get(link.type, ()), *_columns(link.table), "source", "basis", "key", "digest")
     return found
 
 
-def _columns(table: str) -> set[str]:
-    columns = TABLES[table].columns
-    return {column.in_graph for column in columns} | {f"{column.in_graph}_text" for column in columns if column.type == "date"}
+def _columns(table: str) -> Iterator[str]:
+    for column in TABLES[table].columns:
+        yield column.in_graph
+        if column.type == "date":
+            yield f"{column.in_graph}_text"
