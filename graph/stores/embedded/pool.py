@@ -129,6 +129,8 @@ class Child:
 
 
 _SIGKILL, _SIGTERM, _SIGXCPU = 9, 15, 24
+# Characters of what the engine says.
+_LONGEST = 1000
 
 
 def _interrupted() -> StoreBusy:
@@ -150,7 +152,7 @@ def _answered(answer: dict[str, Any], limits: Limits) -> tuple[list[str], list[l
         raise LimitExceeded("the query needed more memory than one query may have")
     if kind == "limit":
         raise LimitExceeded(answer["message"])
-    raise QueryFailed(answer["message"])
+    raise QueryFailed(f"the embedded engine did not take the query: {answer['message'][:_LONGEST]}")
 
 
 class Pool:
