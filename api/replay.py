@@ -53,7 +53,7 @@ class Kept:
 class Replay:
     """Answers a GET under ``/v1`` from memory when the same was answered since the last change.
 
-    Only what is public and carries a strong entity tag is kept, so never a row of Cypher. The key holds the number of
+    Only what others may keep for a time and what carries a strong entity tag is kept, so never a row of Cypher. The key holds the number of
     the snapshot and the day, so that a new release, a store that went away or midnight make every answer anew.
     """
 
@@ -106,7 +106,8 @@ class _Keeping:
             headers = list(message["headers"])
             found = dict(headers)
             tag = found.get(b"etag", b"")
-            if message["status"] == 200 and tag and found.get(b"cache-control", b"").startswith(b"public"):
+            # Also what is its caller's alone, since the key holds the Host that makes it so.
+            if message["status"] == 200 and tag and b"max-age=" in found.get(b"cache-control", b""):
                 self._headers, self._tag = headers, tag.decode()
         elif message["type"] == "http.response.body" and self._headers is not None:
             body = message.get("body", b"")

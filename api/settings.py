@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from pathlib import Path
 from typing import Annotated, Literal
@@ -32,18 +33,24 @@ class Settings(BaseSettings):
     )
     refresh_seconds: float = Field(10.0, gt=0, description="How often the store is asked for its release.")
     public_url: str | None = Field(None, description="Address under which the API is seen from outside.")
+    trusted_proxies: Texts = Field((), description="Addresses or networks of proxies whose word on the caller's address is believed.")
     cors_origins: Texts = Field((), description="Origins whose pages may read the answers.")
     api_keys: Texts = Field((), description="SHA-256 hashes of the keys that may send Cypher; none means anybody.")
     cypher_rate: float = Field(60.0, gt=0, description="Cypher queries a minute and caller.")
     cypher_concurrent: int = Field(4, ge=1, description="Cypher queries at the same time.")
     cypher_seconds: float = Field(5.0, gt=0, le=15, description="Run time of one Cypher query in seconds.")
     cypher_rows: int = Field(1000, ge=1, description="Rows of one Cypher answer in JSON.")
+    lists_concurrent: int = Field(2, ge=1, description="Lists that are made at the same time.")
+    list_rate: float = Field(300.0, gt=0, description="Lists made a minute and caller, by tenths of a second of work.")
+    files_concurrent: int = Field(2, ge=1, description="Files (CSV, XLSX) that are made at the same time.")
+    file_rate: float = Field(30.0, gt=0, description="Files (CSV, XLSX) made a minute and caller.")
+    wait_seconds: float = Field(5.0, ge=0, description="How long a list or a file waits for its turn.")
     cache_seconds: int = Field(60, ge=0, description="How long others may keep an answer of the current release.")
     cache_megabytes: int = Field(64, ge=1, description="Memory for rendered answers.")
     projections: int = Field(24, ge=1, description="Projections (date and way of counting territories) kept in memory.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level of the log.")
 
-    @field_validator("cors_origins", "api_keys", mode="before")
+    @field_validator("cors_origins", "api_keys", "trusted_proxies", mode="before")
     @classmethod
     def _separated(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
@@ -54,6 +61,16 @@ class Settings(BaseSettings):
         for origin in value:
             if origin != "*" and not _ORIGIN.fullmatch(origin):
                 raise ValueError(f"{origin!r} is no origin: one is written as https://example.org, without a path, or * for all")
+        return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for proxy in value:
+            try:
+                ipaddress.ip_network(proxy)
+            except ValueError:
+                raise ValueError(f"{proxy!r} is neither an address nor a network: one is written as 10.0.0.1 or 10.0.0.0/24") from None
         return value
 
     @field_validator("api_keys")
