@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from collections import OrderedDict
+from typing import Any, ClassVar
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -27,6 +28,8 @@ class ProblemProtocol(H11Protocol):
     _timer: asyncio.TimerHandle | None = None
     _stalled: asyncio.TimerHandle | None = None
     _since = 0.0
+    # Those that something is awaited from, in the order in which that began; of this process.
+    _waiting: ClassVar[OrderedDict[ProblemProtocol, None]] = OrderedDict()
 
     # -- what a client sends -----------------------------------------------------------------------------------------
 
@@ -60,11 +63,13 @@ class ProblemProtocol(H11Protocol):
             self._expect_nothing()
         elif state is not self._awaited:
             self._expect_nothing()
-            self._awaited, self._since = state, self.loop.time()
+            self._awaited = state
+            self._waiting[self] = None
             self._timer = self.loop.call_later(_LATE[state][1], self._late)
 
     def _expect_nothing(self) -> None:
         self._awaited = None
+        self._waiting.pop(self, None)
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
@@ -115,21 +120,21 @@ class ProblemProtocol(H11Protocol):
     # -- how many there are ------------------------------------------------------------------------------------------
 
     def _make_room(self) -> None:
-        """Close the connection that has been awaited longest: for its request, for its next one, or to take its answer."""
-        others = [other for other in self.connections if isinstance(other, ProblemProtocol) and other is not self]
-        waiting = [(other._rank(), other._since, n) for n, other in enumerate(others) if other._rank() is not None]
-        victim = others[min(waiting)[2]] if waiting else self
+        """Close the connection that has been awaited longest for its request, else for its next one, else to take its answer."""
+        victim = next(iter(self._waiting), self)
+        if victim is self:
+            others = [other for other in self.connections if isinstance(other, ProblemProtocol) and other is not self and other._rank()]
+            victim = min(others, key=lambda other: (other._rank(), other._since), default=self)
         seldom("connections", most=most_connections())
         self.connections.discard(victim)
+        victim._expect_nothing()
         victim.transport.abort()
 
-    def _rank(self) -> int | None:
-        """The lower the sooner it is closed; None while it is being answered."""
-        if self._awaited is not None:
-            return 0
+    def _rank(self) -> int:
+        """The lower the sooner it is closed; 0 while it is being answered, which is not for closing."""
         if self.cycle is None or self.cycle.response_complete:
             return 1
-        return 2 if self.flow.write_paused else None
+        return 2 if self.flow.write_paused else 0
 
     # -- what is refused here ----------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
+from types import MappingProxyType
 from typing import IO, Any
 
 Record = Mapping[str, Any]
@@ -92,20 +93,24 @@ def _csv(value: Cell) -> str | int | float | None:
 
 
 def xlsx_bytes(sheets: Mapping[str, Iterable[Record]], about: Record, fields: Sequence[str] = ()) -> bytes:
-    """A workbook as :func:`write_xlsx` writes it."""
+    """A workbook as :func:`write_xlsx` writes it, made without a temporary file."""
     buffer = io.BytesIO()
-    write_xlsx(buffer, sheets, about, fields)
+    write_xlsx(buffer, sheets, about, fields, {"in_memory": True})
     return buffer.getvalue()
 
 
-def write_xlsx(to: IO[bytes], sheets: Mapping[str, Iterable[Record]], about: Record, fields: Sequence[str] = ()) -> None:
+def write_xlsx(
+    to: IO[bytes], sheets: Mapping[str, Iterable[Record]], about: Record, fields: Sequence[str] = (),
+    how: Mapping[str, bool] = MappingProxyType({"constant_memory": True}),
+) -> None:
     """A workbook with one sheet for each list of records, and a last one, ``about``, that says what they answer.
 
-    The same records give the same bytes. ``fields`` as in :func:`columns_for`; the records are gone through twice.
+    The same records give the same bytes. ``fields`` as in :func:`columns_for`; the records are gone through twice. ``how`` is
+    told to the library: by itself rows go to a temporary file, so that the workbook takes no memory.
     """
     import xlsxwriter
 
-    with xlsxwriter.Workbook(to, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with xlsxwriter.Workbook(to, {**how, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         book.set_properties({"created": _CREATED})
         bold = book.add_format({"bold": True})
         for title, records in sheets.items():

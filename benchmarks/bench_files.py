@@ -148,6 +148,14 @@ def slow_clients(port: int, seconds: float) -> Iterator[None]:
         process.join()
 
 
+def _usual_files() -> None:
+    """The limit of open files that shells and services begin with."""
+    import resource
+
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(1024, hard), hard))
+
+
 @contextmanager
 def serving(code: str, workers: int, log: Path) -> Iterator[tuple[int, int]]:
     """A server of the program in a directory, warm: its port and process id."""
@@ -155,6 +163,7 @@ def serving(code: str, workers: int, log: Path) -> Iterator[tuple[int, int]]:
     settings = {"CONCERTED_STORE": "none", "PYTHONPATH": code}
     with log.open("wb") as said, subprocess.Popen(
         [sys.executable, "-c", OURS.format(port=port, workers=workers)], env=os.environ | settings, stderr=said, cwd=code,
+        preexec_fn=_usual_files,
     ) as process:
         try:
             _body(port, "/v1/gaps?limit=100")

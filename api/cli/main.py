@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from typing import Any
@@ -11,6 +12,9 @@ from typer.core import TyperGroup
 
 from api.cli import gaps, history, overview, package, portraits, priorities, service, stores
 from graph.errors import ConcertedError, InvalidPackage, InvalidQuery, QueryRefused, UnknownName
+
+# No room on the disk, over a quota, over the size that a file may have.
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 class Commands(TyperGroup):
@@ -60,15 +64,19 @@ app.command()(service.serve)
 
 
 def main() -> None:
-    """The console script. A reader that goes away (``concerted gaps | head``) ends it quietly."""
+    """The console script. A reader that goes away (``concerted gaps | head``) ends it quietly, a full disk with a message."""
     try:
         try:
             app()
         finally:
             sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError as error:
+        if not isinstance(error, BrokenPipeError) and error.errno not in _FULL:
+            raise
         # Python flushes standard output once more on its way out; let it go nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if error.errno in _FULL:
+            print(f"concerted: cannot write the answer: {error.strerror}; what was written of it is not whole", file=sys.stderr)
         sys.exit(1)
 
 
