@@ -86,7 +86,8 @@ class Answer:
 
     def headers(self, tag: str) -> dict[str, str]:
         asked = self.asked
-        keep = kept_for(None if asked.pinned else asked.service.settings.cache_seconds, by_all=is_known(asked.request))
+        settings = asked.service.settings
+        keep = kept_for(None if asked.pinned else settings.cache_seconds, by_all=is_known(asked.request.scope, settings.public_url))
         return {"ETag": tag, "Cache-Control": keep, "Vary": VARY}
 
     def known(self, headers: Mapping[str, str]) -> Response | None:

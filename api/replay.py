@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.caching import Memory, matches
 from api.formats import accepted, header_of
+from api.hosts import is_known
 from api.middleware import route_of
 from api.service import Service, today
 
@@ -26,6 +27,7 @@ class Key(NamedTuple):
     day: date
     scheme: str
     host: bytes
+    known: bool
     path: str
     query: bytes
     form: str
@@ -90,7 +92,8 @@ class Replay:
             return None
         host = next((value for name, value in scope["headers"] if name == b"host"), b"")
         number = self.service.snapshot.number
-        return Key(number, today(), scope["scheme"], host, scope["path"], scope["query_string"], form, ending is not None)
+        known = is_known(scope, self.service.settings.public_url)
+        return Key(number, today(), scope["scheme"], host, known, scope["path"], scope["query_string"], form, ending is not None)
 
 
 class _Keeping:
@@ -106,7 +109,7 @@ class _Keeping:
             headers = list(message["headers"])
             found = dict(headers)
             tag = found.get(b"etag", b"")
-            # Also what is its caller's alone, since the key holds the Host that makes it so.
+            # Also what is its caller's alone, since the key holds what makes it so.
             if message["status"] == 200 and tag and b"max-age=" in found.get(b"cache-control", b""):
                 self._headers, self._tag = headers, tag.decode()
         elif message["type"] == "http.response.body" and self._headers is not None:

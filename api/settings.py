@@ -8,11 +8,25 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AliasChoices, Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+
+from api import secret_files
 
 _ORIGIN = re.compile(r"https?://[^/\s?#@]+")
 _SHA256 = re.compile(r"[0-9A-Fa-f]{64}")
 Texts = Annotated[tuple[str, ...], NoDecode]
+
+
+class _SecretFiles(PydanticBaseSettingsSource):
+    """What stands in files that the environment names."""
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[object, str, bool]:
+        return secret_files.read().get(variable(field_name)), field_name, False
+
+    def __call__(self) -> dict[str, object]:
+        found = secret_files.read()
+        return {name: found[variable(name)] for name in self.settings_cls.model_fields if variable(name) in found}
 
 
 class Settings(BaseSettings):
@@ -49,6 +63,14 @@ class Settings(BaseSettings):
     cache_megabytes: int = Field(64, ge=1, description="Memory for rendered answers.")
     projections: int = Field(24, ge=1, description="Projections (date and way of counting territories) kept in memory.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level of the log.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource, env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource, file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What is given, then the environment, then the files that it names."""
+        return init_settings, env_settings, _SecretFiles(settings_cls)
 
     @field_validator("cors_origins", "api_keys", "trusted_proxies", mode="before")
     @classmethod

@@ -10,6 +10,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from api import secret_files
 from api.cli import gaps, history, overview, package, portraits, priorities, service, stores
 from graph.errors import ConcertedError, InvalidPackage, InvalidQuery, QueryRefused, UnknownName
 
@@ -22,6 +23,8 @@ class Commands(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         try:
+            for name, value in secret_files.read().items():
+                os.environ.setdefault(name, value)
             return super().invoke(ctx)
         except InvalidPackage as error:
             print("\n".join(error.problems), file=sys.stderr)
