@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Coroutine, Iterable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -175,11 +176,9 @@ def many(
             rendered, part = await rows_of(True)
             rows, fields = rendered.rows[part.start : part.stop], columns(record)
             fits(form, len(rows), len(fields))
-            if is_large(rows):
-                asked.workshop.counts(asked.caller)
             total = len(rendered.rows)
-            del rendered  # what is not kept for others goes as soon as it is written
-            made = await made_file(form, name, rows, answer.meta(form, total, limit=limit, cursor=cursor), fields)
+            with asked.workshop.large(asked.caller) if is_large(rows) else nullcontext():
+                made = await made_file(form, name, rows, answer.meta(form, total, limit=limit, cursor=cursor), fields)
             return Taken(made, total, part)
 
         name = answer.resource.replace("/", "-")

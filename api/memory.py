@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import sys
 from functools import cache
 from typing import Any
@@ -17,6 +18,7 @@ def _trim() -> Any:
 
 
 def give_back() -> None:
-    """Return free pages to the machine, which glibc would otherwise keep for later."""
+    """Free what only cycles hold (what was given up on the way), and return free pages, which glibc would otherwise keep."""
+    gc.collect()
     if (trim := _trim()) is not None:
         trim(0)

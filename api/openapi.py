@@ -22,9 +22,9 @@ Strategic Plan for Migratory Species), and which of them matter most.
 
 Lists answer `{"meta": …, "data": […]}` in pages of `limit` records; the `Link` header names the next page. Any list is given as
 CSV or XLSX by `Accept` or by the ending `.csv` or `.xlsx` of its address, then as a whole unless a page is asked for.
-A workbook may have a million cells, and a list 256 MiB. `as_of` is the date asked about. `meta.self`, also in the `Link` header as `canonical`, is the address at which the same answer is found
-as long as its release is served. Names are found by code, scientific name, synonym or common name in English, French and Spanish;
-accents and case are ignored. Every address that takes GET takes HEAD."""
+A workbook may have a million cells, and a list 256 MiB. `as_of` is the date asked about. `meta.self`, also in the `Link` header as
+`canonical`, is the address at which the same answer is found as long as its release is served. Names are found by code, scientific
+name, synonym or common name in English, French and Spanish; accents and case are ignored. Every address that takes GET takes HEAD."""
 
 Schema = dict[str, Any]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from collections import OrderedDict
 from typing import Any, ClassVar
 
@@ -65,7 +66,8 @@ class ProblemProtocol(H11Protocol):
             self._expect_nothing()
             self._awaited = state
             self._waiting[self] = None
-            self._timer = self.loop.call_later(_LATE[state][1], self._late)
+            # Not all at the same moment who came at the same moment.
+            self._timer = self.loop.call_later(_LATE[state][1] * random.uniform(0.75, 1), self._late)
 
     def _expect_nothing(self) -> None:
         self._awaited = None

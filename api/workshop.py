@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import time
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,8 +22,9 @@ from api.throttle import Rate
 Key = tuple[str, ...]
 # Of the rate of lists, one unit is so many seconds of work.
 UNIT_SECONDS = 0.1
-# Bytes from which on a list is large: it is kept only where pages of it are asked for, and memory is given back after it.
+# Bytes from which on a list is kept only where pages of it are asked for.
 LARGE = 2**20
+TIDY_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ class Workshop:
         self._list_rate = Rate(settings.list_rate, what="lists")
         self._file_rate = Rate(settings.file_rate, what="large files")
         self._threads = ThreadPoolExecutor(settings.lists_concurrent, thread_name_prefix="list")
+        self._tidying = False
 
     async def rendered(self, caller: str, key: Key, make: Callable[[], Iterable[object]], keep: bool = True) -> Rendered:
         """A list, from memory or made now; Problem (429, 503) where the caller or all together ask for too much.
@@ -55,7 +59,10 @@ class Workshop:
         if not self._lists.running(key):
             self._list_rate.take(caller)
 
+        spent = 0.0
+
         def work(stop: threading.Event) -> Rendered:
+            nonlocal spent
             began = time.thread_time()
             try:
                 made = Rendered.of(make(), stop)
@@ -63,26 +70,37 @@ class Workshop:
                     self._rendered.put(key, made)
                 return made
             finally:
-                self._list_rate.charge(caller, max((time.thread_time() - began) / UNIT_SECONDS - 1, 0.0))
+                spent = time.thread_time() - began
+                self._list_rate.charge(caller, max(spent / UNIT_SECONDS - 1, 0.0))
 
         async def making() -> Rendered:
-            made = await in_thread(self._threads, work)
-            if made.size > LARGE:
-                await in_thread(self._threads, lambda _: give_back())
-            return made
+            try:
+                return await in_thread(self._threads, work)
+            finally:
+                if spent > UNIT_SECONDS:
+                    self._tidy()
 
         return await self._lists.made(key, making)
 
-    def counts(self, caller: str) -> None:
-        """Count a large file; Problem (429) where the caller has asked for too many."""
-        self._file_rate.take(caller)
-
     async def file(self, key: Key, make: Callable[[], Coroutine[Any, Any, Taken]]) -> Taken:
         """A file, made now; Problem (503) where too many are."""
-        async def making() -> Taken:
-            taken = await make()
-            if taken.file.size > LARGE:
-                await in_thread(self._threads, lambda _: give_back())
-            return taken
+        return await self._files.made(key, make)
 
-        return await self._files.made(key, making)
+    @contextmanager
+    def large(self, caller: str) -> Iterator[None]:
+        """Make a large file; Problem (429) where the caller has asked for too many."""
+        self._file_rate.take(caller)
+        try:
+            yield
+        finally:
+            self._tidy()
+
+    def _tidy(self) -> None:
+        """Give memory back in a moment, when what was made or given up is let go of; once for all that ends meanwhile."""
+        if not self._tidying:
+            self._tidying = True
+            asyncio.get_running_loop().call_later(TIDY_SECONDS, self._tidied)
+
+    def _tidied(self) -> None:
+        self._tidying = False
+        self._threads.submit(give_back)

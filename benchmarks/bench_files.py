@@ -60,21 +60,32 @@ async def _ask(port: int, path: str, seconds: float) -> tuple[int, bytes]:
         return 0, b""
 
 
-@asynccontextmanager
-async def _watched(port: int, seen: Seen) -> AsyncIterator[None]:
-    """``/healthz`` four times a second meanwhile."""
-    async def watch() -> None:
-        while True:
+def _watch(port: int, end: Any, found: Any) -> None:
+    """``/healthz`` four times a second until it is over: a process of its own, so that only the server is waited for."""
+    async def watch() -> list[float]:
+        times = []
+        while not end.is_set():
             began = time.perf_counter()
             status, _ = await _ask(port, "/healthz", GIVE_UP)
-            seen.healthz.append(time.perf_counter() - began if status == 200 else GIVE_UP)
+            times.append(time.perf_counter() - began if status == 200 else GIVE_UP)
             await asyncio.sleep(0.25)
+        return times
 
-    watching = asyncio.create_task(watch())
+    found.put(asyncio.run(watch()))
+
+
+@asynccontextmanager
+async def _watched(port: int, seen: Seen) -> AsyncIterator[None]:
+    spawn = multiprocessing.get_context("spawn")
+    end, found = spawn.Event(), spawn.Queue()
+    process = spawn.Process(target=_watch, args=(port, end, found), daemon=True)
+    process.start()
     try:
         yield
     finally:
-        watching.cancel()
+        end.set()
+        seen.healthz = await asyncio.to_thread(found.get, True, 2 * GIVE_UP)
+        process.join()
 
 
 async def workbooks(port: int, seconds: float) -> Seen:
@@ -216,10 +227,10 @@ def trial(code: str, workers: int, seconds: float) -> dict[str, dict[str, Any]]:
             with slow_clients(port, seconds + 5):
                 before = log.stat().st_size
                 seen, memory = asyncio.run(_with_memory(pid, mixed(port, seconds, known)))
-                size = log.stat().st_size - before
+                said = log.read_bytes()[before:]
             # The lines of requests that were answered are no matter of the slow ones.
-            ours = sum(len(line) for line in log.read_bytes().splitlines() if b'"event": "request"' in line or b'"request"' in line)
-            found[f"{CONNECTIONS} connections beside {SLOW} slow ones"] = _figures(seen, memory, max(size - ours, 0))
+            size = sum(len(line) for line in said.splitlines(True) if b'"event": "request"' not in line)
+            found[f"{CONNECTIONS} connections beside {SLOW} slow ones"] = _figures(seen, memory, size)
     return found
 
 
