@@ -23,14 +23,8 @@ H11_BYTES = 256 * 1024
 
 
 def serve(host: str = "127.0.0.1", port: int = 8000, workers: int = 1) -> None:
-    """Serve until interrupted; requests under way are finished first (16 s at most).
-
-    The embedded store belongs to one process: with it there is one worker, whatever is asked for.
-    """
+    """Serve until interrupted; requests under way are finished first (16 s at most)."""
     settings = Settings()
-    if workers > 1 and settings.store_kind == "embedded":
-        print("the embedded store belongs to one process: serving with one worker (set NEO4J_URI for more)", file=sys.stderr)
-        workers = 1
     if settings.cypher == "loopback" and not is_loopback(host):
         # Said to the workers, which read their settings for themselves.
         os.environ["CONCERTED_CYPHER"] = "keys"

@@ -5,10 +5,12 @@ ConcertedError
 ├── UnknownName      no State, taxon or instrument is called that; carries suggestions
 │   └── AmbiguousName  several are called that
 ├── InvalidQuery     an option or parameter has a value that is not accepted
-├── StoreError       a store cannot be reached, is owned by another process, or is not whole
-│   └── StoreBusy    a store is at work on as many queries as it may be; ask again in a moment
+├── StoreError       a store cannot be reached, or holds no release
+│   ├── StoreDamaged   it does not hold its release whole: the release has to be loaded again
+│   └── StoreBusy      it is at work on as many queries as it may be; ask again in a moment
 ├── QueryRefused     a Cypher query does something that reading, or the public, may not
 ├── QueryFailed      a Cypher query is at fault itself: its syntax, a type, a value, a parameter that is not given
+├── QueryInterrupted  what answered a query was ended from outside; it can be asked again
 └── LimitExceeded    a query went over a limit, which is named
     └── TimeExceeded   over its time
 """
@@ -42,7 +44,15 @@ class InvalidQuery(ConcertedError):
 
 
 class StoreError(ConcertedError):
-    """A store cannot be reached, is owned by another process, or does not hold a whole release."""
+    """A store cannot be reached, or holds no release."""
+
+
+class StoreDamaged(StoreError):
+    """A store does not hold its release whole; ``release`` is the id of the one it should hold, where that is known."""
+
+    def __init__(self, message: str, release: str | None = None) -> None:
+        self.release = release
+        super().__init__(message)
 
 
 class StoreBusy(StoreError):
@@ -55,6 +65,10 @@ class QueryRefused(ConcertedError):
 
 class QueryFailed(ConcertedError):
     """A Cypher query is at fault itself: its syntax, a type, a value that no engine holds, a parameter that is not given."""
+
+
+class QueryInterrupted(ConcertedError):
+    """What answered a query was ended from outside; nothing is wrong with the query, and it can be asked again."""
 
 
 class LimitExceeded(ConcertedError):
