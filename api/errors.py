@@ -19,7 +19,6 @@ from graph.errors import (
     InvalidQuery,
     LimitExceeded,
     QueryFailed,
-    QueryInterrupted,
     QueryRefused,
     StoreBusy,
     StoreError,
@@ -89,8 +88,6 @@ def problem_of(error: ConcertedError) -> Problem:
         return Problem(504, "time-exceeded", str(error), headers={"Retry-After": str(RETRY_SECONDS)})
     if isinstance(error, LimitExceeded):
         return Problem(403, "limit-exceeded", str(error))
-    if isinstance(error, QueryInterrupted):
-        return unavailable(str(error), "interrupted", 1)
     if isinstance(error, StoreBusy):
         return unavailable("the store is busy with other queries; try again", "busy", 1)
     if isinstance(error, StoreError):

@@ -38,6 +38,7 @@ class Settings(BaseSettings):
     cypher_rate: float = Field(60.0, gt=0, description="Cypher queries a minute and caller.")
     cypher_concurrent: int = Field(4, ge=1, description="Cypher queries at the same time.")
     cypher_seconds: float = Field(5.0, gt=0, le=15, description="Run time of one Cypher query in seconds.")
+    cypher_megabytes: int = Field(512, ge=64, description="Memory that one query may take on the embedded engine.")
     cypher_rows: int = Field(1000, ge=1, description="Rows of one Cypher answer in JSON.")
     cache_seconds: int = Field(60, ge=0, description="How long others may keep an answer of the current release.")
     cache_megabytes: int = Field(64, ge=1, description="Memory for rendered answers.")

@@ -7,10 +7,9 @@ ConcertedError
 ├── InvalidQuery     an option or parameter has a value that is not accepted
 ├── StoreError       a store cannot be reached, or holds no release
 │   ├── StoreDamaged   it does not hold its release whole: the release has to be loaded again
-│   └── StoreBusy      it is at work on as many queries as it may be; ask again in a moment
+│   └── StoreBusy      it cannot answer just now; ask again in a moment
 ├── QueryRefused     a Cypher query does something that reading, or the public, may not
 ├── QueryFailed      a Cypher query is at fault itself: its syntax, a type, a value, a parameter that is not given
-├── QueryInterrupted  what answered a query was ended from outside; it can be asked again
 └── LimitExceeded    a query went over a limit, which is named
     └── TimeExceeded   over its time
 """
@@ -56,7 +55,7 @@ class StoreDamaged(StoreError):
 
 
 class StoreBusy(StoreError):
-    """A store is at work on as many queries as it may be: the same query may be answered in a moment."""
+    """A store cannot answer just now, as it is at work or lost a process: the same query may be answered in a moment."""
 
 
 class QueryRefused(ConcertedError):
@@ -65,10 +64,6 @@ class QueryRefused(ConcertedError):
 
 class QueryFailed(ConcertedError):
     """A Cypher query is at fault itself: its syntax, a type, a value that no engine holds, a parameter that is not given."""
-
-
-class QueryInterrupted(ConcertedError):
-    """What answered a query was ended from outside; nothing is wrong with the query, and it can be asked again."""
 
 
 class LimitExceeded(ConcertedError):

@@ -9,7 +9,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from api.cli import gaps, history, overview, package, portraits, priorities, service, stores
+from api.cli import gaps, history, overview, package, portraits, priorities, schema, service, stores
 from graph.errors import ConcertedError, InvalidPackage, InvalidQuery, QueryFailed, QueryRefused, UnknownName
 
 
@@ -51,6 +51,7 @@ app.command()(history.timeline)
 app.command()(history.diff)
 app.command()(package.check)
 app.command()(package.info)
+app.command()(schema.schema)
 app.command()(stores.load)
 app.command()(stores.questions)
 app.command()(stores.ask)

@@ -73,21 +73,22 @@ class Snapshots:
         return release
 
     def write(self, contents: Contents, graph: bytes) -> None:
-        """Keep a snapshot and make it the one that counts; StoreError when the disk does not take it."""
+        """Keep a snapshot; StoreError when the disk does not take it."""
         head = json.dumps({**asdict(contents), "sha256": hashlib.sha256(graph).hexdigest()})
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             write_whole(self.path(contents.release), head.encode() + b"\n" + graph)
-            self.choose(contents.release)
         except OSError as error:
-            kept = f"it holds {self._held()}"
-            raise StoreError(f"the store in {self.folder} did not take the release: {error.strerror}; {kept}") from error
+            raise self._not_taken(error) from error
         self._forget()
 
     def choose(self, release: str) -> None:
-        """Make a snapshot that is there the one that counts."""
-        write_whole(self.folder / _CURRENT, f"{release}\n".encode())
-        self.path(release).touch()
+        """Make a snapshot that is there the one that counts; StoreError when the disk does not take it."""
+        try:
+            write_whole(self.folder / _CURRENT, f"{release}\n".encode())
+            self.path(release).touch()
+        except OSError as error:
+            raise self._not_taken(error) from error
 
     def read(self, release: str) -> tuple[Contents, bytes]:
         """What a snapshot holds, and the engine's graph; StoreDamaged when it is not there or not what was written."""
@@ -101,12 +102,13 @@ class Snapshots:
             return False
         return True
 
-    def _held(self) -> str:
+    def _not_taken(self, error: OSError) -> StoreError:
         try:
             held = self.current()
         except StoreError:
             held = None
-        return f"release {held[:12]} as before" if held else "none"
+        holds = f"it holds release {held[:12]} as before" if held else "it holds none"
+        return StoreError(f"the store in {self.folder} did not take the release: {error.strerror}; {holds}")
 
     def _forget(self) -> None:
         """Delete all but the last few snapshots, and what killed writers left."""

@@ -15,16 +15,20 @@ from graph.stores.embedded.dialect import translated
 from graph.stores.embedded.pool import Pool
 from graph.stores.embedded.snapshots import Contents, Snapshots, engine
 from graph.stores.guard import check_query
-from graph.stores.limits import Limits
+from graph.stores.hints import hints
+from graph.stores.limits import LOCAL_MEMORY, Limits
 from graph.stores.model import Facts, facts_of, release_of, release_properties
 from graph.stores.protocol import LoadReport, Progress, QueryResult
 
 
 class EmbeddedStore:
-    """The snapshots of a folder, of which the one that was loaded last is asked."""
+    """The snapshots of a folder, of which the one that was loaded last is asked, or that of the ``pinned`` release.
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    ``memory`` is what one query may take, in bytes.
+    """
+
+    def __init__(self, folder: Path, pinned: str | None = None, memory: int = LOCAL_MEMORY) -> None:
+        self.folder, self._pinned, self._memory = folder, pinned, memory
         self._snapshots = Snapshots(folder)
         self._lock = threading.Lock()
         self._pool: Pool | None = None
@@ -38,10 +42,10 @@ class EmbeddedStore:
             pool.close()
 
     def write(self, release: Release, progress: Progress | None = None, anew: bool = False) -> LoadReport:
-        """Make the snapshot of a release the one that counts; one that is there and whole is not written again, but for ``anew``."""
+        """Make the snapshot of a release the one that counts; one that is there and whole is written again only for ``anew``."""
         began = time.monotonic()
         try:
-            previous = self._snapshots.current()
+            previous = self._wanted()
         except StoreDamaged:
             previous = None
         created, way = 0, "snapshot there"
@@ -54,7 +58,7 @@ class EmbeddedStore:
             created, way = len(facts), "snapshot written"
         elif previous == release.id:
             way = "nothing to write"
-        else:
+        if self._pinned is None and (way != "nothing to write"):
             self._snapshots.choose(release.id)
         return LoadReport(release.id, previous, created, 0, 0, time.monotonic() - began, way)
 
@@ -73,7 +77,7 @@ class EmbeddedStore:
 
     def release_id(self) -> str | None:
         """Id of the release that counts; StoreDamaged when its snapshot cannot be used."""
-        current = self._snapshots.current()
+        current = self._wanted()
         if current is not None:
             self._snapshots.read(current)
         return current
@@ -81,14 +85,15 @@ class EmbeddedStore:
     def run(self, query: str, parameters: Mapping[str, Any] | None = None, limits: Limits | None = None) -> QueryResult:
         """Answer a read query under the guard: see ``docs/security.md`` for its layers."""
         limits, parameters = limits or Limits(), parameters or {}
-        asked = translated(query, check_query(query, limits, parameters, "embedded"), parameters)
+        found = check_query(query, limits, parameters, "embedded")
+        asked = translated(query, found, parameters)
         pool, release = self._asked()
         columns, rows, truncated = pool.ask(asked.text, asked.parameters, limits)
-        return QueryResult(asked.columns or columns, rows, truncated, release)
+        return QueryResult(asked.columns or columns, rows, truncated, release, hints(found))
 
     def info(self) -> dict[str, Any]:
         """What is stored, where, and by which engine."""
-        current = self._snapshots.current()
+        current = self._wanted()
         contents = self._snapshots.read(current)[0] if current else None
         return {
             "store": "embedded", "address": str(self.folder), "engine": engine(),
@@ -96,8 +101,11 @@ class EmbeddedStore:
             "nodes": dict(contents.nodes) if contents else {}, "links": dict(contents.links) if contents else {},
         }
 
+    def _wanted(self) -> str | None:
+        return self._pinned or self._snapshots.current()
+
     def _current(self) -> str:
-        current = self._snapshots.current()
+        current = self._wanted()
         if current is None:
             raise StoreError(f"the store in {self.folder} holds no release: load one first (concerted load)")
         return current
@@ -108,7 +116,7 @@ class EmbeddedStore:
         snapshot, old = self._snapshots.path(current), None
         with self._lock:
             if self._pool is None or self._pool.snapshot != snapshot:
-                old, self._pool = self._pool, Pool(snapshot)
+                old, self._pool = self._pool, Pool(snapshot, self._memory)
             pool = self._pool
         if old is not None:
             old.close()
