@@ -19,7 +19,7 @@ from graph.errors import LimitExceeded, QueryFailed, QueryRefused, StoreError, T
 from graph.stores.answers import gather
 from graph.stores.guard import check_plan
 from graph.stores.limits import Limits
-from graph.stores.neo4j import reading
+from graph.stores.neo4j import plans, reading
 from graph.stores.neo4j.deadline import within
 from graph.stores.neo4j.state import State
 from graph.stores.neo4j.transactions import Transactions, of_query
@@ -127,8 +127,12 @@ class _Attempt:
         return QueryResult(columns, rows, truncated, before.id) if same else None
 
     def _rows(self, tx: neo4j.Transaction) -> tuple[list[str], list[list[Any]], bool]:
-        summary = tx.run(f"EXPLAIN {self._query}", self._parameters).consume()
-        check_plan(summary.query_type, summary.plan)
+        word, text = plans.asked(self._query)
+        summary = tx.run(f"EXPLAIN {text}", self._parameters).consume()
+        check_plan(summary.query_type, summary.plan, self._limits.guard)
+        if word == "EXPLAIN":
+            rows, truncated = gather(iter(plans.rows_of(summary.plan or {})), plain_value, self._limits)
+            return plans.COLUMNS, rows, truncated
         answer = tx.run(self._query, self._parameters)
         columns = list(answer.keys())
         return columns, *gather((record.values() for record in answer), plain_value, self._limits)
