@@ -13,13 +13,13 @@ from contextlib import nullcontext, suppress
 from typing import Any
 
 import neo4j
-from neo4j.exceptions import DriverError, Neo4jError
+from neo4j.exceptions import BrokenRecordError, DriverError, Neo4jError
 
 from graph.errors import LimitExceeded, QueryFailed, QueryRefused, StoreError, TimeExceeded
 from graph.stores.answers import gather
 from graph.stores.guard import check_plan
 from graph.stores.limits import Limits
-from graph.stores.neo4j import reading
+from graph.stores.neo4j import plans, reading
 from graph.stores.neo4j.deadline import within
 from graph.stores.neo4j.state import State
 from graph.stores.neo4j.transactions import Transactions, of_query
@@ -56,6 +56,8 @@ class Neo4jQueries:
                 result = within(limits.seconds, lambda attempt=attempt: self._at_its_place(attempt), attempt.drop)  # type: ignore[misc]
             except Neo4jError as error:
                 raise query_error(error, limits, time.monotonic() - began, self._address) from error
+            except BrokenRecordError as error:
+                raise QueryFailed("the answer has a date or time outside the years 1 to 9999: return it as text, by toString()") from error
             except DriverError as error:
                 raise self._away(error) from error
             if result is not None:
@@ -127,8 +129,12 @@ class _Attempt:
         return QueryResult(columns, rows, truncated, before.id) if same else None
 
     def _rows(self, tx: neo4j.Transaction) -> tuple[list[str], list[list[Any]], bool]:
-        summary = tx.run(f"EXPLAIN {self._query}", self._parameters).consume()
-        check_plan(summary.query_type, summary.plan)
+        word, text = plans.asked(self._query)
+        summary = tx.run(f"EXPLAIN {text}", self._parameters).consume()
+        check_plan(summary.query_type, summary.plan, self._limits.guard)
+        if word == "EXPLAIN":
+            rows, truncated = gather(iter(plans.rows_of(summary.plan or {})), plain_value, self._limits)
+            return plans.COLUMNS, rows, truncated
         answer = tx.run(self._query, self._parameters)
         columns = list(answer.keys())
         return columns, *gather((record.values() for record in answer), plain_value, self._limits)
