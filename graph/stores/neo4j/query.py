@@ -31,13 +31,14 @@ ASK_AGAIN = 20
 STALE_MARK = 60_000
 SETTLE_SECONDS = 30.0
 _LOOK_AGAIN = 0.1
+LOAD_AGAIN = "load the release again (concerted load --store neo4j)"
 # What a query itself brings about, rather than the server's state or our own right to ask it.
 OF_THE_QUERY = ("Neo.ClientError.Statement.", "Neo.ClientError.Procedure.", "Neo.ClientError.Schema.", "Neo.DatabaseError.Statement.")
 
 
 def not_whole(damage: str) -> StoreError:
     """The error that names damage, and what helps."""
-    return StoreError(f"the store is not whole: {damage}; load the release again (concerted load --store neo4j)")
+    return StoreError(f"the store is not whole: {damage}; {LOAD_AGAIN}")
 
 
 class Neo4jQueries:

@@ -16,7 +16,7 @@ from graph.stores.limits import Limits
 from graph.stores.model import Facts, release_of, shapes
 from graph.stores.neo4j import reading, statements
 from graph.stores.neo4j.load import Load
-from graph.stores.neo4j.query import Neo4jQueries, not_whole
+from graph.stores.neo4j.query import LOAD_AGAIN, Neo4jQueries, not_whole
 from graph.stores.neo4j.state import State
 from graph.stores.neo4j.transactions import MOST_AT_ONCE, Transactions
 from graph.stores.protocol import LoadReport, Progress, QueryResult
@@ -99,7 +99,7 @@ class Neo4jStore:
         try:
             release = release_of(facts, named["title"], named["published"].to_native())
         except StoreError as error:
-            raise not_whole(str(error)) from error
+            raise StoreError(f"{error}; {LOAD_AGAIN}") from error
         if release.id != named["id"]:
             raise not_whole(f"it is called {named['id'][:12]} and its facts are {release.id[:12]}")
         return release
