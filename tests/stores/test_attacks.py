@@ -12,7 +12,7 @@ import pytest
 
 from graph.errors import LimitExceeded, QueryRefused, StoreError
 from graph.stores import Limits, Store
-from graph.stores.neo4j.workers import GRACE
+from graph.stores.neo4j.deadline import GRACE
 from tests.stores.attacks import ALLOWED, COSTLY, ENDLESS, HIDDEN, REFUSED, SHAPES, STRANGE
 from tests.stores.releases import small
 

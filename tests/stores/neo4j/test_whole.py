@@ -96,7 +96,7 @@ def test_what_loads_of_earlier_versions_left_is_removed(store: Neo4jStore, cyphe
     cypher("CREATE (:StagedState {iso3: 'NOR'})-[:MEMBER_OF {key: 'x'}]->(:StagedInstrument {slug: 'cms'}), (:Retired), (:ReleaseSwitch)")
     cypher("CREATE INDEX concerted_staged_state IF NOT EXISTS FOR (n:StagedState) ON (n.iso3)")
     assert store.info()["leftovers"] == 4
-    with pytest.raises(StoreError, match="640? MEMBER_OF|MEMBER_OF instead of"):
+    with pytest.raises(StoreError, match="MEMBER_OF instead of"):
         store.run("RETURN 1")
     store.write(small())
     assert store.info()["leftovers"] == 0
