@@ -5,8 +5,9 @@ ConcertedError
 ├── UnknownName      no State, taxon or instrument is called that; carries suggestions
 │   └── AmbiguousName  several are called that
 ├── InvalidQuery     an option or parameter has a value that is not accepted
-├── StoreError       a store cannot be reached, is owned by another process, or is not whole
-│   └── StoreBusy    a store is at work on as many queries as it may be; ask again in a moment
+├── StoreError       a store cannot be reached, or holds no release
+│   ├── StoreDamaged   it does not hold its release whole: the release has to be loaded again
+│   └── StoreBusy      it cannot answer just now; ask again in a moment
 ├── QueryRefused     a Cypher query does something that reading, or the public, may not
 ├── QueryFailed      a Cypher query is at fault itself: its syntax, a type, a value, a parameter that is not given
 └── LimitExceeded    a query went over a limit, which is named
@@ -42,11 +43,19 @@ class InvalidQuery(ConcertedError):
 
 
 class StoreError(ConcertedError):
-    """A store cannot be reached, is owned by another process, or does not hold a whole release."""
+    """A store cannot be reached, or holds no release."""
+
+
+class StoreDamaged(StoreError):
+    """A store does not hold its release whole; ``release`` is the id of the one it should hold, where that is known."""
+
+    def __init__(self, message: str, release: str | None = None) -> None:
+        self.release = release
+        super().__init__(message)
 
 
 class StoreBusy(StoreError):
-    """A store is at work on as many queries as it may be: the same query may be answered in a moment."""
+    """A store cannot answer just now, as it is at work or lost a process: the same query may be answered in a moment."""
 
 
 class QueryRefused(ConcertedError):

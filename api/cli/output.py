@@ -118,7 +118,7 @@ def table(
     kept = [n for n, name in enumerate(columns) if name not in left_out]
     filled = [[text(row[n]) for n in kept] for row in rows]
     if not filled:
-        return escape(f"{title}: none")
+        return escape(f"{title}: none") if title else "No rows."
     drawn = Table(title=escape(title), title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False)
     if left_out:
         drawn.caption, drawn.caption_justify = escape(f"a wider screen shows also {', '.join(left_out)}"), "left"

@@ -1,13 +1,10 @@
-"""The graph database from the command line: ``load``, ``questions``, ``ask``, ``cypher``, ``bolt``."""
+"""The graph database from the command line: ``load``, ``questions``, ``ask``, ``cypher``."""
 
 from __future__ import annotations
 
 import json
-import os
-import signal
 import sys
-import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -16,7 +13,7 @@ import typer
 
 from api.cli import options
 from api.cli.output import Answer, Target, table
-from graph.errors import InvalidQuery, StoreError, UnknownName
+from graph.errors import InvalidQuery, StoreError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -30,10 +27,10 @@ Kind = Annotated[str, typer.Option("--store", metavar="|".join(STORES), help="Em
 Uri = Annotated[str | None, typer.Option("--uri", metavar="URI", help="Neo4j's address; NEO4J_URI when not given.")]
 User = Annotated[str | None, typer.Option("--user", metavar="NAME", help="Neo4j's user; NEO4J_USER when not given.")]
 Password = Annotated[str | None, typer.Option("--password", metavar="TEXT", help="Better left to NEO4J_PASSWORD.")]
-DataDir = Annotated[Path | None, typer.Option("--data-dir", metavar="DIR", help="Where the embedded store lives.")]
+DataDir = Annotated[Path | None, typer.Option("--data-dir", metavar="DIR", help="Folder of the embedded store.")]
 Param = Annotated[list[str] | None, typer.Option("--param", metavar="K=V", help="A parameter; may be given several times.")]
-Seconds = Annotated[float | None, typer.Option("--seconds", metavar="N", help="Time allowed, at most 15.")]
-Rows = Annotated[int | None, typer.Option("--rows", metavar="N", help="Rows returned, at most 1000.")]
+Seconds = Annotated[float | None, typer.Option("--seconds", metavar="N", help="Time allowed; 60 when not given.")]
+Rows = Annotated[int | None, typer.Option("--rows", metavar="N", help="Rows returned at the most; 100000 when not given.")]
 
 
 @contextmanager
@@ -49,6 +46,7 @@ def opened(kind: str, uri: str | None, user: str | None, password: str | None, d
 def load(
     path: Annotated[str | None, typer.Argument(metavar="[PATH]", help="A data package; the bundled release when not given.")] = None,
     store: Kind = "embedded",
+    anew: Annotated[bool, typer.Option("--anew", help="Write everything again, whatever the store says it holds.")] = False,
     uri: Uri = None,
     user: User = None,
     password: Password = None,
@@ -62,7 +60,7 @@ def load(
 
     release = reference_release() if path is None else read_package(path)
     with opened(store, uri, user, password, data_dir) as to:
-        report = to.write(release, _progress())
+        report = to.write(release, _progress(), anew)
     document = {
         "release": report.release,
         "previous": report.previous,
@@ -138,20 +136,14 @@ def ask(
 ) -> None:
     """Ask one of the questions; parameters not given take the examples of its header."""
     target = Target.of(format, output)
-    from cypher.reader import questions as known
+    from concerted.library import named, question
 
-    found = known()
-    if id not in found:
-        from difflib import get_close_matches
-
-        raise UnknownName("question", id, tuple(get_close_matches(id, found, n=3, cutoff=0.5)))
-    question = found[id]
-    given = parameters(param, {p.name: p.type for p in question.parameters})
-    values = {p.name: p.example for p in question.parameters} | given
+    asked = question(id)
+    values = asked.examples | parameters(param, {p.name: p.type for p in asked.parameters})
     with opened(store, uri, user, password, data_dir) as to:
         fill(to, store)
-        result = run(to, question.query, named(values, to), seconds, rows)
-    target.write(_answer(question.title, result))
+        result = run(to, asked.query, named(values, to), seconds, rows)
+    target.write(_answer(asked.title, result))
 
 
 def cypher(
@@ -178,47 +170,20 @@ def cypher(
 
 
 def fill(store: Store, kind: str) -> None:
-    """Load the bundled release into an embedded store that is empty; StoreError for a Neo4j that is."""
-    if store.release_id() is not None:
-        return
-    if kind != "embedded":
-        raise StoreError("the store is empty: fill it with `concerted load --store neo4j`")
-    from loaders import reference_release
+    """Load the bundled release into an embedded store that needs it; StoreError for a Neo4j that holds none."""
+    from concerted import library
 
-    if sys.stderr.isatty():
-        print("loading the bundled release (once)", file=sys.stderr)
-    store.write(reference_release(), _progress())
+    if kind == "embedded":
+        library.fill(store, _progress)
+    elif store.release_id() is None:
+        raise StoreError("the store is empty: fill it with `concerted load --store neo4j`")
 
 
 def run(store: Store, query: str, values: Mapping[str, Any], seconds: float | None, rows: int | None) -> QueryResult:
-    """Answer a query within limits that the caller may lower; on one's own machine the time allowed is the longest there is."""
-    from graph.stores.limits import MAX_SECONDS, Limits
+    """Answer a query that only has to read: on one's own machine time and rows are as one wishes."""
+    from graph.stores.limits import Limits
 
-    return store.run(query, values, Limits(seconds=MAX_SECONDS).lowered(seconds, rows))
-
-
-def named(values: Mapping[str, Any], store: Store) -> dict[str, Any]:
-    """States, taxa and instruments among the values as keys, by any of their names.
-
-    A store that holds another release than the bundled one may know names that this one does not: they stay as they are.
-    """
-    from graph.names import Names
-    from loaders import reference_release
-
-    release = reference_release()
-    names = Names(release)
-    kinds = {"state": names.state, "taxon": names.taxon, "instrument": names.instrument}
-    found = dict(values)
-    for name, value in values.items():
-        resolve = kinds.get(name.rpartition("_")[2])
-        if resolve is None or not isinstance(value, str) or not value:
-            continue
-        try:
-            found[name] = resolve(value)
-        except UnknownName:
-            if store.release_id() == release.id:
-                raise
-    return found
+    return store.run(query, values, Limits.local(seconds, rows))
 
 
 def parameters(given: Sequence[str] | None, types: Mapping[str, str] | None) -> dict[str, Any]:
@@ -262,6 +227,8 @@ def _typed(name: str, value: str, type_: str) -> Any:
 
 
 def _answer(title: str, result: QueryResult) -> Answer:
+    for hint in result.hints:
+        print(f"concerted: {hint}", file=sys.stderr)
     document = {"columns": result.columns, "rows": result.rows, "truncated": result.truncated, "release": result.release}
     records = [dict(zip(result.columns, row, strict=True)) for row in result.rows]
 
@@ -289,46 +256,3 @@ def store_info(kind: str, verify: bool, uri: str | None, user: str | None, passw
             console.print(f"{name:<12}{value}", markup=False)
 
     return Answer(document, {"store": [document]}, render)
-
-
-def bolt(
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port on loopback; 0 picks a free one.")] = 7687,
-    password: Annotated[
-        str | None, typer.Option("--password", metavar="TEXT", help="Better left to CONCERTED_BOLT_PASSWORD; a random one when not given.")
-    ] = None,
-    seconds: Seconds = None,
-    data_dir: DataDir = None,
-) -> None:
-    """Serve the embedded engine over Bolt on loopback, for reading, so that Neo4j's own tools and notebooks connect."""
-    from graph.stores.bolt import check, serving
-    from graph.stores.limits import MAX_SECONDS
-
-    chosen = password or os.environ.get("CONCERTED_BOLT_PASSWORD") or None
-    allowed = MAX_SECONDS if seconds is None else seconds
-    check(port, chosen, allowed)
-    with opened("embedded", None, None, None, data_dir) as store:
-        fill(store, "embedded")
-    with until_ended() as wait, serving(port, data_dir, chosen, allowed) as at:
-        print(
-            f"serving {at.uri} · user {at.user} · password {at.password} · database {at.database} (the default) · "
-            f"for reading, {at.seconds:g} s a query · end with Ctrl-C",
-            flush=True,
-        )
-        wait()
-
-
-@contextmanager
-def until_ended() -> Iterator[Callable[[], None]]:
-    """Take Ctrl-C and SIGTERM as the wish to end, and give a function that waits for it."""
-    ended = threading.Event()
-    before = {name: signal.signal(name, lambda *_: ended.set()) for name in (signal.SIGINT, signal.SIGTERM)}
-
-    def wait() -> None:
-        while not ended.wait(0.5):  # in short steps, for on Windows a wait without end hears no Ctrl-C
-            pass
-
-    try:
-        yield wait
-    finally:
-        for name, handler in before.items():
-            signal.signal(name, handler)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from graph.errors import InvalidQuery, LimitExceeded, StoreError
@@ -105,17 +103,6 @@ def test_lists_and_numbers_are_parameters(store: Store) -> None:
     query = "UNWIND $codes AS code RETURN code, $n + 1 AS n, $yes AS yes ORDER BY code"
     answer = store.run(query, {"codes": ["B", "A"], "n": 1, "yes": True})
     assert answer.rows == [["A", 2, True], ["B", 2, True]]
-
-
-def test_a_directory_has_one_owner(tmp_path: Path) -> None:
-    pytest.importorskip("arcadedb_embedded", reason="no wheel of arcadedb-embedded for this machine")
-    first = open_store("embedded", data_dir=tmp_path)
-    try:
-        with pytest.raises(StoreError, match=r"in use by process \d+"):
-            open_store("embedded", data_dir=tmp_path)
-    finally:
-        first.close()
-    open_store("embedded", data_dir=tmp_path).close()
 
 
 def test_an_unknown_store_names_the_known_ones() -> None:

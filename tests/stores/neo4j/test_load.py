@@ -8,7 +8,7 @@ from contextlib import closing
 import neo4j
 import pytest
 
-from graph.errors import StoreError
+from graph.errors import StoreBusy, StoreError
 from graph.stores.neo4j import Neo4jStore
 from tests.stores.neo4j.conftest import Cypher
 from tests.stores.releases import distant, other, small
@@ -80,13 +80,15 @@ def test_a_mark_of_a_load_that_was_killed_bars_nobody(store: Neo4jStore, cypher:
     assert store.release_id() == other().id
 
 
-def test_while_a_commit_is_applied_who_reads_waits(store: Neo4jStore, neo4j_uri: str, cypher: Cypher, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_while_a_commit_is_applied_who_reads_waits(
+    store: Neo4jStore, neo4j_uri: str, cypher: Cypher, monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr("graph.stores.neo4j.query.SETTLE_SECONDS", 0.5)
     with neo4j.GraphDatabase.driver(neo4j_uri) as driver, driver.session() as session:
         with session.begin_transaction(metadata={"app": "concerted", "load": "somebody"}) as tx:
             tx.run("RETURN 1").consume()
             cypher("MERGE (s:ReleaseLedger {name: 'switch'}) SET s.at = timestamp(), s.by = 'somebody'")
-            with pytest.raises(StoreError, match="a load is being put in place"):
+            with pytest.raises(StoreBusy, match="a load is being put in place"):
                 store.run("RETURN 1")
         assert store.run("RETURN 1").rows == [[1]]
 
