@@ -15,7 +15,7 @@ _ONE = """
 import json, resource, sys, time
 begun = time.perf_counter()
 from pathlib import Path
-from graph.stores.embedded import EmbeddedStore
+from graph.stores.embedded.store import EmbeddedStore
 from loaders import reference_release
 release = reference_release()
 ready = time.perf_counter()

@@ -17,7 +17,7 @@ from cypher.reader import questions
 from graph.gap_blocks import gap_blocks
 from graph.projection import project
 from graph.stores import Limits, Store
-from graph.stores.embedded import EmbeddedStore
+from graph.stores.embedded.store import EmbeddedStore
 from graph.stores.neo4j import Neo4jStore
 from loaders import reference_release
 

@@ -7,6 +7,7 @@ ConcertedError
 ├── InvalidQuery     an option or parameter has a value that is not accepted
 ├── StoreError       a store cannot be reached, is owned by another process, or is not whole
 ├── QueryRefused     a Cypher query does something the public may not
+├── QueryInterrupted  what answered a query was ended from outside; it can be asked again
 └── LimitExceeded    a query went over a limit, which is named
 """
 
@@ -44,6 +45,10 @@ class StoreError(ConcertedError):
 
 class QueryRefused(ConcertedError):
     """A Cypher query does something that public reading does not allow; the text says what."""
+
+
+class QueryInterrupted(ConcertedError):
+    """What answered a query was ended from outside; nothing is wrong with the query, and it can be asked again."""
 
 
 class LimitExceeded(ConcertedError):

@@ -43,7 +43,6 @@ def test_the_first_screen_says_what_to_type() -> None:
 @pytest.mark.parametrize(("command", "expected"), COMMANDS, ids=[command for command, _ in COMMANDS])
 def test_a_command_prints_what_the_readme_says(command: str, expected: str, request: pytest.FixtureRequest) -> None:
     if command.split()[1] in ("ask", "cypher"):
-        pytest.importorskip("arcadedb_embedded", reason="the embedded engine has no wheel for this machine")
         request.getfixturevalue("monkeypatch").setenv("CONCERTED_DATA_DIR", str(request.getfixturevalue("embedded_folder")))
     result = run(*shlex.split(command)[1:])
     assert result.exit_code == 0, result.stderr

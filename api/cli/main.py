@@ -55,7 +55,6 @@ app.command()(stores.load)
 app.command()(stores.questions)
 app.command()(stores.ask)
 app.command()(stores.cypher)
-app.command()(stores.bolt)
 app.command()(service.serve)
 
 

@@ -1,13 +1,10 @@
-"""The graph database from the command line: ``load``, ``questions``, ``ask``, ``cypher``, ``bolt``."""
+"""The graph database from the command line: ``load``, ``questions``, ``ask``, ``cypher``."""
 
 from __future__ import annotations
 
 import json
-import os
-import signal
 import sys
-import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -30,7 +27,7 @@ Kind = Annotated[str, typer.Option("--store", metavar="|".join(STORES), help="Em
 Uri = Annotated[str | None, typer.Option("--uri", metavar="URI", help="Neo4j's address; NEO4J_URI when not given.")]
 User = Annotated[str | None, typer.Option("--user", metavar="NAME", help="Neo4j's user; NEO4J_USER when not given.")]
 Password = Annotated[str | None, typer.Option("--password", metavar="TEXT", help="Better left to NEO4J_PASSWORD.")]
-DataDir = Annotated[Path | None, typer.Option("--data-dir", metavar="DIR", help="Where the embedded store lives.")]
+DataDir = Annotated[Path | None, typer.Option("--data-dir", metavar="DIR", help="Folder of the embedded store.")]
 Param = Annotated[list[str] | None, typer.Option("--param", metavar="K=V", help="A parameter; may be given several times.")]
 Seconds = Annotated[float | None, typer.Option("--seconds", metavar="N", help="Time allowed, at most 15.")]
 Rows = Annotated[int | None, typer.Option("--rows", metavar="N", help="Rows returned, at most 1000.")]
@@ -49,6 +46,7 @@ def opened(kind: str, uri: str | None, user: str | None, password: str | None, d
 def load(
     path: Annotated[str | None, typer.Argument(metavar="[PATH]", help="A data package; the bundled release when not given.")] = None,
     store: Kind = "embedded",
+    anew: Annotated[bool, typer.Option("--anew", help="Write everything again, whatever the store says it holds.")] = False,
     uri: Uri = None,
     user: User = None,
     password: Password = None,
@@ -62,7 +60,7 @@ def load(
 
     release = reference_release() if path is None else read_package(path)
     with opened(store, uri, user, password, data_dir) as to:
-        report = to.write(release, _progress())
+        report = to.write(release, _progress(), anew)
     document = {
         "release": report.release,
         "previous": report.previous,
@@ -289,46 +287,3 @@ def store_info(kind: str, verify: bool, uri: str | None, user: str | None, passw
             console.print(f"{name:<12}{value}", markup=False)
 
     return Answer(document, {"store": [document]}, render)
-
-
-def bolt(
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port on loopback; 0 picks a free one.")] = 7687,
-    password: Annotated[
-        str | None, typer.Option("--password", metavar="TEXT", help="Better left to CONCERTED_BOLT_PASSWORD; a random one when not given.")
-    ] = None,
-    seconds: Seconds = None,
-    data_dir: DataDir = None,
-) -> None:
-    """Serve the embedded engine over Bolt on loopback, for reading, so that Neo4j's own tools and notebooks connect."""
-    from graph.stores.bolt import check, serving
-    from graph.stores.limits import MAX_SECONDS
-
-    chosen = password or os.environ.get("CONCERTED_BOLT_PASSWORD") or None
-    allowed = MAX_SECONDS if seconds is None else seconds
-    check(port, chosen, allowed)
-    with opened("embedded", None, None, None, data_dir) as store:
-        fill(store, "embedded")
-    with until_ended() as wait, serving(port, data_dir, chosen, allowed) as at:
-        print(
-            f"serving {at.uri} · user {at.user} · password {at.password} · database {at.database} (the default) · "
-            f"for reading, {at.seconds:g} s a query · end with Ctrl-C",
-            flush=True,
-        )
-        wait()
-
-
-@contextmanager
-def until_ended() -> Iterator[Callable[[], None]]:
-    """Take Ctrl-C and SIGTERM as the wish to end, and give a function that waits for it."""
-    ended = threading.Event()
-    before = {name: signal.signal(name, lambda *_: ended.set()) for name in (signal.SIGINT, signal.SIGTERM)}
-
-    def wait() -> None:
-        while not ended.wait(0.5):  # in short steps, for on Windows a wait without end hears no Ctrl-C
-            pass
-
-    try:
-        yield wait
-    finally:
-        for name, handler in before.items():
-            signal.signal(name, handler)

@@ -26,7 +26,7 @@ def open_store(
     kind
         ``embedded`` or ``neo4j``.
     data_dir
-        Directory of the embedded store; by default :func:`data_directory`.
+        Folder of the snapshots of the embedded store; by default :func:`data_directory`.
     uri, user, password, database
         The Neo4j server; by default ``NEO4J_URI``, ``NEO4J_USER``, ``NEO4J_PASSWORD`` and ``NEO4J_DATABASE``.
 
@@ -35,11 +35,11 @@ def open_store(
     InvalidQuery
         No such kind, or no address for Neo4j.
     StoreError
-        The store cannot be reached, or another process owns its directory.
+        The store cannot be reached, or its engine is not installed.
     """
     # Imported here: each engine is heavy, and most commands need neither.
     if kind == "embedded":
-        from graph.stores.embedded import EmbeddedStore
+        from graph.stores.embedded.store import EmbeddedStore
 
         return EmbeddedStore(Path(data_dir) if data_dir else data_directory())
     if kind == "neo4j":
@@ -56,10 +56,10 @@ def open_store(
 
 
 def data_directory() -> Path:
-    """Directory of the embedded store: ``CONCERTED_DATA_DIR``, else the user's data folder."""
+    """Folder of the snapshots: ``CONCERTED_DATA_DIR``, else one in the user's data folder."""
     if chosen := os.environ.get("CONCERTED_DATA_DIR"):
         return Path(chosen)
     if local := os.environ.get("LOCALAPPDATA"):
-        return Path(local) / "concerted" / "graph"
+        return Path(local) / "concerted" / "snapshots"
     base = os.environ.get("XDG_DATA_HOME")
-    return (Path(base) if base else Path.home() / ".local" / "share") / "concerted" / "graph"
+    return (Path(base) if base else Path.home() / ".local" / "share") / "concerted" / "snapshots"

@@ -112,6 +112,14 @@ def release_of(facts: Facts, title: str, published: date) -> Release:
     return release
 
 
+def release_properties(release: Release, facts: Facts) -> Properties:
+    """What the one ``Release`` node says: identity, and the number of rows of every table."""
+    return {
+        "hash": release.id, "name": release.title, "published": date.fromisoformat(release.published.isoformat()),
+        "facts": len(facts), **{f"n_{name}": release[name].height for name in TABLES},
+    }
+
+
 def digest(properties: Mapping[str, Any]) -> str:
     """Hash of properties in the order of their columns, 16 hex digits: enough to tell two versions of one fact apart."""
     return hashlib.blake2b(repr(list(properties.items())).encode(), digest_size=8).hexdigest()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from graph.release import Release
 from graph.stores.limits import Limits
+
+if TYPE_CHECKING:
+    from graph.release import Release
 
 Progress = Callable[[str, int, int], None]
 """Called while a release is written with what is being written, how many facts are done, and of how many."""
@@ -44,8 +46,11 @@ class QueryResult:
 class Store(Protocol):
     """A place where one release lives as a graph; every method raises StoreError when it cannot be reached."""
 
-    def write(self, release: Release, progress: Progress | None = None) -> LoadReport:
-        """Make the store hold ``release`` and nothing else: all of it or, when interrupted, none of it."""
+    def write(self, release: Release, progress: Progress | None = None, anew: bool = False) -> LoadReport:
+        """Make the store hold ``release`` and nothing else: all of it or, when interrupted, none of it.
+
+        What is there already is not written again, unless ``anew`` asks for everything.
+        """
         ...
 
     def read(self) -> Release:

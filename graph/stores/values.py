@@ -44,3 +44,23 @@ def link(kind: str, properties: Mapping[str, Any]) -> dict[str, Any]:
 def path(nodes: list[Any], links: list[Any]) -> dict[str, Any]:
     """A path as an object: its nodes and links in order."""
     return {"nodes": nodes, "links": links}
+
+
+def duration(months: int, days: int, seconds: int, nanoseconds: int) -> str:
+    """A duration as ISO 8601 text, in the parts that Cypher keeps apart: months, days, and seconds with their fraction."""
+    years, months = _split(months, 12)
+    whole = seconds * 10**9 + nanoseconds
+    minutes, rest = _split(whole, 60 * 10**9)
+    hours, minutes = _split(minutes, 60)
+    fraction = f"{abs(rest) / 10**9:.9f}".rstrip("0").rstrip(".")
+    date_part = "".join(f"{number}{unit}" for number, unit in ((years, "Y"), (months, "M"), (days, "D")) if number)
+    time_part = "".join(f"{number}{unit}" for number, unit in ((hours, "H"), (minutes, "M")) if number)
+    if rest:
+        time_part += f"{'-' if rest < 0 else ''}{fraction}S"
+    return f"P{date_part}{'T' if time_part else ''}{time_part}" if date_part or time_part else "PT0S"
+
+
+def _split(number: int, size: int) -> tuple[int, int]:
+    """Quotient and rest, both with the sign of the number."""
+    whole, rest = divmod(abs(number), size)
+    return (whole, rest) if number >= 0 else (-whole, -rest)

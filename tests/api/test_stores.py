@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import threading
 import time
 from collections import Counter
@@ -31,8 +30,6 @@ def _running(settings: Settings) -> Client:
 
 @pytest.fixture(scope="module")
 def embedded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
-    if importlib.util.find_spec("arcadedb_embedded") is None:
-        pytest.skip("no wheel of arcadedb-embedded for this machine")
     directory = tmp_path_factory.mktemp("served")
     store = open_store("embedded", data_dir=directory)
     store.write(world("embedded"))

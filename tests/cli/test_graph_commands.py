@@ -9,8 +9,6 @@ import pytest
 
 from tests.cli.command import answer, run
 
-pytest.importorskip("arcadedb_embedded", reason="the embedded engine has no wheel for this machine")
-
 
 @pytest.fixture(scope="module")
 def folder(embedded_folder: Path) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from functools import cache
@@ -13,15 +12,11 @@ import pytest
 from cypher.reader import Question, Value, questions
 from graph.errors import LimitExceeded
 from graph.stores import Limits, Store
-from graph.stores.driver_values import plain_value
-from graph.stores.embedded import EmbeddedStore
+from graph.stores.embedded.store import EmbeddedStore
 from graph.stores.neo4j import Neo4jStore
 from loaders import reference_release
 from tests.cypher.asking import LIBRARY, assert_total_order, expected, varied
 from tests.cypher.tables import Rows
-from tests.stores.served import served
-
-pytest.importorskip("arcadedb_embedded", reason="no wheel of arcadedb-embedded for this machine")
 
 # Before the Convention grew, between the plans, where some dates of joining are not known, and after publication; a State that is no
 # Party, one with a territory of its own on a list, one with many territories, and a code without a State that answers for it.
@@ -35,9 +30,8 @@ ASKED = [
     pytest.param(question.id, n, id=f"{question.id}-{'examples' if n < 0 else n}")
     for n in range(-1, 4) for question in LIBRARY if n < 0 or question.parameters
 ]
-# What engines do differently they do at any date, and over Bolt it is the same engine.
+# What engines do differently they do at any date.
 ON_NEO4J = [case for case in ASKED if case.values[1] in (-1, 1, 3)]
-OVER_BOLT = [case for case in ASKED if case.values[1] in (-1, 1)]
 Ask = Callable[[str, int], Rows]
 
 
@@ -67,27 +61,8 @@ def filled(embedded_folder: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def bolt(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
-    """Asks the same engine through ``concerted bolt`` with the stock driver."""
-    folder = tmp_path_factory.mktemp("bolt") / "store"
-    shutil.copytree(filled, folder)
-    with served(folder, folder.parent) as server, server.driver() as driver, driver.session() as session:
-        assert len(server.password) >= 16  # a random one
-
-        def ask(id_: str, n: int) -> Rows:
-            question, parameters = asked(id_, n)
-            result = session.run(question.query, parameters)
-            rows = [[plain_value(value) for value in record.values()] for record in result]
-            # The engine names no columns over Bolt where there are no rows.
-            assert tuple(result.keys()) == (question.columns if rows else ())
-            return rows
-
-        yield ask
-
-
-@pytest.fixture(scope="module")
-def embedded(filled: Path, bolt: Ask) -> Iterator[Ask]:
-    """Asks the embedded store; opened when its copy is served."""
+def embedded(filled: Path) -> Iterator[Ask]:
+    """Asks the embedded store."""
     with closing(EmbeddedStore(filled)) as store:
         yield cache(lambda id_, n: within_limits(store, *asked(id_, n)))
 
@@ -107,11 +82,6 @@ def test_what_the_projection_says_in_a_total_order(embedded: Ask, id_: str, n: i
     assert rows == expected(question, reference_release(), parameters)
     assert_total_order(question, rows)
     assert rows or n >= 0, "the examples of a question show what it answers"
-
-
-@pytest.mark.parametrize(("id_", "n"), OVER_BOLT)
-def test_the_same_over_bolt(embedded: Ask, bolt: Ask, id_: str, n: int) -> None:
-    assert bolt(id_, n) == embedded(id_, n)
 
 
 @pytest.mark.parametrize(("id_", "n"), ON_NEO4J)

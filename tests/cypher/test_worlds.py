@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from graph.release import Release
 from graph.schema import TABLES
 from graph.stores import Store
-from graph.stores.embedded import EmbeddedStore
+from graph.stores.embedded.store import EmbeddedStore
 from graph.stores.neo4j import Neo4jStore
 from tests.cypher.asking import LIBRARY, assert_total_order, expected, varied
 from tests.worlds import CODES, DATES, KINDS, TERRITORIES, TREE, worlds
@@ -53,7 +53,6 @@ def check(store: Store, world: Release, at: Iterator[int]) -> None:
 
 @pytest.fixture(scope="module")
 def embedded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    pytest.importorskip("arcadedb_embedded", reason="no wheel of arcadedb-embedded for this machine")
     with closing(EmbeddedStore(tmp_path_factory.mktemp("worlds"))) as store:
         yield store
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -16,8 +15,6 @@ __all__ = ["SERVER"]
 @pytest.fixture(scope="session", params=["embedded", "neo4j"])
 def kind(request: pytest.FixtureRequest) -> str:
     """Which store."""
-    if request.param == "embedded" and importlib.util.find_spec("arcadedb_embedded") is None:
-        pytest.skip("no wheel of arcadedb-embedded for this machine")
     return str(request.param)
 
 

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from graph.stores import Store
-from graph.stores.embedded import EmbeddedStore
+from graph.stores.embedded.store import EmbeddedStore
 from graph.stores.neo4j import Neo4jStore
 from tests.stores.releases import RELEASES
 

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import LimitExceeded, QueryRefused
-from graph.stores.columns import returned
 from graph.stores.guard import check_plan, check_query
 from graph.stores.limits import Limits
 from graph.stores.regexes import check_pattern
@@ -155,17 +154,3 @@ def test_a_plan_that_reads_is_let_through() -> None:
     check_plan("r", {"operatorType": "ProduceResults@neo4j", "children": [
         {"operatorType": "ProcedureCall@neo4j", "args": {"Details": "db.labels() :: (label :: STRING)"}},
     ]})
-
-
-@pytest.mark.parametrize(
-    ("query", "names"),
-    [
-        ("MATCH (a) RETURN a.x, count( a ) AS n ORDER BY n", ["a.x", "n"]),
-        ("RETURN DISTINCT [x IN [1, 2] | x] AS `a b`, {c: 1, d: 2}", ["a b", "{c: 1, d: 2}"]),
-        ("MATCH (a) WITH a CALL { RETURN 1 AS inner } RETURN `a` LIMIT 1", ["a"]),
-        ("MATCH (a) RETURN *", []),
-        ("RETURN 1 AS x UNION RETURN 2 AS x", ["x"]),
-    ],
-)
-def test_column_names(query: str, names: list[str]) -> None:
-    assert returned(query, check_query(query, Limits())) == names

@@ -9,7 +9,7 @@ import pytest
 
 from graph.errors import InvalidQuery, LimitExceeded, StoreError
 from graph.stores import Limits, Store, open_store
-from graph.stores.embedded import EmbeddedStore
+from graph.stores.embedded.store import EmbeddedStore
 from graph.stores.neo4j import Neo4jStore
 from loaders import reference_release
 from tests.stores.releases import distant, other, small
@@ -123,17 +123,6 @@ def test_lists_and_numbers_are_parameters(store: Store) -> None:
     query = "UNWIND $codes AS code RETURN code, $n + 1 AS n, $yes AS yes ORDER BY code"
     answer = store.run(query, {"codes": ["B", "A"], "n": 1, "yes": True})
     assert answer.rows == [["A", 2, True], ["B", 2, True]]
-
-
-def test_a_directory_has_one_owner(tmp_path: Path) -> None:
-    pytest.importorskip("arcadedb_embedded", reason="no wheel of arcadedb-embedded for this machine")
-    first = open_store("embedded", data_dir=tmp_path)
-    try:
-        with pytest.raises(StoreError, match=r"in use by process \d+"):
-            open_store("embedded", data_dir=tmp_path)
-    finally:
-        first.close()
-    open_store("embedded", data_dir=tmp_path).close()
 
 
 def test_an_unknown_store_names_the_known_ones() -> None:

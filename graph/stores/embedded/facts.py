@@ -1,0 +1,64 @@
+"""Facts as a graph of the engine, and back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from graph.stores.embedded.values import stored_properties, written_properties
+from graph.stores.model import Facts, StoredLink, key_of, shapes
+
+if TYPE_CHECKING:
+    import kglite
+
+    from graph.stores.protocol import Progress
+
+BATCH = 2000
+
+
+def build(facts: Facts, release: dict[str, Any], progress: Progress | None = None) -> bytes:
+    """The graph of a release as bytes; ``release`` are the properties of its one ``Release`` node."""
+    import kglite
+
+    graph = kglite.KnowledgeGraph()
+    done, total = 0, len(facts)
+
+    def step(what: str, statement: str, rows: list[dict[str, Any]]) -> None:
+        nonlocal done
+        for start in range(0, len(rows), BATCH):
+            batch = rows[start : start + BATCH]
+            graph.cypher(statement, params={"rows": batch})
+            done += len(batch)
+            if progress:
+                progress(what, done, total)
+
+    for label, nodes in facts.nodes.items():
+        step(label, f"UNWIND $rows AS row CREATE (n:{label}) SET n = row", [written_properties(p) for p in nodes.values()])
+        graph.create_index(label, key_of(label))
+    for shape, links in facts.links.items():
+        start, end = key_of(shape.start), key_of(shape.end)
+        statement = (
+            f"UNWIND $rows AS row MATCH (a:{shape.start} {{{start}: row.a}}) MATCH (b:{shape.end} {{{end}: row.b}}) "
+            f"CREATE (a)-[r:{shape.type}]->(b) SET r = row.p"
+        )
+        step(shape.type, statement, [{"a": k.start, "b": k.end, "p": written_properties(k.properties)} for k in links.values()])
+    graph.cypher("CREATE (n:Release) SET n = $row", params={"row": written_properties(release)})
+    return graph.to_bytes()
+
+
+def facts_in(graph: kglite.FrozenGraph) -> Facts:
+    """All nodes and links of a graph."""
+    facts = Facts()
+    for shape in shapes():
+        facts.nodes.setdefault(shape.start, {})
+        facts.nodes.setdefault(shape.end, {})
+        rows = graph.cypher(
+            f"MATCH (a:{shape.start})-[r:{shape.type}]->(b:{shape.end}) "
+            f"RETURN a.{key_of(shape.start)} AS a, b.{key_of(shape.end)} AS b, properties(r) AS p", timeout_ms=0,
+        )
+        links = (StoredLink(row["a"], row["b"], stored_properties(row["p"])) for row in rows)
+        facts.links[shape] = {link.properties["key"]: link for link in links}
+    for label in facts.nodes:
+        key = key_of(label)
+        found = (stored_properties(row["p"]) for row in graph.cypher(f"MATCH (n:{label}) RETURN properties(n) AS p", timeout_ms=0))
+        facts.nodes[label] = {properties[key]: properties for properties in found}
+    return facts
