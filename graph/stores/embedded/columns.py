@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from graph.errors import QueryRefused
 from graph.stores.embedded.draft import CLOSING, OPENING, Draft
 from graph.stores.tokens import Token
 
@@ -28,7 +29,11 @@ def returned(query: str, found: list[Token]) -> list[str]:
         return []
     items = list(_items(draft, starts[-1]))
     names = [_name(draft, item) for item in items]
-    return [] if "*" in names else names
+    if "*" in names:
+        return []
+    if doubled := next((name for name in names if names.count(name) > 1), None):
+        raise QueryRefused(f"two columns are called `{doubled}`: give one another name with AS")
+    return names
 
 
 def name_columns(draft: Draft) -> None:
@@ -84,6 +89,9 @@ def _is_plain(draft: Draft, item: Item) -> bool:
 def _name(draft: Draft, item: Item) -> str:
     if item.last != item.expression or (item.first == item.last and draft.found[item.first].kind == "quoted"):
         return draft.found[item.last].text.strip("`").replace("``", "`")
+    if draft.found[item.first].kind == "word" and draft.symbol(item.first + 1) == "{" and draft.closing(item.first + 1) == item.last:
+        if draft.word(item.first) not in ("EXISTS", "COUNT", "COLLECT"):
+            return draft.found[item.first].text  # a map of a node's properties is called as the node is
     return draft.written(item.first, item.last)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from graph.stores.tokens import Token
 
 OPENING = {"(": ")", "[": "]", "{": "}"}
@@ -14,21 +16,47 @@ class Draft:
     def __init__(self, query: str, found: list[Token]) -> None:
         self.query, self.found = query, found
         self._texts = [token.text for token in found]
-        self._before: dict[int, list[str]] = {}
-        self._after: dict[int, list[str]] = {}
+        self._wraps: list[_Wrap] = []
 
     def replace(self, place: int, text: str) -> None:
         """Let a text stand for one token."""
         self._texts[place] = text
 
     def wrap(self, first: int, last: int, before: str, after: str) -> None:
-        """Put texts around a run of tokens; what is wrapped later stands further out."""
-        self._before.setdefault(first, []).insert(0, before)
-        self._after.setdefault(last, []).append(after)
+        """Put texts around a run of tokens; a longer run stands further out, and of the same run what is wrapped later."""
+        self._wraps.append(_Wrap(first, last, before, after))
+
+    def substitute(self, first: int, last: int, text: str) -> None:
+        """Let a text stand for a run of tokens and all that is wrapped within it."""
+        self._wraps = [wrap for wrap in self._wraps if not first <= wrap.first <= wrap.last <= last]
+        for place in range(first, last + 1):
+            self._texts[place] = ""
+        self._texts[first] = text
 
     def written(self, first: int, last: int) -> str:
         """A run of tokens as it stands in the query."""
         return self.query[self.found[first].at : self.found[last].at + len(self.found[last].text)]
+
+    def rendered(self, first: int, last: int) -> str:
+        """A run of tokens as it is now, with what is wrapped within it."""
+        inside = [(number, wrap) for number, wrap in enumerate(self._wraps) if first <= wrap.first and wrap.last <= last]
+        before: dict[int, list[tuple[int, _Wrap]]] = {}
+        after: dict[int, list[tuple[int, _Wrap]]] = {}
+        for number, wrap in inside:
+            before.setdefault(wrap.first, []).append((number, wrap))
+            after.setdefault(wrap.last, []).append((number, wrap))
+        parts: list[str] = []
+        for place in range(first, last + 1):
+            if place > first:
+                parts.append(self._between(place))
+            parts += [wrap.before for _, wrap in sorted(before.get(place, ()), key=lambda w: (-w[1].last, -w[0]))]
+            parts.append(self._texts[place])
+            parts += [wrap.after for _, wrap in sorted(after.get(place, ()), key=lambda w: (-w[1].first, w[0]))]
+        return "".join(parts)
+
+    def text(self) -> str:
+        """The query as it is now."""
+        return self.rendered(0, len(self.found) - 1)
 
     def closing(self, opening: int) -> int:
         """Place of the bracket that closes the one at ``opening``; of the last token where none does."""
@@ -47,15 +75,15 @@ class Draft:
         """The word at a place in capitals; empty where there is none."""
         return self.found[place].word if 0 <= place < len(self.found) else ""
 
-    def text(self) -> str:
-        """The query as it is now."""
-        parts: list[str] = []
-        at = 0
-        for place, token in enumerate(self.found):
-            between = self.query[at : token.at]
-            parts.append(between if not between.strip() else "\n")
-            parts += self._before.get(place, ())
-            parts.append(self._texts[place])
-            parts += self._after.get(place, ())
-            at = token.at + len(token.text)
-        return "".join(parts)
+    def _between(self, place: int) -> str:
+        """What separates a token from the one before: space as it was written, a line end for a comment."""
+        before = self.found[place - 1]
+        between = self.query[before.at + len(before.text) : self.found[place].at]
+        return between if not between.strip() else "\n"
+
+
+class _Wrap(NamedTuple):
+    first: int
+    last: int
+    before: str
+    after: str

@@ -24,3 +24,7 @@ def marked(name: str) -> str:
 def unmarked(name: str) -> str:
     """The same back again."""
     return name.removeprefix(MARK)
+
+
+OWN = f"`{MARK}own`"
+"""A variable of what is written for the engine, which no query can have."""

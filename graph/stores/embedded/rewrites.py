@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from graph.stores.embedded.aggregates import lift_aggregates
+from graph.stores.embedded.beginnings import begin_with_row
+from graph.stores.embedded.comparisons import write_comparisons, write_inner_comparisons
 from graph.stores.embedded.draft import CLOSING, OPENING, Draft
+from graph.stores.embedded.functions import write_functions
 from graph.stores.embedded.names import KEPT, MARK, VIRTUAL, marked
+from graph.stores.embedded.patterns import check_patterns, part_counts
 
 # A bracket after one of these words opens a list; after any other name it picks from a list or map.
 _BEFORE_LIST = frozenset({
@@ -56,15 +61,10 @@ def hide_own_keys(draft: Draft) -> None:
             )
 
 
-def write_is_empty(draft: Draft) -> None:
-    """``isEmpty(x)``, which the engine lacks."""
-    for place, token in enumerate(draft.found):
-        if token.word == "ISEMPTY" and draft.symbol(place + 1) == "(" and draft.symbol(place - 1) != ".":
-            draft.replace(place, "size")
-            draft.wrap(place, draft.closing(place + 1), "(", " = 0)")
-
-
-REWRITES = (mark_names, mark_subscripts, hide_own_keys, write_is_empty)
+REWRITES = (
+    check_patterns, mark_names, mark_subscripts, hide_own_keys, part_counts, begin_with_row, write_functions,
+    write_inner_comparisons, lift_aggregates, write_comparisons,
+)
 
 
 def _subscripts(draft: Draft) -> Iterator[int]:
