@@ -65,7 +65,7 @@ def canonical(value: Any, bags: bool) -> str:
 def _plain(value: Any, bags: bool) -> Any:
     if isinstance(value, float):
         # How many digits of a sum are right depends on the order of summing.
-        return f"float {value:.11g}" if math.isfinite(value) else f"float {value}"
+        return f"float {value + 0.0:.11g}" if math.isfinite(value) else f"float {value}"
     if isinstance(value, dict):
         return {key: _plain(item, bags) for key, item in value.items()}
     if isinstance(value, list | tuple):

@@ -18,7 +18,7 @@ _HIDING = frozenset({"AND", "OR", "XOR", "NOT", "IS", "CASE", "REDUCE", "ANY", "
 _AFTER = frozenset({"ORDER", "SKIP", "OFFSET", "LIMIT", "UNION", "WHERE", "MATCH", "OPTIONAL", "UNWIND", "CALL", "RETURN", "WITH"})
 
 
-def liftaggregates(draft: Draft) -> None:
+def lift_aggregates(draft: Draft) -> None:
     """Write what hides an aggregate as a comprehension over it."""
     for first, last in projected(draft):
         calls = list(aggregates(draft, first, last))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from graph.errors import QueryRefused
 from graph.stores.embedded.draft import Draft
+from graph.stores.embedded.names import MARK
 
 _BLOCKS = frozenset({"EXISTS", "COUNT", "COLLECT"})
 _ONLY_PATTERNS = frozenset({"RETURN", "WITH", "UNWIND", "UNION", "CALL", "OPTIONAL"})
+
+_BEFORE_PATTERN = frozenset({"MATCH", "WHERE", "AND", "OR", "XOR", "NOT", "EXISTS", "THEN", "ELSE", "WHEN", "RETURN", "IN", "CASE"})
 
 
 def check_patterns(draft: Draft) -> None:
@@ -24,8 +25,8 @@ def check_patterns(draft: Draft) -> None:
             _check_labels(draft, place)
         if token.symbol == "{" and draft.word(place - 1) in _BLOCKS:
             _check_block(draft, place)
-    for opening in _pattern_maps(draft):
-        _check_own_names(draft, opening)
+        if token.symbol == "{" and is_pattern_map(draft, place):
+            _check_own_names(draft, place)
 
 
 def part_counts(draft: Draft) -> None:
@@ -33,6 +34,16 @@ def part_counts(draft: Draft) -> None:
     for place, token in enumerate(draft.found):
         if token.word == "COUNT" and draft.symbol(place + 1) == "{" and draft.symbol(place - 1) == "(":
             draft.wrap(place, place, "0 + ", "")
+
+
+def name_lone_nodes(draft: Draft) -> None:
+    """``p = (:State)``: of a node without a name the engine makes no path."""
+    for place in range(3, len(draft.found)):
+        if draft.symbol(place) == "(" and draft.symbol(place - 1) == "=" and draft.found[place - 2].kind in ("word", "quoted"):
+            bound = draft.symbol(place - 3) == "," or draft.word(place - 3) == "MATCH"
+            closing = draft.closing(place)
+            if bound and draft.symbol(place + 1) in (")", ":", "{") and draft.symbol(closing + 1) not in ("-", "<-"):
+                draft.wrap(place, place, "", f"`{MARK}{place}`")
 
 
 def _check_labels(draft: Draft, place: int) -> None:
@@ -59,16 +70,19 @@ def _check_block(draft: Draft, opening: int) -> None:
         raise QueryRefused(f"the embedded engine takes no name for a path in {word} {{ }}: leave `{draft.found[start].text} =` out")
 
 
-def _pattern_maps(draft: Draft) -> Iterator[int]:
-    """Places of braces with the properties of a node or link in a pattern."""
-    for opening, token in enumerate(draft.found):
-        if token.symbol != "{":
-            continue
-        place = opening - 1
-        while place >= 0 and (draft.found[place].kind in ("word", "quoted", "number") or draft.symbol(place) in (":", "|", "*", "..")):
-            place -= 1
-        if draft.symbol(place) in ("(", "[") and draft.symbol(draft.closing(opening) + 1) in (")", "]") and draft.word(opening - 1) not in _BLOCKS:
-            yield opening
+def is_pattern_map(draft: Draft, opening: int) -> bool:
+    """Whether a brace opens the properties of a node or link in a pattern."""
+    if draft.symbol(opening + 1) == "." or draft.word(opening - 1) in _BLOCKS:
+        return False
+    place = opening - 1
+    while place >= 0 and (draft.found[place].kind in ("word", "quoted", "number") or draft.symbol(place) in (":", "|", "*", "..")):
+        place -= 1
+    if draft.symbol(draft.closing(opening) + 1) not in (")", "]"):
+        return False
+    # A parenthesis after a name is a call, of what is between: ``collect(n {x: 1})``.
+    before = draft.found[place - 1] if place > 0 else None
+    called = before is not None and before.kind == "word" and before.word not in _BEFORE_PATTERN and draft.symbol(place) == "("
+    return draft.symbol(place) in ("(", "[") and not called
 
 
 def _check_own_names(draft: Draft, opening: int) -> None:

@@ -10,7 +10,8 @@ from graph.stores.embedded.comparisons import write_comparisons, write_inner_com
 from graph.stores.embedded.draft import CLOSING, OPENING, Draft
 from graph.stores.embedded.functions import write_functions
 from graph.stores.embedded.names import KEPT, MARK, VIRTUAL, marked
-from graph.stores.embedded.patterns import check_patterns, part_counts
+from graph.stores.embedded.patterns import check_patterns, name_lone_nodes, part_counts
+from graph.stores.embedded.projections import write_projections
 
 # A bracket after one of these words opens a list; after any other name it picks from a list or map.
 _BEFORE_LIST = frozenset({
@@ -62,8 +63,8 @@ def hide_own_keys(draft: Draft) -> None:
 
 
 REWRITES = (
-    check_patterns, mark_names, mark_subscripts, hide_own_keys, part_counts, begin_with_row, write_functions,
-    write_inner_comparisons, lift_aggregates, write_comparisons,
+    check_patterns, mark_names, mark_subscripts, hide_own_keys, name_lone_nodes, part_counts, begin_with_row,
+    write_functions, write_inner_comparisons, write_projections, lift_aggregates, write_comparisons,
 )
 
 
