@@ -20,7 +20,7 @@ _AFTER = frozenset({"ORDER", "SKIP", "OFFSET", "LIMIT", "UNION", "WHERE", "MATCH
 
 def lift_aggregates(draft: Draft) -> None:
     """Write what hides an aggregate as a comprehension over it."""
-    for first, last in projected(draft):
+    for _, first, last, _ in expressions(draft):
         calls = list(aggregates(draft, first, last))
         if not calls or not _hides(draft, first, last, calls):
             continue
@@ -30,23 +30,23 @@ def lift_aggregates(draft: Draft) -> None:
         draft.wrap(first, last, f"head([{OWN} IN [[{', '.join(texts)}]] | ", "])")
 
 
-def projected(draft: Draft) -> Iterator[tuple[int, int]]:
-    """First and last place of every expression that a RETURN or WITH gives, without its alias."""
+def expressions(draft: Draft) -> Iterator[tuple[str, int, int, bool]]:
+    """Every expression that a RETURN or WITH gives: which of the two, its first and last place, and whether AS follows."""
     for place, token in enumerate(draft.found):
         starts = token.word == "RETURN" or (token.word == "WITH" and draft.word(place - 1) not in ("STARTS", "ENDS"))
         if starts and draft.symbol(place - 1) not in (".", ":"):
-            yield from _items(draft, place + 1 + (draft.word(place + 1) == "DISTINCT"))
+            yield from ((token.word, *item) for item in _items(draft, place + 1 + (draft.word(place + 1) == "DISTINCT")))
 
 
-def _items(draft: Draft, start: int) -> Iterator[tuple[int, int]]:
+def _items(draft: Draft, start: int) -> Iterator[tuple[int, int, bool]]:
     depth, first, place = 0, start, start
     for place in range(start, len(draft.found) + 1):
         ends = place == len(draft.found) or (depth == 0 and (
             draft.symbol(place) in CLOSING or draft.symbol(place) == ";" or (draft.word(place) in _AFTER and not _is_name(draft, place))))
         if ends or (depth == 0 and draft.symbol(place) == ","):
             if first < place:
-                aliased = place - first > 2 and draft.word(place - 2) == "AS"
-                yield first, place - (3 if aliased else 1)
+                named = place - first > 2 and draft.word(place - 2) == "AS"
+                yield first, place - (3 if named else 1), named
             first = place + 1
         if ends:
             return

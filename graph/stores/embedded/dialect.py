@@ -8,6 +8,7 @@ from typing import Any
 
 from graph.errors import QueryRefused
 from graph.stores.embedded.columns import name_columns, returned
+from graph.stores.embedded.dates import check_dates
 from graph.stores.embedded.draft import Draft
 from graph.stores.embedded.names import MARK, marked
 from graph.stores.embedded.rewrites import REWRITES
@@ -34,6 +35,7 @@ def translated(query: str, found: list[Token], parameters: Mapping[str, Any]) ->
     if MARK in query:
         raise QueryRefused(f"the query has a character for private use (U+{ord(MARK):04X})")
     draft = Draft(query, found)
+    check_dates(draft, parameters)
     for rewrite in REWRITES:
         rewrite(draft)
     name_columns(draft)

@@ -64,7 +64,7 @@ def write_functions(draft: Draft) -> None:
             given = draft.rendered(opening + 1, draft.closing(opening) - 1)
             draft.wrap(first, draft.closing(opening), f"head([{OWN} IN [[", f", count({given})]] | CASE {OWN}[1] WHEN 1 THEN 0.0 ELSE {OWN}[0] END])")
         elif name == "ROUND":
-            _check_rounding(draft, opening)
+            _write_rounding(draft, opening)
 
 
 def _calls(draft: Draft) -> Iterator[tuple[int, int, str]]:
@@ -91,7 +91,11 @@ def arguments(draft: Draft, opening: int) -> list[tuple[int, int]]:
     return [*found, (first, closing - 1)] if first < closing else found
 
 
-def _check_rounding(draft: Draft, opening: int) -> None:
+def _write_rounding(draft: Draft, opening: int) -> None:
     given = arguments(draft, opening)
     if len(given) == 3 and draft.written(*given[2]).strip("'\"").upper() != "HALF_UP":
         raise QueryRefused("the embedded engine rounds halves up: leave the third argument of round() out, or ask Neo4j")
+    if len(given) == 2 and draft.written(*given[1]) == "0":
+        # Without digits the engine rounds -1.5 to -1 as Neo4j does, to no digits it does not.
+        draft.replace(given[1][0] - 1, "")
+        draft.replace(given[1][0], "")

@@ -9,11 +9,14 @@ from graph.stores.embedded.draft import Draft
 from graph.stores.embedded.functions import arguments
 from graph.stores.embedded.patterns import is_pattern_map
 
-_NOT_NAMES = frozenset({"EXISTS", "COUNT", "COLLECT", "CALL", "UNION", "ALL"})
+_NOT_NAMES = frozenset({
+    "EXISTS", "COUNT", "COLLECT", "CALL", "UNION", "ALL", "WITH", "RETURN", "UNWIND", "IN", "THEN", "ELSE", "WHEN", "CASE", "AND", "OR", "XOR",
+    "NOT", "WHERE", "BY", "DISTINCT", "CONTAINS",
+})
 
 
 def write_projections(draft: Draft) -> None:
-    """Write out what is picked: ``CASE WHEN n IS NULL THEN null ELSE {name: n.name, x: 1} END``.
+    """Write out what is picked: ``(CASE WHEN n IS NULL THEN null ELSE {name: n.name, x: 1} END)``.
 
     Raises
     ------
@@ -30,7 +33,7 @@ def write_projections(draft: Draft) -> None:
                 raise QueryRefused(f"the embedded engine makes no map of all properties of a link with more in it: use properties({name})")
             continue
         entries = ", ".join(_entry(draft, name, *pick) for pick in picks)
-        draft.substitute(place, draft.closing(opening), f"CASE WHEN {name} IS NULL THEN null ELSE {{{entries}}} END")
+        draft.substitute(place, draft.closing(opening), f"(CASE WHEN {name} IS NULL THEN null ELSE {{{entries}}} END)")
 
 
 def _projections(draft: Draft) -> Iterator[tuple[int, int]]:

@@ -10,8 +10,10 @@ from graph.stores.embedded.comparisons import write_comparisons, write_inner_com
 from graph.stores.embedded.draft import CLOSING, OPENING, Draft
 from graph.stores.embedded.functions import write_functions
 from graph.stores.embedded.names import KEPT, MARK, VIRTUAL, marked
+from graph.stores.embedded.ordering import order_by_names
 from graph.stores.embedded.patterns import check_patterns, name_lone_nodes, part_counts
 from graph.stores.embedded.projections import write_projections
+from graph.stores.embedded.validity import check_validity
 
 # A bracket after one of these words opens a list; after any other name it picks from a list or map.
 _BEFORE_LIST = frozenset({
@@ -63,7 +65,7 @@ def hide_own_keys(draft: Draft) -> None:
 
 
 REWRITES = (
-    check_patterns, mark_names, mark_subscripts, hide_own_keys, name_lone_nodes, part_counts, begin_with_row,
+    check_validity, check_patterns, order_by_names, mark_names, mark_subscripts, hide_own_keys, name_lone_nodes, part_counts, begin_with_row,
     write_functions, write_inner_comparisons, write_projections, lift_aggregates, write_comparisons,
 )
 
