@@ -20,7 +20,7 @@ bench: $(READY)  ## each benchmark beside what it is compared with
 	@set -e; for file in benchmarks/bench_*.py; do echo "== $$file"; PYTHONPATH=. $(BIN)/python $$file; done
 
 neo4j: $(READY)  ## a Neo4j Community server on loopback, without Docker; needs Java and Maven
-	@$(BIN)/python -m graph.stores.local_neo4j start
+	@$(BIN)/python -m tools.local_neo4j start
 
 lock: $(READY)  ## resolve the dependencies anew
 	@$(BIN)/python -m pip install -q uv

@@ -32,6 +32,7 @@ from api.routers import (
     priorities,
     questions,
     releases,
+    schema,
     search,
     states,
     systems,
@@ -44,7 +45,7 @@ from api.settings import Settings
 # Each of these answers under /v1 for the current release, and under /v1/releases/{release_id} for one that is named.
 OF_A_RELEASE: tuple[APIRouter, ...] = tuple(
     module.router for module in (
-        gaps, priorities, states, taxa, populations, instruments, memberships, listings, systems, timeline, diff, search,
+        gaps, priorities, states, taxa, populations, instruments, memberships, listings, systems, timeline, diff, search, schema,
     )
 )
 

@@ -16,6 +16,7 @@ from fastapi import Request, Response
 from fastapi.responses import StreamingResponse
 
 from api import formats
+from api.access import admit
 from api.answers import VARY
 from api.asking import base_of, service
 from api.caching import entity_tag, matches
@@ -39,6 +40,7 @@ class Statement:
     """A query with its parameters, and lower limits where the caller wants them.
 
     ``link`` is the path and the parameters that ask the same by GET, ``query`` what was asked as ``meta`` says it.
+    A question of the library is anybody's to ask; for a query of one's own a key may be needed.
     """
 
     text: str
@@ -48,6 +50,7 @@ class Statement:
     as_of: date | None = None
     seconds: float | None = None
     rows: int | None = None
+    of_the_library: bool = False
 
     def address(self, base: str) -> str | None:
         """The link under the address of this server; None where it would be refused as too long."""
@@ -69,11 +72,8 @@ class Desk:
         return replace(limits, rows=max(limits.rows, FILE_ROWS), answer_bytes=formats.MAX_FILE_BYTES) if form == "csv" else limits
 
     def caller(self, request: Request) -> str:
-        """Who asks: the holder of a key, else the address; Problem (401) where a key is needed."""
+        """Who asks, as rates and the log know them: the holder of a key, else the address."""
         known = holder(request.headers.get("x-api-key"), self.settings.api_keys)
-        if self.settings.api_keys and known is None:
-            detail = "Cypher needs a key here: send it as X-API-Key"
-            raise Problem(401, "key-needed", detail, headers={"WWW-Authenticate": 'ApiKey realm="concerted"'})
         return known or (request.client.host if request.client else "unknown")
 
     def ask(self, of: Service, caller: str, query: str, parameters: Mapping[str, Any], limits: Limits) -> QueryResult:
@@ -106,6 +106,8 @@ def answer(request: Request, statement: Statement) -> Response:
     """
     form = formats.format_of(request.scope)
     of, desk = service(request), request.app.state.desk
+    if not statement.of_the_library:
+        admit(request, desk.settings)
     limits = desk.limits(form).lowered(statement.seconds, statement.rows)
     result = desk.ask(of, desk.caller(request), statement.text, statement.parameters, limits)
     rows, truncated = _finite(result.rows), result.truncated

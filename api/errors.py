@@ -13,7 +13,18 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 
-from graph.errors import AmbiguousName, ConcertedError, InvalidQuery, LimitExceeded, QueryRefused, StoreError, UnknownName
+from graph.errors import (
+    AmbiguousName,
+    ConcertedError,
+    InvalidQuery,
+    LimitExceeded,
+    QueryFailed,
+    QueryRefused,
+    StoreBusy,
+    StoreError,
+    TimeExceeded,
+    UnknownName,
+)
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = 5
@@ -70,8 +81,15 @@ def problem_of(error: ConcertedError) -> Problem:
         return Problem(422, "invalid-query", str(error))
     if isinstance(error, QueryRefused):
         return Problem(403, "query-refused", str(error))
+    if isinstance(error, QueryFailed):
+        return Problem(422, "query-failed", str(error))
+    if isinstance(error, TimeExceeded):
+        # The same query may be quicker when the machine has less to do.
+        return Problem(504, "time-exceeded", str(error), headers={"Retry-After": str(RETRY_SECONDS)})
     if isinstance(error, LimitExceeded):
         return Problem(403, "limit-exceeded", str(error))
+    if isinstance(error, StoreBusy):
+        return unavailable("the store is busy with other queries; try again", "busy", 1)
     if isinstance(error, StoreError):
         # The text names addresses and directories, which are for the log.
         return unavailable("the store does not answer at the moment; gaps and priorities go on", "store-away")

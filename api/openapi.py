@@ -44,7 +44,7 @@ _RETRY = {"Retry-After": {"description": "Seconds until it is worth asking again
 _REFUSALS = {
     "400": ("bad-request", "The Host header names no host."),
     "401": ("key-needed", "A key is needed."),
-    "403": ("query-refused", "The query does what the public may not, or goes over a limit, which is named."),
+    "403": ("query-refused", "The query does what the public may not, goes over a limit, or comes from where none is taken."),
     "404": ("unknown-name", "There is nothing at this address, or nothing is called so; suggestions say what is."),
     "405": ("method-not-allowed", "The method is not accepted here."),
     "406": ("not-acceptable", "The answer is not made in any of the accepted formats."),
@@ -55,9 +55,10 @@ _REFUSALS = {
     "429": ("too-many-requests", "Too many queries from one caller."),
     "500": ("internal", "Something went wrong on this side."),
     "503": ("store-away", "Not ready, or the store does not answer; ask again later."),
+    "504": ("time-exceeded", "The query ran longer than its time limit."),
 }
 _ALWAYS = ("400", "404", "405", "413", "414", "422", "500", "503")
-_CYPHER = ("401", "403", "429")
+_CYPHER = ("403", "429", "504")
 
 
 def describe(app: FastAPI) -> Schema:
@@ -92,6 +93,8 @@ def _complete(path: str, method: str, operation: Schema, components: Schema) -> 
     answer["content"][JSON]["examples"] = {"example": {"$ref": f"#/components/examples/{name}"}}
     cypher = path == "/v1/cypher" or path.startswith("/v1/questions/")
     statuses = [*_ALWAYS, *(_CYPHER if cypher else ()), *(("415",) if method == "post" else ())]
+    if path == "/v1/cypher":
+        statuses.append("401")
     if path.startswith("/v1/"):
         statuses.append("406")
         listed = isinstance(example.get("data"), list)
@@ -158,7 +161,7 @@ def _refusal(status: str) -> Schema:
         "description": why,
         "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDetails"}, "example": example}},
     }
-    if status in ("429", "503"):
+    if status in ("429", "503", "504"):
         refusal["headers"] = deepcopy(_RETRY)
     return refusal
 

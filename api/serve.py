@@ -9,6 +9,7 @@ import tempfile
 
 import uvicorn
 
+from api.access import is_loopback
 from api.logs import of_libraries
 from api.protocol import ProblemProtocol
 from api.settings import Settings
@@ -16,19 +17,19 @@ from graph.stores.limits import MAX_SECONDS
 
 # A query that runs at the end may run as long as any.
 GRACE_SECONDS = math.ceil(MAX_SECONDS) + 1
+_OPENING = "set CONCERTED_API_KEYS for those who may, or CONCERTED_CYPHER=open for all (questions are open)"
 # Above the limit of 8 KiB on an address, so that a longer one is refused by the API and in its shape.
 H11_BYTES = 256 * 1024
 
 
 def serve(host: str = "127.0.0.1", port: int = 8000, workers: int = 1) -> None:
-    """Serve until interrupted; requests under way are finished first (16 s at most).
-
-    The embedded store belongs to one process: with it there is one worker, whatever is asked for.
-    """
+    """Serve until interrupted; requests under way are finished first (16 s at most)."""
     settings = Settings()
-    if workers > 1 and settings.store_kind == "embedded":
-        print("the embedded store belongs to one process: serving with one worker (set NEO4J_URI for more)", file=sys.stderr)
-        workers = 1
+    if settings.cypher == "loopback" and not is_loopback(host):
+        # Said to the workers, which read their settings for themselves.
+        os.environ["CONCERTED_CYPHER"] = "keys"
+        if not settings.api_keys:
+            print(f"Cypher of one's own is closed, as {host} is reached from elsewhere: {_OPENING}", file=sys.stderr)
     with tempfile.TemporaryDirectory(prefix="concerted-metrics-") as together:
         if workers > 1:
             # Each worker writes its figures here, so that any of them can tell those of all.

@@ -16,7 +16,7 @@ from api.caching import Memory, Rendered
 from api.errors import Problem, unavailable
 from api.serving import Serving, Snapshot, Status, StoreState
 from api.settings import Settings
-from graph.errors import StoreError
+from graph.errors import StoreBusy, StoreDamaged, StoreError
 from graph.gaps import gap_records
 from graph.names import Names
 from graph.projection import Projection, project
@@ -101,7 +101,7 @@ class Service:
     def _follow(self) -> None:
         if self._store is None:
             self._store = self.open()
-        stored = self._store.release_id()
+        stored = self._stored(self._store)
         if stored is None:
             self._adopt_reference()
             if not (self.settings.store_kind == "embedded" and self.settings.load_empty):
@@ -112,6 +112,15 @@ class Service:
         elif self.snapshot.serving is None or self.snapshot.serving.release.id != stored:
             self._adopt(self._read(self._store, stored))
         self._see("ready", stored)
+
+    def _stored(self, store: Store) -> str | None:
+        """Id of the release in the store; None where it is empty, or has lost the bundled release, which can be written again."""
+        try:
+            return store.release_id()
+        except StoreDamaged as error:
+            if self.settings.store_kind == "embedded" and error.release == self.reference().id:
+                return None
+            raise
 
     def _read(self, store: Store, stored: str) -> Release:
         """The release of that id; StoreError where the store does not hold it whole."""
@@ -193,6 +202,8 @@ class Service:
             raise unavailable(f"the store does not answer Cypher at the moment ({status}); gaps and priorities go on", "store-away")
         try:
             result = store.run(query, parameters, limits)
+        except StoreBusy:
+            raise  # for this query only
         except StoreError:
             self._see("away", self.snapshot.store.release)
             self._awake.set()

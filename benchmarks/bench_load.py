@@ -13,10 +13,9 @@ import neo4j
 
 from benchmarks.neo4j_server import neo4j_server
 from benchmarks.report import say
-from graph.stores import statements
-from graph.stores.difference import batches
 from graph.stores.model import Facts, facts_of, key_of
-from graph.stores.neo4j import Neo4jStore
+from graph.stores.neo4j import Neo4jStore, statements
+from graph.stores.neo4j.difference import batches
 from loaders import reference_release
 
 ROUNDS = 3

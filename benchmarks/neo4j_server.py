@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from graph.stores.local_neo4j import missing, start, stop
+from tools.local_neo4j import missing, start, stop
 
 
 @contextmanager

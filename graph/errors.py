@@ -5,10 +5,13 @@ ConcertedError
 ├── UnknownName      no State, taxon or instrument is called that; carries suggestions
 │   └── AmbiguousName  several are called that
 ├── InvalidQuery     an option or parameter has a value that is not accepted
-├── StoreError       a store cannot be reached, is owned by another process, or is not whole
-├── QueryRefused     a Cypher query does something the public may not
-├── QueryInterrupted  what answered a query was ended from outside; it can be asked again
+├── StoreError       a store cannot be reached, or holds no release
+│   ├── StoreDamaged   it does not hold its release whole: the release has to be loaded again
+│   └── StoreBusy      it cannot answer just now; ask again in a moment
+├── QueryRefused     a Cypher query does something that reading, or the public, may not
+├── QueryFailed      a Cypher query is at fault itself: its syntax, a type, a value, a parameter that is not given
 └── LimitExceeded    a query went over a limit, which is named
+    └── TimeExceeded   over its time
 """
 
 from __future__ import annotations
@@ -40,19 +43,35 @@ class InvalidQuery(ConcertedError):
 
 
 class StoreError(ConcertedError):
-    """A store cannot be reached, is owned by another process, or does not hold a whole release."""
+    """A store cannot be reached, or holds no release."""
+
+
+class StoreDamaged(StoreError):
+    """A store does not hold its release whole; ``release`` is the id of the one it should hold, where that is known."""
+
+    def __init__(self, message: str, release: str | None = None) -> None:
+        self.release = release
+        super().__init__(message)
+
+
+class StoreBusy(StoreError):
+    """A store cannot answer just now, as it is at work or lost a process: the same query may be answered in a moment."""
 
 
 class QueryRefused(ConcertedError):
-    """A Cypher query does something that public reading does not allow; the text says what."""
+    """A Cypher query does something that reading, or reading by the public, does not allow; the text says what to write instead."""
 
 
-class QueryInterrupted(ConcertedError):
-    """What answered a query was ended from outside; nothing is wrong with the query, and it can be asked again."""
+class QueryFailed(ConcertedError):
+    """A Cypher query is at fault itself: its syntax, a type, a value that no engine holds, a parameter that is not given."""
 
 
 class LimitExceeded(ConcertedError):
     """A query went over a limit; the text says which."""
+
+
+class TimeExceeded(LimitExceeded):
+    """A query ran longer than its time limit."""
 
 
 class InvalidPackage(ConcertedError):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.stores.local_neo4j import missing, start, stop
+from tools.local_neo4j import missing, start, stop
 
 # A cap on the memory of one transaction, as docker-compose.yml sets it too.
 SERVER = ("db.memory.transaction.max=256m",)

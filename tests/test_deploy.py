@@ -17,9 +17,9 @@ import yaml
 
 from graph.errors import QueryRefused, StoreError
 from graph.stores import open_store
-from graph.stores.local_neo4j import Server, missing, start, stop
 from loaders import reference_release
 from tests.stores.releases import small
+from tools.local_neo4j import Server, missing, start, stop
 
 ROOT = Path(__file__).parents[1]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))

@@ -9,8 +9,8 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from api.cli import gaps, history, overview, package, portraits, priorities, service, stores
-from graph.errors import ConcertedError, InvalidPackage, InvalidQuery, QueryRefused, UnknownName
+from api.cli import gaps, history, overview, package, portraits, priorities, schema, service, stores
+from graph.errors import ConcertedError, InvalidPackage, InvalidQuery, QueryFailed, QueryRefused, UnknownName
 
 
 class Commands(TyperGroup):
@@ -22,7 +22,7 @@ class Commands(TyperGroup):
         except InvalidPackage as error:
             print("\n".join(error.problems), file=sys.stderr)
             raise typer.Exit(1) from error
-        except (InvalidQuery, UnknownName, QueryRefused) as error:
+        except (InvalidQuery, UnknownName, QueryRefused, QueryFailed) as error:
             print(f"concerted: {error}", file=sys.stderr)
             raise typer.Exit(2) from error
         except ConcertedError as error:
@@ -51,6 +51,7 @@ app.command()(history.timeline)
 app.command()(history.diff)
 app.command()(package.check)
 app.command()(package.info)
+app.command()(schema.schema)
 app.command()(stores.load)
 app.command()(stores.questions)
 app.command()(stores.ask)

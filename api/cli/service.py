@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import socket
-import sys
 from typing import Annotated
 
 import typer
@@ -15,7 +14,7 @@ from graph.errors import ConcertedError, InvalidQuery
 def serve(
     host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port; 0 picks a free one.")] = 8000,
-    workers: Annotated[int, typer.Option("--workers", min=1, help="Processes; the embedded store allows one.")] = 1,
+    workers: Annotated[int, typer.Option("--workers", min=1, help="Processes that answer.")] = 1,
 ) -> None:
     """Serve the API, with documentation at /docs."""
     from pydantic import ValidationError
@@ -32,10 +31,6 @@ def serve(
     shown = f"[{host}]" if ":" in host else host
     print(f"serving http://{shown}:{free}/v1/gaps · documentation at http://{shown}:{free}/docs · end with Ctrl-C", flush=True)
     server.serve(host, free, workers)
-    # Everything is closed. Python would still wait for the JVM of the embedded engine, and that for the threads of a load that was
-    # cut off; what such a load left is as after a kill, and the next load cleans it up.
-    sys.stdout.flush()
-    os._exit(0)
 
 
 def _free_port(host: str, port: int) -> int:

@@ -13,7 +13,7 @@ import typer
 
 from api.cli import options
 from api.cli.output import Answer, Target, table
-from graph.errors import InvalidQuery, StoreError, UnknownName
+from graph.errors import InvalidQuery, StoreError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -29,8 +29,8 @@ User = Annotated[str | None, typer.Option("--user", metavar="NAME", help="Neo4j'
 Password = Annotated[str | None, typer.Option("--password", metavar="TEXT", help="Better left to NEO4J_PASSWORD.")]
 DataDir = Annotated[Path | None, typer.Option("--data-dir", metavar="DIR", help="Folder of the embedded store.")]
 Param = Annotated[list[str] | None, typer.Option("--param", metavar="K=V", help="A parameter; may be given several times.")]
-Seconds = Annotated[float | None, typer.Option("--seconds", metavar="N", help="Time allowed, at most 15.")]
-Rows = Annotated[int | None, typer.Option("--rows", metavar="N", help="Rows returned, at most 1000.")]
+Seconds = Annotated[float | None, typer.Option("--seconds", metavar="N", help="Time allowed; 60 when not given.")]
+Rows = Annotated[int | None, typer.Option("--rows", metavar="N", help="Rows returned at the most; 100000 when not given.")]
 
 
 @contextmanager
@@ -136,20 +136,14 @@ def ask(
 ) -> None:
     """Ask one of the questions; parameters not given take the examples of its header."""
     target = Target.of(format, output)
-    from cypher.reader import questions as known
+    from concerted.library import named, question
 
-    found = known()
-    if id not in found:
-        from difflib import get_close_matches
-
-        raise UnknownName("question", id, tuple(get_close_matches(id, found, n=3, cutoff=0.5)))
-    question = found[id]
-    given = parameters(param, {p.name: p.type for p in question.parameters})
-    values = {p.name: p.example for p in question.parameters} | given
+    asked = question(id)
+    values = asked.examples | parameters(param, {p.name: p.type for p in asked.parameters})
     with opened(store, uri, user, password, data_dir) as to:
         fill(to, store)
-        result = run(to, question.query, named(values, to), seconds, rows)
-    target.write(_answer(question.title, result))
+        result = run(to, asked.query, named(values, to), seconds, rows)
+    target.write(_answer(asked.title, result))
 
 
 def cypher(
@@ -176,47 +170,20 @@ def cypher(
 
 
 def fill(store: Store, kind: str) -> None:
-    """Load the bundled release into an embedded store that is empty; StoreError for a Neo4j that is."""
-    if store.release_id() is not None:
-        return
-    if kind != "embedded":
-        raise StoreError("the store is empty: fill it with `concerted load --store neo4j`")
-    from loaders import reference_release
+    """Load the bundled release into an embedded store that needs it; StoreError for a Neo4j that holds none."""
+    from concerted import library
 
-    if sys.stderr.isatty():
-        print("loading the bundled release (once)", file=sys.stderr)
-    store.write(reference_release(), _progress())
+    if kind == "embedded":
+        library.fill(store, _progress)
+    elif store.release_id() is None:
+        raise StoreError("the store is empty: fill it with `concerted load --store neo4j`")
 
 
 def run(store: Store, query: str, values: Mapping[str, Any], seconds: float | None, rows: int | None) -> QueryResult:
-    """Answer a query within limits that the caller may lower; on one's own machine the time allowed is the longest there is."""
-    from graph.stores.limits import MAX_SECONDS, Limits
+    """Answer a query that only has to read: on one's own machine time and rows are as one wishes."""
+    from graph.stores.limits import Limits
 
-    return store.run(query, values, Limits(seconds=MAX_SECONDS).lowered(seconds, rows))
-
-
-def named(values: Mapping[str, Any], store: Store) -> dict[str, Any]:
-    """States, taxa and instruments among the values as keys, by any of their names.
-
-    A store that holds another release than the bundled one may know names that this one does not: they stay as they are.
-    """
-    from graph.names import Names
-    from loaders import reference_release
-
-    release = reference_release()
-    names = Names(release)
-    kinds = {"state": names.state, "taxon": names.taxon, "instrument": names.instrument}
-    found = dict(values)
-    for name, value in values.items():
-        resolve = kinds.get(name.rpartition("_")[2])
-        if resolve is None or not isinstance(value, str) or not value:
-            continue
-        try:
-            found[name] = resolve(value)
-        except UnknownName:
-            if store.release_id() == release.id:
-                raise
-    return found
+    return store.run(query, values, Limits.local(seconds, rows))
 
 
 def parameters(given: Sequence[str] | None, types: Mapping[str, str] | None) -> dict[str, Any]:
@@ -260,6 +227,8 @@ def _typed(name: str, value: str, type_: str) -> Any:
 
 
 def _answer(title: str, result: QueryResult) -> Answer:
+    for hint in result.hints:
+        print(f"concerted: {hint}", file=sys.stderr)
     document = {"columns": result.columns, "rows": result.rows, "truncated": result.truncated, "release": result.release}
     records = [dict(zip(result.columns, row, strict=True)) for row in result.rows]
 

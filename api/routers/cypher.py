@@ -25,7 +25,7 @@ _Scalar = Annotated[str, Field(strict=True)] | Annotated[bool, Field(strict=True
 _Values = dict[str, _Scalar | list[_Scalar]]
 _JSON = re.compile(r"application/([a-z0-9.-]+\+)?json", re.ASCII | re.IGNORECASE)
 VALUES: TypeAdapter[dict[str, Any]] = TypeAdapter(_Values)
-ApiKey = Annotated[str | None, Header(alias="X-API-Key", description="Needed where the server is set up with keys.")]
+ApiKey = Annotated[str | None, Header(alias="X-API-Key", description="Needed from elsewhere, unless the server is open to all.")]
 
 
 class JsonRoute(APIRoute):

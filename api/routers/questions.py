@@ -77,7 +77,7 @@ def _endpoint(question: Question) -> Callable[..., Response]:
         days = [getattr(q, p.name) for p in question.parameters if p.type == "DATE"]
         return cyphering.answer(request, cyphering.Statement(
             question.query, values, (_address(question), words), {"question": question.id, "parameters": values},
-            as_of=days[0] if len(days) == 1 else None, rows=q.limit,
+            as_of=days[0] if len(days) == 1 else None, rows=q.limit, of_the_library=True,
         ))
 
     # The model is made here, so the annotation that FastAPI reads is set rather than written.

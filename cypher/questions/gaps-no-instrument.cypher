@@ -26,12 +26,15 @@ WHERE (t.rank = 'species' OR NOT EXISTS { MATCH (t)-[:PARENT*1..8]->(p:Taxon) WH
       AND i.in_force_on <= date($date) AND (i.ended_on IS NULL OR i.ended_on > date($date))
       AND (cover.since IS NULL OR cover.since <= date($date)) AND (cover.until IS NULL OR cover.until > date($date))
   }
+// Populations matter only where the whole taxon is not listed.
+WITH t, entries, any(e IN entries WHERE e.known AND size(e.states) = 0) AS whole
+WITH t, whole, CASE WHEN whole THEN [] ELSE entries END AS entries
 OPTIONAL MATCH (t)<-[r:RANGE_STATE_OF]-(s:State)
 WHERE r.origin IN ['native', 'reintroduced'] AND r.presence IN ['extant', 'uncertain', 'possibly_extinct'] AND r.season <> 'vagrant'
-WITH t, entries, coalesce(s.sovereign, s.iso3) AS iso3,
+WITH t, whole, entries, coalesce(s.sovereign, s.iso3) AS iso3,
      CASE WHEN r.presence = 'extant' AND r.basis IN ['sourced', 'corroborated'] THEN 1 ELSE 0 END AS firm
-WITH t, CASE WHEN any(e IN entries WHERE size(e.states) = 0 OR iso3 IN e.states) THEN iso3 END AS iso3, firm,
-     CASE WHEN any(e IN entries WHERE e.known AND (size(e.states) = 0 OR iso3 IN e.states)) THEN 1 ELSE 0 END AS known
+WITH t, CASE WHEN whole OR any(e IN entries WHERE size(e.states) = 0 OR iso3 IN e.states) THEN iso3 END AS iso3, firm,
+     CASE WHEN whole OR any(e IN entries WHERE e.known AND iso3 IN e.states) THEN 1 ELSE 0 END AS known
 WITH t, iso3, max(firm) * max(known) AS firm
 WITH t, count(iso3) AS n_states, max(CASE WHEN iso3 IS NOT NULL THEN firm ELSE 0 END) AS firm
 RETURN t.taxon AS taxon, coalesce(t.name_en, '') AS name, coalesce(t.class, '') AS taxon_class, n_states, firm = 1 AS firm

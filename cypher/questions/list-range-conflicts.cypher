@@ -6,11 +6,12 @@
 // answers: conflicts between sources
 MATCH (i:Instrument)-[:COVERS]->(entry)-[:OF*0..1]->(:Taxon)<-[:PARENT*0..8]-(t:Taxon)
 WHERE $instrument IN ['', i.slug] AND t.rank IN ['species', 'subspecies']
-WITH i, collect(DISTINCT t) AS scope
+WITH i, collect(DISTINCT t) AS scope, count(DISTINCT t) AS n_covered
 UNWIND scope AS t
+WITH i, n_covered, t
 OPTIONAL MATCH (t)<-[r:RANGE_STATE_OF]-(s:State)
 WHERE r.origin IN ['native', 'reintroduced'] AND r.presence IN ['extant', 'uncertain', 'possibly_extinct'] AND r.season <> 'vagrant'
-WITH i, size(scope) AS n_covered, collect(DISTINCT s.iso3) AS present
+WITH i, n_covered, collect(DISTINCT s.iso3) AS present
 MATCH (i)<-[a:IN_AREA_OF]-(s:State)
 WHERE a.kind = 'range_state' AND NOT s.iso3 IN present
 RETURN i.slug AS instrument, s.iso3 AS iso3, s.name_en AS state, a.kind AS listed_as, a.basis AS basis, n_covered

@@ -8,11 +8,12 @@
 MATCH (s:State)-[r:RANGE_STATE_OF]->(t:Taxon {rank: 'species'})
 WHERE coalesce(s.sovereign, s.iso3) = $state
   AND r.origin IN ['native', 'reintroduced'] AND r.presence IN ['extant', 'uncertain', 'possibly_extinct'] AND r.season <> 'vagrant'
-WITH collect(DISTINCT t) AS species
+WITH collect(DISTINCT t) AS species, count(DISTINCT t) AS n
 UNWIND species AS t
+WITH n, t
 MATCH (t)<-[r:RANGE_STATE_OF]-(o:State)
 WHERE r.origin IN ['native', 'reintroduced'] AND r.presence IN ['extant', 'uncertain', 'possibly_extinct'] AND r.season <> 'vagrant'
-WITH size(species) AS n, coalesce(o.sovereign, o.iso3) AS iso3, t.taxon AS taxon
+WITH n, coalesce(o.sovereign, o.iso3) AS iso3, t.taxon AS taxon
 WHERE iso3 <> $state
 WITH n, iso3, count(DISTINCT taxon) AS n_shared
 MATCH (release:Release)

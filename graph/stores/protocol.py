@@ -35,12 +35,16 @@ class LoadReport:
 
 @dataclass(frozen=True)
 class QueryResult:
-    """Rows of plain JSON values in the order of ``columns``; ``truncated`` when there were more than the limit."""
+    """Rows of plain JSON values in the order of ``columns``; ``truncated`` when there were more than the limit.
+
+    ``hints`` name what the query asks for and the schema does not declare.
+    """
 
     columns: list[str]
     rows: list[list[Any]]
     truncated: bool
     release: str | None
+    hints: tuple[str, ...] = ()
 
 
 class Store(Protocol):

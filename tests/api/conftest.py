@@ -25,7 +25,7 @@ class Client:
     def request(self, method: str, url: str, **more: Any) -> httpx.Response:
         async def ask() -> httpx.Response:
             # Like a server, the transport does not hide what the application lets escape.
-            async with httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url="http://test") as client:
+            async with httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url="http://localhost") as client:
                 return await client.request(method, url, **more)
 
         return asyncio.run(ask())

@@ -128,7 +128,13 @@ def test_a_csv_over_its_limit_says_that_it_is_cut(monkeypatch: pytest.MonkeyPatc
 def test_what_is_refused_says_why() -> None:
     client, _ = asking()
     assert "CREATE" in problem(client.post("/v1/cypher", json={"query": "CREATE (n)"}), 403)["detail"]
-    assert "5 s" in problem(client.post("/v1/cypher", json={"query": "slow"}), 403)["detail"]
+
+
+def test_a_limit_of_time_and_a_mistake_in_a_query_are_told_apart_from_refusals() -> None:
+    client, _ = asking()
+    late = client.post("/v1/cypher", json={"query": "slow"})
+    assert "5 s" in problem(late, 504)["detail"] and int(late.headers["retry-after"]) > 0
+    assert "not defined" in problem(client.post("/v1/cypher", json={"query": "RETURN nothing"}), 422)["detail"]
 
 
 @pytest.mark.parametrize("body", [

@@ -15,10 +15,10 @@ from api.app import create_app
 from api.settings import Settings
 from cypher.reader import questions
 from graph.stores import open_store
-from graph.stores.local_neo4j import missing, start, stop
 from tests.api.conftest import Client, wait_until
 from tests.api.test_errors import problem
 from tests.api.worlds import world
+from tools.local_neo4j import missing, start, stop
 
 
 def _running(settings: Settings) -> Client:

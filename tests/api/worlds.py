@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from graph.errors import LimitExceeded, QueryRefused, StoreError
+from graph.errors import QueryFailed, QueryRefused, StoreError, TimeExceeded
 from graph.release import Release
 from graph.stores import Limits, LoadReport, QueryResult
 from graph.stores.protocol import Progress
@@ -57,8 +57,10 @@ class MemoryStore:
         self.asked.append((query, dict(parameters or {}), asked))
         if "CREATE" in query:
             raise QueryRefused("CREATE is refused: public queries only read")
+        if "RETURN nothing" in query:
+            raise QueryFailed("nothing is not defined")
         if "slow" in query:
-            raise LimitExceeded(f"the query ran longer than the time limit of {asked.seconds:g} s")
+            raise TimeExceeded(f"the query ran longer than the time limit of {asked.seconds:g} s")
         rows: list[list[Any]] = [["AAA", "=1+1", 1.5], ["BBB", None, float("inf")]]
         return QueryResult(["iso3", "text", "number"], rows[: asked.rows], len(rows) > asked.rows, self.held.id if self.held else None)
 

@@ -18,7 +18,7 @@ from graph.stores.embedded.snapshots import Snapshots
 from graph.stores.embedded.store import EmbeddedStore
 from graph.stores.limits import Limits
 from graph.stores.model import facts_of, key_of, release_properties
-from graph.stores.tokens import tokens
+from graph.stores.guard.tokens import tokens
 from tests.fuzz.compare import Answer
 
 SECONDS = 4.0

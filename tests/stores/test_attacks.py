@@ -9,10 +9,10 @@ from contextlib import closing, suppress
 from typing import Any
 
 import pytest
+from graph.stores.neo4j.workers import GRACE
 
 from graph.errors import LimitExceeded, QueryRefused, StoreError
 from graph.stores import Limits, Store
-from graph.stores.workers import GRACE
 from tests.stores.attacks import ALLOWED, COSTLY, ENDLESS, HIDDEN, REFUSED, SHAPES, STRANGE
 from tests.stores.releases import small
 

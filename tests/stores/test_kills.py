@@ -18,10 +18,10 @@ import pytest
 
 from graph.errors import StoreError
 from graph.stores import Store
-from graph.stores.local_neo4j import start, stop
 from graph.stores.neo4j import Neo4jStore
 from tests.stores.conftest import SERVER
 from tests.stores.releases import distant, small
+from tools.local_neo4j import start, stop
 
 KILLS = int(os.environ.get("CONCERTED_KILLS", "4"))
 SERVER_KILLS = int(os.environ.get("CONCERTED_KILLS", "1"))

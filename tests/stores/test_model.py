@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from graph.stores.neo4j.ledger import fingerprints, held, written
 
 from graph.errors import StoreError
 from graph.schema import LINKS, NODES
-from graph.stores.difference import Stored, difference
-from graph.stores.ledger import fingerprints, held, written
 from graph.stores.model import LinkShape, facts_of, release_of
+from graph.stores.neo4j.difference import Stored, difference
 from loaders import reference_release
 from tests.stores.releases import distant, other, small
 

@@ -7,10 +7,10 @@ import time
 from collections.abc import Callable
 
 import pytest
+from graph.stores.neo4j.workers import MOST_GIVEN_UP, Workers
 
 from graph.errors import LimitExceeded, StoreError
 from graph.stores import workers as module
-from graph.stores.workers import MOST_GIVEN_UP, Workers
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from graph.stores.answers import gather
 from graph.stores.embedded.confinement import Memory, allow, confine
 from graph.stores.embedded.engine import opened
 from graph.stores.embedded.frames import Broken, receive, send
-from graph.stores.embedded.snapshots import graph_of
+from graph.stores.embedded.snapshots import read
 from graph.stores.embedded.values import plain_value
 from graph.stores.limits import Limits
 
@@ -31,7 +31,7 @@ def main() -> None:
     try:
         wanted = receive(source)
         try:
-            graph = opened(graph_of(Path(wanted["snapshot"])))
+            graph = opened(read(Path(wanted["snapshot"]))[1])
         except ConcertedError as error:
             send(to, {"error": "damaged", "message": str(error)})
             return

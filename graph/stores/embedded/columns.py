@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from graph.errors import QueryRefused
 from graph.stores.embedded.draft import CLOSING, OPENING, Draft
-from graph.stores.tokens import Token
+from graph.stores.guard.tokens import Token
 
 _END = frozenset({"ORDER", "SKIP", "OFFSET", "LIMIT", "UNION"})
 

@@ -12,7 +12,7 @@ from graph.stores.embedded.dates import check_dates
 from graph.stores.embedded.draft import Draft
 from graph.stores.embedded.names import MARK, marked
 from graph.stores.embedded.rewrites import REWRITES
-from graph.stores.tokens import Token
+from graph.stores.guard.tokens import Token
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def translated(query: str, found: list[Token], parameters: Mapping[str, Any]) ->
         The engine would answer something else than Neo4j.
     """
     if MARK in query:
-        raise QueryRefused(f"the query has a character for private use (U+{ord(MARK):04X})")
+        raise QueryRefused(f"the query has {MARK}, which marks names of the embedded engine's own")
     draft = Draft(query, found)
     check_dates(draft, parameters)
     for rewrite in REWRITES:

@@ -12,9 +12,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
-from graph.errors import LimitExceeded, QueryInterrupted, QueryRefused, StoreError
+from graph.errors import LimitExceeded, QueryFailed, StoreBusy, StoreDamaged, StoreError, TimeExceeded
 from graph.stores.embedded.frames import Broken, receive, send
-from graph.stores.embedded.snapshots import Damaged
 from graph.stores.limits import Limits
 
 GRACE = 1.0
@@ -36,7 +35,7 @@ class Child:
             [sys.executable, "-m", "graph.stores.embedded.child"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             env=environment,
         )
-        self.pid, self.idle_since = self._process.pid, 0.0
+        self.pid, self.idle_since, self._snapshot = self._process.pid, 0.0, snapshot
         self._ready = self._spent = self._late = False
         self._tell({"snapshot": str(snapshot), "memory": memory})
 
@@ -47,9 +46,9 @@ class Child:
         ------
         LimitExceeded
             It took too long, or too much memory: the process is gone then.
-        QueryRefused
+        QueryFailed
             The engine does not take the query.
-        QueryInterrupted
+        StoreBusy
             The process was ended from outside.
         StoreError
             The process did not start.
@@ -95,11 +94,13 @@ class Child:
         try:
             answer = receive(self._stdout)
         except Broken:
+            if not self._late and self._process.wait() in (-_SIGKILL, -_SIGTERM):
+                raise _interrupted() from None
             raise StoreError(f"the engine's process did not start: {self._said()}") from None
         finally:
             clock.cancel()
         if "error" in answer:
-            raise Damaged(answer["message"])
+            raise StoreDamaged(answer["message"], self._snapshot.stem)
         self._ready = True
 
     def _killed_after(self, seconds: float) -> threading.Timer:
@@ -124,16 +125,20 @@ class Child:
         if self._late or code == -_SIGXCPU:
             return too_slow(limits)
         if code in (-_SIGKILL, -_SIGTERM):
-            return QueryInterrupted("the process that answered the query was ended from outside; ask again")
+            return _interrupted()
         return LimitExceeded("the query needed more memory than one query may have")
 
 
 _SIGKILL, _SIGTERM, _SIGXCPU = 9, 15, 24
 
 
-def too_slow(limits: Limits) -> LimitExceeded:
+def _interrupted() -> StoreBusy:
+    return StoreBusy("the process that answered the query was ended from outside; ask again")
+
+
+def too_slow(limits: Limits) -> TimeExceeded:
     """The error of a query past its time."""
-    return LimitExceeded(f"the query ran longer than the time limit of {limits.seconds:g} s")
+    return TimeExceeded(f"the query ran longer than the time limit of {limits.seconds:g} s")
 
 
 def _answered(answer: dict[str, Any], limits: Limits) -> tuple[list[str], list[list[Any]], bool]:
@@ -146,7 +151,7 @@ def _answered(answer: dict[str, Any], limits: Limits) -> tuple[list[str], list[l
         raise LimitExceeded("the query needed more memory than one query may have")
     if kind == "limit":
         raise LimitExceeded(answer["message"])
-    raise QueryRefused(answer["message"])
+    raise QueryFailed(answer["message"])
 
 
 class Pool:

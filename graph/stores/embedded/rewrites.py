@@ -9,7 +9,7 @@ from graph.stores.embedded.beginnings import begin_with_row
 from graph.stores.embedded.comparisons import write_comparisons, write_inner_comparisons
 from graph.stores.embedded.draft import CLOSING, OPENING, Draft
 from graph.stores.embedded.functions import write_functions
-from graph.stores.embedded.names import KEPT, MARK, VIRTUAL, marked
+from graph.stores.embedded.names import KEPT, MARK, OWN, VIRTUAL, marked
 from graph.stores.embedded.ordering import order_by_names
 from graph.stores.embedded.patterns import check_patterns, name_lone_nodes, part_counts
 from graph.stores.embedded.projections import write_projections
@@ -38,7 +38,7 @@ def mark_names(draft: Draft) -> None:
         of_value = draft.symbol(place - 1) == "." and draft.symbol(place + 1) != "("
         of_map = bool(open_) and open_[-1] == "{" and draft.symbol(place - 1) in ("{", ",") and draft.symbol(place + 1) == ":"
         if of_value or of_map:
-            draft.replace(place, f"`{marked(name)}`")
+            draft.replace(place, marked(name))
 
 
 def mark_subscripts(draft: Draft) -> None:
@@ -51,8 +51,7 @@ def mark_subscripts(draft: Draft) -> None:
             if name in KEPT:
                 draft.replace(place + 1, f"'{marked(name)}'")
         elif inside and not _is_number(draft, place + 1, last) and not _is_slice(draft, place + 1, last):
-            key = draft.written(place + 1, last - 1)
-            draft.wrap(place + 1, last - 1, f"CASE ({key}) {_MARKED_KEY} ELSE (", ") END")
+            draft.wrap(place + 1, last - 1, f"head([{OWN} IN [", f"] | CASE {OWN} {_MARKED_KEY} ELSE {OWN} END])")
 
 
 def hide_own_keys(draft: Draft) -> None:

@@ -14,10 +14,10 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from graph.errors import StoreError
+from graph.errors import StoreDamaged, StoreError
 from graph.files import write_whole
 
-FORMAT = 1
+FORMAT = 2
 KEPT = 3
 _ENDING = ".snapshot"
 _CURRENT = "current"
@@ -37,10 +37,6 @@ class Contents:
     nodes: Mapping[str, int]
     links: Mapping[str, int]
     format: int = FORMAT
-
-
-class Damaged(StoreError):
-    """A snapshot is not what was written, or was written for another version of the engine: it has to be made again."""
 
 
 def engine() -> str:
@@ -73,44 +69,46 @@ class Snapshots:
         except (OSError, UnicodeDecodeError) as error:
             raise StoreError(f"the store in {self.folder} cannot be read: {error}") from error
         if not (len(release) == 64 and release.isalnum()):
-            raise Damaged(f"the store in {self.folder} is not whole: its file `{_CURRENT}` names no release; load one (concerted load)")
+            raise StoreDamaged(f"the store in {self.folder} is not whole: its file `{_CURRENT}` names no release; {_AGAIN}")
         return release
 
     def write(self, contents: Contents, graph: bytes) -> None:
-        """Keep a snapshot and make it the one that counts; StoreError when the disk does not take it."""
+        """Keep a snapshot; StoreError when the disk does not take it."""
         head = json.dumps({**asdict(contents), "sha256": hashlib.sha256(graph).hexdigest()})
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             write_whole(self.path(contents.release), head.encode() + b"\n" + graph)
-            self.choose(contents.release)
         except OSError as error:
-            kept = f"it holds {self._held()}"
-            raise StoreError(f"the store in {self.folder} did not take the release: {error.strerror}; {kept}") from error
+            raise self._not_taken(error) from error
         self._forget()
 
     def choose(self, release: str) -> None:
-        """Make a snapshot that is there the one that counts."""
-        write_whole(self.folder / _CURRENT, f"{release}\n".encode())
-        self.path(release).touch()
-
-    def contents(self, release: str) -> Contents:
-        """What the first line of a snapshot says; Damaged when it is not there or cannot be used."""
+        """Make a snapshot that is there the one that counts; StoreError when the disk does not take it."""
         try:
-            with self.path(release).open("rb") as file:
-                return _parsed(file.readline(), self.path(release))[0]
+            write_whole(self.folder / _CURRENT, f"{release}\n".encode())
+            self.path(release).touch()
         except OSError as error:
-            raise Damaged(f"the snapshot {self.path(release)} cannot be read: {error.strerror}") from error
+            raise self._not_taken(error) from error
 
-    def graph(self, release: str) -> bytes:
-        """The engine's graph; Damaged when it is not what was written."""
-        return graph_of(self.path(release))
+    def read(self, release: str) -> tuple[Contents, bytes]:
+        """What a snapshot holds, and the engine's graph; StoreDamaged when it is not there or not what was written."""
+        return read(self.path(release))
 
-    def _held(self) -> str:
+    def is_whole(self, release: str) -> bool:
+        """Whether there is a snapshot of a release that can be used."""
+        try:
+            self.read(release)
+        except StoreDamaged:
+            return False
+        return True
+
+    def _not_taken(self, error: OSError) -> StoreError:
         try:
             held = self.current()
         except StoreError:
             held = None
-        return f"release {held[:12]} as before" if held else "none"
+        holds = f"it holds release {held[:12]} as before" if held else "it holds none"
+        return StoreError(f"the store in {self.folder} did not take the release: {error.strerror}; {holds}")
 
     def _forget(self) -> None:
         """Delete all but the last few snapshots, and what killed writers left."""
@@ -120,27 +118,22 @@ class Snapshots:
             path.unlink(missing_ok=True)
 
 
-def graph_of(path: Path) -> bytes:
-    """The engine's graph in a snapshot file; Damaged when it is not what was written."""
+def read(path: Path) -> tuple[Contents, bytes]:
+    """What a snapshot file holds, and the engine's graph; StoreDamaged when it is not what was written."""
     try:
         head, _, graph = path.read_bytes().partition(b"\n")
-    except OSError as error:
-        raise Damaged(f"the snapshot {path} cannot be read: {error.strerror}") from error
-    if _parsed(head, path)[1] != hashlib.sha256(graph).hexdigest():
-        raise Damaged(f"the snapshot {path} is damaged: its content is not what was written; {_AGAIN}")
-    return graph
-
-
-def _parsed(head: bytes, path: Path) -> tuple[Contents, str]:
-    try:
         said = json.loads(head)
         digest = said.pop("sha256")
         contents = Contents(**said)
+    except OSError as error:
+        raise StoreDamaged(f"the snapshot {path} cannot be read: {error.strerror}; {_AGAIN}", path.stem) from error
     except (ValueError, TypeError, AttributeError, KeyError) as error:
-        raise Damaged(f"the snapshot {path} is damaged: its first line cannot be read; {_AGAIN}") from error
+        raise StoreDamaged(f"the snapshot {path} is damaged: its first line cannot be read; {_AGAIN}", path.stem) from error
     if (contents.format, contents.engine) != (FORMAT, engine()):
-        raise Damaged(f"the snapshot {path} was written for {contents.engine}, and this is {engine()}; {_AGAIN}")
-    return contents, digest
+        raise StoreDamaged(f"the snapshot {path} was written for {contents.engine}, and this is {engine()}; {_AGAIN}", path.stem)
+    if digest != hashlib.sha256(graph).hexdigest():
+        raise StoreDamaged(f"the snapshot {path} is damaged: its content is not what was written; {_AGAIN}", path.stem)
+    return contents, graph
 
 
 def _age(path: Path) -> float:

@@ -9,22 +9,23 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from graph.errors import StoreError
+from graph.errors import StoreDamaged, StoreError
 from graph.release import Release
 from graph.stores.embedded.dialect import translated
 from graph.stores.embedded.pool import Pool
-from graph.stores.embedded.snapshots import Contents, Damaged, Snapshots, engine
+from graph.stores.embedded.snapshots import Contents, Snapshots, engine
 from graph.stores.guard import check_query
+from graph.stores.hints import hints
 from graph.stores.limits import Limits
 from graph.stores.model import Facts, facts_of, release_of, release_properties
 from graph.stores.protocol import LoadReport, Progress, QueryResult
 
 
 class EmbeddedStore:
-    """The snapshots of a folder, of which the one that was loaded last is asked."""
+    """The snapshots of a folder, of which the one that was loaded last is asked, or that of the ``pinned`` release."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, pinned: str | None = None) -> None:
+        self.folder, self._pinned = folder, pinned
         self._snapshots = Snapshots(folder)
         self._lock = threading.Lock()
         self._pool: Pool | None = None
@@ -38,14 +39,14 @@ class EmbeddedStore:
             pool.close()
 
     def write(self, release: Release, progress: Progress | None = None, anew: bool = False) -> LoadReport:
-        """Make the snapshot of a release the one that counts; one that is there and whole is not written again, but for ``anew``."""
+        """Make the snapshot of a release the one that counts; one that is there and whole is written again only for ``anew``."""
         began = time.monotonic()
         try:
-            previous = self._snapshots.current()
-        except Damaged:
+            previous = self._wanted()
+        except StoreDamaged:
             previous = None
         created, way = 0, "snapshot there"
-        if anew or not self._whole(release.id):
+        if anew or not self._snapshots.is_whole(release.id):
             from graph.stores.embedded.facts import build
 
             facts = facts_of(release)
@@ -54,7 +55,7 @@ class EmbeddedStore:
             created, way = len(facts), "snapshot written"
         elif previous == release.id:
             way = "nothing to write"
-        else:
+        if self._pinned is None and (way != "nothing to write"):
             self._snapshots.choose(release.id)
         return LoadReport(release.id, previous, created, 0, 0, time.monotonic() - began, way)
 
@@ -64,40 +65,44 @@ class EmbeddedStore:
         from graph.stores.embedded.facts import facts_in
 
         current = self._current()
-        contents = self._snapshots.contents(current)
-        facts = facts_in(opened(self._snapshots.graph(current)))
+        contents, graph = self._snapshots.read(current)
+        facts = facts_in(opened(graph))
         release = release_of(facts, contents.title, date.fromisoformat(contents.published))
         if release.id != current:
-            raise StoreError(f"the stored release is not whole: it is called {current[:12]} and its facts are {release.id[:12]}")
+            raise StoreDamaged(f"the stored release is not whole: it is called {current[:12]} and its facts are {release.id[:12]}")
         return release
 
     def release_id(self) -> str | None:
-        """Id of the release that counts; Damaged when its snapshot cannot be used."""
-        current = self._snapshots.current()
+        """Id of the release that counts; StoreDamaged when its snapshot cannot be used."""
+        current = self._wanted()
         if current is not None:
-            self._snapshots.contents(current)
+            self._snapshots.read(current)
         return current
 
     def run(self, query: str, parameters: Mapping[str, Any] | None = None, limits: Limits | None = None) -> QueryResult:
         """Answer a read query under the guard: see ``docs/security.md`` for its layers."""
         limits, parameters = limits or Limits(), parameters or {}
-        asked = translated(query, check_query(query, limits, parameters), parameters)
+        found = check_query(query, limits, parameters, "embedded")
+        asked = translated(query, found, parameters)
         pool, release = self._asked()
         columns, rows, truncated = pool.ask(asked.text, asked.parameters, limits)
-        return QueryResult(asked.columns or columns, rows, truncated, release)
+        return QueryResult(asked.columns or columns, rows, truncated, release, hints(found))
 
     def info(self) -> dict[str, Any]:
         """What is stored, where, and by which engine."""
-        current = self._snapshots.current()
-        contents = self._snapshots.contents(current) if current else None
+        current = self._wanted()
+        contents = self._snapshots.read(current)[0] if current else None
         return {
             "store": "embedded", "address": str(self.folder), "engine": engine(),
             "release": {"id": contents.release, "title": contents.title, "published": contents.published} if contents else None,
             "nodes": dict(contents.nodes) if contents else {}, "links": dict(contents.links) if contents else {},
         }
 
+    def _wanted(self) -> str | None:
+        return self._pinned or self._snapshots.current()
+
     def _current(self) -> str:
-        current = self._snapshots.current()
+        current = self._wanted()
         if current is None:
             raise StoreError(f"the store in {self.folder} holds no release: load one first (concerted load)")
         return current
@@ -108,20 +113,11 @@ class EmbeddedStore:
         snapshot, old = self._snapshots.path(current), None
         with self._lock:
             if self._pool is None or self._pool.snapshot != snapshot:
-                self._snapshots.contents(current)
                 old, self._pool = self._pool, Pool(snapshot)
             pool = self._pool
         if old is not None:
             old.close()
         return pool, current
-
-    def _whole(self, release: str) -> bool:
-        try:
-            self._snapshots.contents(release)
-            self._snapshots.graph(release)
-        except Damaged:
-            return False
-        return True
 
 
 def _contents(release: Release, facts: Facts) -> Contents:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graph.stores.embedded.columns import returned
-from graph.stores.tokens import tokens
+from graph.stores.guard.tokens import tokens
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """A Neo4j Community server on this machine's loopback without Docker, from the jars on Maven Central.
 
-    python -m graph.stores.local_neo4j start [--home DIR] [--port N] [--password TEXT] [--heap 1g]
-    python -m graph.stores.local_neo4j stop | status [--home DIR]
+    python -m tools.local_neo4j start [--home DIR] [--port N] [--password TEXT] [--heap 1g]
+    python -m tools.local_neo4j stop | status [--home DIR]
 
 It needs Java 17 or 21 and Maven. Data stay in the home directory between starts. Neo4j Community is GPLv3 software;
 nothing of it is part of this project. For tests and trying out: ``docs/deploy.md`` says what to run in production.

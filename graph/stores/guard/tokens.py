@@ -41,6 +41,12 @@ class Token:
         return unicodedata.normalize("NFKC", self.text).upper() if self.kind == "word" else ""
 
     @property
+    def name(self) -> str:
+        """The name that a word, a name in backticks or a parameter stands for: without quotes and dollar sign."""
+        plain = self.text.removeprefix("$") if self.kind == "parameter" else self.text
+        return plain[1:-1].replace("``", "`") if plain.startswith("`") else plain
+
+    @property
     def symbol(self) -> str:
         """The text of a symbol; empty for other kinds."""
         return self.text if self.kind == "symbol" else ""
@@ -51,17 +57,18 @@ def tokens(query: str) -> list[Token]:
     if _ESCAPE.search(query):
         raise QueryRefused("the query has a \\u escape, which can hide what it does: write the character, or pass the value as a parameter")
     if _LINE_ENDS.search(query):
-        raise QueryRefused("the query has a control character or an unusual line end")
+        raise QueryRefused("the query has a control character or an unusual line end: use spaces and plain line ends")
     found, at = [], 0
     while at < len(query):
         match = _TOKEN.match(query, at)
         if match is None or (match.lastgroup == "symbol" and match.group() in "'\"`"):
-            raise QueryRefused(f"the query has a quote that is not closed at character {at + 1}")
+            raise QueryRefused(f"the query has a quote that is not closed at character {at + 1}: inside a text write \\' or \\\"")
         if match.lastgroup == "symbol" and query.startswith("/*", at):
-            raise QueryRefused(f"the query has a comment that is not closed at character {at + 1}")
+            raise QueryRefused(f"the query has a comment that is not closed at character {at + 1}: close it with */")
         kind = match.lastgroup
         if kind == "symbol" and _is_unusual(match.group()):
-            raise QueryRefused(f"the query has an unusual character ({unicodedata.name(match.group(), 'unnamed')}) outside quotes")
+            called = unicodedata.name(match.group(), "unnamed")
+            raise QueryRefused(f"the query has an unusual character ({called}) outside quotes: write the plain one")
         if kind != "space":
             found.append(Token(kind, match.group(), at))  # type: ignore[arg-type]  # the group names are the kinds
         at = match.end()

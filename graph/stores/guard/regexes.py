@@ -1,9 +1,10 @@
 """Regular expressions whose matching ends soon, whatever the text.
 
-Java's matcher, which both engines use, goes back over the text for every ``*``; one in a group that repeats
-itself takes longer than the world lasts, and Neo4j has no limit on it. So a pattern is given as a string or parameter, not
-worked out by the query, and is of a form that needs at most the square of the text's length. A pattern of that kind
-still says most of what names are searched for: ``(?i).*curlew.*``, ``Anser (albifrons|anser)``, ``[A-Z]{3}``.
+Java's matcher, which Neo4j uses, goes back over the text for every ``*``; one in a group that repeats itself takes longer
+than the world lasts, and Neo4j has no limit on it (the embedded engine's matcher takes a time in proportion to the text). So
+a pattern is given as a string or parameter, not worked out by the query, and is of a form that needs at most the square of
+the text's length. A pattern of that kind still says most of what names are searched for: ``(?i).*curlew.*``,
+``Anser (albifrons|anser)``, ``[A-Z]{3}``.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from graph.errors import LimitExceeded, QueryRefused
-from graph.stores.tokens import Token
+from graph.stores.guard.tokens import Token
 
 LENGTH = 200
 SUBJECT_BITS = 12
@@ -66,5 +67,5 @@ def _pattern(found: list[Token], place: int, parameters: Mapping[str, Any]) -> s
         raise QueryRefused("the pattern after =~ is a string or parameter of its own, not worked out from others")
     if given.kind == "string":
         return re.sub(r"\\(.)", lambda m: {"n": "\n", "t": "\t"}.get(m[1], m[1]), given.text[1:-1], flags=re.DOTALL)
-    value = parameters.get(given.text[1:].strip("`"), "")
+    value = parameters.get(given.name, "")
     return value if isinstance(value, str) else ""

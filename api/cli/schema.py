@@ -1,0 +1,112 @@
+"""``concerted schema``: what can be asked for in Cypher."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from api.cli import options
+from api.cli.output import Answer, Target, table
+from api.cli.view import release_header
+from graph.errors import UnknownName
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from graph.schema_summary import LabelSummary, LinkSummary, PropertySummary, SchemaSummary
+
+FORMATS = (*options.FORMATS, "mermaid")
+
+
+def schema(
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="One label or link type, with all its properties.")] = None,
+    format: Annotated[
+        str | None, typer.Option("--format", metavar="|".join(FORMATS), help="How to write the answer; mermaid draws a diagram.")
+    ] = None,
+    output: options.Output = None,
+) -> None:
+    """The graph that Cypher asks: labels, links and properties with types, counts, and an example of each."""
+    drawn = format == "mermaid"
+    target = Target.of("table" if drawn else format, output)
+    from graph.schema_diagram import mermaid
+    from graph.schema_summary import SchemaSummary, schema_summary
+    from loaders import reference_release
+
+    release = reference_release()
+    summary = schema_summary(release)
+    if name is not None:
+        _check(name, summary)
+        summary = SchemaSummary(
+            tuple(found for found in summary.labels if found.label.lower() == name.lower()),
+            tuple(found for found in summary.links if found.type.lower() == name.lower()),
+        )
+
+    def render(console: Console) -> None:
+        if drawn:
+            console.print(mermaid(summary), end="", markup=False, soft_wrap=True)
+        elif name is None:
+            _overview(console, summary)
+        else:
+            _details(console, summary)
+
+    document = {"release": release_header(release), **asdict(summary)}
+    target.write(Answer(document, {"properties": _rows(summary), "labels": document["labels"], "links": document["links"]}, render))
+
+
+def _check(name: str, summary: SchemaSummary) -> None:
+    known = {found.label for found in summary.labels} | {found.type for found in summary.links}
+    folded = {found.lower(): found for found in known}
+    if name.lower() not in folded:
+        near = get_close_matches(name.lower(), folded, n=3, cutoff=0.5)
+        raise UnknownName("label or link type", name, tuple(folded[found] for found in near))
+
+
+def _overview(console: Console, summary: SchemaSummary) -> None:
+    labels = [(found.label, found.count, _named(found.properties, found.key)) for found in summary.labels]
+    console.print(table("Labels", ("Label", "Nodes", "Properties, the key first"), labels, right=("Nodes",)))
+    links = [(f"({found.start})-[:{found.type}]->({found.end})", found.count, _named(found.properties)) for found in summary.links]
+    console.print(table("Links", ("Pattern", "Links", "Properties"), links, right=("Links",)))
+    console.print("concerted schema NAME tells types, meanings and an example of one of them.", style="dim", markup=False)
+
+
+def _named(properties: Sequence[PropertySummary], key: str = "") -> str:
+    """Names of the properties that queries use: dates as text and bookkeeping are left to the details."""
+    names = [found.name for found in properties if found.name not in ("digest", "key") and not found.name.endswith("_text") and found.count]
+    return ", ".join(sorted(names, key=lambda name: name != key))
+
+
+def _details(console: Console, summary: SchemaSummary) -> None:
+    for label in summary.labels:
+        title = f"{label.label}: {label.count} nodes, found by {label.key}"
+        key = (label.example or {}).get(label.key, "…")
+        _draw(console, title, label, f"MATCH (n:{label.label} {{{label.key}: {key!r}}}) RETURN n")
+    for link in summary.links:
+        title = f"({link.start})-[:{link.type}]->({link.end}): {link.count} links"
+        ends = [", ".join(f"{k}: {v!r}" for k, v in (link.example or {"start": {}, "end": {}})[end].items()) for end in ("start", "end")]
+        query = f"MATCH (a:{link.start} {{{ends[0]}}})-[r:{link.type}]->(b:{link.end} {{{ends[1]}}}) RETURN r"
+        _draw(console, title, link, query)
+
+
+def _draw(console: Console, title: str, found: LabelSummary | LinkSummary, query: str) -> None:
+    rows = [(p.name, p.type, p.count, " ".join((p.doc, *_one_of(p.accepted)))) for p in found.properties]
+    console.print(table(title, ("Property", "Type", "Filled", "Meaning"), rows, right=("Filled",)))
+    console.print(found.doc, markup=False)
+    if found.example:
+        console.print(f"An example: {query}\n{json.dumps(found.example, ensure_ascii=False)}", markup=False)
+
+
+def _one_of(accepted: Sequence[str]) -> list[str]:
+    return [f"One of: {', '.join(accepted)}."] if accepted else []
+
+
+def _rows(summary: SchemaSummary) -> list[dict[str, Any]]:
+    """A row a property, for a spreadsheet."""
+    rows = [{"of": found.label, "start": None, "end": None, **asdict(each)} for found in summary.labels for each in found.properties]
+    return rows + [
+        {"of": found.type, "start": found.start, "end": found.end, **asdict(each)} for found in summary.links for each in found.properties
+    ]

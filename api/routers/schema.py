@@ -1,0 +1,22 @@
+"""What can be asked for in Cypher."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Response
+
+from api.answers import Answer, one
+from api.asking import Asked, asked, no_parameters
+from api.models.common import One
+from api.models.schema import SchemaRecord
+from graph.schema_summary import schema_summary
+
+router = APIRouter(tags=["cypher"])
+
+
+@router.get("/schema", response_model=One[SchemaRecord], dependencies=[Depends(no_parameters)])
+def schema(at: Annotated[Asked, Depends(asked)]) -> Response:
+    """The graph: labels, links and properties with types, counts, and an example of each."""
+    return one(Answer(at, "schema", {}), lambda: asdict(schema_summary(at.serving.release)))
