@@ -16,11 +16,13 @@ Verdict = Literal["same", "both refuse", "embedded refuses", "neo4j refuses", "c
 
 @dataclass(frozen=True)
 class Answer:
-    """Rows, or why there are none: ``refused`` is a message, ``lost`` says that the engine ran out of time, rows or life."""
+    """Rows, or why there are none: ``refused`` is a message (``named`` if it is our own, before the
+    engine), ``lost`` says that the engine ran out of time, rows or life."""
 
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[Any, ...], ...] = ()
     refused: str = ""
+    named: bool = False
     lost: str = ""
 
 

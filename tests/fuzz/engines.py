@@ -9,14 +9,14 @@ from typing import Any, Protocol
 from neo4j import READ_ACCESS, GraphDatabase, Query
 from neo4j.exceptions import BrokenRecordError, Neo4jError
 
-from graph.errors import LimitExceeded, QueryRefused
+from graph.errors import LimitExceeded, QueryFailed, QueryRefused
 from graph.release import Release
-from graph.stores.driver_values import plain_value
 from graph.stores.embedded.dialect import translated
 from graph.stores.embedded.pool import Pool
 from graph.stores.embedded.snapshots import Snapshots
 from graph.stores.embedded.store import EmbeddedStore
 from graph.stores.limits import Limits
+from graph.stores.neo4j.values import plain_value
 from graph.stores.model import facts_of, key_of, release_properties
 from graph.stores.guard.tokens import tokens
 from tests.fuzz.compare import Answer
@@ -95,6 +95,8 @@ class Embedded:
         except LimitExceeded as error:
             return Answer(lost="time" if "longer" in str(error) else "memory")
         except QueryRefused as error:
+            return Answer(refused=str(error), named=True)
+        except QueryFailed as error:
             return Answer(refused=str(error))
         return Answer(lost="rows") if truncated else Answer(tuple(asked.columns or columns), tuple(map(tuple, rows)))
 

@@ -55,6 +55,10 @@ class Patterns:
         random = self._random
         if not any(kind.startswith("node:") for kind in scope.values()):
             return None
+        nodes = [name for name, kind in scope.items() if kind.startswith("node:")]
+        if type_ == "int" and len(nodes) > 1 and random.random() < 0.2:
+            kinds = random.choice(("", "", f":{random.choice(self._vocabulary.types)}"))
+            return leaf("int", f"length(shortestPath(({nodes[0]})-[{kinds}*..3]-({nodes[-1]})))")
         if type_ == "bool" and random.random() < 0.35:
             made = self.pattern(dict(scope), 1, binds=False)
             if made.text.startswith("()") or made.text.startswith("(:"):

@@ -91,7 +91,6 @@ def main() -> None:
     parser.add_argument("--queries", type=int, default=20_000)
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--report", type=Path, default=Path("differences.md"))
-    parser.add_argument("--silent", action="store_true", help="make only those smaller that no engine refuses")
     chosen = parser.parse_args()
     release = small_world()
     counts, seen = Counter[str](), dict[str, tuple[int, Difference]]()
@@ -107,7 +106,7 @@ def _run(chosen: argparse.Namespace, embedded: Engine, neo4j: Engine, counts: Co
         error = found.verdict + gist(found.embedded.refused + found.neo4j.refused)
         small = refusals.get(error) if found.embedded.refused or found.neo4j.refused else None
         if small is None:
-            small = refusals[error] = found if chosen.silent and error != found.verdict else smallest(found, embedded, neo4j)
+            small = refusals[error] = found if found.embedded.refused else smallest(found, embedded, neo4j)
         times, first = seen.get(small.signature, (0, small))
         seen[small.signature] = times + 1, first
         if not times:

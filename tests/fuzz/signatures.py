@@ -20,7 +20,7 @@ _BOOL = """
 «list<T>» = «list<T>»|«list<T>» < «list<T>»|«list<T>» <> «list<T>»|isEmpty(«str»)|isEmpty(«list<T>»)|isEmpty(«bag<T>»)|isNaN(«float»)|toBoolean(«str»)
 toBoolean(«int»)|toBooleanOrNull(«str»)|«bool»|any(x IN «list<T>» WHERE «bool+x:T»)|all(x IN «list<T>» WHERE «bool+x:T»)|none(x IN «list<T>» WHERE «bool+x:T»)
 single(x IN «list<T>» WHERE «bool+x:T»)|any(x IN «bag<T>» WHERE «bool+x:T»)|all(x IN «bag<T>» WHERE «bool+x:T»)|«int» IS NOT NULL AND «bool»
-{a: «T», b: «U»} = {a: «T», b: «U»}|«T» IN [«T», null]|«T» IN [«T», «T»]|«any» IN []|«list<T>» IN [«list<T>»]|«node» = «node»|«str» > «str»
+{a: «T», b: «U»} = {a: «T», b: «U»}|«node».id IS NULL|'type' IN keys(«link»)|«node»['title'] IS NULL|«T» IN [«T», null]|«T» IN [«T», «T»]|«any» IN []|«list<T>» IN [«list<T>»]|«node» = «node»|«str» > «str»
 """
 _INT = """
 «int» + «int»|«int» - «int»|«int» * «int»|«int» / «int»|«int» % «int»|-«int»|«int» - «int» - «int»|«int» + «int» * «int»|size(«str»)
@@ -28,7 +28,7 @@ size(«list<T>»)|size(«bag<T>»)|abs(«int»)|sign(«int»)|sign(«float»)|to
 «date».year|«date».month|«date».day|«date».week|«date».weekYear|«date».dayOfWeek|«date».ordinalDay|«date».quarter|«date».dayOfQuarter|«date».weekDay
 «duration».days|«duration».months|«duration».years|«duration».monthsOfYear|«duration».seconds|«duration».weeks|duration.inDays(«date», «date»).days
 duration.inMonths(«date», «date»).months|duration.inMonths(«date», «date»).years|duration.between(«date», «date»).days|duration.between(«date», «date»).months
-reduce(a = 0, x IN «list<int>» | a + x)|reduce(a = «int», x IN «list<T>» | a + «int+x:T,a:int»)|size(keys({a: «T», b: «U»}))|char_length(«str»)
+reduce(a = 0, x IN «list<int>» | a + x)|reduce(a = «int», x IN «list<T>» | a + «int+x:T,a:int»)|size(keys({a: «T», b: «U»}))|size(keys(«node»))|size(keys(properties(«link»)))|char_length(«str»)
 size([x IN «list<T>» WHERE «bool+x:T»])|size([x IN «bag<T>» WHERE «bool+x:T»])|size(split(«str», «str»))|duration.inSeconds(«date», «date»).seconds
 """
 _FLOAT = """
@@ -42,7 +42,7 @@ _STR = """
 left(«str», «position»)|right(«str», «position»)|replace(«str», «str», «str»)|reverse(«str»)|toString(«int»)|toString(«float»)|toString(«bool»)
 toString(«date»)|toString(«str»)|toString(«duration»)|split(«str», «str»)[«small»]|head(split(«str», «str»))|last(split(«str», ' '))|«str» + «int»|«int» + «str»|«str» + «float»
 toStringOrNull(«any»)|head(labels(«node»))|type(«link»)|reduce(a = '', x IN «list<str>» | a + x)|reduce(a = '', x IN «list<T>» | a + toString(x))|upper(«str»)|lower(«str»)
-head(keys({a: «any»}))|valueType(«T»)|«str» + «str» + «str»|substring(toString(«date»), 0, 7)|«str» + «bool»|«str» + «date»
+head(keys({a: «any»}))|«node».type|«link».title|«node»['name']|«node»[«str»]|«link»['basis']|{name: «str», id: 1}.name|valueType(«T»)|«str» + «str» + «str»|substring(toString(«date»), 0, 7)|«str» + «bool»|«str» + «date»
 """
 _DATE = """
 date(«isodate»)|date({year: «year», month: «month», day: «dayno»})|date({year: «year»})|date({year: «year», month: «month»})|«date» + «duration»|«date» - «duration»

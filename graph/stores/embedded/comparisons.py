@@ -48,7 +48,7 @@ def _write_all(draft: Draft, *, within: bool) -> None:
             write(runs.pop(), place - 1)
             if not runs:
                 return
-        elif token.symbol in (",", ";", "|", ":") or (token.word in _BOUNDS and draft.symbol(place - 1) != "."):
+        elif token.symbol in (",", ";", "|", ":") or (token.word in _BOUNDS and draft.symbol(place - 1) != "." and draft.word(place - 1) != "IS"):
             write(runs[-1], place - 1)
             runs[-1] = _Run(place + 1)
         elif token.symbol in COMPARED:
@@ -59,7 +59,10 @@ def _write_all(draft: Draft, *, within: bool) -> None:
 
 
 def _write(draft: Draft, run: _Run, last: int) -> None:
-    if not run.compared or len(run.compared) == 1 and not run.tests:
+    for test in run.tests:
+        if draft.word(test) == "IN":
+            _write_list(draft, test + 1, min([place for place in (*run.compared, *run.tests) if place > test] + [last + 1]) - 1)
+    if not run.compared or (len(run.compared) == 1 and not run.tests):
         return
     starts = [run.first, *(place + 1 for place in run.compared)]
     ends = [*(place - 1 for place in run.compared), last]
@@ -74,3 +77,12 @@ def _write(draft: Draft, run: _Run, last: int) -> None:
         draft.wrap(end, end, "", f" AND {middle}")
     if middles:
         draft.wrap(run.first, last, "(", ")")
+
+
+def _write_list(draft: Draft, first: int, last: int) -> None:
+    """After IN the engine takes a bracket for a list written out, and nothing after it for more of the same."""
+    if draft.symbol(first) != "[" or first >= last:
+        return
+    written_out = draft.closing(first) == last and draft.word(first + 2) != "IN" and draft.symbol(first + 1) != "("
+    if not written_out:
+        draft.wrap(first, last, "(", ")")

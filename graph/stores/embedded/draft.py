@@ -47,7 +47,7 @@ class Draft:
             after.setdefault(wrap.last, []).append((number, wrap))
         parts: list[str] = []
         for place in range(first, last + 1):
-            if place > first:
+            if place > first and (self._texts[place] or place in before):
                 parts.append(self._between(place))
             parts += [wrap.before for _, wrap in sorted(before.get(place, ()), key=lambda w: (-w[1].last, -w[0]))]
             parts.append(self._texts[place])

@@ -59,7 +59,7 @@ def hide_own_keys(draft: Draft) -> None:
     for place, token in enumerate(draft.found):
         if token.word == "KEYS" and draft.symbol(place + 1) == "(" and draft.symbol(place - 1) != ".":
             draft.wrap(
-                place, draft.closing(place + 1), "[own IN ", f" WHERE NOT own IN [{_OWN_KEYS}] | replace(own, '{MARK}', '')]",
+                place, draft.closing(place + 1), f"[{OWN} IN ", f" WHERE NOT {OWN} IN [{_OWN_KEYS}] | replace({OWN}, '{MARK}', '')]",
             )
 
 
