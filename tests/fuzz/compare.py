@@ -34,13 +34,22 @@ def judge(tree: Tree, embedded: Answer, neo4j: Answer) -> Verdict:
         return "too much"
     if embedded.refused or neo4j.refused:
         return "both refuse" if embedded.refused and neo4j.refused else "embedded refuses" if embedded.refused else "neo4j refuses"
+    return compare(embedded, neo4j, ordered=is_total(tree), bags=has_bags(tree))
+
+
+def compare(embedded: Answer, neo4j: Answer, *, ordered: bool, bags: bool) -> Verdict:
+    """How two answers with rows compare."""
     if embedded.columns != neo4j.columns:
         return "columns"
-    bags = any(found.type.startswith("bag<") for _, found in walk(tree)) or "keys(" in tree.text
     left, right = ([canonical(row, bags) for row in answer.rows] for answer in (embedded, neo4j))
-    if not _alike(left, right):
+    if Counter(left) != Counter(right):
         return "rows"
-    return "order" if is_total(tree) and left != right else "same"
+    return "order" if ordered and left != right else "same"
+
+
+def has_bags(tree: Tree) -> bool:
+    """Whether lists may be in no order, as those of collect()."""
+    return any(found.type.startswith("bag<") for _, found in walk(tree)) or "keys(" in tree.text or "collect(" in tree.text
 
 
 def is_total(tree: Tree) -> bool:
@@ -74,10 +83,6 @@ def _plain(value: Any, bags: bool) -> Any:
         items = [_plain(item, bags) for item in value]
         return sorted(items, key=lambda item: json.dumps(item, sort_keys=True)) if bags and isinstance(value, list) else items
     return value
-
-
-def _alike(left: list[str], right: list[str]) -> bool:
-    return Counter(left) == Counter(right)
 
 
 def _items(projection: Tree) -> set[str]:

@@ -52,17 +52,16 @@ def compared(query: Query, embedded: Engine, neo4j: Engine) -> Difference:
     return Difference(judge(query.tree, left, right), query, left, right)
 
 
-def smallest(found: Difference, embedded: Engine, neo4j: Engine, budget: int = 250) -> Difference:
+def smallest(found: Difference, embedded: Engine, neo4j: Engine, budget: int = 150) -> Difference:
     """The same kind of difference in the smallest query that shows it."""
     best, error = found, gist(found.embedded.refused + found.neo4j.refused)
-    kind = known(found)
 
     def still(tree: Tree) -> bool:
         nonlocal best
         if not is_comparable(tree):
             return False
         other = compared(Query(tree, found.query.parameters), embedded, neo4j)
-        if other.verdict != found.verdict or gist(other.embedded.refused + other.neo4j.refused) != error or known(other) != kind:
+        if other.verdict != found.verdict or gist(other.embedded.refused + other.neo4j.refused) != error:
             return False
         best = other
         return True
@@ -72,16 +71,26 @@ def smallest(found: Difference, embedded: Engine, neo4j: Engine, budget: int = 2
 
 
 def differences(seed: int, queries: int, minutes: float, embedded: Engine, neo4j: Engine, counts: Counter[str]) -> Iterator[Difference]:
-    """Every difference as it is found; ``counts`` says meanwhile what became of how many queries."""
+    """Every difference that is not known, as it is found and in its smallest form; ``counts`` says what became of how many queries."""
     made, until = Queries(seed, vocabulary(small_world())), time.monotonic() + minutes * 60
     for _ in range(queries):
         if time.monotonic() > until:
             return
         found = compared(made.make(), embedded, neo4j)
-        kind = known(found) if found.verdict not in FINE else None
-        counts[f"{found.verdict}: {kind}" if kind else found.verdict] += 1
-        if found.verdict not in FINE and kind is None:
-            yield found
+        if found.verdict in FINE:
+            counts[found.verdict] += 1
+        elif found.verdict == "embedded refuses":
+            counts["refused by name" if found.embedded.named else "refused in the engine's words"] += 1
+            if not found.embedded.named:
+                yield found
+        elif kind := known(found) if found.verdict == "neo4j refuses" else None:
+            counts[f"known: Neo4j refuses, {kind}"] += 1
+        else:
+            found = smallest(found, embedded, neo4j)
+            kind = known(found)
+            counts[f"known: {kind}" if kind else found.verdict] += 1
+            if kind is None:
+                yield found
 
 
 def main() -> None:
@@ -100,17 +109,12 @@ def main() -> None:
 
 
 def _run(chosen: argparse.Namespace, embedded: Engine, neo4j: Engine, counts: Counter[str], seen: dict[str, tuple[int, Difference]]) -> None:
-    refusals = dict[str, Difference]()
     for found in differences(chosen.seed, chosen.queries, chosen.minutes, embedded, neo4j, counts):
-        # A refusal is known by its words; only the first of a kind is worth the work.
-        error = found.verdict + gist(found.embedded.refused + found.neo4j.refused)
-        small = refusals.get(error) if found.embedded.refused or found.neo4j.refused else None
-        if small is None:
-            small = refusals[error] = found if found.embedded.refused else smallest(found, embedded, neo4j)
-        times, first = seen.get(small.signature, (0, small))
-        seen[small.signature] = times + 1, first
-        if not times:
-            chosen.report.write_text(_report(counts, seen))
+        # A refusal is known by its words.
+        sign = gist(found.embedded.refused) if found.embedded.refused else found.signature
+        times, first = seen.get(sign, (0, found))
+        seen[sign] = times + 1, first
+        chosen.report.write_text(_report(counts, seen))
     chosen.report.write_text(_report(counts, seen))
 
 

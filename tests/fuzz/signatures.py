@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 # What the embedded engine does not have: asked for seldom, so that most queries are answered by both.
-RARE = re.compile(r"isEmpty|isNaN|OrNull|List\(|nullIf|\be\(\)|valueType|IN collect|, «[U]» THEN|char_length|btrim")
+RARE = re.compile(r"log|asin|HALF_EVEN|percentileDisc|isEmpty|isNaN|OrNull|List\(|nullIf|\be\(\)|valueType|IN collect|, «[U]» THEN|char_length|btrim")
 SCALARS = ("int", "float", "str", "bool", "date")
 
 _BOOL = """

@@ -59,7 +59,7 @@ def _is_name(draft: Draft, place: int) -> bool:
 
 
 def aggregates(draft: Draft, first: int, last: int) -> Iterator[tuple[int, int]]:
-    """Calls of aggregates, those inside others left out."""
+    """First and last places of the calls of aggregates in an expression, those inside others left out."""
     place = first
     while place < last:
         if draft.word(place) in AGGREGATES and draft.symbol(place + 1) == "(" and draft.symbol(place - 1) != ".":
@@ -69,16 +69,17 @@ def aggregates(draft: Draft, first: int, last: int) -> Iterator[tuple[int, int]]
         place += 1
 
 
-def _outside(first: int, last: int, calls: list[tuple[int, int]]) -> Iterator[int]:
+def outside(first: int, last: int, calls: list[tuple[int, int]]) -> Iterator[int]:
+    """Places of an expression that are in none of the calls."""
     for place in range(first, last + 1):
         if not any(start <= place <= end for start, end in calls):
             yield place
 
 
 def _hides(draft: Draft, first: int, last: int, calls: list[tuple[int, int]]) -> bool:
-    outside = list(_outside(first, last, calls))
-    return sum(draft.symbol(place) in COMPARED for place in outside) > 1 or any(
+    there = list(outside(first, last, calls))
+    return sum(draft.symbol(place) in COMPARED for place in there) > 1 or any(
         (draft.word(place) in _HIDING and draft.symbol(place - 1) != ".") or draft.symbol(place) == "["
-        for place in outside
+        for place in there
     )
 

@@ -88,6 +88,8 @@ def test_expressions(expression: str, expected: str) -> None:
         ("MATCH (n) WITH n.x RETURN 1", "write n.x AS something"),
         ("RETURN 1 AS x UNION RETURN 2 AS x UNION ALL RETURN 3 AS x", "mixed"),
         ("MATCH (n)", "ends with RETURN"),
+        ("MATCH (n) RETURN n.x + count(*)", "n.x stands beside an aggregate"),
+        ("MATCH (n) WITH n.y AS y, n.x IN collect(n.z) AS z RETURN y", "n.x stands beside an aggregate"),
         ("MATCH (a)-[a]->() RETURN a", "a link in one place and a node in another"),
         ("MATCH ()-[r]->() RETURN r {.*, x: 1}", "use properties(r)"),
         ("MATCH ()-[m:MEMBER_OF]->() WHERE m.since < '2000-01-01' RETURN m", "write date('2000-01-01')"),
@@ -109,6 +111,9 @@ def test_what_is_refused(query: str, said: str) -> None:
     [
         "MATCH (a:State)-[r:MEMBER_OF|IN_AREA_OF {basis: 'sourced'}]->(i:Instrument {kind: 'mou'}) RETURN a.iso3, r.role, i.slug",
         "MATCH (a) MATCH (b {k: a.k}) RETURN b",
+        "MATCH (n) RETURN n.x, n.x + count(*) AS a, size(collect(n.y)) AS b",
+        "MATCH (n) WITH n, n.x + count(*) AS a RETURN a",
+        "MATCH (n) RETURN date(max(n.x)).year AS a, {b: count(*)}.b AS b",
         "MATCH (a), (b) WHERE (a)-->(b) AND NOT (b)-->(a) RETURN a, b",
         "MATCH ()-[m:MEMBER_OF]->() WHERE m.since < date('2000-01-01') AND m.since_text < '2000' RETURN m",
         "MATCH (s)-[r]->(t) WHERE (r) IS NOT NULL RETURN count(r) AS n",
