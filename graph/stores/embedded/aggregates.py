@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from graph.stores.embedded.draft import CLOSING, OPENING, Draft
+from graph.stores.embedded.draft import CLOSING, Draft
 from graph.stores.embedded.names import OWN
 
 AGGREGATES = frozenset({"COUNT", "SUM", "AVG", "MIN", "MAX", "COLLECT", "STDEV", "PERCENTILECONT"})
@@ -50,7 +50,7 @@ def _items(draft: Draft, start: int) -> Iterator[tuple[int, int, bool]]:
             first = place + 1
         if ends:
             return
-        depth += (draft.symbol(place) in OPENING) - (draft.symbol(place) in CLOSING)
+        depth += draft.deeper(place)
 
 
 def _is_name(draft: Draft, place: int) -> bool:

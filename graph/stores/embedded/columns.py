@@ -64,7 +64,7 @@ def _items(draft: Draft, start: int) -> Iterator[Item]:
     place = start
     while place < len(draft.found):
         token = draft.found[place]
-        depth += (token.symbol in OPENING) - (token.symbol in CLOSING)
+        depth += draft.deeper(place)
         if depth == 0 and token.word in _END and draft.symbol(place - 1) != ".":
             break
         if depth == 0 and token.symbol == ",":

@@ -75,6 +75,13 @@ class Draft:
         """The word at a place in capitals; empty where there is none."""
         return self.found[place].word if 0 <= place < len(self.found) else ""
 
+    def deeper(self, place: int) -> int:
+        """1 where a bracket or CASE opens, -1 where one closes, else 0: what commas do not part."""
+        if self.symbol(place - 1) != "." and self.word(place - 1) != "AS" and self.symbol(place + 1) != ":":
+            if self.word(place) in ("CASE", "END"):
+                return 1 if self.word(place) == "CASE" else -1
+        return (self.symbol(place) in OPENING) - (self.symbol(place) in CLOSING)
+
     def _between(self, place: int) -> str:
         """What separates a token from the one before: space as it was written, a line end for a comment."""
         before = self.found[place - 1]

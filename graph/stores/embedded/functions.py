@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from graph.errors import QueryRefused
-from graph.stores.embedded.draft import CLOSING, OPENING, Draft
+from graph.stores.embedded.draft import Draft
 from graph.stores.embedded.names import OWN
 
 _RENAMED = {
@@ -51,6 +51,8 @@ def write_functions(draft: Draft) -> None:
     for first, opening, name in reversed(list(_calls(draft))):  # what is inside first
         if name.lower() in _INSTEAD:
             raise QueryRefused(f"the embedded engine has no {draft.written(first, opening - 1)}(): {_INSTEAD[name.lower()]}; Neo4j has it")
+        if name in ("SHORTESTPATH", "ALLSHORTESTPATHS") and draft.symbol(first - 1) != "=" and draft.word(first - 1) != "MATCH":
+            raise QueryRefused(f"the embedded engine finds shortest paths in MATCH alone: MATCH p = {draft.written(first, draft.closing(opening))}")
         if name in _RENAMED:
             draft.replace(first, _RENAMED[name])
         elif name in _AROUND:
@@ -84,7 +86,7 @@ def arguments(draft: Draft, opening: int) -> list[tuple[int, int]]:
     closing, depth, first = draft.closing(opening), 0, opening + 1
     found = []
     for place in range(opening + 1, closing):
-        depth += (draft.symbol(place) in OPENING) - (draft.symbol(place) in CLOSING)
+        depth += draft.deeper(place)
         if depth == 0 and draft.symbol(place) == ",":
             found.append((first, place - 1))
             first = place + 1
@@ -96,6 +98,9 @@ def _write_rounding(draft: Draft, opening: int) -> None:
     if len(given) == 3 and draft.written(*given[2]).strip("'\"").upper() != "HALF_UP":
         raise QueryRefused("the embedded engine rounds halves up: leave the third argument of round() out, or ask Neo4j")
     if len(given) == 2 and draft.written(*given[1]) == "0":
-        # Without digits the engine rounds -1.5 to -1 as Neo4j does, to no digits it does not.
-        draft.replace(given[1][0] - 1, "")
-        draft.replace(given[1][0], "")
+        draft.substitute(given[1][0] - 1, given[1][1], "")
+        del given[1]
+    if len(given) == 1:
+        # Neo4j rounds -1.5 up to -1, the engine away from 0.
+        draft.replace(opening - 1, "floor")
+        draft.wrap(*given[0], "(", ") + 0.5")

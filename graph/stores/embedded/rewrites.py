@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from graph.stores.embedded.aggregates import lift_aggregates
 from graph.stores.embedded.beginnings import begin_with_row
+from graph.stores.embedded.cases import part_cases
 from graph.stores.embedded.comparisons import write_comparisons, write_inner_comparisons
 from graph.stores.embedded.draft import CLOSING, OPENING, Draft
 from graph.stores.embedded.functions import write_functions
@@ -59,13 +60,13 @@ def hide_own_keys(draft: Draft) -> None:
     for place, token in enumerate(draft.found):
         if token.word == "KEYS" and draft.symbol(place + 1) == "(" and draft.symbol(place - 1) != ".":
             draft.wrap(
-                place, draft.closing(place + 1), f"[{OWN} IN ", f" WHERE NOT {OWN} IN [{_OWN_KEYS}] | replace({OWN}, '{MARK}', '')]",
+                place, draft.closing(place + 1), f"([{OWN} IN ", f" WHERE NOT {OWN} IN [{_OWN_KEYS}] | replace({OWN}, '{MARK}', '')])",
             )
 
 
 REWRITES = (
     check_validity, check_patterns, order_by_names, mark_names, mark_subscripts, hide_own_keys, name_lone_nodes, part_counts, begin_with_row,
-    write_functions, write_inner_comparisons, write_projections, lift_aggregates, write_comparisons,
+    write_functions, write_inner_comparisons, write_projections, lift_aggregates, write_comparisons, part_cases,
 )
 
 

@@ -27,7 +27,7 @@ def written(query: str, **parameters: Any) -> str:
         ("MATCH (n) RETURN n.x ORDER BY n.x LIMIT 1", "MATCH (n) RETURN n.x ORDER BY n.x LIMIT 1"),
         ("MATCH p = (:A), q = (a)-->() RETURN p", f"MATCH p = (`{MARK}3`:A), q = (a)-->() RETURN p"),
         ("MATCH (n) WHERE (COUNT { (n)-->() }) > 1 RETURN n", "MATCH (n) WHERE (0 + COUNT { (n)-->() }) > 1 RETURN n"),
-        ("RETURN round(n.x, 0) AS a", "RETURN round(n.x) AS a"),
+        ("RETURN round(n.x, 0) AS a", "RETURN floor((n.x) + 0.5) AS a"),
         ("MATCH (n) RETURN n.k AS k, count(*) AS c ORDER BY count(*) DESC", "MATCH (n) RETURN n.k AS k, count(*) AS c ORDER BY c DESC"),
     ],
 )
@@ -64,6 +64,10 @@ def test_what_is_written_otherwise(query: str, expected: str) -> None:
         ("sum(CASE WHEN 1 < a < 3 THEN 1 END) IS NULL",
          f"head([{VALUE} IN [[sum(CASE WHEN (1 < a AND a < 3) THEN 1 END)]] | {VALUE}[0] IS NULL])"),
         ("count(n) + 1", "count(n) + 1"),
+        ("CASE a WHEN 1, 2 THEN lower(b) ELSE 3 END", "CASE a WHEN 1 THEN toLower(b) WHEN 2 THEN toLower(b) ELSE 3 END"),
+        ("CASE a WHEN 1 THEN CASE b WHEN 2, 3 THEN c END WHEN 4, 5 THEN d END",
+         "CASE a WHEN 1 THEN CASE b WHEN 2 THEN c WHEN 3 THEN c END WHEN 4 THEN d WHEN 5 THEN d END"),
+        ("CASE WHEN a.end = 1 THEN [1, 2] END", f"CASE WHEN a.{MARK}end = 1 THEN [1, 2] END"),
     ],
 )
 def test_expressions(expression: str, expected: str) -> None:
@@ -88,6 +92,7 @@ def test_expressions(expression: str, expected: str) -> None:
         ("MATCH (n) WITH n.x RETURN 1", "write n.x AS something"),
         ("RETURN 1 AS x UNION RETURN 2 AS x UNION ALL RETURN 3 AS x", "mixed"),
         ("MATCH (n)", "ends with RETURN"),
+        ("MATCH (a:State), (b:State) RETURN length(shortestPath((a)-[*..3]-(b)))", "MATCH p = shortestPath((a)-[*..3]-(b))"),
         ("MATCH (n) RETURN n.x + count(*)", "n.x stands beside an aggregate"),
         ("MATCH (n) WITH n.y AS y, n.x IN collect(n.z) AS z RETURN y", "n.x stands beside an aggregate"),
         ("MATCH (a)-[a]->() RETURN a", "a link in one place and a node in another"),
