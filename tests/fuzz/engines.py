@@ -15,10 +15,10 @@ from graph.stores.embedded.dialect import translated
 from graph.stores.embedded.pool import Pool
 from graph.stores.embedded.snapshots import Snapshots
 from graph.stores.embedded.store import EmbeddedStore
-from graph.stores.limits import Limits
-from graph.stores.neo4j.values import plain_value
-from graph.stores.model import facts_of, key_of, release_properties
 from graph.stores.guard.tokens import tokens
+from graph.stores.limits import Limits
+from graph.stores.model import facts_of, key_of, release_properties
+from graph.stores.neo4j.values import plain_value
 from tests.fuzz.compare import Answer
 
 SECONDS = 4.0
@@ -51,7 +51,8 @@ class Neo4j:
             for shape, links in facts.links.items():
                 rows = [{"a": link.start, "b": link.end, "p": link.properties} for link in links.values()]
                 session.run(f"UNWIND $rows AS row MATCH (a:{shape.start} {{{key_of(shape.start)}: row.a}}) "
-                            f"MATCH (b:{shape.end} {{{key_of(shape.end)}: row.b}}) CREATE (a)-[r:{shape.type}]->(b) SET r = row.p", rows=rows).consume()
+                            f"MATCH (b:{shape.end} {{{key_of(shape.end)}: row.b}}) CREATE (a)-[r:{shape.type}]->(b) SET r = row.p",
+                            rows=rows).consume()
             session.run("CREATE (n:Release) SET n = $row", row=release_properties(release, facts)).consume()
         self._session = self._driver.session(default_access_mode=READ_ACCESS)
 

@@ -93,7 +93,8 @@ class Expressions:
         return made or leaf(type_, "[]")
 
     def _fill(self, type_: str, template: str, scope: Scope, depth: int) -> Tree:
-        bound = {"T": type_[type_.index("<") + 1:-1] if "<" in type_ else type_ if type_ in SCALARS else "int", "U": self.random.choice(SCALARS)}
+        inside = type_[type_.index("<") + 1:-1] if "<" in type_ else type_ if type_ in SCALARS else "int"
+        bound = {"T": inside, "U": self.random.choice(SCALARS)}
         if type_ not in SCALARS and "<" not in type_:
             bound["T"] = type_
         elif type_ == "bool" or "«T»" not in template or template in SIGNATURES.get(type_, ()):

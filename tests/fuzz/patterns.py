@@ -73,7 +73,8 @@ class Patterns:
         if random.random() < 0.5:
             return Tree(type_, (f"{kind} {{ ", pattern, where, " }"))
         item = self._expressions.make("any", inner, 1)
-        return Tree(type_, (f"{kind} {{ MATCH ", pattern, where, " RETURN ", leaf("distinct", random.choice(("", "DISTINCT "))), item, " AS v }"))
+        distinct = leaf("distinct", random.choice(("", "DISTINCT ")))
+        return Tree(type_, (f"{kind} {{ MATCH ", pattern, where, " RETURN ", distinct, item, " AS v }"))
 
     def comprehension(self, type_: str, scope: Scope, depth: int) -> Tree | None:
         """A pattern comprehension, a list in no order."""
@@ -122,8 +123,9 @@ class Patterns:
         if not names:
             return Many(())
         name = self._random.choice(names)
-        stored = self._vocabulary.values.get(name)
-        value = leaf(kind, written(self._random.choice(stored))) if stored and self._random.random() < 0.8 else self._expressions.make(kind, scope, 1)
+        stored = self._vocabulary.values.get(name, [])
+        is_stored = stored and self._random.random() < 0.8
+        value = leaf(kind, written(self._random.choice(stored))) if is_stored else self._expressions.make(kind, scope, 1)
         return Many((Tree("entry", (f"{name}: ", value)),), prefix=" {", suffix="}")
 
     def _hop(self, scope: Scope, label: str, binds: bool) -> tuple[Tree, str]:
@@ -137,7 +139,8 @@ class Patterns:
         other = random.choice(self._vocabulary.types)
         typed, name, length = f":{kind}", "", ""
         if (chance := random.random()) < 0.12:
-            typed = random.choice((f":{kind}|{other}", f":{kind}|{other}", f":{kind}|{other}|OF", f":!{other}" if random.random() < 0.1 else typed))
+            negated = f":!{other}" if random.random() < 0.1 else typed
+            typed = random.choice((f":{kind}|{other}", f":{kind}|{other}", f":{kind}|{other}|OF", negated))
         elif chance < 0.2:
             typed = ""
         undirected = random.random() < 0.2

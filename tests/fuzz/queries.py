@@ -64,7 +64,7 @@ class Queries:
         random, made = self._random, []
         for number in range(count):
             chance = random.random()
-            if number == 0 and chance < 0.8 or chance < 0.35:
+            if (number == 0 and chance < 0.8) or chance < 0.35:
                 made.append(self._match(scope, optional=number > 0 and random.random() < 0.4))
             elif chance < 0.55:
                 made.append(self._unwind(scope))
@@ -80,7 +80,8 @@ class Queries:
             hops = min(self._random.choice((0, 1, 1, 1, 2, 2, 3)), self._hops)
             self._hops -= hops
             patterns.append(self._patterns.pattern(scope, hops))
-        return Tree("match", ("OPTIONAL MATCH " if optional else "MATCH ", Many(tuple(patterns), least=1), self._patterns.where(scope, self._random.choice((1, 2, 2, 3)))))
+        where = self._patterns.where(scope, self._random.choice((1, 2, 2, 3)))
+        return Tree("match", ("OPTIONAL MATCH " if optional else "MATCH ", Many(tuple(patterns), least=1), where))
 
     def _unwind(self, scope: Scope) -> Tree:
         name = self._patterns.fresh("x")
@@ -131,7 +132,8 @@ class Queries:
             tail = (*tail, self._patterns.where(new, 2, 0.25))
         scope.clear()
         scope.update(new)
-        return Tree("projection", (f"{word} ", Many((leaf("distinct", "DISTINCT "),)) if distinct else Many(()), Many(tuple(items), least=1), *tail))
+        only = Many((leaf("distinct", "DISTINCT "),)) if distinct else Many(())
+        return Tree("projection", (f"{word} ", only, Many(tuple(items), least=1), *tail))
 
     def _item(self, made: Tree, word: str, new: Scope, plain: bool) -> Tree:
         if word == "RETURN" and not plain and self._random.random() < 0.12:
@@ -160,7 +162,8 @@ class Queries:
             return Many(()), Many(()), Many(())
         amount = leaf("small", str(random.choice((0, 1, 2, 3, 5))))
         skip = Many((amount,), prefix=" SKIP ") if total and random.random() < 0.25 else Many(())
-        limit = Many((leaf("small", str(random.choice((0, 1, 2, 3, 10)))),), prefix=" LIMIT ") if total and random.random() < 0.5 else Many(())
+        most = leaf("small", str(random.choice((0, 1, 2, 3, 10))))
+        limit = Many((most,), prefix=" LIMIT ") if total and random.random() < 0.5 else Many(())
         return Many(tuple(keys), prefix=" ORDER BY "), skip, limit
 
 

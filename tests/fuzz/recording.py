@@ -56,13 +56,17 @@ def main() -> None:
     chosen = parser.parse_args()
     release = small_world()
     made, kept = Queries(chosen.seed, vocabulary(release)), list[Recorded]()
-    with TemporaryDirectory() as folder, closing(Neo4j(os.environ["NEO4J_URI"], release)) as neo4j, closing(Embedded(Path(folder), release)) as embedded:
+    with (
+        TemporaryDirectory() as folder, closing(Neo4j(os.environ["NEO4J_URI"], release)) as neo4j,
+        closing(Embedded(Path(folder), release)) as embedded,
+    ):
         while len(kept) < chosen.queries:
             query = made.make()
             answer = neo4j.ask(query.text, query.parameters)
             if judge(query.tree, embedded.ask(query.text, query.parameters), answer) != "same":
                 continue
-            one = Recorded(query.text, query.parameters, list(answer.columns), [list(row) for row in answer.rows], is_total(query.tree), has_bags(query.tree))
+            rows = [list(row) for row in answer.rows]
+            one = Recorded(query.text, query.parameters, list(answer.columns), rows, is_total(query.tree), has_bags(query.tree))
             if len(_written(one)) < BYTES:
                 kept.append(one)
     FILE.write_text("[\n" + ",\n".join(map(_written, kept)) + "\n]\n", encoding="utf-8")

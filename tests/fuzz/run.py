@@ -46,6 +46,10 @@ class Difference:
         return f"{self.verdict} | {gist(self.embedded.refused + self.neo4j.refused)} | {text}"
 
 
+Seen = dict[str, tuple[int, Difference]]
+"""Differences by what they have in common: how many, and the first of them."""
+
+
 def compared(query: Query, embedded: Engine, neo4j: Engine) -> Difference:
     """Both answers to a query."""
     left, right = embedded.ask(query.text, query.parameters), neo4j.ask(query.text, query.parameters)
@@ -102,13 +106,16 @@ def main() -> None:
     parser.add_argument("--report", type=Path, default=Path("differences.md"))
     chosen = parser.parse_args()
     release = small_world()
-    counts, seen = Counter[str](), dict[str, tuple[int, Difference]]()
-    with TemporaryDirectory() as folder, closing(Neo4j(os.environ["NEO4J_URI"], release)) as neo4j, closing(Embedded(Path(folder), release)) as embedded:
+    counts, seen = Counter[str](), Seen()
+    with (
+        TemporaryDirectory() as folder, closing(Neo4j(os.environ["NEO4J_URI"], release)) as neo4j,
+        closing(Embedded(Path(folder), release)) as embedded,
+    ):
         _run(chosen, embedded, neo4j, counts, seen)
     print("\n".join(f"{number:7} {kind}" for kind, number in counts.most_common()))
 
 
-def _run(chosen: argparse.Namespace, embedded: Engine, neo4j: Engine, counts: Counter[str], seen: dict[str, tuple[int, Difference]]) -> None:
+def _run(chosen: argparse.Namespace, embedded: Engine, neo4j: Engine, counts: Counter[str], seen: Seen) -> None:
     for found in differences(chosen.seed, chosen.queries, chosen.minutes, embedded, neo4j, counts):
         # A refusal is known by its words.
         sign = gist(found.embedded.refused) if found.embedded.refused else found.signature
@@ -118,7 +125,7 @@ def _run(chosen: argparse.Namespace, embedded: Engine, neo4j: Engine, counts: Co
     chosen.report.write_text(_report(counts, seen))
 
 
-def _report(counts: Counter[str], seen: dict[str, tuple[int, Difference]]) -> str:
+def _report(counts: Counter[str], seen: Seen) -> str:
     lines = [f"{sum(counts.values())} queries: " + ", ".join(f"{kind} {number}" for kind, number in counts.most_common()), ""]
     for times, found in sorted(seen.values(), key=lambda pair: (pair[1].verdict, -pair[0])):
         lines += [f"## {found.verdict} ({times})", found.query.text, *([str(found.query.parameters)] if found.query.parameters else []),

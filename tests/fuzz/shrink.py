@@ -11,7 +11,8 @@ from tests.fuzz.tree import Many, Tree, leaf, lists, put, walk
 SMALLEST = {
     "int": ("1", "0", "null"), "float": ("1.0", "0.5", "null"), "str": ("'a'", "''", "null"), "bool": ("true", "false", "null"),
     "date": ("date('2000-01-01')", "null"), "duration": ("duration('P1M')", "null"), "map": ("{a: 1}", "{}"),
-    "list<int>": ("[1]", "[]"), "list<str>": ("['a']", "[]"), "list<bool>": ("[true]", "[]"), "list<date>": ("[]",), "list<float>": ("[1.0]", "[]"),
+    "list<int>": ("[1]", "[]"), "list<str>": ("['a']", "[]"), "list<bool>": ("[true]", "[]"), "list<date>": ("[]",),
+    "list<float>": ("[1.0]", "[]"),
     "small": ("0", "1"), "position": ("1",), "item": (),
 }
 _CLAUSE = re.compile(r"\b(MATCH|WITH|UNWIND|CALL|UNION|RETURN)\b")

@@ -23,10 +23,12 @@ def small_world(seed: int = SEED) -> Release:
         {"id": "book.2", "title": "A book", "tier": "secondary", "published": "2007", "url_or_path": "https://example.org/?a=1&b=2"},
     ]
     for row in tables["taxa"]:
-        row.update(name_en=random.choice((None, row["taxon"].title() + " bird")), name_fr=random.choice((None, "Oie cendrée", "Phoque", "")),
+        row.update(name_en=random.choice((None, row["taxon"].title() + " bird")),
+                   name_fr=random.choice((None, "Oie cendrée", "Phoque", "")),
                    family=random.choice((None, "Anatidae", "Phocidae")), speciesplus_id=random.choice((None, "12", "007", "3.5")))
     for row in tables["states"]:
-        row.update(name_fr=random.choice((row["name_fr"], "Côte d'Ivoire", "ÉTAT")), cms_region=random.choice((None, "Africa", "Europe", "africa")),
+        row.update(name_fr=random.choice((row["name_fr"], "Côte d'Ivoire", "ÉTAT")),
+                   cms_region=random.choice((None, "Africa", "Europe", "africa")),
                    note=random.choice((None, None, "two  spaces", "tab\tand line\nend")))
     for row in tables["ranges"] + tables["memberships"]:
         row["source"] = random.choice(("book", "list;book", "book.2;list"))

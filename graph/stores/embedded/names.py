@@ -3,7 +3,8 @@
 To kglite every node has an ``id``, a ``title``, a ``type``; a link has a ``start``. The facts have none of these, so on
 Neo4j they are null, or they mean another thing (the ``name`` of a plan). What facts and queries call so is therefore given
 to the engine with a mark before it, which no query may contain, and the mark is taken off what comes out. It is of plain
-letters, as the engine takes no others for a property in a pattern. What comes out without a mark under such a name is the engine's own, and is left out.
+letters, as the engine takes no others for a property in a pattern. What comes out without a mark under such a name is the
+engine's own, and is left out.
 """
 
 from __future__ import annotations

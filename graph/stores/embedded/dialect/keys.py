@@ -1,20 +1,11 @@
-"""What is written otherwise for the engine, so that it answers as Neo4j does."""
+"""Names of properties and keys that the engine keeps for itself, and its own that nobody is to see."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from graph.stores.embedded.aggregates import lift_aggregates
-from graph.stores.embedded.beginnings import begin_with_row
-from graph.stores.embedded.cases import part_cases
-from graph.stores.embedded.comparisons import write_comparisons, write_inner_comparisons
-from graph.stores.embedded.draft import CLOSING, OPENING, Draft
-from graph.stores.embedded.functions import write_functions
+from graph.stores.embedded.dialect.draft import CLOSING, OPENING, Draft
 from graph.stores.embedded.names import KEPT, MARK, OWN, VIRTUAL, marked
-from graph.stores.embedded.ordering import order_by_names
-from graph.stores.embedded.patterns import check_patterns, name_lone_nodes, part_counts
-from graph.stores.embedded.projections import write_projections
-from graph.stores.embedded.validity import check_validity
 
 # A bracket after one of these words opens a list; after any other name it picks from a list or map.
 _BEFORE_LIST = frozenset({
@@ -59,15 +50,8 @@ def hide_own_keys(draft: Draft) -> None:
     """``keys(n)`` without the engine's own, and as the facts call them."""
     for place, token in enumerate(draft.found):
         if token.word == "KEYS" and draft.symbol(place + 1) == "(" and draft.symbol(place - 1) != ".":
-            draft.wrap(
-                place, draft.closing(place + 1), f"([{OWN} IN ", f" WHERE NOT {OWN} IN [{_OWN_KEYS}] | replace({OWN}, '{MARK}', '')])",
-            )
-
-
-REWRITES = (
-    check_validity, check_patterns, order_by_names, mark_names, mark_subscripts, hide_own_keys, name_lone_nodes, part_counts, begin_with_row,
-    write_functions, write_inner_comparisons, write_projections, lift_aggregates, write_comparisons, part_cases,
-)
+            without = f" WHERE NOT {OWN} IN [{_OWN_KEYS}] | replace({OWN}, '{MARK}', '')])"
+            draft.wrap(place, draft.closing(place + 1), f"([{OWN} IN ", without)
 
 
 def _subscripts(draft: Draft) -> Iterator[int]:

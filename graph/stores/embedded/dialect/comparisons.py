@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from graph.stores.embedded.aggregates import COMPARED, aggregates
-from graph.stores.embedded.draft import CLOSING, OPENING, Draft
+from graph.stores.embedded.dialect.aggregates import COMPARED, aggregates
+from graph.stores.embedded.dialect.draft import CLOSING, OPENING, Draft
 
 _TESTS = frozenset({"IN", "STARTS", "ENDS", "CONTAINS", "IS"})
 _BOUNDS = frozenset({
@@ -48,7 +48,7 @@ def _write_all(draft: Draft, *, within: bool) -> None:
             write(runs.pop(), place - 1)
             if not runs:
                 return
-        elif token.symbol in (",", ";", "|", ":") or (token.word in _BOUNDS and draft.symbol(place - 1) != "." and draft.word(place - 1) != "IS"):
+        elif token.symbol in (",", ";", "|", ":") or _bounds(draft, place):
             write(runs[-1], place - 1)
             runs[-1] = _Run(place + 1)
         elif token.symbol in COMPARED:
@@ -56,6 +56,10 @@ def _write_all(draft: Draft, *, within: bool) -> None:
         elif token.symbol == "=~" or (token.word in _TESTS and draft.symbol(place - 1) != "." and place > runs[-1].first):
             runs[-1].tests.append(place)
     write(runs[-1], len(draft.found) - 1)
+
+
+def _bounds(draft: Draft, place: int) -> bool:
+    return draft.word(place) in _BOUNDS and draft.symbol(place - 1) != "." and draft.word(place - 1) != "IS"
 
 
 def _write(draft: Draft, run: _Run, last: int) -> None:

@@ -77,9 +77,9 @@ class Draft:
 
     def deeper(self, place: int) -> int:
         """1 where a bracket or CASE opens, -1 where one closes, else 0: what commas do not part."""
-        if self.symbol(place - 1) != "." and self.word(place - 1) != "AS" and self.symbol(place + 1) != ":":
-            if self.word(place) in ("CASE", "END"):
-                return 1 if self.word(place) == "CASE" else -1
+        is_name = self.symbol(place - 1) == "." or self.word(place - 1) == "AS" or self.symbol(place + 1) == ":"
+        if self.word(place) in ("CASE", "END") and not is_name:
+            return 1 if self.word(place) == "CASE" else -1
         return (self.symbol(place) in OPENING) - (self.symbol(place) in CLOSING)
 
     def _between(self, place: int) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from graph.errors import QueryRefused
-from graph.stores.embedded.draft import Draft
-from graph.stores.embedded.functions import arguments
-from graph.stores.embedded.patterns import is_pattern_map
+from graph.stores.embedded.dialect.draft import Draft
+from graph.stores.embedded.dialect.functions import arguments
+from graph.stores.embedded.dialect.patterns import is_pattern_map
 
 _NOT_NAMES = frozenset({
-    "EXISTS", "COUNT", "COLLECT", "CALL", "UNION", "ALL", "WITH", "RETURN", "UNWIND", "IN", "THEN", "ELSE", "WHEN", "CASE", "AND", "OR", "XOR",
-    "NOT", "WHERE", "BY", "DISTINCT", "CONTAINS",
+    "EXISTS", "COUNT", "COLLECT", "CALL", "UNION", "ALL", "WITH", "RETURN", "UNWIND", "IN", "THEN", "ELSE", "WHEN", "CASE", "AND", "OR",
+    "XOR", "NOT", "WHERE", "BY", "DISTINCT", "CONTAINS",
 })
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from graph.errors import QueryRefused
-from graph.stores.embedded.draft import Draft
+from graph.stores.embedded.dialect.draft import Draft
 from graph.stores.embedded.names import OWN
 
 _RENAMED = {
@@ -52,7 +52,8 @@ def write_functions(draft: Draft) -> None:
         if name.lower() in _INSTEAD:
             raise QueryRefused(f"the embedded engine has no {draft.written(first, opening - 1)}(): {_INSTEAD[name.lower()]}; Neo4j has it")
         if name in ("SHORTESTPATH", "ALLSHORTESTPATHS") and draft.symbol(first - 1) != "=" and draft.word(first - 1) != "MATCH":
-            raise QueryRefused(f"the embedded engine finds shortest paths in MATCH alone: MATCH p = {draft.written(first, draft.closing(opening))}")
+            path = draft.written(first, draft.closing(opening))
+            raise QueryRefused(f"the embedded engine finds shortest paths in MATCH alone: MATCH p = {path}")
         if name in _RENAMED:
             draft.replace(first, _RENAMED[name])
         elif name in _AROUND:
@@ -64,7 +65,8 @@ def write_functions(draft: Draft) -> None:
         elif name == "STDEV":
             # Of one value the deviation is 0 on Neo4j, and null to the engine.
             given = draft.rendered(opening + 1, draft.closing(opening) - 1)
-            draft.wrap(first, draft.closing(opening), f"head([{OWN} IN [[", f", count({given})]] | CASE {OWN}[1] WHEN 1 THEN 0.0 ELSE {OWN}[0] END])")
+            by_count = f", count({given})]] | CASE {OWN}[1] WHEN 1 THEN 0.0 ELSE {OWN}[0] END])"
+            draft.wrap(first, draft.closing(opening), f"head([{OWN} IN [[", by_count)
         elif name == "ROUND":
             _write_rounding(draft, opening)
 
@@ -97,6 +99,8 @@ def _write_rounding(draft: Draft, opening: int) -> None:
     given = arguments(draft, opening)
     if len(given) == 3 and draft.written(*given[2]).strip("'\"").upper() != "HALF_UP":
         raise QueryRefused("the embedded engine rounds halves up: leave the third argument of round() out, or ask Neo4j")
+    if len(given) == 2 and draft.written(*given[1]).upper() == "NULL":
+        raise QueryRefused("round() to null digits is null: leave it out")
     if len(given) == 2 and draft.written(*given[1]) == "0":
         draft.substitute(given[1][0] - 1, given[1][1], "")
         del given[1]

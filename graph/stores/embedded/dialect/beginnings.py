@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.stores.embedded.draft import CLOSING, OPENING, Draft
+from graph.stores.embedded.dialect.draft import CLOSING, OPENING, Draft
 from graph.stores.embedded.names import MARK
 
 _ROW = f"UNWIND [0] AS `{MARK}row` "
@@ -15,6 +15,7 @@ def begin_with_row(draft: Draft) -> None:
         return
     for place, token in enumerate(draft.found):
         depth += (token.symbol in OPENING) - (token.symbol in CLOSING)
-        begins = place == 0 or (depth == 0 and (draft.word(place - 1) == "UNION" or (draft.word(place - 2), draft.word(place - 1)) == ("UNION", "ALL")))
+        before = draft.word(place - 2) if draft.word(place - 1) == "ALL" else draft.word(place - 1)
+        begins = place == 0 or (depth == 0 and before == "UNION")
         if begins and token.word in ("RETURN", "WITH") and draft.symbol(place + 1) != "*":
             draft.wrap(place, place, _ROW, "")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from graph.errors import QueryRefused
-from graph.stores.embedded.aggregates import aggregates, expressions, outside
-from graph.stores.embedded.draft import CLOSING, OPENING, Draft
+from graph.stores.embedded.dialect.aggregates import aggregates, expressions, outside
+from graph.stores.embedded.dialect.draft import CLOSING, OPENING, Draft
 
 _ENDS = frozenset({"RETURN", "FINISH", "YIELD"})
 
@@ -15,7 +15,8 @@ def check_validity(draft: Draft) -> None:
     Raises
     ------
     QueryRefused
-        An expression in WITH has no name, a property stands beside an aggregate without being grouped by, UNION is mixed with UNION ALL, nothing is returned, or one name is a node and a link.
+        An expression in WITH has no name, a property stands beside an aggregate without being grouped by, UNION is mixed with
+        UNION ALL, nothing is returned, or one name is a node and a link.
     """
     _check_names_of_with(draft)
     _check_grouping(draft)
@@ -52,12 +53,12 @@ def _check_beside(draft: Draft, column: tuple[int, int], grouped: set[str]) -> N
         return
     own = {draft.found[place].text for place in range(column[0], column[1]) if draft.word(place + 1) == "IN"}
     for place in outside(*column, calls):
-        read = draft.found[place].kind == "word" and draft.symbol(place + 1) == "." and draft.symbol(place - 1) != "." and place + 2 <= column[1]
-        if not read or draft.symbol(place + 3) == "(" or draft.found[place].text in own:
+        read = draft.found[place].kind == "word" and draft.symbol(place + 1) == "." and draft.symbol(place - 1) != "."
+        if not read or place + 2 > column[1] or draft.symbol(place + 3) == "(" or draft.found[place].text in own:
             continue
         name, text = draft.found[place].text, draft.written(place, place + 2)
         if not {name, text} & grouped:
-            raise QueryRefused(f"{text} stands beside an aggregate that is not of it: give it a column of its own, or a name in a WITH before")
+            raise QueryRefused(f"{text} stands beside an aggregate: give it a column of its own, or a name in a WITH before")
 
 
 def _check_unions(draft: Draft) -> None:
@@ -82,7 +83,7 @@ def _check_nodes_and_links(draft: Draft) -> None:
         name = draft.found[place + 1].text
         if token.symbol == "(" and name in links and draft.symbol(place + 2) in (")", ":", "{"):
             closing = draft.closing(place)
-            if draft.symbol(place - 1) in ("-", "->") and draft.symbol(place - 2) == "]" or (
+            if (draft.symbol(place - 1) in ("-", "->") and draft.symbol(place - 2) == "]") or (
                 draft.symbol(closing + 1) in ("-", "<-") and draft.symbol(closing + 2) == "["
             ):
                 raise QueryRefused(f"`{name}` is a link in one place and a node in another")

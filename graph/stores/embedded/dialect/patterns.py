@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graph.errors import QueryRefused
-from graph.stores.embedded.draft import Draft
+from graph.stores.embedded.dialect.draft import Draft
 from graph.stores.embedded.names import MARK
 
 _BLOCKS = frozenset({"EXISTS", "COUNT", "COLLECT"})
@@ -64,7 +64,9 @@ def _check_block(draft: Draft, opening: int) -> None:
     closing = draft.closing(opening)
     for place in range(opening + 1, closing):
         if draft.word(place) in _ONLY_PATTERNS and draft.symbol(place - 1) != ".":
-            raise QueryRefused(f"the embedded engine takes only patterns and WHERE in {word} {{ }}: leave {draft.found[place].text} out, or use CALL {{ }}")
+            raise QueryRefused(
+                f"the embedded engine takes only patterns and WHERE in {word} {{ }}: leave {draft.found[place].text} out, or use CALL {{ }}"
+            )
     start = opening + 1 + (draft.word(opening + 1) == "MATCH")
     if draft.symbol(start + 1) == "=" and draft.symbol(start + 2) == "(":
         raise QueryRefused(f"the embedded engine takes no name for a path in {word} {{ }}: leave `{draft.found[start].text} =` out")

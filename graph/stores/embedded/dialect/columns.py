@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graph.errors import QueryRefused
-from graph.stores.embedded.draft import CLOSING, OPENING, Draft
+from graph.stores.embedded.dialect.draft import CLOSING, OPENING, Draft
 from graph.stores.guard.tokens import Token
 
 _END = frozenset({"ORDER", "SKIP", "OFFSET", "LIMIT", "UNION"})
@@ -89,9 +89,9 @@ def _is_plain(draft: Draft, item: Item) -> bool:
 def _name(draft: Draft, item: Item) -> str:
     if item.last != item.expression or (item.first == item.last and draft.found[item.first].kind == "quoted"):
         return draft.found[item.last].text.strip("`").replace("``", "`")
-    if draft.found[item.first].kind == "word" and draft.symbol(item.first + 1) == "{" and draft.closing(item.first + 1) == item.last:
-        if draft.word(item.first) not in ("EXISTS", "COUNT", "COLLECT"):
-            return draft.found[item.first].text  # a map of a node's properties is called as the node is
+    is_map = draft.found[item.first].kind == "word" and draft.word(item.first) not in ("EXISTS", "COUNT", "COLLECT")
+    if is_map and draft.symbol(item.first + 1) == "{" and draft.closing(item.first + 1) == item.last:
+        return draft.found[item.first].text  # a map of a node's properties is called as the node is
     return draft.written(item.first, item.last)
 
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from graph.errors import QueryRefused
 from graph.schema import TABLES
-from graph.stores.embedded.aggregates import COMPARED
-from graph.stores.embedded.draft import Draft
-from graph.stores.embedded.functions import arguments
-from graph.stores.embedded.patterns import is_pattern_map
+from graph.stores.embedded.dialect.aggregates import COMPARED
+from graph.stores.embedded.dialect.draft import Draft
+from graph.stores.embedded.dialect.functions import arguments
+from graph.stores.embedded.dialect.patterns import is_pattern_map
 
 
 @cache
@@ -41,7 +41,7 @@ def check_dates(draft: Draft, parameters: Mapping[str, Any]) -> None:
             continue
         if _is_text(draft, place + 1, parameters) and _is_date(draft, place - 1):
             _refuse(draft, place - 1, place + 1)
-        if _is_text(draft, place - 1, parameters) and place + 3 < len(draft.found) and draft.symbol(place + 2) == "." and _is_date(draft, place + 3):
+        if _is_text(draft, place - 1, parameters) and draft.symbol(place + 2) == "." and _is_date(draft, place + 3):
             _refuse(draft, place + 3, place - 1)
 
 
@@ -68,4 +68,4 @@ def _is_text(draft: Draft, place: int, parameters: Mapping[str, Any]) -> bool:
 
 def _is_date(draft: Draft, place: int) -> bool:
     """Whether a property that is a date ends there."""
-    return draft.symbol(place - 1) == "." and draft.found[place].text in date_properties()
+    return place < len(draft.found) and draft.symbol(place - 1) == "." and draft.found[place].text in date_properties()
