@@ -17,7 +17,7 @@ from pathlib import Path
 from graph.errors import StoreDamaged, StoreError
 from graph.whole_files import write_whole
 
-FORMAT = 1
+FORMAT = 2
 KEPT = 3
 _ENDING = ".snapshot"
 _CURRENT = "current"
