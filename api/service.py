@@ -17,6 +17,7 @@ from api.errors import Problem, unavailable
 from api.serving import Serving, Snapshot, Status, StoreState
 from api.settings import Settings
 from graph.errors import StoreBusy, StoreDamaged, StoreError
+from graph.evidence import evidence
 from graph.gaps import gap_records
 from graph.names import Names
 from graph.projection import Projection, project
@@ -147,6 +148,7 @@ class Service:
         serving = Serving(release, Names(release), tuple(release["sources"]["id"]))
         gap_records(self.projection(serving, today(), "sovereign"))
         serving.names.search("a")
+        evidence(self.projection(serving, today(), "sovereign").atlas)
         with self._lock:
             self._kept[release.id] = serving
             self._kept.move_to_end(release.id)

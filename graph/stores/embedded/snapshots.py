@@ -15,9 +15,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from graph.errors import StoreDamaged, StoreError
-from graph.files import write_whole
+from graph.whole_files import write_whole
 
-FORMAT = 1
+FORMAT = 2
 KEPT = 3
 _ENDING = ".snapshot"
 _CURRENT = "current"

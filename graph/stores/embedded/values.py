@@ -20,7 +20,7 @@ def plain_value(value: Any, budget: Budget, depth: int = 0) -> Any:
     """
     if isinstance(value, str):
         budget.spend(len(value) + 2, depth)
-        return value.replace(MARK, "")
+        return unmarked(value) if value.startswith(MARK) else value  # a name of keys()
     if isinstance(value, list | tuple):
         budget.spend(2, depth)
         return [plain_value(item, budget, depth + 1) for item in value]

@@ -13,7 +13,7 @@ from contextlib import nullcontext, suppress
 from typing import Any
 
 import neo4j
-from neo4j.exceptions import DriverError, Neo4jError
+from neo4j.exceptions import BrokenRecordError, DriverError, Neo4jError
 
 from graph.errors import LimitExceeded, QueryFailed, QueryRefused, StoreBusy, StoreDamaged, StoreError, TimeExceeded
 from graph.stores.answers import gather
@@ -58,6 +58,8 @@ class Neo4jQueries:
                 result = within(limits.seconds, lambda attempt=attempt: self._at_its_place(attempt, limits), attempt.drop)  # type: ignore[misc]
             except Neo4jError as error:
                 raise query_error(error, limits, time.monotonic() - began, self._address) from error
+            except BrokenRecordError as error:
+                raise QueryFailed("the answer has a date or time outside the years 1 to 9999: return it as text, by toString()") from error
             except DriverError as error:
                 raise self._away(error) from error
             if result is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graph.stores.embedded.columns import returned
+from graph.stores.embedded.dialect.columns import returned
 from graph.stores.guard.tokens import tokens
 
 

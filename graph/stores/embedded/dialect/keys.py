@@ -1,11 +1,11 @@
-"""What is written otherwise for the engine, so that it answers as Neo4j does."""
+"""Names of properties and keys that the engine keeps for itself, and its own that nobody is to see."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from graph.stores.embedded.draft import CLOSING, OPENING, Draft
-from graph.stores.embedded.names import KEPT, MARK, VIRTUAL, marked
+from graph.stores.embedded.dialect.draft import CLOSING, OPENING, Draft
+from graph.stores.embedded.names import KEPT, MARK, OWN, VIRTUAL, marked
 
 # A bracket after one of these words opens a list; after any other name it picks from a list or map.
 _BEFORE_LIST = frozenset({
@@ -30,7 +30,7 @@ def mark_names(draft: Draft) -> None:
         of_value = draft.symbol(place - 1) == "." and draft.symbol(place + 1) != "("
         of_map = bool(open_) and open_[-1] == "{" and draft.symbol(place - 1) in ("{", ",") and draft.symbol(place + 1) == ":"
         if of_value or of_map:
-            draft.replace(place, f"`{marked(name)}`")
+            draft.replace(place, marked(name))
 
 
 def mark_subscripts(draft: Draft) -> None:
@@ -43,28 +43,15 @@ def mark_subscripts(draft: Draft) -> None:
             if name in KEPT:
                 draft.replace(place + 1, f"'{marked(name)}'")
         elif inside and not _is_number(draft, place + 1, last) and not _is_slice(draft, place + 1, last):
-            key = draft.written(place + 1, last - 1)
-            draft.wrap(place + 1, last - 1, f"CASE ({key}) {_MARKED_KEY} ELSE (", ") END")
+            draft.wrap(place + 1, last - 1, f"head([{OWN} IN [", f"] | CASE {OWN} {_MARKED_KEY} ELSE {OWN} END])")
 
 
 def hide_own_keys(draft: Draft) -> None:
     """``keys(n)`` without the engine's own, and as the facts call them."""
     for place, token in enumerate(draft.found):
         if token.word == "KEYS" and draft.symbol(place + 1) == "(" and draft.symbol(place - 1) != ".":
-            draft.wrap(
-                place, draft.closing(place + 1), "[own IN ", f" WHERE NOT own IN [{_OWN_KEYS}] | replace(own, '{MARK}', '')]",
-            )
-
-
-def write_is_empty(draft: Draft) -> None:
-    """``isEmpty(x)``, which the engine lacks."""
-    for place, token in enumerate(draft.found):
-        if token.word == "ISEMPTY" and draft.symbol(place + 1) == "(" and draft.symbol(place - 1) != ".":
-            draft.replace(place, "size")
-            draft.wrap(place, draft.closing(place + 1), "(", " = 0)")
-
-
-REWRITES = (mark_names, mark_subscripts, hide_own_keys, write_is_empty)
+            without = f" WHERE NOT {OWN} IN [{_OWN_KEYS}] | replace({OWN}, '{MARK}', '')])"
+            draft.wrap(place, draft.closing(place + 1), f"([{OWN} IN ", without)
 
 
 def _subscripts(draft: Draft) -> Iterator[int]:

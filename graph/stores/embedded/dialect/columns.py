@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from graph.stores.embedded.draft import CLOSING, OPENING, Draft
+from graph.errors import QueryRefused
+from graph.stores.embedded.dialect.draft import CLOSING, OPENING, Draft
 from graph.stores.guard.tokens import Token
 
 _END = frozenset({"ORDER", "SKIP", "OFFSET", "LIMIT", "UNION"})
@@ -28,7 +29,11 @@ def returned(query: str, found: list[Token]) -> list[str]:
         return []
     items = list(_items(draft, starts[-1]))
     names = [_name(draft, item) for item in items]
-    return [] if "*" in names else names
+    if "*" in names:
+        return []
+    if doubled := next((name for name in names if names.count(name) > 1), None):
+        raise QueryRefused(f"two columns are called `{doubled}`: give one another name with AS")
+    return names
 
 
 def name_columns(draft: Draft) -> None:
@@ -59,7 +64,7 @@ def _items(draft: Draft, start: int) -> Iterator[Item]:
     place = start
     while place < len(draft.found):
         token = draft.found[place]
-        depth += (token.symbol in OPENING) - (token.symbol in CLOSING)
+        depth += draft.deeper(place)
         if depth == 0 and token.word in _END and draft.symbol(place - 1) != ".":
             break
         if depth == 0 and token.symbol == ",":
@@ -84,6 +89,9 @@ def _is_plain(draft: Draft, item: Item) -> bool:
 def _name(draft: Draft, item: Item) -> str:
     if item.last != item.expression or (item.first == item.last and draft.found[item.first].kind == "quoted"):
         return draft.found[item.last].text.strip("`").replace("``", "`")
+    is_map = draft.found[item.first].kind == "word" and draft.word(item.first) not in ("EXISTS", "COUNT", "COLLECT")
+    if is_map and draft.symbol(item.first + 1) == "{" and draft.closing(item.first + 1) == item.last:
+        return draft.found[item.first].text  # a map of a node's properties is called as the node is
     return draft.written(item.first, item.last)
 
 

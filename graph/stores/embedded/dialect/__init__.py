@@ -1,0 +1,64 @@
+"""A query as the engine is given it, so that it answers as Neo4j does, or refuses by name what it would answer otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graph.errors import QueryRefused
+from graph.stores.embedded.dialect.aggregates import lift_aggregates
+from graph.stores.embedded.dialect.beginnings import begin_with_row
+from graph.stores.embedded.dialect.cases import part_cases
+from graph.stores.embedded.dialect.columns import name_columns, returned
+from graph.stores.embedded.dialect.comparisons import write_comparisons, write_inner_comparisons
+from graph.stores.embedded.dialect.dates import check_dates
+from graph.stores.embedded.dialect.draft import Draft
+from graph.stores.embedded.dialect.functions import write_functions
+from graph.stores.embedded.dialect.keys import hide_own_keys, mark_names, mark_subscripts
+from graph.stores.embedded.dialect.ordering import order_by_names
+from graph.stores.embedded.dialect.patterns import check_patterns, name_lone_nodes, part_counts
+from graph.stores.embedded.dialect.projections import write_projections
+from graph.stores.embedded.dialect.validity import check_validity
+from graph.stores.embedded.names import MARK, marked
+from graph.stores.guard.tokens import Token
+
+# In this order: what repeats a part of the query repeats it as those before have written it.
+REWRITES = (
+    check_validity, check_patterns, order_by_names, mark_names, mark_subscripts, hide_own_keys, name_lone_nodes, part_counts,
+    begin_with_row, write_functions, write_inner_comparisons, write_projections, lift_aggregates, write_comparisons, part_cases,
+    name_columns,
+)
+
+
+@dataclass(frozen=True)
+class Translated:
+    """Text and parameters for the engine, and the names of the columns (none for ``RETURN *``, which the engine names)."""
+
+    text: str
+    parameters: dict[str, Any]
+    columns: list[str]
+
+
+def translated(query: str, found: list[Token], parameters: Mapping[str, Any]) -> Translated:
+    """The query for the engine; ``found`` are its tokens without a semicolon at the end.
+
+    Raises
+    ------
+    QueryRefused
+        The engine would answer something else than Neo4j.
+    """
+    if MARK in query:
+        raise QueryRefused(f"the query has {MARK}, which marks names of the embedded engine's own")
+    draft = Draft(query, found)
+    check_dates(draft, parameters)
+    for rewrite in REWRITES:
+        rewrite(draft)
+    return Translated(draft.text(), {name: _marked(value) for name, value in parameters.items()}, returned(query, found))
+
+
+def _marked(value: Any) -> Any:
+    """A parameter whose maps have their keys marked."""
+    if isinstance(value, Mapping):
+        return {marked(str(name)): _marked(item) for name, item in value.items()}
+    return [_marked(item) for item in value] if isinstance(value, list | tuple) else value

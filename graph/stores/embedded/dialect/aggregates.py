@@ -1,0 +1,85 @@
+"""Aggregates inside larger expressions.
+
+The engine sees that ``count(n) > 1 OR x`` or ``CASE WHEN count(n) > 1 …`` aggregates only once it has a row; with none it
+answers nothing, where Neo4j answers one row. In the source of a list comprehension it sees them. So such an expression is
+written as one: ``head([own IN [[count(n)]] | own[0] > 1 OR x])``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from graph.stores.embedded.dialect.draft import CLOSING, Draft
+from graph.stores.embedded.names import OWN
+
+AGGREGATES = frozenset({"COUNT", "SUM", "AVG", "MIN", "MAX", "COLLECT", "STDEV", "PERCENTILECONT"})
+COMPARED = frozenset({"=", "<>", "<", ">", "<=", ">="})
+_HIDING = frozenset({"AND", "OR", "XOR", "NOT", "IS", "CASE", "REDUCE", "ANY", "ALL", "NONE", "SINGLE"})
+_AFTER = frozenset({"ORDER", "SKIP", "OFFSET", "LIMIT", "UNION", "WHERE", "MATCH", "OPTIONAL", "UNWIND", "CALL", "RETURN", "WITH"})
+
+
+def lift_aggregates(draft: Draft) -> None:
+    """Write what hides an aggregate as a comprehension over it."""
+    for _, first, last, _ in expressions(draft):
+        calls = list(aggregates(draft, first, last))
+        if not calls or not _hides(draft, first, last, calls):
+            continue
+        texts = [draft.rendered(*call) for call in calls]
+        for number, call in enumerate(calls):
+            draft.substitute(*call, f"{OWN}[{number}]")
+        draft.wrap(first, last, f"head([{OWN} IN [[{', '.join(texts)}]] | ", "])")
+
+
+def expressions(draft: Draft) -> Iterator[tuple[str, int, int, bool]]:
+    """Every expression that a RETURN or WITH gives: which of the two, its first and last place, and whether AS follows."""
+    for place, token in enumerate(draft.found):
+        starts = token.word == "RETURN" or (token.word == "WITH" and draft.word(place - 1) not in ("STARTS", "ENDS"))
+        if starts and draft.symbol(place - 1) not in (".", ":"):
+            yield from ((token.word, *item) for item in _items(draft, place + 1 + (draft.word(place + 1) == "DISTINCT")))
+
+
+def _items(draft: Draft, start: int) -> Iterator[tuple[int, int, bool]]:
+    depth, first, place = 0, start, start
+    for place in range(start, len(draft.found) + 1):
+        ends = place == len(draft.found) or (depth == 0 and (
+            draft.symbol(place) in CLOSING or draft.symbol(place) == ";" or (draft.word(place) in _AFTER and not _is_name(draft, place))))
+        if ends or (depth == 0 and draft.symbol(place) == ","):
+            if first < place:
+                named = place - first > 2 and draft.word(place - 2) == "AS"
+                yield first, place - (3 if named else 1), named
+            first = place + 1
+        if ends:
+            return
+        depth += draft.deeper(place)
+
+
+def _is_name(draft: Draft, place: int) -> bool:
+    """Whether a word of the language is a property here, or part of STARTS WITH."""
+    return draft.symbol(place - 1) == "." or (draft.word(place) == "WITH" and draft.word(place - 1) in ("STARTS", "ENDS"))
+
+
+def aggregates(draft: Draft, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """First and last places of the calls of aggregates in an expression, those inside others left out."""
+    place = first
+    while place < last:
+        if draft.word(place) in AGGREGATES and draft.symbol(place + 1) == "(" and draft.symbol(place - 1) != ".":
+            closing = draft.closing(place + 1)
+            yield place, closing
+            place = closing
+        place += 1
+
+
+def outside(first: int, last: int, calls: list[tuple[int, int]]) -> Iterator[int]:
+    """Places of an expression that are in none of the calls."""
+    for place in range(first, last + 1):
+        if not any(start <= place <= end for start, end in calls):
+            yield place
+
+
+def _hides(draft: Draft, first: int, last: int, calls: list[tuple[int, int]]) -> bool:
+    there = list(outside(first, last, calls))
+    return sum(draft.symbol(place) in COMPARED for place in there) > 1 or any(
+        (draft.word(place) in _HIDING and draft.symbol(place - 1) != ".") or draft.symbol(place) == "["
+        for place in there
+    )
+

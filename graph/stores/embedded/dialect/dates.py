@@ -1,0 +1,71 @@
+"""Dates beside texts. On Neo4j ``m.since < '2000-01-01'`` is null, as a date is no text; the engine reads the text as a date."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from graph.errors import QueryRefused
+from graph.schema import TABLES
+from graph.stores.embedded.dialect.aggregates import COMPARED
+from graph.stores.embedded.dialect.draft import Draft
+from graph.stores.embedded.dialect.functions import arguments
+from graph.stores.embedded.dialect.patterns import is_pattern_map
+
+
+@cache
+def date_properties() -> frozenset[str]:
+    """Properties that are dates wherever they occur."""
+    columns = [column for table in TABLES.values() for column in table.columns]
+    others = {column.in_graph for column in columns if column.type != "date"}
+    return frozenset(column.in_graph for column in columns if column.type == "date") - others
+
+
+def check_dates(draft: Draft, parameters: Mapping[str, Any]) -> None:
+    """Refuse to compare a date of the facts with a text.
+
+    Raises
+    ------
+    QueryRefused
+        The query does so, with a text as it stands or as a parameter.
+    """
+    for place in range(len(draft.found) - 1):
+        if draft.word(place) == "IN" and _is_date(draft, place - 1):
+            _check_list(draft, place, parameters)
+        if draft.symbol(place) == "{" and is_pattern_map(draft, place):
+            for first, last in arguments(draft, place):
+                if draft.found[first].text in date_properties() and last == first + 2 and _is_text(draft, last, parameters):
+                    _refuse(draft, first, last)
+        if draft.symbol(place) not in COMPARED:
+            continue
+        if _is_text(draft, place + 1, parameters) and _is_date(draft, place - 1):
+            _refuse(draft, place - 1, place + 1)
+        if _is_text(draft, place - 1, parameters) and draft.symbol(place + 2) == "." and _is_date(draft, place + 3):
+            _refuse(draft, place + 3, place - 1)
+
+
+def _check_list(draft: Draft, place: int, parameters: Mapping[str, Any]) -> None:
+    """Whether a date is looked for among texts."""
+    if draft.symbol(place + 1) == "[":
+        for first, last in arguments(draft, place + 1):
+            if first == last and _is_text(draft, first, parameters):
+                _refuse(draft, place - 1, first)
+    given = parameters.get(draft.found[place + 1].text[1:].strip("`")) if draft.found[place + 1].kind == "parameter" else None
+    if isinstance(given, list) and any(isinstance(item, str) for item in given):
+        raise QueryRefused(f"{draft.found[place - 1].text} is a date, which is not the same as any text: give dates as the parameter")
+
+
+def _refuse(draft: Draft, of_date: int, of_text: int) -> None:
+    name, text = draft.found[of_date].text, draft.found[of_text].text
+    raise QueryRefused(f"{name} is a date, which is neither less, more nor the same as a text: write date({text})")
+
+
+def _is_text(draft: Draft, place: int, parameters: Mapping[str, Any]) -> bool:
+    token = draft.found[place]
+    return token.kind == "string" or (token.kind == "parameter" and isinstance(parameters.get(token.text[1:].strip("`")), str))
+
+
+def _is_date(draft: Draft, place: int) -> bool:
+    """Whether a property that is a date ends there."""
+    return place < len(draft.found) and draft.symbol(place - 1) == "." and draft.found[place].text in date_properties()

@@ -1,0 +1,42 @@
+"""Differences that are known: each has a line in ``docs/engines.md`` under the name that it has here."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.fuzz.run import Difference
+
+# Where Neo4j reports an error and the engine answers: by what Neo4j says.
+REFUSED_BY_NEO4J: dict[str, str] = {
+    "types": r"Type mismatch|treat that as a predicate|Cannot (add|subtract|multiply|divide|compare)|Invalid input|Wrong type|Expected|"
+             r"expected|must be a number|can not be|Cannot handle negative|Coercion|Invalid call signature|Cannot construct|Cannot parse|"
+             r"No such field|cannot be|consider (converting|using)|Cannot read|cannot read|not a valid|Invalid value|Unsupported",
+    "patterns as values": r"pattern expression should only be used",
+    "grouping": r"implicit grouping|declared before the WITH/RETURN|aggregat",
+    "division by zero": r"/ by zero",
+    "overflow": r"overflow|out of range|too large",
+    "one node at both ends": r"start and end nodes are the same|same node",
+}
+# Where both answer: by what the smallest query has in it. The first that fits counts.
+ROWS: dict[str, str] = {
+    "null in dates": r"(date|duration)(\.truncate)?\(",
+    "errors in EXISTS": r"EXISTS \{",
+    "no number": r"\b(log|log10|sqrt|asin|acos|atan2|tan|exp|NaN)\b|[/%] -?\(?0|/ |NaN|\^",
+    "numbers as texts": r"(toString\(|' \+|\+ '|\| a \+).*\d",
+    "numbers from texts": r"to(Float|Integer|Boolean)\w*\(' |to(Float|Integer)\w*\('[^']*[xX_+.]",
+    "large numbers": r"(round|toInteger|floor|ceil|abs)\(.*(e\d\d|\d{16})",
+    "list and null": r"[\])] \+ |\+ [\[(]|\+ (null|labels|\$p)",
+    "lists in order": r"[\])] [<>]=? |[<>]=? [\[(]",
+}
+
+
+def known(found: Difference) -> str | None:
+    """The name of the difference, if it is a known one. Of rows only the smallest form tells: a larger query has much in it."""
+    if found.verdict == "neo4j refuses":
+        return next((name for name, said in REFUSED_BY_NEO4J.items() if re.search(said, found.neo4j.refused)), None)
+    if found.verdict in ("rows", "order"):
+        text = found.query.text + " " + " ".join(map(repr, found.query.parameters.values()))
+        return next((name for name, form in ROWS.items() if re.search(form, text)), None)
+    return None
