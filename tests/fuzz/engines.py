@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
 from neo4j import READ_ACCESS, GraphDatabase, Query, Session
@@ -20,9 +22,23 @@ from graph.stores.limits import Limits
 from graph.stores.model import Facts, facts_of, key_of, release_properties
 from graph.stores.neo4j.values import plain_value
 from tests.fuzz.compare import Answer
+from tools.local_neo4j import start, stop
 
 SECONDS = 4.0
 ROWS = 4000
+
+
+@contextmanager
+def server(uri: str | None) -> Iterator[str]:
+    """The address of a Neo4j: the given one, or that of a server started for as long as the context lasts."""
+    if uri:
+        yield uri
+        return
+    with TemporaryDirectory() as home:
+        try:
+            yield start(Path(home)).uri
+        finally:
+            stop(Path(home), kill=True)
 
 
 class Engine(Protocol):
@@ -66,6 +82,11 @@ class Neo4j:
         except BrokenRecordError:
             return Answer(lost="a date that Python does not have")
         return Answer(columns, tuple(rows))
+
+    def clear(self) -> None:
+        """Delete what the server holds."""
+        with self._driver.session() as session:
+            session.run("MATCH (n) DETACH DELETE n").consume()
 
     def close(self) -> None:
         """Close the connection."""
