@@ -25,10 +25,12 @@ fuzz: $(READY)  ## 20,000 generated queries asked of both engines, about an hour
 neo4j: $(READY)  ## a Neo4j Community server on loopback, without Docker; needs Java and Maven
 	@$(BIN)/python -m tools.local_neo4j start
 
-lock: $(READY)  ## resolve the dependencies anew
+LOCK = $(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11
+
+lock: $(READY)  ## resolve the dependencies anew: all of them, and those of the image, which are the same versions without tests and tools
 	@$(BIN)/python -m pip install -q uv
-	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
-		--python-version 3.11 --upgrade --extra test --extra dev pyproject.toml -o requirements.lock
+	@$(LOCK) --upgrade --extra test --extra dev pyproject.toml -o requirements.lock
+	@$(LOCK) --upgrade --constraint requirements.lock --no-annotate pyproject.toml -o requirements-run.lock
 
 # The stamp is written last, so that an interrupted set-up is done again.
 $(READY): requirements.lock pyproject.toml

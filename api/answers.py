@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,13 +12,17 @@ from urllib.parse import quote, urlencode
 
 from fastapi import Response
 from pydantic import BaseModel
+from starlette.types import Receive, Scope, Send
 
 from api import formats
 from api.asking import Asked
-from api.caching import IMMUTABLE, Rendered, entity_tag, matches
-from api.files import columns, file
-from api.pages import page
+from api.caching import Rendered, entity_tag, kept_for, matches
+from api.files import attachment, columns, fits, is_large, made_file
+from api.hosts import is_known
+from api.makings import Gone, while_there
+from api.pages import Page, page
 from api.sorting import in_order
+from api.workshop import Taken
 
 Record = Mapping[str, Any]
 VARY = "Accept, Origin"
@@ -82,7 +87,8 @@ class Answer:
 
     def headers(self, tag: str) -> dict[str, str]:
         asked = self.asked
-        keep = IMMUTABLE if asked.pinned else f"public, max-age={asked.service.settings.cache_seconds}, must-revalidate"
+        settings = asked.service.settings
+        keep = kept_for(None if asked.pinned else settings.cache_seconds, by_all=is_known(asked.request.scope, settings.public_url))
         return {"ETag": tag, "Cache-Control": keep, "Vary": VARY}
 
     def known(self, headers: Mapping[str, str]) -> Response | None:
@@ -92,17 +98,39 @@ class Answer:
         return None
 
 
+Reply = Callable[[], Coroutine[Any, Any, Response]]
+
+
+class Made(Response):
+    """An answer that is made while its client is there; the work ends when the client leaves."""
+
+    def __init__(self, reply: Reply) -> None:
+        super().__init__()
+        self._reply = reply
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            response = await while_there(receive, self._reply())
+        except Gone:
+            return
+        await response(scope, receive, send)
+
+
 def one(answer: Answer, make: Callable[[], Any]) -> Response:
     """A single thing, as ``{"meta", "data"}`` in JSON."""
     formats.format_of(answer.asked.request.scope, ("json",))
     headers = answer.headers(answer.tag("one"))
     if (known := answer.known(headers)) is not None:
         return known
-    key = (answer.asked.serving.release.id, "one", answer.canonical)
-    rendered = answer.asked.service.rendered.made(key, lambda: Rendered.of([make()]))
-    meta = answer.meta()
-    headers["Link"] = f'<{meta["self"]}>; rel="canonical"'
-    return Response(_document(meta, b"", rendered.rows[0]), headers=headers, media_type=formats.JSON)
+
+    async def reply() -> Response:
+        key = (answer.asked.serving.release.id, "one", answer.canonical)
+        rendered = await answer.asked.workshop.rendered(answer.asked.caller, key, lambda: [make()])
+        meta = answer.meta()
+        headers["Link"] = f'<{meta["self"]}>; rel="canonical"'
+        return Response(_document(meta, b"", rendered.rows[0]), headers=headers, media_type=formats.JSON)
+
+    return Made(reply)
 
 
 def many(
@@ -115,25 +143,50 @@ def many(
     """
     asked = answer.asked
     form = formats.format_of(asked.request.scope)
-    headers = answer.headers(answer.tag("many", form, limit, cursor))
+    tag = answer.tag("many", form, limit, cursor)
+    headers = answer.headers(tag)
     if (known := answer.known(headers)) is not None:
         return known
     release = asked.serving.release.id
-    key = (release, "many", answer.canonical)
-    rendered = asked.service.rendered.made(key, lambda: Rendered.of(in_order(make(), sort)))
-    total = len(rendered.rows)
-    whole = None if form == "json" else formats.fitting(rendered.rows)
-    part = page(total, limit, cursor, release, answer.canonical, whole)
-    meta = answer.meta(form, total, limit=limit, cursor=cursor)
-    links = [f'<{meta["self"]}>; rel="canonical"']
-    if part.following is not None:
-        path = asked.request.scope.get("concerted.path", asked.request.url.path)
-        links.append(f'<{answer.address(path, limit=limit, cursor=part.following)}>; rel="next"')
-    headers |= {"Link": ", ".join(links), "X-Total-Count": str(total)}
-    rows = rendered.rows[part.start : part.stop]
-    if form == "json":
-        return Response(_document(meta, b"[", b",".join(rows), b"]"), headers=headers, media_type=formats.JSON)
-    return file(form, answer.resource, formats.objects(rows), meta, headers, columns(record))
+    paged = form == "json" or limit is not None or cursor is not None
+
+    async def rows_of(whole: bool) -> tuple[Rendered, Page]:
+        key = (release, "many", answer.canonical)
+        rendered = await asked.workshop.rendered(asked.caller, key, lambda: in_order(make(), sort), keep=paged)
+        fitting = formats.fitting(rendered.rows) if whole else None
+        return rendered, page(len(rendered.rows), limit, cursor, release, answer.canonical, fitting)
+
+    def told(total: int, part: Page) -> dict[str, Any]:
+        meta = answer.meta(form, total, limit=limit, cursor=cursor)
+        links = [f'<{meta["self"]}>; rel="canonical"']
+        if part.following is not None:
+            path = asked.request.scope.get("concerted.path", asked.request.url.path)
+            links.append(f'<{answer.address(path, limit=limit, cursor=part.following)}>; rel="next"')
+        headers.update({"Link": ", ".join(links), "X-Total-Count": str(total)})
+        return meta
+
+    async def document() -> Response:
+        rendered, part = await rows_of(False)
+        meta = told(len(rendered.rows), part)
+        rows = b",".join(rendered.rows[part.start : part.stop])
+        return Response(_document(meta, b"[", rows, b"]"), headers=headers, media_type=formats.JSON)
+
+    async def taken_away() -> Response:
+        async def making() -> Taken:
+            rendered, part = await rows_of(True)
+            rows, fields = rendered.rows[part.start : part.stop], columns(record)
+            fits(form, len(rows), len(fields))
+            total = len(rendered.rows)
+            with asked.workshop.large(asked.caller) if is_large(rows) else nullcontext():
+                made = await made_file(form, name, rows, answer.meta(form, total, limit=limit, cursor=cursor), fields)
+            return Taken(made, total, part)
+
+        name = answer.resource.replace("/", "-")
+        taken = await asked.workshop.file((tag,), making)
+        told(taken.total, taken.part)
+        return taken.file.response(headers | attachment(name, form), formats.ENDINGS[form])
+
+    return Made(document if form == "json" else taken_away)
 
 
 def _document(meta: Record, *data: bytes) -> bytes:

@@ -41,6 +41,7 @@ from api.routers import (
 )
 from api.service import Service, service_of
 from api.settings import Settings
+from api.workshop import Workshop
 
 # Each of these answers under /v1 for the current release, and under /v1/releases/{release_id} for one that is named.
 OF_A_RELEASE: tuple[APIRouter, ...] = tuple(
@@ -71,6 +72,7 @@ def create_app(settings: Settings | None = None, service: Service | None = None)
     )
     metrics = Metrics()
     app.state.service, app.state.metrics, app.state.desk = held, metrics, Desk(settings, metrics)
+    app.state.workshop = Workshop(settings, held.rendered)
     errors.install(app)
     app.include_router(docs.router)
     app.include_router(health.router)

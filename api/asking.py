@@ -15,6 +15,7 @@ from api.errors import Problem, invalid
 from api.pages import DEFAULT_LIMIT, MAX_LIMIT, Cursor
 from api.service import Service, today
 from api.serving import Serving, Snapshot
+from api.workshop import Workshop
 from graph.folding import fold
 from graph.projection import Projection
 
@@ -151,6 +152,17 @@ class Asked:
             suggestions = [known[folded] for folded in near]
             raise Problem(404, "unknown-name", f"no {column.replace('_', ' ')} is called {text!r}", suggestions=suggestions)
         return known[wanted]
+
+    @property
+    def workshop(self) -> Workshop:
+        """Where the answer is made."""
+        found: Workshop = self.request.app.state.workshop
+        return found
+
+    @property
+    def caller(self) -> str:
+        """Who asks, by address."""
+        return self.request.client.host if self.request.client else "unknown"
 
     @property
     def base(self) -> str:

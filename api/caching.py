@@ -12,9 +12,13 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Generic, TypeVar
 
-# What an entry takes besides its key and value.
+from api.errors import Problem
+
+# What an entry takes besides its key and value, and a row besides its bytes.
 _OVERHEAD = 500
-IMMUTABLE = "public, max-age=31536000, immutable"
+_ROW = 100
+# Bytes of one list, whatever part of it is asked for.
+MAX_LIST = 256 * 2**20
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -32,6 +36,12 @@ def entity_tag(*parts: str) -> str:
     """A strong entity tag: the same version gives equal bytes for equal parts."""
     text = json.dumps([program_version(), *parts])
     return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
+
+
+def kept_for(seconds: int | None, by_all: bool) -> str:
+    """``Cache-Control`` of an answer: kept for some seconds, or for good (None); by its caller alone where not ``by_all``."""
+    how_long = "max-age=31536000, immutable" if seconds is None else f"max-age={seconds}, must-revalidate"
+    return f"{'public' if by_all else 'private'}, {how_long}"
 
 
 def matches(tag: str, if_none_match: str | None) -> bool:
@@ -54,7 +64,6 @@ class Memory(Generic[K, V]):
         self._held: OrderedDict[K, tuple[V, int]] = OrderedDict()
         self._bytes = 0
         self._lock = threading.Lock()
-        self._making = [threading.Lock() for _ in range(16)]
 
     def get(self, key: K) -> V | None:
         with self._lock:
@@ -74,21 +83,13 @@ class Memory(Generic[K, V]):
             while self._bytes > self._capacity:
                 self._bytes -= self._held.popitem(last=False)[1][1]
 
-    def made(self, key: K, make: Callable[[], V]) -> V:
-        """The value, made once where several callers ask for it at the same time."""
-        found = self.get(key)
-        if found is not None:
-            return found
-        with self._making[hash(key) % len(self._making)]:
-            found = self.get(key)
-            if found is None:
-                found = make()
-                self.put(key, found)
-            return found
-
     @property
     def bytes(self) -> int:
         return self._bytes
+
+
+class Stopped(Exception):
+    """Nobody waits any more for what was being made."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,15 @@ class Rendered:
     size: int
 
     @classmethod
-    def of(cls, records: Iterable[object]) -> Rendered:
-        rows = tuple(json.dumps(record, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode() for record in records)
-        return cls(rows, sum(map(len, rows)) + 100 * len(rows))
+    def of(cls, records: Iterable[object], stop: threading.Event | None = None) -> Rendered:
+        """The records; Stopped where the event is set meanwhile, Problem (422) where they are more than a list may have."""
+        rows, size = [], 0
+        for record in records:
+            row = json.dumps(record, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+            rows.append(row)
+            size += len(row) + _ROW
+            if size > MAX_LIST:
+                raise Problem(422, "limit-exceeded", f"a list may have {MAX_LIST // 2**20} MiB, and this one has more: narrow the question")
+            if stop is not None and stop.is_set():
+                raise Stopped
+        return cls(tuple(rows), size)

@@ -2,28 +2,127 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import asyncio
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from pathlib import Path
 from types import UnionType
-from typing import Any, Union, get_args, get_origin
+from typing import IO, Any, Union, get_args, get_origin
 
+import structlog
 from fastapi import Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 
 from api import formats
+from api.errors import Problem, unavailable
+from api.filing import write_file
 from api.tabular import csv_chunks, xlsx_bytes
 
 Record = Mapping[str, Any]
+# A workbook of this many cells takes about ten seconds to write.
+MAX_CELLS = 1_000_000
+# Records of fewer bytes than this are written at once rather than in a process of their own, which takes 0.1 s to start.
+SMALL = 128 * 1024
+# A file of this many bytes is sent as one, so that it can be given again from memory.
+_PART = 2**18
+_HERE = str(Path(__file__).resolve().parents[1])
+_log = structlog.get_logger("concerted")
 
 
-def file(
-    form: str, resource: str, records: Sequence[Record], meta: Record, headers: Mapping[str, str], fields: Sequence[str]
-) -> Response:
-    """Records as a file named after the resource; ``fields`` are its first columns, whatever the records hold."""
-    name = resource.replace("/", "-")
-    headers = {**headers, **attachment(name, form)}
-    return StreamingResponse(parts_of(form, name, records, meta, fields), headers=headers, media_type=formats.ENDINGS[form])
+class MadeFile:
+    """A file that was made, in a temporary file that goes when nobody holds it any more; any number may read it."""
+
+    def __init__(self, held: IO[bytes]) -> None:
+        self._held = held
+        self.size = held.seek(0, os.SEEK_END)
+
+    def part(self, start: int) -> bytes:
+        """Some bytes from ``start`` on; none at the end."""
+        # Without a position that readers would share.
+        if hasattr(os, "pread"):
+            return os.pread(self._held.fileno(), _PART, start)
+        self._held.seek(start)
+        return self._held.read(_PART)
+
+    def response(self, headers: Mapping[str, str], media_type: str) -> Response:
+        """The file as an answer."""
+        if self.size <= _PART:
+            return Response(self.part(0), headers=dict(headers), media_type=media_type)
+        return StreamingResponse(self._parts(), headers={**headers, "Content-Length": str(self.size)}, media_type=media_type)
+
+    async def _parts(self) -> AsyncIterator[bytes]:
+        start = 0
+        while part := self.part(start):
+            start += len(part)
+            yield part
+
+
+def is_large(rows: Sequence[bytes]) -> bool:
+    """Whether records are written by a process of its own."""
+    return sum(map(len, rows)) > SMALL
+
+
+def fits(form: str, rows: int, columns: int) -> None:
+    """Problem (422) where a workbook would have too many cells."""
+    if form == "xlsx" and rows * columns > MAX_CELLS:
+        raise Problem(
+            422, "limit-exceeded",
+            f"a workbook may have {MAX_CELLS:,} cells, and this one would have {rows * columns:,}: narrow the question, ask for pages "
+            "(limit=500) or take CSV",
+        )
+
+
+async def made_file(form: str, name: str, rows: Sequence[bytes], meta: Record, fields: Sequence[str]) -> MadeFile:
+    """Records, each as JSON, as a file; ``fields`` are its first columns, whatever the records hold.
+
+    What is large is written by a process of its own, which is ended when the task is cancelled. Problem (503) where there
+    is no room for the file.
+    """
+    about = {key: value for key, value in meta.items() if not isinstance(value, list)}
+    held = tempfile.TemporaryFile()  # noqa: SIM115  # it lives as long as those who read it
+    try:
+        if is_large(rows):
+            head = json.dumps({"form": form, "name": name, "about": about, "fields": list(fields)}).encode()
+            await _by_process(head, rows, held)
+        else:
+            await asyncio.to_thread(write_file, form, name, rows, about, fields, held)
+        return MadeFile(held)
+    except OSError as error:
+        held.close()
+        _log.error("file not made", error=str(error))
+        raise unavailable("there is no room to make the file at the moment", "busy") from error
+    except BaseException:
+        held.close()
+        raise
+
+
+async def _by_process(head: bytes, rows: Sequence[bytes], to: IO[bytes]) -> None:
+    """Write by ``python -m api.filing``; OSError where it did not succeed."""
+    path = os.pathsep.join(filter(None, (_HERE, os.environ.get("PYTHONPATH"))))
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-P", "-m", "api.filing", stdin=subprocess.PIPE, stdout=to, stderr=subprocess.PIPE,
+        env=os.environ | {"PYTHONPATH": path},
+    )
+    assert process.stdin is not None and process.stderr is not None
+    try:
+        process.stdin.write(head)
+        for start in range(0, len(rows), 200):
+            process.stdin.write(b"\n" + b"\n".join(rows[start : start + 200]))
+            await process.stdin.drain()
+        process.stdin.close()
+        said = await process.stderr.read()
+        if await process.wait():
+            raise OSError(said.decode(errors="replace").strip().rpartition("\n")[2] or f"ended with {process.returncode}")
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
 
 
 def attachment(name: str, form: str) -> dict[str, str]:

@@ -56,6 +56,9 @@ def _refused(scope: Scope) -> Problem | None:
     if len(raw) + len(query) + 1 > MAX_URL:
         return Problem(414, "uri-too-long", f"the address may have {MAX_URL} bytes; send a long query as the body of a POST")
     headers = dict(scope["headers"])
+    if b"transfer-encoding" in headers and (b"content-length" in headers or scope["http_version"] == "1.0"):
+        # Two lengths of one body (RFC 9112, 6.1): whoever passed it on may have believed the other one.
+        return Problem(400, "bad-request", "the body is given two lengths", headers={"Connection": "close"})
     length = headers.get(b"content-length", b"0")
     if not length.isdigit() or int(length) > MAX_BODY:
         return Problem(413, "too-large", _LARGE, headers={"Connection": "close"})

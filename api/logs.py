@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import logging
 import sys
+import threading
+import time
+from collections.abc import Callable
 from typing import Any
 
 import structlog
@@ -13,6 +16,50 @@ _SHARED: tuple[Any, ...] = (
     structlog.processors.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 )
+
+
+class Seldom:
+    """Of each kind one line in so many seconds, which tells how many were left out before it."""
+
+    def __init__(self, seconds: float = 60.0, clock: Callable[[], float] = time.monotonic) -> None:
+        self._seconds, self._clock = seconds, clock
+        self._last: dict[str, tuple[float, int]] = {}
+        self._lock = threading.Lock()
+
+    def due(self, kind: str) -> int | None:
+        """How many were left out since the last line of this kind; None where this one is to be left out too."""
+        now = self._clock()
+        with self._lock:
+            last, left_out = self._last.get(kind, (None, 0))
+            if last is not None and now - last < self._seconds:
+                self._last[kind] = last, left_out + 1
+                return None
+            self._last[kind] = now, 0
+            return left_out
+
+
+_seldom = Seldom()
+
+
+def seldom(event: str, **values: Any) -> None:
+    """A line about what callers can bring about as often as they like: one a minute of each event, with how many there were besides."""
+    left_out = _seldom.due(event)
+    if left_out is not None:
+        structlog.get_logger("concerted.access").info(event, more=left_out, **values)
+
+
+class OfLibraries(logging.Filter):
+    """The same for what libraries say: they tell each malformed request, and each connection for which there is no room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._seldom = Seldom()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        left_out = self._seldom.due(f"{record.name} {str(record.msg)[:80]}")
+        if left_out:
+            record.msg = f"{record.msg} ({left_out} more like it before)"
+        return left_out is not None
 
 
 def configure(level: str) -> None:
@@ -39,7 +86,8 @@ def of_libraries(level: str) -> dict[str, Any]:
                 structlog.processors.format_exc_info, structlog.processors.JSONRenderer(),
             ],
         }},
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "filters": {"seldom": {"()": OfLibraries}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["seldom"]}},
         # Its driver tells every attempt to reach a server that is away, which the API tells once.
         "loggers": {"neo4j": {"level": logging.ERROR}},
         "root": {"handlers": ["stderr"], "level": max(getattr(logging, level.upper()), logging.WARNING)},

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import Problem
 from api.formats import split_ending
+from api.logs import seldom
 from api.metrics import Metrics
 
 SECURITY = {
@@ -24,6 +25,8 @@ SECURITY = {
     "Cross-Origin-Resource-Policy": "cross-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+# The status that figures give an answer whose client had left, as servers have come to call it.
+LEFT = 499
 # What callers send stands in the log to this length.
 _LONGEST = 500
 _GIVEN_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
@@ -47,9 +50,16 @@ class RequestContext:
         request_id = given.decode() if _GIVEN_ID.fullmatch(given) else new_id()
         scope["concerted.request_id"] = request_id
         status, began, size = 0, time.perf_counter(), 0
+        gone = complete = False
+
+        async def receiving() -> Message:
+            nonlocal gone
+            message = await receive()
+            gone = gone or (message["type"] == "http.disconnect" and not complete)
+            return message
 
         async def sending(message: Message) -> None:
-            nonlocal status, size
+            nonlocal status, size, complete
             if message["type"] == "http.response.start":
                 status = message["status"]
                 headers = MutableHeaders(raw=list(message["headers"]))
@@ -60,11 +70,12 @@ class RequestContext:
             else:
                 size += len(message.get("body", b""))
             await send(message)
+            complete = complete or (message["type"] == "http.response.body" and not message.get("more_body"))
 
         # Whatever is logged on the way, also by a thread that a request is answered in, carries the id.
         bound = structlog.contextvars.bind_contextvars(request_id=request_id)
         try:
-            await self.app(scope, receive, sending)
+            await self.app(scope, receiving, sending)
         except Exception:
             # The last line of defence: the caller gets a problem with the id under which the log tells what it was.
             _log.exception("unexpected", path=path[:_LONGEST])
@@ -75,11 +86,14 @@ class RequestContext:
         finally:
             seconds = time.perf_counter() - began
             route = route_of(scope)
-            self.metrics.seen(method, route, status, seconds)
-            _log.info(
-                "request", method=method[:_LONGEST], path=path[:_LONGEST], route=route, status=status,
-                ms=round(seconds * 1000, 2), bytes=size, client=_client(scope),
-            )
+            self.metrics.seen(method, route, LEFT if gone else status, seconds)
+            if gone:
+                seldom("left", route=route, ms=round(seconds * 1000, 2), bytes=size, client=_client(scope))
+            else:
+                _log.info(
+                    "request", method=method[:_LONGEST], path=path[:_LONGEST], route=route, status=status,
+                    ms=round(seconds * 1000, 2), bytes=size, client=_client(scope),
+                )
             structlog.contextvars.reset_contextvars(**bound)
 
 

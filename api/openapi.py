@@ -22,9 +22,9 @@ Strategic Plan for Migratory Species), and which of them matter most.
 
 Lists answer `{"meta": …, "data": […]}` in pages of `limit` records; the `Link` header names the next page. Any list is given as
 CSV or XLSX by `Accept` or by the ending `.csv` or `.xlsx` of its address, then as a whole unless a page is asked for.
-`as_of` is the date asked about. `meta.self`, also in the `Link` header as `canonical`, is the address at which the same answer is found
-as long as its release is served. Names are found by code, scientific name, synonym or common name in English, French and Spanish;
-accents and case are ignored. Every address that takes GET takes HEAD."""
+A workbook may have a million cells, and a list 256 MiB. `as_of` is the date asked about. `meta.self`, also in the `Link` header as
+`canonical`, is the address at which the same answer is found as long as its release is served. Names are found by code, scientific
+name, synonym or common name in English, French and Spanish; accents and case are ignored. Every address that takes GET takes HEAD."""
 
 Schema = dict[str, Any]
 
@@ -42,23 +42,24 @@ _TRUNCATED = {"X-Truncated": {
 }}
 _RETRY = {"Retry-After": {"description": "Seconds until it is worth asking again.", "schema": {"type": "integer"}}}
 _REFUSALS = {
-    "400": ("bad-request", "The Host header names no host."),
+    "400": ("bad-request", "The Host header names no host, or the body is given two lengths."),
     "401": ("key-needed", "A key is needed."),
     "403": ("query-refused", "The query does what the public may not, goes over a limit, or comes from where none is taken."),
     "404": ("unknown-name", "There is nothing at this address, or nothing is called so; suggestions say what is."),
     "405": ("method-not-allowed", "The method is not accepted here."),
     "406": ("not-acceptable", "The answer is not made in any of the accepted formats."),
+    "408": ("timeout", "The body took too long to arrive."),
     "413": ("too-large", "The body is over 64 KiB."),
     "414": ("uri-too-long", "The address is over 8 KiB."),
     "415": ("unsupported-media-type", "The body is not JSON."),
-    "422": ("invalid-parameter", "A parameter is not accepted; it is named."),
-    "429": ("too-many-requests", "Too many queries from one caller."),
+    "422": ("invalid-parameter", "A parameter is not accepted, or the answer would be over a limit; it is named."),
+    "429": ("too-many-requests", "Too many queries, lists or large files from one caller."),
     "500": ("internal", "Something went wrong on this side."),
-    "503": ("store-away", "Not ready, or the store does not answer; ask again later."),
+    "503": ("store-away", "Not ready, too much is being made at the same time, or the store does not answer; ask again later."),
     "504": ("time-exceeded", "The query ran longer than its time limit."),
 }
 _ALWAYS = ("400", "404", "405", "413", "414", "422", "500", "503")
-_CYPHER = ("403", "429", "504")
+_CYPHER = ("403", "504")
 
 
 def describe(app: FastAPI) -> Schema:
@@ -92,11 +93,11 @@ def _complete(path: str, method: str, operation: Schema, components: Schema) -> 
     components["examples"][name] = {"value": example}
     answer["content"][JSON]["examples"] = {"example": {"$ref": f"#/components/examples/{name}"}}
     cypher = path == "/v1/cypher" or path.startswith("/v1/questions/")
-    statuses = [*_ALWAYS, *(_CYPHER if cypher else ()), *(("415",) if method == "post" else ())]
+    statuses = [*_ALWAYS, *(_CYPHER if cypher else ()), *(("408", "415") if method == "post" else ())]
     if path == "/v1/cypher":
         statuses.append("401")
     if path.startswith("/v1/"):
-        statuses.append("406")
+        statuses += ["406", "429"]
         listed = isinstance(example.get("data"), list)
         if listed or cypher:
             answer["content"] |= {CSV: {"schema": {"type": "string"}}, XLSX: {"schema": {"type": "string", "format": "binary"}}}

@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.caching import Memory, matches
 from api.formats import accepted, header_of
+from api.hosts import is_known
 from api.middleware import route_of
 from api.service import Service, today
 
@@ -26,6 +27,7 @@ class Key(NamedTuple):
     day: date
     scheme: str
     host: bytes
+    known: bool
     path: str
     query: bytes
     form: str
@@ -53,7 +55,7 @@ class Kept:
 class Replay:
     """Answers a GET under ``/v1`` from memory when the same was answered since the last change.
 
-    Only what is public and carries a strong entity tag is kept, so never a row of Cypher. The key holds the number of
+    Only what others may keep for a time and what carries a strong entity tag is kept, so never a row of Cypher. The key holds the number of
     the snapshot and the day, so that a new release, a store that went away or midnight make every answer anew.
     """
 
@@ -90,7 +92,8 @@ class Replay:
             return None
         host = next((value for name, value in scope["headers"] if name == b"host"), b"")
         number = self.service.snapshot.number
-        return Key(number, today(), scope["scheme"], host, scope["path"], scope["query_string"], form, ending is not None)
+        known = is_known(scope, self.service.settings.public_url)
+        return Key(number, today(), scope["scheme"], host, known, scope["path"], scope["query_string"], form, ending is not None)
 
 
 class _Keeping:
@@ -106,7 +109,8 @@ class _Keeping:
             headers = list(message["headers"])
             found = dict(headers)
             tag = found.get(b"etag", b"")
-            if message["status"] == 200 and tag and found.get(b"cache-control", b"").startswith(b"public"):
+            # Also what is its caller's alone, since the key holds what makes it so.
+            if message["status"] == 200 and tag and b"max-age=" in found.get(b"cache-control", b""):
                 self._headers, self._tag = headers, tag.decode()
         elif message["type"] == "http.response.body" and self._headers is not None:
             body = message.get("body", b"")

@@ -10,6 +10,7 @@ import tempfile
 import uvicorn
 
 from api.access import is_loopback
+from api.connections import BACKLOG, most_connections
 from api.logs import of_libraries
 from api.protocol import ProblemProtocol
 from api.settings import Settings
@@ -30,6 +31,7 @@ def serve(host: str = "127.0.0.1", port: int = 8000, workers: int = 1) -> None:
         os.environ["CONCERTED_CYPHER"] = "keys"
         if not settings.api_keys:
             print(f"Cypher of one's own is closed, as {host} is reached from elsewhere: {_OPENING}", file=sys.stderr)
+    most_connections()  # the processes that are started have the limit of open files that it sets
     with tempfile.TemporaryDirectory(prefix="concerted-metrics-") as together:
         if workers > 1:
             # Each worker writes its figures here, so that any of them can tell those of all.
@@ -37,5 +39,6 @@ def serve(host: str = "127.0.0.1", port: int = 8000, workers: int = 1) -> None:
         uvicorn.run(
             "api.app:create_app", factory=True, host=host, port=port, workers=workers, access_log=False,
             log_config=of_libraries(settings.log_level), server_header=False, timeout_graceful_shutdown=GRACE_SECONDS,
-            h11_max_incomplete_event_size=H11_BYTES, http=ProblemProtocol, ws="none",
+            h11_max_incomplete_event_size=H11_BYTES, http=ProblemProtocol, ws="none", backlog=BACKLOG,
+            proxy_headers=bool(settings.trusted_proxies), forwarded_allow_ips=list(settings.trusted_proxies),
         )

@@ -17,11 +17,12 @@ from api.errors import Problem, unavailable
 from api.serving import Serving, Snapshot, Status, StoreState
 from api.settings import Settings
 from graph.errors import StoreBusy, StoreDamaged, StoreError
+from graph.evidence import evidence
 from graph.gaps import gap_records
 from graph.names import Names
 from graph.projection import Projection, project
 from graph.release import Release
-from graph.stores import Limits, QueryResult, Store, open_store
+from graph.stores import Limits, QueryResult, Store, data_directory
 
 KEPT_RELEASES = 3
 AWAY_SECONDS = 2.0
@@ -147,6 +148,7 @@ class Service:
         serving = Serving(release, Names(release), tuple(release["sources"]["id"]))
         gap_records(self.projection(serving, today(), "sovereign"))
         serving.names.search("a")
+        evidence(self.projection(serving, today(), "sovereign").atlas)
         with self._lock:
             self._kept[release.id] = serving
             self._kept.move_to_end(release.id)
@@ -224,7 +226,9 @@ def service_of(settings: Settings) -> Service:
 
     def opened() -> Store:
         if settings.store_kind == "embedded":
-            return open_store("embedded", data_dir=settings.data_dir)
+            from graph.stores.embedded.store import EmbeddedStore
+
+            return EmbeddedStore(settings.data_dir or data_directory(), memory=settings.cypher_megabytes * 2**20)
         if not settings.neo4j_uri:
             raise StoreError("the address of Neo4j is not known: set NEO4J_URI, such as bolt://localhost:7687")
         from graph.stores.neo4j import Neo4jStore

@@ -7,7 +7,9 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from itertools import islice
+from types import MappingProxyType
+from typing import IO, Any
 
 Record = Mapping[str, Any]
 Cell = str | int | float | bool | None
@@ -44,37 +46,35 @@ def flat(record: Record) -> dict[str, Cell]:
     return row
 
 
-def columns_of(rows: Iterable[Mapping[str, Cell]]) -> list[str]:
-    """Columns of all rows, in the order of their first appearance."""
-    names: dict[str, None] = {}
-    for row in rows:
-        names |= dict.fromkeys(row)
-    return list(names)
-
-
-def shaped(records: Iterable[Record], fields: Sequence[str] = ()) -> tuple[list[str], list[dict[str, Cell]]]:
-    """Columns and rows of flat cells.
+def columns_for(records: Iterable[Record], fields: Sequence[str] = ()) -> list[str]:
+    """Columns of records of flat cells.
 
     ``fields`` come first and in their order, whatever the records hold, so that no filter changes the columns; what
     records have besides follows.
     """
-    rows = [flat(record) for record in records]
-    found = columns_of(rows)
-    columns = [*fields, *(name for name in found if name not in fields)]
+    filled: dict[str, bool] = {}
+    for record in records:
+        for name, value in flat(record).items():
+            filled[name] = value is not None or filled.get(name, False)
+    columns = [*fields, *(name for name in filled if name not in fields)]
     # An object that is null in one record has the columns of one that is filled.
     nested = {
-        name for name in found
-        if name not in fields and any(other.startswith(f"{name}_") for other in columns) and all(row.get(name) is None for row in rows)
+        name for name, ever in filled.items()
+        if name not in fields and not ever and any(other.startswith(f"{name}_") for other in columns)
     }
-    return [name for name in columns if name not in nested], rows
+    return [name for name in columns if name not in nested]
 
 
 def csv_chunks(records: Iterable[Record], fields: Sequence[str] = ()) -> Iterator[bytes]:
-    """CSV (RFC 4180) with a header, in parts of ``CHUNK_ROWS`` rows; ``fields`` as in :func:`shaped`."""
-    columns, rows = shaped(records, fields)
+    """CSV (RFC 4180) with a header, in parts of ``CHUNK_ROWS`` rows; ``fields`` as in :func:`columns_for`.
+
+    The records are gone through twice, and never held as cells all at once.
+    """
+    columns = columns_for(records, fields)
     yield _lines([[guarded(name) for name in columns]])
-    for start in range(0, len(rows), CHUNK_ROWS):
-        yield _lines([_csv(row.get(name)) for name in columns] for row in rows[start : start + CHUNK_ROWS])
+    rows = ([_csv(row.get(name)) for name in columns] for row in map(flat, records))
+    while part := list(islice(rows, CHUNK_ROWS)):
+        yield _lines(part)
 
 
 def csv_text(records: Iterable[Record], fields: Sequence[str] = ()) -> str:
@@ -93,30 +93,39 @@ def _csv(value: Cell) -> str | int | float | None:
 
 
 def xlsx_bytes(sheets: Mapping[str, Iterable[Record]], about: Record, fields: Sequence[str] = ()) -> bytes:
+    """A workbook as :func:`write_xlsx` writes it, made without a temporary file."""
+    buffer = io.BytesIO()
+    write_xlsx(buffer, sheets, about, fields, {"in_memory": True})
+    return buffer.getvalue()
+
+
+def write_xlsx(
+    to: IO[bytes], sheets: Mapping[str, Iterable[Record]], about: Record, fields: Sequence[str] = (),
+    how: Mapping[str, bool] = MappingProxyType({"constant_memory": True}),
+) -> None:
     """A workbook with one sheet for each list of records, and a last one, ``about``, that says what they answer.
 
-    The same records give the same bytes. ``fields`` as in :func:`shaped`.
+    The same records give the same bytes. ``fields`` as in :func:`columns_for`; the records are gone through twice. ``how`` is
+    told to the library: by itself rows go to a temporary file, so that the workbook takes no memory.
     """
     import xlsxwriter
 
-    buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with xlsxwriter.Workbook(to, {**how, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         book.set_properties({"created": _CREATED})
         bold = book.add_format({"bold": True})
         for title, records in sheets.items():
-            columns, rows = shaped(records, fields)
+            columns = columns_for(records, fields)
             sheet = book.add_worksheet(title[:31])
+            sheet.freeze_panes(1, 0)
             for column, name in enumerate(columns):
                 sheet.write_string(0, column, guarded(name), bold)
-            sheet.freeze_panes(1, 0)
-            for n, row in enumerate(rows, 1):
+            for n, row in enumerate(map(flat, records), 1):
                 for column, name in enumerate(columns):
                     _write(sheet, n, column, row.get(name))
         sheet = book.add_worksheet("about")
         for n, (name, value) in enumerate(flat(about).items()):
             sheet.write_string(n, 0, name, bold)
             _write(sheet, n, 1, value)
-    return buffer.getvalue()
 
 
 # Excel refuses longer text in a cell.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -50,7 +51,7 @@ def fact(table: str, row: Fact) -> Fact:
     return {"table": table, **row, "source": (row["source"] or "").split(";")}
 
 
-def gap_facts(p: Projection, record: dict[str, Any]) -> list[Fact]:
+def gap_facts(p: Projection, record: Mapping[str, Any]) -> list[Fact]:
     """The facts a gap record rests on, in the order range, list, membership, listing, coverage.
 
     Ranges of the State and of the territories counted for it, its place on the instrument's list, memberships that

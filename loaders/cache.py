@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import sys
-import tempfile
+import time
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -17,11 +17,13 @@ import polars as pl
 
 from graph.release import Release
 from graph.schema import TABLES
+from graph.whole_files import whole_folder
 
 # The code that decides what a package means: when it changes, what was compiled before is not used.
 _CODE = ("package.py", "read.py", "validate.py", "../graph/dates.py", "../graph/release.py", "../graph/schema.py")
 # Compiled releases kept: a few packages that somebody works on in turn, not every version there ever was.
 KEPT = 8
+STALE_SECONDS = 3600
 
 
 def cache_folder() -> Path:
@@ -56,19 +58,13 @@ class Cache:
             return None
 
     def store(self, release: Release) -> None:
-        """Keep a release: written beside and renamed, so that no reader meets half of it. A cache that
-        cannot be written is no error.
-        """
+        """Keep a release; a cache that cannot be written is no error."""
         try:
-            self.folder.parent.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryDirectory(dir=self.folder.parent, ignore_cleanup_errors=True) as staging:
-                new = Path(staging) / "new"
-                new.mkdir()
+            with whole_folder(self.folder) as new:
                 for name, frame in release.tables.items():
                     frame.write_ipc(new / f"{name}.arrow")
                 about = {"id": release.id, "title": release.title, "published": release.published.isoformat()}
                 (new / "release.json").write_text(json.dumps(about))
-                new.rename(self.folder)
             self._forget()
         except OSError:
             return
@@ -78,3 +74,7 @@ class Cache:
         kept = sorted(self.folder.parent.glob("*/release.json"), key=lambda file: file.stat().st_mtime, reverse=True)
         for file in kept[KEPT:]:
             shutil.rmtree(file.parent, ignore_errors=True)
+        for left in self.folder.parent.glob(".*.part"):
+            # Of one that was killed while it wrote; what is written at the moment is younger.
+            if time.time() - left.stat().st_mtime > STALE_SECONDS:
+                shutil.rmtree(left, ignore_errors=True)

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Any
 import pytest
 import yaml
 
+from api.settings import Settings
 from graph.errors import QueryRefused, StoreError
 from graph.stores import open_store
 from loaders import reference_release
@@ -36,12 +38,13 @@ OF_CLUSTERS = {
     "initial.dbms.default_primaries_count": "3", "initial.server.mode_constraint": "PRIMARY",
 }
 # Read by the image's start script, not by the server.
-OF_THE_IMAGE = {"NEO4J_AUTH", "NEO4J_ACCEPT_LICENSE_AGREEMENT"}
+OF_THE_IMAGE = {"NEO4J_AUTH_FILE", "NEO4J_ACCEPT_LICENSE_AGREEMENT"}
+SECRET = "/run/secrets/neo4j_auth"
 
 
 def environment(service: str) -> dict[str, str]:
     """Variables of a service, their defaults put in."""
-    return {name: re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", str(value)) for name, value in SERVICES[service]["environment"].items()}
+    return {name: default(value) for name, value in SERVICES[service]["environment"].items()}
 
 
 def settings(service: str) -> dict[str, str]:
@@ -91,7 +94,7 @@ def test_each_api_reaches_its_servers(name: str) -> None:
     assert environment(name)["NEO4J_URI"] == APIS[name]
     assert service["build"] == "." and service["read_only"] is True and service["cap_drop"] == ["ALL"]
     assert service["security_opt"] == ["no-new-privileges:true"]
-    assert {"/tmp", "/home/concerted/.cache"} == set(service["tmpfs"])
+    assert {"/tmp:size=256m", "/home/concerted/.cache:size=64m"} == set(service["tmpfs"])
     servers = {server: {"condition": "service_healthy"} for server in (CORES if name.endswith("cluster") else ("neo4j",))}
     if name.startswith("load"):
         assert service["command"][:2] == ["sh", "-ec"] and "concerted load --store neo4j" in service["command"][2]
@@ -100,13 +103,43 @@ def test_each_api_reaches_its_servers(name: str) -> None:
         assert service["depends_on"] == {**servers, name.replace("api", "load"): {"condition": "service_completed_successfully"}}
 
 
-def test_passwords_come_from_outside() -> None:
-    for service in SERVICES.values():
-        for name, value in service["environment"].items():
-            if name in ("NEO4J_AUTH", "NEO4J_PASSWORD"):
-                assert re.fullmatch(r"(neo4j/)?\$\{NEO4J_PASSWORD:\?[^}]+\}", value)
-    assert all("NEO4J_AUTH" in SERVICES[name]["environment"] for name in NEO4J)
-    assert "none" not in {environment(name)["NEO4J_AUTH"] for name in NEO4J}
+def test_secrets_are_files() -> None:
+    """None stands in the environment, where every process and ``docker inspect`` would show it."""
+    assert COMPOSE["secrets"] == {"neo4j_auth": {"file": "${NEO4J_AUTH_FILE:-./secrets/neo4j_auth}"}}
+    assert "secrets/" in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    for name, service in SERVICES.items():
+        assert service["secrets"] == ["neo4j_auth"]
+        assert service["environment"]["NEO4J_AUTH_FILE"] == SECRET
+        assert not {"NEO4J_AUTH", "NEO4J_PASSWORD"} & set(service["environment"]), name
+
+
+def test_who_asks_is_told_by_a_proxy_and_by_nobody_else() -> None:
+    """A setting names the network of the file, and no port is reached from elsewhere."""
+    (network,) = COMPOSE["networks"]["default"]["ipam"]["config"]
+    for name in APIS:
+        assert SERVICES[name]["environment"]["CONCERTED_TRUSTED_PROXIES"] == network["subnet"]
+        assert Settings(trusted_proxies=environment(name)["CONCERTED_TRUSTED_PROXIES"]).trusted_proxies  # type: ignore[arg-type]  # as text
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_every_service_has_its_bounds(name: str) -> None:
+    service = SERVICES[name]
+    assert service["cap_drop"] == ["ALL"] and service["security_opt"] == ["no-new-privileges:true"]
+    # What the start script of Neo4j needs to own its volumes and to become a user; the API needs nothing.
+    assert service.get("cap_add", []) == (["CHOWN", "DAC_OVERRIDE", "FOWNER", "SETGID", "SETUID"] if name in NEO4J else [])
+    assert service["pids_limit"] >= 100 and float(default(service["cpus"])) > 0
+    memory = bytes_of(default(service["mem_limit"]))
+    if name in NEO4J:
+        found = settings(name)
+        assert memory >= 1.5 * (bytes_of(found["server.memory.heap.max_size"]) + bytes_of(found["server.memory.pagecache.size"]))
+    else:
+        # What is in a tmpfs is memory too.
+        assert memory >= 2 * sum(bytes_of(mounted.partition("size=")[2]) for mounted in service["tmpfs"])
+
+
+def default(value: object) -> str:
+    """A value with the default of its variable put in."""
+    return re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", str(value))
 
 
 def test_nothing_is_run_without_restriction() -> None:
@@ -148,25 +181,58 @@ def test_ports_are_this_machines_and_none_twice() -> None:
     assert len({port.split(":")[1] for port in ports}) == len(ports)
 
 
+def stages() -> list[list[tuple[str, str]]]:
+    """The stages of the image, each from its FROM on; the last one is what runs."""
+    found: list[list[tuple[str, str]]] = []
+    for step in instructions():
+        if step[0] == "FROM":
+            found.append([])
+        found[-1].append(step)
+    return found
+
+
 def test_the_image_runs_as_a_user_with_what_is_locked() -> None:
-    steps = instructions()
-    assert steps[0] == ("FROM", "python:3.11-slim")
+    build, steps = stages()
+    assert build[0] == ("FROM", "python:3.11-slim AS build") and steps[0] == ("FROM", "python:3.11-slim")
+    for stage in (build, steps):
+        runs = [argument for word, argument in stage if word == "RUN"]
+        assert all("--require-hashes" in run or "--no-deps" in run for run in runs if "pip" in run)
     runs = [argument for word, argument in steps if word == "RUN"]
-    assert any("--require-hashes -r requirements.lock" in run for run in runs)
-    assert all("--require-hashes" in run or "--no-deps" in run for run in runs if "pip install" in run)
+    assert any("--require-hashes -r requirements-run.lock" in run for run in runs)
     last_user = [argument for word, argument in steps if word == "USER"][-1]
-    assert last_user == "concerted" and any(f"useradd --create-home {last_user}" in run for run in runs)
+    assert last_user == "concerted" and any(f"useradd --uid 10001 --create-home {last_user}" in run for run in runs)
     words = [word for word, _ in steps]
     assert words.index("USER") > max(n for n, word in enumerate(words) if word in ("RUN", "COPY"))
     assert words.count("HEALTHCHECK") == words.count("CMD") == 1
     assert ("VOLUME", "/data") in steps and "CONCERTED_DATA_DIR=/data" in DOCKERFILE
 
 
+def locked(name: str) -> dict[str, str]:
+    """Versions by package; one that depends on the version of Python is told by all of them."""
+    found: dict[str, str] = {}
+    for package, version in re.findall(r"^([a-z0-9._-]+)==([^ ;\\]+)", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE):
+        found[package] = f"{found[package]}, {version}" if package in found else version
+    return found
+
+
+def test_the_image_holds_what_the_program_needs_and_no_more() -> None:
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        project = tomllib.load(file)["project"]
+    run, everything = locked("requirements-run.lock"), locked("requirements.lock")
+    needed = {re.split(r"[^A-Za-z0-9._-]", requirement)[0] for requirement in project["dependencies"]}
+    assert needed <= set(run), "run make lock"
+    assert run.items() <= everything.items(), "run make lock"
+    optional = {re.split(r"[^A-Za-z0-9._-]", r)[0] for extra in project["optional-dependencies"].values() for r in extra}
+    assert not optional & set(run)
+    text = (ROOT / "requirements-run.lock").read_text(encoding="utf-8")
+    assert "://" not in text and text.count("--hash=sha256:") >= len(run)
+
+
 def test_what_is_copied_is_there_and_not_shut_out() -> None:
     ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
     assert ignored[0] == "*"
     for word, argument in instructions():
-        if word == "COPY":
+        if word == "COPY" and "--from" not in argument:
             for source in argument.split()[:-1]:
                 assert (ROOT / source).exists()
                 assert f"!{source}" in ignored
@@ -190,14 +256,10 @@ def test_compose_reads_the_file(profiles: list[str], expected: set[str]) -> None
     if compose is None:
         pytest.skip("no docker compose here: the file was only read as YAML")
     command = [*compose[0], "-f", str(ROOT / "docker-compose.yml"), *profiles, "config"]
-    given = {**os.environ, "NEO4J_PASSWORD": "a-password-for-a-test"}
-    done = subprocess.run(command, capture_output=True, text=True, env=given, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     # Version 1 shows the services of every profile.
     assert set(yaml.safe_load(done.stdout)["services"]) == (expected if compose[1] > 1 else set(SERVICES))
-    given.pop("NEO4J_PASSWORD")
-    without = subprocess.run(command, capture_output=True, text=True, env=given, check=False)
-    assert without.returncode != 0 and "NEO4J_PASSWORD" in without.stderr
 
 
 def lines(service: str) -> tuple[str, ...]:

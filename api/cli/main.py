@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from typing import Any
@@ -9,8 +10,12 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from api import secret_files
 from api.cli import gaps, history, overview, package, portraits, priorities, schema, service, stores
 from graph.errors import ConcertedError, InvalidPackage, InvalidQuery, QueryFailed, QueryRefused, UnknownName
+
+# No room on the disk, over a quota, over the size that a file may have.
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 class Commands(TyperGroup):
@@ -18,6 +23,8 @@ class Commands(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         try:
+            for name, value in secret_files.read().items():
+                os.environ.setdefault(name, value)
             return super().invoke(ctx)
         except InvalidPackage as error:
             print("\n".join(error.problems), file=sys.stderr)
@@ -60,15 +67,19 @@ app.command()(service.serve)
 
 
 def main() -> None:
-    """The console script. A reader that goes away (``concerted gaps | head``) ends it quietly."""
+    """The console script. A reader that goes away (``concerted gaps | head``) ends it quietly, a full disk with a message."""
     try:
         try:
             app()
         finally:
             sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError as error:
+        if not isinstance(error, BrokenPipeError) and error.errno not in _FULL:
+            raise
         # Python flushes standard output once more on its way out; let it go nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if error.errno in _FULL:
+            print(f"concerted: cannot write the answer: {error.strerror}; what was written of it is not whole", file=sys.stderr)
         sys.exit(1)
 
 

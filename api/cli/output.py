@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from api.cli.options import FORMATS, choice
 from graph.errors import ConcertedError, InvalidQuery
+from graph.whole_files import write_whole
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -71,24 +72,28 @@ class Target:
 
     def _bytes(self, content: bytes) -> None:
         if self.path is None:
-            sys.stdout.buffer.write(content)
+            rest = memoryview(content)
+            while rest:
+                # Unbuffered (PYTHONUNBUFFERED), it takes what it can and does not say that it was not all.
+                rest = rest[sys.stdout.buffer.write(rest) :]
             sys.stdout.buffer.flush()
             return
         try:
-            self.path.write_bytes(content)
+            write_whole(self.path, content)
         except OSError as error:
-            raise ConcertedError(f"cannot write {self.path}: {error.strerror}") from error
+            after = "the file that is there stays as it was" if self.path.is_file() else "nothing was written"
+            raise ConcertedError(f"cannot write {self.path}: {error.strerror}; {after}") from error
 
     def _table(self, render: Render) -> None:
         from rich.console import Console
 
-        if self.path is None:
-            # What goes to a file or a pipe is not cut to the width of a screen that is not there.
-            render(Console(highlight=False, soft_wrap=not sys.stdout.isatty(), width=None if sys.stdout.isatty() else 120))
+        if self.path is None and sys.stdout.isatty():
+            render(Console(highlight=False))
             return
-        console = Console(record=True, file=io.StringIO(), width=120, highlight=False)
-        render(console)
-        self._bytes(console.export_text().encode())
+        # What goes to a file or a pipe is not cut to the width of a screen that is not there.
+        drawn = io.StringIO()
+        render(Console(file=drawn, width=120, highlight=False, soft_wrap=self.path is None))
+        self._bytes(drawn.getvalue().encode(sys.stdout.encoding if self.path is None else "utf-8", "replace"))
 
 
 def json_text(document: Mapping[str, Any]) -> str:
@@ -118,7 +123,7 @@ def table(
     kept = [n for n, name in enumerate(columns) if name not in left_out]
     filled = [[text(row[n]) for n in kept] for row in rows]
     if not filled:
-        return escape(f"{title}: none")
+        return escape(f"{title}: none") if title else "No rows."
     drawn = Table(title=escape(title), title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False)
     if left_out:
         drawn.caption, drawn.caption_justify = escape(f"a wider screen shows also {', '.join(left_out)}"), "left"

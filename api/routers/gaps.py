@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Response
@@ -11,6 +12,8 @@ from api.answers import Answer, many
 from api.asking import Asked, Name, Paged, Placed, Truth, asked
 from api.models.common import Many
 from api.models.gaps import Firmness, Gap, Kind
+from api.sorting import Record, in_order
+from graph.evidence import gap_facts
 from graph.gaps import GapQuery, gap_records
 
 router = APIRouter(tags=["gaps"])
@@ -36,11 +39,14 @@ def gaps(at: Annotated[Asked, Depends(asked)], q: Annotated[GapsAsked, Query()])
     """States that share responsibility for species without being in their agreements, and why."""
     query = GapQuery(
         state=at.state(q.state), taxon=at.taxon(q.taxon), instrument=at.instrument(q.instrument),
-        kind=q.kind, firmness=q.firmness, by=q.by, facts=q.facts,
+        kind=q.kind, firmness=q.firmness, by=q.by,
     )
     asked_for = q.canonical(state=query.state, taxon=query.taxon, instrument=query.instrument)
-    return many(
-        Answer(at, "gaps", asked_for, at.day(q.as_of)), Gap,
-        lambda: gap_records(at.projection(q.as_of, q.territories), query, q.lang),
-        limit=q.limit, cursor=q.cursor, sort=q.sort,
-    )
+
+    def rows() -> Iterable[Record]:
+        p = at.projection(q.as_of, q.territories)
+        found = in_order(gap_records(p, query, q.lang), q.sort)
+        # The facts are most of what a record holds: each is told them on its way out, so that they never are there all at once.
+        return ({**record, "facts": gap_facts(p, record)} for record in found) if q.facts else found
+
+    return many(Answer(at, "gaps", asked_for, at.day(q.as_of)), Gap, rows, limit=q.limit, cursor=q.cursor)

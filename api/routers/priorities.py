@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from collections.abc import Callable
+from typing import Annotated, Any, Literal, TypeVar
 
 from fastapi import APIRouter, Depends, Path, Query, Response
 from pydantic import Field
@@ -15,6 +16,7 @@ from api.models.priorities import Explanation, Priority
 from graph.errors import InvalidQuery
 from graph.priority import PriorityQuery, explain, priority_records
 
+T = TypeVar("T")
 router = APIRouter(tags=["priorities"])
 _STATE = Path(examples=["USA"], description="A State, by code or name.")
 At = Annotated[Asked, Depends(asked)]
@@ -54,14 +56,11 @@ class PrioritiesAsked(Weighing, Paged):
 def priorities(at: At, q: Annotated[PrioritiesAsked, Query()]) -> Response:
     """The non-members ranked by unmet responsibility."""
     query = q.query(at, q.top)
-    try:
-        return many(
-            Answer(at, "priorities", q.resolved(query), at.day(q.as_of)), Priority,
-            lambda: priority_records(at.projection(q.as_of, q.territories), query, q.lang),
-            limit=q.limit, cursor=q.cursor, sort=q.sort,
-        )
-    except InvalidQuery as error:
-        raise _nothing(error) from error
+    return many(
+        Answer(at, "priorities", q.resolved(query), at.day(q.as_of)), Priority,
+        _ranking(lambda: priority_records(at.projection(q.as_of, q.territories), query, q.lang)),
+        limit=q.limit, cursor=q.cursor, sort=q.sort,
+    )
 
 
 @router.get("/priorities/{state}", response_model=One[Explanation])
@@ -69,15 +68,21 @@ def explanation(at: At, state: Annotated[str, _STATE], q: Annotated[Weighing, Qu
     """The species and facts that sum to the score of one non-member."""
     query = q.query(at)
     iso3 = at.serving.names.state(state)
-    try:
-        return one(
-            Answer(at, f"priorities/{iso3}", q.resolved(query), at.day(q.as_of)),
-            lambda: explain(at.projection(q.as_of, q.territories), iso3, query, q.lang),
-        )
-    except InvalidQuery as error:
-        raise _nothing(error) from error
+    return one(
+        Answer(at, f"priorities/{iso3}", q.resolved(query), at.day(q.as_of)),
+        _ranking(lambda: explain(at.projection(q.as_of, q.territories), iso3, query, q.lang)),
+    )
 
 
-def _nothing(error: InvalidQuery) -> Problem:
-    """Each part of the question is right, but there is no such ranking: a member, a class or instrument that is not there at the date."""
-    return Problem(404, "no-ranking", str(error))
+def _ranking(make: Callable[[], T]) -> Callable[[], T]:
+    """What makes a ranking; Problem (404) where there is none to make.
+
+    Each part of the question is right then: a member, or a class or instrument that is not there at the date.
+    """
+    def making() -> T:
+        try:
+            return make()
+        except InvalidQuery as error:
+            raise Problem(404, "no-ranking", str(error)) from error
+
+    return making

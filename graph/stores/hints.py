@@ -40,11 +40,11 @@ def _hints(found: list[Token]) -> Iterator[str]:
         if found[place - 1].symbol != "." or read.kind != "word" or of in renamed or _symbol(found, place + 1) == "(":
             continue
         kinds = variables.get(of, set())
-        known = list(dict.fromkeys(name for kind in sorted(kinds) for name in properties().get(kind, ())))
-        if known and read.text == "id":
-            yield f"{' or '.join(sorted(kinds))} has no property id: did you mean {known[0]}?"
-        elif known and read.text not in known:
-            yield _sentence(f"{' or '.join(sorted(kinds))} has no property {read.text}", read.text, known)
+        declared = list(dict.fromkeys(name for kind in sorted(kinds) for name in properties().get(kind, ())))
+        if declared and read.text == "id":
+            yield f"{' or '.join(sorted(kinds))} has no property id: did you mean {declared[0]}?"
+        elif declared and read.text not in declared:
+            yield _sentence(f"{' or '.join(sorted(kinds))} has no property {read.text}", read.text, declared)
 
 
 def _sentence(said: str, name: str, known: Iterable[str]) -> str:

@@ -18,6 +18,7 @@ LOCAL_SECONDS = 60.0
 LOCAL_ROWS = 100_000
 LOCAL_BYTES = 2**20
 LOCAL_ANSWER = 2**30
+LOCAL_MEMORY = 2 * 2**30
 
 
 @dataclass(frozen=True)

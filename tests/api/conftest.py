@@ -47,7 +47,7 @@ def wait_until(holds: Any, seconds: float = 60.0) -> None:
 
 @pytest.fixture(scope="session")
 def client() -> Iterator[Client]:
-    app = create_app(Settings(store="none", log_level="error"))
+    app = create_app(Settings(store="none", log_level="error", list_rate=10**6, file_rate=10**6))
     app.state.service.start()
     wait_until(lambda: app.state.service.snapshot.store.status == "none")
     yield Client(app)

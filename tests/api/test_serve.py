@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import signal
 import socket
 import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,39 +14,13 @@ import httpx
 import pytest
 
 from tests.api.conftest import wait_until
+from tests.api.servers import exchange, started
 
 fcntl = pytest.importorskip("fcntl", reason="a lock and signals as POSIX has them")
 
-START = "from api.serve import serve; serve(port={port}, workers={workers})"
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
-
-
-def _started(workers: int, **settings: str) -> tuple[subprocess.Popen[str], str]:
-    port = _free_port()
-    process = subprocess.Popen(
-        [sys.executable, "-c", START.format(port=port, workers=workers)], text=True, stderr=subprocess.PIPE,
-        env=os.environ | {"CONCERTED_STORE": "none", "CONCERTED_LOG_LEVEL": "warning"} | settings,
-    )
-    base = f"http://127.0.0.1:{port}"
-    end = time.monotonic() + 60
-    while time.monotonic() < end:
-        try:
-            if httpx.get(f"{base}/readyz").status_code == 200:
-                return process, base
-        except httpx.TransportError:
-            assert process.poll() is None, process.communicate()[1]
-        time.sleep(0.1)
-    process.kill()
-    raise AssertionError("the server did not come up")
-
-
 @pytest.fixture(scope="module")
 def server() -> Iterator[tuple[subprocess.Popen[str], str]]:
-    process, base = _started(1)
+    process, base = started(1)
     yield process, base
     if process.poll() is None:
         process.kill()
@@ -76,20 +47,9 @@ MALFORMED = (
 )
 
 
-def _exchange(base: str, sent: bytes) -> bytes:
-    """What the server answers to raw bytes, until it closes."""
-    host, port = base.removeprefix("http://").split(":")
-    with socket.create_connection((host, int(port)), timeout=20) as connection:
-        connection.sendall(sent)
-        answer = b""
-        while part := connection.recv(65536):
-            answer += part
-    return answer
-
-
 @pytest.mark.parametrize("sent", MALFORMED)
 def test_what_is_no_http_is_refused_in_shape(server: tuple[subprocess.Popen[str], str], sent: bytes) -> None:
-    head, _, body = _exchange(server[1], sent).partition(b"\r\n\r\n")
+    head, _, body = exchange(server[1], sent).partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 400")
     headers = dict(line.lower().split(": ", 1) for line in head.decode().split("\r\n")[1:])
     document = json.loads(body)
@@ -169,7 +129,7 @@ def test_the_embedded_store_has_one_worker_and_says_so(tmp_path: Path) -> None:
     """Its directory is in use, so that no engine has to start: that is told too, and the bundled release served."""
     with (tmp_path / "owner").open("w") as owner:
         fcntl.flock(owner, fcntl.LOCK_EX)
-        process, base = _started(3, CONCERTED_STORE="embedded", CONCERTED_DATA_DIR=str(tmp_path), CONCERTED_LOG_LEVEL="warning")
+        process, base = started(3, CONCERTED_STORE="embedded", CONCERTED_DATA_DIR=str(tmp_path), CONCERTED_LOG_LEVEL="warning")
         try:
             assert httpx.get(f"{base}/v1/gaps?limit=1").json()["meta"]["store"]["status"] in ("opening", "away")
         finally:
@@ -181,7 +141,7 @@ def test_the_embedded_store_has_one_worker_and_says_so(tmp_path: Path) -> None:
 
 
 def test_two_workers_count_together() -> None:
-    process, base = _started(2)
+    process, base = started(2)
     try:
         # Either worker takes a request; one may still be reading the release.
         answered = sum(httpx.get(f"{base}/v1/gaps?instrument=acap").status_code == 200 for _ in range(60))

@@ -1,8 +1,8 @@
-"""Queries that public reading must refuse, or cut short, each with the reason it must name."""
+"""Queries that would do more than read the graph, each by a way that was thought of; and what looks like one and is reading."""
 
 from __future__ import annotations
 
-# Refused before any engine sees them.
+# Refused by both guards, on both engines.
 REFUSED = {
     "create": "CREATE (n:State {iso3: 'XXX'})",
     "create after reading": "MATCH (s:State) CREATE (:State {iso3: 'XXX'})",
@@ -36,7 +36,6 @@ REFUSED = {
     "load in a subquery": "CALL { LOAD CSV FROM 'file:///etc/passwd' AS line RETURN line } RETURN line",
     "load after reading": "MATCH (s:State) LOAD CSV WITH HEADERS FROM 'file:///etc/passwd' AS line RETURN line",
     "apoc procedure": "CALL apoc.load.json('file:///etc/passwd') YIELD value RETURN value",
-    "apoc function": "RETURN apoc.convert.toJson({a: 1}) AS x",
     "apoc in backticks": "CALL `apoc`.`cypher`.`doIt`('CREATE (n)', {})",
     "procedure in one backtick name": "CALL `apoc.cypher.doIt`('CREATE (n)', {})",
     "list of settings": "CALL dbms.listConfig() YIELD name RETURN name",
@@ -49,9 +48,7 @@ REFUSED = {
     "drop a constraint": "DROP CONSTRAINT concerted_state",
     "second statement": "MATCH (s:State) RETURN s; MATCH (n) DETACH DELETE n",
     "second statement alone": "; CREATE (n)",
-    "explain": "EXPLAIN MATCH (n) RETURN n",
     "explain a write": "EXPLAIN CREATE (n)",
-    "profile": "PROFILE MATCH (n) RETURN n",
     "options": "CYPHER runtime=slotted MATCH (n) RETURN n",
     "show users": "SHOW USERS",
     "show settings": "SHOW SETTINGS",
@@ -64,42 +61,20 @@ REFUSED = {
     "another database inside": "CALL { USE system MATCH (n) RETURN n } RETURN n",
     "in transactions": "MATCH (s:State) CALL { WITH s RETURN 1 AS one } IN TRANSACTIONS RETURN one",
     "nothing": "  // nothing at all",
-}
-
-# Refused or cut off for what they cost.
-COSTLY = {
-    "paths of any length": "MATCH (a)-[*]-(b) RETURN count(*)",
-    "paths of any length from one": "MATCH p = (a:State)-[:MEMBER_OF|COVERS*2..]-(b) RETURN count(p)",
-    "long paths": "MATCH (a)-[*1..50]-(b) RETURN count(*)",
-    "quantified paths": "MATCH (a) ((x)-[]-(y)){1,} (b) RETURN count(*)",
-    "many paths": "MATCH p = (a:State)-[*1..10]-(b) RETURN count(p)",
-    "Cartesian product": "MATCH (a), (b), (c), (d) WHERE a.name_en + b.name_en + c.name_en < d.name_en RETURN count(*)",
-    "long range": "UNWIND range(1, 1000000000) AS x RETURN count(x)",
-    "range of a power": "UNWIND range(1, 1e9) AS x RETURN count(x)",
-    "product of ranges": "UNWIND range(1, 100000) AS x UNWIND range(1, 100000) AS y RETURN count(x + y)",
-    "collect of everything": "MATCH (a), (b), (c) RETURN collect([a, b, c])",
-    "sort of everything": "MATCH (a), (b), (c) RETURN a, b, c ORDER BY a.x, b.x, c.x",
-    "long text": "RETURN '" + "x" * 70_000 + "' AS x",
-}
-
-# Reading that must stay possible, though parts of it look like an attack.
-ALLOWED = {
-    "words in a string": "RETURN 'CREATE (n); DELETE n' AS text",
-    "words in a comment": "// CREATE\nRETURN 1 AS one /* DELETE */",
-    "words in backticks": "MATCH (s:State {iso3: 'NOR'}) RETURN s.iso3 AS `set`",
-    "words as properties": "MATCH (s:State {iso3: 'NOR'}) RETURN s.set AS x, {delete: 1} AS y",
-    "semicolon at the end": "RETURN 1 AS one;",
-    "bounded paths": "MATCH p = (:State {iso3: 'NOR'})-[:MEMBER_OF*1..1]->(i) RETURN count(p) AS n",
-    "products": "RETURN [x IN [1, 2] | x * 2] AS doubled, 2 * 3 AS six",
-    "dates": "RETURN date('2020-01-01') + duration({days: 1}) AS day",
-    "labels": "CALL db.labels() YIELD label RETURN count(label) > 5 AS many",
-    "subqueries": "MATCH (s:State) WHERE EXISTS { (s)-[:MEMBER_OF]->(:Instrument {slug: 'cms'}) } RETURN count(s) > 5 AS many",
-    "union": "RETURN 1 AS x UNION ALL RETURN 2 AS x",
-}
-
-
-# Refused by the guard, whatever an engine would make of them: what hides from a list of forbidden words.
-HIDDEN = {
+    "terminate after reading": "MATCH (s:State) RETURN s TERMINATE TRANSACTIONS 'neo4j-transaction-1'",
+    "profile a write": "PROFILE CREATE (n)",
+    "explain twice": "EXPLAIN EXPLAIN CREATE (n)",
+    "explain what shows": "EXPLAIN SHOW USERS",
+    "explain a file": "EXPLAIN LOAD CSV FROM 'file:///etc/passwd' AS line RETURN line",
+    "plan in a subquery": "CALL { PROFILE MATCH (n) RETURN n } RETURN 1 AS x",
+    "plan without a query": "PROFILE",
+    "answer in another format": "MATCH (s:State) RETURN s.iso3 FORMAT CSV",
+    "a time of its own": "FOR VALID_TIME AS OF date('2020-01-01') MATCH (s:State) RETURN s",
+    "list of indexes": "SHOW INDEXES",
+    "list of functions": "SHOW FUNCTIONS YIELD name RETURN name",
+    "constraint of the embedded engine": "CREATE CONSTRAINT FOR (s:State) REQUIRE s.iso3 IS UNIQUE",
+    "file without a scheme": "LOAD CSV FROM '/etc/passwd' AS line RETURN line",
+    "file with headers and another separator": "LOAD CSV WITH HEADERS FROM 'file:///etc/passwd' AS l FIELDTERMINATOR ':' RETURN l",
     "in a count subquery": "MATCH (s:State) RETURN COUNT { CREATE (x) } AS n",
     "in a collect subquery": "RETURN COLLECT { MATCH (s:State) SET s.x = 1 RETURN s } AS n",
     "procedure in a collect subquery": "RETURN COLLECT { CALL dbms.components() YIELD name RETURN name } AS n",
@@ -120,6 +95,31 @@ HIDDEN = {
     "split by a soft hyphen": "MATCH (s:State) SE\u00adT s.x = 1",
     "long s": "MATCH (s:State) \u017fET s.x = 1 RETURN s",
     "nested comment": "RETURN 1 /* /* */ CREATE (n) */",
+    "algorithm of the engine": "CALL algo.pagerank() YIELD nodeId RETURN nodeId",
+    "kill a connection": "CALL dbms.killConnection('bolt-1')",
+    "Java's beans": "CALL dbms.queryJmx('*:*') YIELD name RETURN name",
+    "statistics": "CALL db.stats.retrieve('GRAPH COUNTS')",
+    "data of the transaction": "CALL tx.setMetaData({a: 1})",
+    "periodic commit": "USING PERIODIC COMMIT LOAD CSV FROM 'file:///etc/passwd' AS line RETURN line",
+    "stop the database": "STOP DATABASE neo4j",
+    "embeddings made": "CALL db.embeddings.set({node_type: 'State', property: 'name_en'})",
+    "embeddings dropped": "CALL db.node_embeddings.drop('State')",
+    "ontology declared": "CALL db.ontology.declare({})",
+    "ontology cleared": "CALL db.ontology.clear()",
+    "times declared": "CALL db.temporal.declare({})",
+    "text index built": "CALL db.text_index.build({})",
+    "changes captured": "CALL db.cdc.enable()",
+    "table written": "CALL table.upsert({})",
+    "statistics made anew": "CALL refresh_stats() YIELD count RETURN count",
+    "settings of the engine": "CALL dbms.functions() YIELD name RETURN name",
+    "procedure of the engine by its long name": "CALL kglite.pagerank() YIELD node RETURN node",
+}
+
+# Refused to the public alone: reading that its list has no place for. The engine has its own word for what is none of its functions.
+PUBLIC = {
+    "explain": "EXPLAIN MATCH (n) RETURN n",
+    "profile": "PROFILE MATCH (n) RETURN n",
+    "apoc function": "RETURN apoc.convert.toJson({a: 1}) AS x",
     "procedure as a map's value": "RETURN {a: apoc.convert.toJson(1)} AS x",
     "function in one backtick name": "RETURN `apoc.convert.toJson`(1) AS x",
     "function in backticks": "RETURN `apoc`.`convert`.`toJson`(1) AS x",
@@ -129,95 +129,36 @@ HIDDEN = {
     "function of the engine's SQL": "RETURN eval('1 + 1') AS x",
     "function that reads a file's name": "RETURN file() AS x",
     "function of another database": "RETURN graph.byName('system') AS x",
-    "algorithm of the engine": "CALL algo.pagerank() YIELD nodeId RETURN nodeId",
-    "kill a connection": "CALL dbms.killConnection('bolt-1')",
-    "Java's beans": "CALL dbms.queryJmx('*:*') YIELD name RETURN name",
     "full-text search": "CALL db.index.fulltext.queryNodes('x', 'y') YIELD node RETURN node",
-    "statistics": "CALL db.stats.retrieve('GRAPH COUNTS')",
-    "data of the transaction": "CALL tx.setMetaData({a: 1})",
-    "periodic commit": "USING PERIODIC COMMIT LOAD CSV FROM 'file:///etc/passwd' AS line RETURN line",
-    "stop the database": "STOP DATABASE neo4j",
-    "reduce": "RETURN reduce(total = 0, x IN [1, 2] | total + x) AS total",
-    "loop in a loop": "RETURN size([a IN range(1, 10000) | [b IN range(1, 10000) | a * b]]) AS n",
-    "all in any": "RETURN all(a IN range(1, 9999) WHERE any(b IN range(1, 9999) WHERE a * b > 0)) AS x",
-    "loop in a subquery in a loop": "RETURN [a IN [1] WHERE EXISTS { MATCH (s) WHERE any(b IN [1] WHERE b = a) }] AS x",
-    "range to a worked-out end": "WITH 1000000000 AS n RETURN [x IN range(1, n) WHERE false] AS x",
-    "range to a name like a function": "WITH 1000000000 AS size RETURN [x IN range(1, size) WHERE false] AS x",
-    "range to a product": "RETURN size(range(1, 9999 * 9999)) AS n",
-    "repeated group": "RETURN 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!' =~ '(a+)+$' AS x",
-    "repeated choice": "RETURN 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!' =~ '(a|aa)+' AS x",
-    "back-reference": "RETURN 'aaaa' =~ '(a*)\\\\1' AS x",
-    "look-around": "RETURN 'aaaa' =~ '(?=a)a' AS x",
-    "many repeats": "RETURN 'aaaa' =~ '.*.*.*.*b' AS x",
-    "pattern worked out": "MATCH (s:State) WHERE s.name_en =~ s.name_fr RETURN s",
-    "pattern joined": "MATCH (s:State) WHERE s.name_en =~ 'a' + '(b+)+' RETURN s",
-    "pattern in a loop": "RETURN [x IN range(1, 9999) WHERE 'aaaa' =~ '.*b.*'] AS x",
-    "text put in for itself": "WITH 'aaaa' AS a RETURN replace(a, 'a', a) AS x",
+    "PageRank": "CALL pagerank() YIELD node, score RETURN score",
+    "components": "CALL connected_components() YIELD node, component RETURN component",
+    "the schema as a picture": "CALL db.schema.visualization()",
+    "list of procedures": "CALL list_procedures() YIELD name RETURN name",
+    "score of a text": "MATCH (s:State) RETURN text_score(s, 'name_en', 'x') AS x",
+    "distance of two texts": "RETURN text_edit_distance('a', 'b') AS x",
+    "text read as JSON": "RETURN parse_json('[1]') AS x",
+    "window": "MATCH (s:State) RETURN row_number() OVER (ORDER BY s.iso3) AS n",
+    "paths of any length": "MATCH (a)-[*]-(b) RETURN count(*) AS n LIMIT 1",
 }
 
-_DEEP = 5000
-# Over a bound on what a text may ask for before its first row, where no engine looks at the clock.
-SHAPES = {
-    "parentheses": f"RETURN {'(' * _DEEP}1{')' * _DEEP}",
-    "lists": f"RETURN {'[' * _DEEP}{']' * _DEEP}",
-    "maps": f"RETURN {'{a: ' * _DEEP}1{'}' * _DEEP} AS x",
-    "functions": f"RETURN {'abs(' * _DEEP}1{')' * _DEEP}",
-    "NOT": f"RETURN {'NOT ' * _DEEP}true",
-    "additions": f"RETURN {'1 + ' * _DEEP}1",
-    "CASE": f"RETURN {'CASE WHEN true THEN ' * 30}1{' END' * 30}",
-    "CASE in maps": f"RETURN {'{a: CASE WHEN true THEN ' * 20}1{' END}' * 20} AS x",
-    "comprehensions": f"RETURN {'[x IN ' * 30}[1]{']' * 30}",
-    "EXISTS": f"MATCH (n) WHERE {'EXISTS { MATCH (n) WHERE ' * 16}true{' }' * 16} RETURN 1 AS one",
-    "COUNT": f"MATCH (n) WHERE {'COUNT { MATCH (n) WHERE ' * 16}true{' } > 0' * 16} RETURN 1 AS one",
-    "CALL": f"{'CALL { ' * 30}RETURN 1 AS x{' } RETURN x' * 30}",
-    "scoped CALL": f"WITH 1 AS x {'CALL (x) { ' * 30}RETURN 1 AS y{' } RETURN 1 AS y' * 30}",
-    "patterns": f"MATCH (a){'--()' * 100} RETURN 1 AS one",
-    "clauses": f"{' '.join(f'MATCH (n{i}:State)' for i in range(100))} RETURN 1 AS one",
-    "unions": " UNION ".join(["RETURN 1 AS x"] * 100),
-    "conditions": f"MATCH (n:State) WHERE {' OR '.join(['n.iso3 = 1'] * 1000)} RETURN n",
-    "list of many": f"RETURN [{', '.join(['1'] * 2000)}] AS x",
-    "doubled text": f"WITH 'xxxxxxxxxxxxxxxx' AS a {'WITH a + a AS a ' * 30}RETURN size(a) AS n",
-    "doubled text, the other sign": f"WITH 'xxxxxxxxxxxxxxxx' AS a {'WITH a || a AS a ' * 30}RETURN size(a) AS n",
-    "doubled list": f"WITH [1, 2, 3, 4] AS a {'WITH a + a AS a ' * 30}RETURN size(a) AS n",
-    "multiplied text": f"RETURN size(replace(replace('{'x' * 900}', 'x', '{'y' * 900}'), 'y', '{'z' * 900}')) AS n",
-    "long text in a loop": f"WITH '{'a' * 20_000}' AS s RETURN size([x IN range(1, 9999) WHERE s CONTAINS 'ab']) AS n",
-    "long text matched": f"RETURN '{'a' * 20_000}' =~ '.*b.*' AS x",
-    "long pattern": f"RETURN 'a' =~ '{'a' * 300}' AS x",
-    "quantified paths": "MATCH (a:State)-[]-+(b) RETURN count(*) AS n",
-    "quantified path of any length": "MATCH (a:State)--*(b) RETURN count(*) AS n",
-    "quantified path without numbers": "MATCH (a:State) ((x)-[]-(y)){,} (b) RETURN count(*) AS n",
-    "long quantified path": "MATCH (a:State)-[]-{1,50}(b) RETURN count(*) AS n",
-    "path of one great length": "MATCH (a:State)-[]-{50}(b) RETURN count(*) AS n",
-    "list of one list many times": "WITH [1] AS a " + "WITH [a, a] AS a " * 40 + "RETURN a",
-    "map of one map many times": "WITH {x: 1} AS a " + "WITH {x: a, y: a} AS a " * 40 + "RETURN a",
-    "wide list of one list": "WITH ['aaaaaaaa'] AS a " + "WITH [a, a, a, a, a, a, a, a] AS a " * 8 + "RETURN a",
-    "list of one list by two names": "WITH [1] AS a " + "WITH a AS a, a AS b WITH [a, b] AS a " * 25 + "RETURN a",
-    "range in a list": "RETURN range(0, 99999999)[5] AS x",
-    "loop over a long range": "RETURN size([x IN range(1, 1000000) WHERE false]) AS n",
+# Reading that must stay possible, though parts of it look like an attack.
+ALLOWED = {
+    "words in a string": "RETURN 'CREATE (n); DELETE n' AS text",
+    "words in a comment": "// CREATE\nRETURN 1 AS one /* DELETE */",
+    "words in backticks": "MATCH (s:State {iso3: 'NOR'}) RETURN s.iso3 AS `set`",
+    "words as properties": "MATCH (s:State {iso3: 'NOR'}) RETURN s.set AS x, {delete: 1} AS y",
+    "semicolon at the end": "RETURN 1 AS one;",
+    "bounded paths": "MATCH p = (:State {iso3: 'NOR'})-[:MEMBER_OF*1..1]->(i) RETURN count(p) AS n",
+    "products": "RETURN [x IN [1, 2] | x * 2] AS doubled, 2 * 3 AS six",
+    "dates": "RETURN date('2020-01-01') + duration({days: 1}) AS day",
+    "labels": "CALL db.labels() YIELD label RETURN count(label) > 5 AS many",
+    "subqueries": "MATCH (s:State) WHERE EXISTS { (s)-[:MEMBER_OF]->(:Instrument {slug: 'cms'}) } RETURN count(s) > 5 AS many",
+    "union": "RETURN 1 AS x UNION ALL RETURN 2 AS x",
 }
 
-# Let through, and ended by the time limit, a limit on memory or the size of the answer, inside one expression too.
-ENDLESS = {
-    "comprehension of patterns": "RETURN size([p = (a)-[*1..8]-(b) | p]) AS n",
-    "comprehension of patterns a row": "MATCH (a) RETURN [(a)--(b)--(c)--(d)--(e) | e] AS l",
-    "quantified group": "MATCH (a:State) ((x)-[]-(y))+ (b) RETURN count(*) AS n",
-    "shortest paths of all": "MATCH (a:State), (b:State) WHERE a <> b MATCH p = allShortestPaths((a)-[*1..10]-(b)) RETURN count(p) AS n",
-    "clique": "MATCH " + ", ".join(f"(a{i})--(a{j})" for i in range(8) for j in range(i + 1, 8)) + " RETURN count(*) AS n",
-    "star": "MATCH " + ", ".join(f"(a)--(b{i})" for i in range(30)) + " RETURN count(*) AS n",
-    "subqueries": "RETURN COLLECT { MATCH (n) RETURN COLLECT { MATCH (m) RETURN COLLECT { MATCH (o) RETURN o } } } AS x",
-    "range of a parameter, unwound": "UNWIND range(1, 1000000) AS a UNWIND range(1, 1000000) AS b RETURN count(DISTINCT a * b) AS n",
-    "range of a product, unwound": "UNWIND range(1, 1000000 * 1000) AS x RETURN count(x) AS n",
-    "rows of long lists": "WITH range(1, 10000) AS l UNWIND range(1, 1000) AS k RETURN " + ", ".join(f"l AS l{i}" for i in range(99)),
-    "a loop a row": "UNWIND range(1, 1000000) AS r RETURN max(size([x IN range(1, 10000) WHERE false])) AS n",
-    "sort of everything by chance": "UNWIND range(1, 1000000) AS a UNWIND range(1, 100) AS b RETURN a ORDER BY rand() LIMIT 10",
-    "percentile": "UNWIND range(1, 1000000) AS a UNWIND range(1, 1000) AS b RETURN percentileCont(a * b, 0.5) AS x",
-    "matching": "UNWIND range(1, 1000000) AS r WITH r, '" + "a" * 3900 + "' AS s RETURN count(s =~ '.*b.*c') AS n",
-}
-
-# Strange numbers and values: answered or refused, and never an error of the store.
+# Strange numbers and values: answered or told what is wrong with them, and never an error of the store.
 STRANGE = {
     "sum over the largest": "RETURN 9223372036854775807 + 1 AS x",
-    "literal over the largest": "RETURN 99999999999999999999 AS x",
     "smallest": "RETURN -9223372036854775808 AS x, abs(-9223372036854775807 - 1) AS y",
     "smallest divided": "RETURN (-9223372036854775807 - 1) / -1 AS x",
     "division by nothing": "RETURN 5 % 0 AS x",
@@ -236,4 +177,45 @@ STRANGE = {
     "many columns": "RETURN " + ", ".join(f"{i} AS c{i}" for i in range(400)),
     "chain of comparisons": "RETURN " + " < ".join(["1"] * 150) + " AS x",
     "malformed pattern": "RETURN 'a' =~ 'a(' AS x",
+    "date after the last year": "RETURN date('10000-01-01') AS x",
+    "date before the first year": "RETURN date('0000-12-31') AS x, date('-0044-03-15') AS y",
+    "moment after the last year": "RETURN datetime('9999-12-31T23:59:59-18:00') AS x",
+    "dates as far as they go": "RETURN date('0001-01-01') AS x, date('9999-12-31') + duration({days: 1}) AS y",
+    "smallest by its sign": "RETURN -9223372036854775808 AS x",
+    "large number with a point": "RETURN 1e308 * 10 AS x, 99999999999999999999.0 AS y",
+}
+
+# What is the query's own mistake, said before an engine sees it.
+MISTAKES = {
+    "literal over the largest": "RETURN 99999999999999999999 AS x",
+    "one over the largest": "RETURN 9223372036854775808 AS x",
+    "one under the smallest": "RETURN -9223372036854775809 AS x",
+    "octal nine": "RETURN 0o9 AS x",
+    "hexadecimal over the largest": "RETURN 0xFFFFFFFFFFFFFFFFF AS x",
+    "digits": f"RETURN {'9' * 5000} AS x",
+    "digits after the point": f"RETURN 0.{'9' * 5000} AS x",
+    "digits in a path": f"MATCH (a)-[*1..{'9' * 5000}]-(b) RETURN a",
+    "digits in a range": f"UNWIND range(1, {'9' * 5000}) AS x RETURN x",
+    "exponent": "RETURN 1e999 AS x",
+    "lines under nothing": "RETURN 0x_ AS x",
+    "half a character": "RETURN '\ud800' AS x",
+    "half a character in a name": "RETURN 1 AS `\udfff`",
+}
+
+# The same of parameters.
+_DEEP: list[object] = []
+for _ in range(10_000):
+    _DEEP = [_DEEP]
+PARAMETERS: dict[str, tuple[str, dict[str, object]]] = {
+    "deep list": ("RETURN $p AS x", {"p": _DEEP}),
+    "deep map": ("RETURN $p AS x", {"p": {"a": _DEEP}}),
+    "over the largest": ("RETURN $p AS x", {"p": 2**63}),
+    "under the smallest": ("RETURN $p AS x", {"p": [1, -(2**63) - 1]}),
+    "half a character": ("RETURN $p AS x", {"p": "\ud800"}),
+    "half a character in a key": ("RETURN $p AS x", {"p": {"\udfff": 1}}),
+    "half a character in a name": ("RETURN 1 AS x", {"\ud800": 1}),
+    "an object": ("RETURN $p AS x", {"p": object()}),
+    "a set in a list": ("RETURN $p AS x", {"p": [{1}]}),
+    "a map by numbers": ("RETURN $p AS x", {"p": {1: 2}}),
+    "bytes": ("RETURN $p AS x", {"p": b"abc"}),
 }

@@ -1,23 +1,20 @@
-"""Loads one release into a store, for a test to kill: ``python -m tests.stores.loading KIND ADDRESS NAME LIMIT``."""
+"""Loads one release into a store, for a test to kill: ``python -m tests.stores.loading KIND ADDRESS NAME WAY``."""
 
 from __future__ import annotations
 
 import sys
-from pathlib import Path
+from contextlib import closing
 
-from graph.stores import Store
-from graph.stores.embedded.store import EmbeddedStore
-from graph.stores.neo4j import Neo4jStore
+from graph.stores import open_store
 from tests.stores.releases import RELEASES
 
 
-def main(kind: str, address: str, name: str, limit: str) -> None:
-    """Say "loading" when the load begins, so that the test knows from when to count."""
+def main(kind: str, address: str, name: str, way: str) -> None:
+    """Say "loading" when the load begins, so that the test knows from when to count; ``way`` is "difference" or "anew"."""
     release = RELEASES[name]()
-    store: Store = EmbeddedStore(Path(address), int(limit)) if kind == "embedded" else Neo4jStore(address, one_transaction=int(limit))
-    print("loading", flush=True)
-    store.write(release)
-    store.close()
+    with closing(open_store(kind, data_dir=address) if kind == "embedded" else open_store(kind, uri=address)) as store:
+        print("loading", flush=True)
+        store.write(release, anew=way == "anew")
 
 
 if __name__ == "__main__":

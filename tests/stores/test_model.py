@@ -6,14 +6,12 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from graph.stores.neo4j.ledger import fingerprints, held, written
 
 from graph.errors import StoreError
 from graph.schema import LINKS, NODES
 from graph.stores.model import LinkShape, facts_of, release_of
-from graph.stores.neo4j.difference import Stored, difference
 from loaders import reference_release
-from tests.stores.releases import distant, other, small
+from tests.stores.releases import small
 
 
 def test_every_row_comes_back() -> None:
@@ -60,22 +58,3 @@ def test_a_bent_link_is_seen() -> None:
     links[key] = replace(links[key], start="NOR" if links[key].start != "NOR" else "FRA")
     with pytest.raises(StoreError, match="not whole: its RANGE_STATE_OF links"):
         release_of(facts, "small", small().published)
-
-
-def test_difference_counts_facts_once() -> None:
-    stored = held(facts_of(small()), written(facts_of(small())), lambda text, parameters: pytest.fail("nothing differs, nothing is read"))
-    assert len(difference(facts_of(small()), stored)) == 0
-    found = difference(facts_of(other()), stored)
-    assert (found.created, found.changed, found.removed) == (0, 7, 3)
-
-
-def test_an_empty_store_needs_everything() -> None:
-    facts = facts_of(small())
-    assert difference(facts, Stored()).created == len(facts)
-
-
-def test_fingerprints_tell_releases_apart() -> None:
-    base, changed, far = (fingerprints(facts_of(r)) for r in (small(), other(), distant()))
-    differing = {name for name in base.keys() | changed.keys() if base.get(name) != changed.get(name)}
-    assert 1 < len(differing) < 12
-    assert base != far

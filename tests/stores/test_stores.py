@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
 
 from graph.errors import InvalidQuery, LimitExceeded, StoreError
 from graph.stores import Limits, Store, open_store
-from graph.stores.embedded.store import EmbeddedStore
-from graph.stores.neo4j import Neo4jStore
 from loaders import reference_release
 from tests.stores.releases import distant, other, small
 
@@ -52,21 +47,6 @@ def test_what_ended_stays_with_its_end(store: Store) -> None:
     store.write(other())
     rows = store.run("MATCH (:State)-[m:MEMBER_OF]->(:Instrument) WHERE m.until = date($d) RETURN count(m)", {"d": "2025-07-01"}).rows
     assert rows == [[3]]
-
-
-def test_a_large_difference_is_switched_in_one_step(kind: str, address: str, opened: Callable[[], Store]) -> None:
-    store: Store = (
-        EmbeddedStore(Path(address), one_transaction=10) if kind == "embedded" else Neo4jStore(address, one_transaction=10)
-    )
-    try:
-        store.write(small())
-        report = store.write(distant())
-        assert report.way in ("new graph", "staged")
-        assert store.read().id == distant().id
-        left = store.run("MATCH (n) RETURN DISTINCT labels(n)[0] AS label ORDER BY label").rows
-        assert not [label for (label,) in left if label.startswith(("Staged", "Retired"))]
-    finally:
-        store.close()
 
 
 def test_the_reference_release(store: Store) -> None:

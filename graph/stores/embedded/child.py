@@ -17,6 +17,7 @@ from graph.stores.answers import gather
 from graph.stores.embedded.confinement import Memory, allow, confine
 from graph.stores.embedded.engine import opened
 from graph.stores.embedded.frames import Broken, receive, send
+from graph.stores.embedded.names import MARK
 from graph.stores.embedded.snapshots import read
 from graph.stores.embedded.values import plain_value
 from graph.stores.limits import Limits
@@ -65,7 +66,7 @@ def answer(graph: kglite.FrozenGraph, asked: dict[str, Any]) -> dict[str, Any]:
     except MemoryError:
         return {"error": "memory", "message": ""}
     except (kglite.KgError, ValueError, TypeError, OverflowError, RecursionError) as error:
-        message = str(error)
+        message = str(error).replace(MARK, "")
         return {"error": "memory" if any(sign in message for sign in _TOO_LARGE) else "query", "message": message}
 
 

@@ -14,12 +14,11 @@ from typing import IO, Any
 
 from graph.errors import LimitExceeded, QueryFailed, StoreBusy, StoreDamaged, StoreError, TimeExceeded
 from graph.stores.embedded.frames import Broken, receive, send
-from graph.stores.limits import Limits
+from graph.stores.limits import LOCAL_MEMORY, Limits
 
 GRACE = 1.0
 IDLE_SECONDS = 60.0
 START_SECONDS = 60.0
-MEMORY = 2**30
 # What a child is given of the environment: where its program is, and nothing that is secret.
 _PASSED = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "LANG", "LC_ALL", "TZ", "HOME")
 
@@ -27,7 +26,7 @@ _PASSED = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "LANG", "LC_ALL", "TZ", "HOME")
 class Child:
     """One process with one snapshot open; used by one thread at a time."""
 
-    def __init__(self, snapshot: Path, memory: int = MEMORY) -> None:
+    def __init__(self, snapshot: Path, memory: int = LOCAL_MEMORY) -> None:
         environment = {name: os.environ[name] for name in _PASSED if name in os.environ}
         # One thread a query: how many run side by side is decided outside. The path is that of this process, tests and notebooks too.
         environment |= {"RAYON_NUM_THREADS": "1", "PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path)}
@@ -130,6 +129,8 @@ class Child:
 
 
 _SIGKILL, _SIGTERM, _SIGXCPU = 9, 15, 24
+# Characters of what the engine says.
+_LONGEST = 1000
 
 
 def _interrupted() -> StoreBusy:
@@ -151,13 +152,13 @@ def _answered(answer: dict[str, Any], limits: Limits) -> tuple[list[str], list[l
         raise LimitExceeded("the query needed more memory than one query may have")
     if kind == "limit":
         raise LimitExceeded(answer["message"])
-    raise QueryFailed(answer["message"])
+    raise QueryFailed(f"the embedded engine did not take the query: {answer['message'][:_LONGEST]}")
 
 
 class Pool:
     """Children of one snapshot, started when they are needed and kept for a while."""
 
-    def __init__(self, snapshot: Path, memory: int = MEMORY) -> None:
+    def __init__(self, snapshot: Path, memory: int = LOCAL_MEMORY) -> None:
         self.snapshot, self.memory = snapshot, memory
         self._lock = threading.Lock()
         self._idle: list[Child] = []

@@ -15,7 +15,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from graph.errors import StoreDamaged, StoreError
-from graph.files import write_whole
+from graph.whole_files import write_whole
 
 FORMAT = 2
 KEPT = 3

@@ -16,16 +16,19 @@ from graph.stores.embedded.pool import Pool
 from graph.stores.embedded.snapshots import Contents, Snapshots, engine
 from graph.stores.guard import check_query
 from graph.stores.hints import hints
-from graph.stores.limits import Limits
+from graph.stores.limits import LOCAL_MEMORY, Limits
 from graph.stores.model import Facts, facts_of, release_of, release_properties
 from graph.stores.protocol import LoadReport, Progress, QueryResult
 
 
 class EmbeddedStore:
-    """The snapshots of a folder, of which the one that was loaded last is asked, or that of the ``pinned`` release."""
+    """The snapshots of a folder, of which the one that was loaded last is asked, or that of the ``pinned`` release.
 
-    def __init__(self, folder: Path, pinned: str | None = None) -> None:
-        self.folder, self._pinned = folder, pinned
+    ``memory`` is what one query may take, in bytes.
+    """
+
+    def __init__(self, folder: Path, pinned: str | None = None, memory: int = LOCAL_MEMORY) -> None:
+        self.folder, self._pinned, self._memory = folder, pinned, memory
         self._snapshots = Snapshots(folder)
         self._lock = threading.Lock()
         self._pool: Pool | None = None
@@ -113,7 +116,7 @@ class EmbeddedStore:
         snapshot, old = self._snapshots.path(current), None
         with self._lock:
             if self._pool is None or self._pool.snapshot != snapshot:
-                old, self._pool = self._pool, Pool(snapshot)
+                old, self._pool = self._pool, Pool(snapshot, self._memory)
             pool = self._pool
         if old is not None:
             old.close()

@@ -24,7 +24,7 @@ from neo4j.exceptions import DriverError, Neo4jError
 from graph.errors import StoreError
 from graph.release import Release
 from graph.schema import NODES
-from graph.stores.model import Facts, facts_of
+from graph.stores.model import Facts, facts_of, release_properties
 from graph.stores.neo4j import reading, statements
 from graph.stores.neo4j.difference import Difference
 from graph.stores.neo4j.reading import Transaction
@@ -169,7 +169,7 @@ class Load:
         return found
 
     def _name(self, tx: Transaction) -> None:
-        properties = statements.release_properties(self._release, self._facts)
+        properties = release_properties(self._release, self._facts)
         tx.run("MATCH (r:Release) DETACH DELETE r").consume()
         tx.run("CREATE (r:Release) SET r = $properties", properties=properties).consume()
         tx.run(NOTE, note=note_of(self._facts), stamp=self._token).consume()

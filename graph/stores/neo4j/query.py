@@ -13,14 +13,15 @@ from contextlib import nullcontext, suppress
 from typing import Any
 
 import neo4j
-from neo4j.exceptions import DriverError, Neo4jError
+from neo4j.exceptions import BrokenRecordError, DriverError, Neo4jError
 
-from graph.errors import LimitExceeded, QueryFailed, QueryRefused, StoreError, TimeExceeded
+from graph.errors import LimitExceeded, QueryFailed, QueryRefused, StoreBusy, StoreDamaged, StoreError, TimeExceeded
 from graph.stores.answers import gather
 from graph.stores.guard import check_plan
 from graph.stores.limits import Limits
 from graph.stores.neo4j import reading
 from graph.stores.neo4j.deadline import within
+from graph.stores.neo4j.plans import COLUMNS, plan_rows
 from graph.stores.neo4j.state import State
 from graph.stores.neo4j.transactions import Transactions, of_query
 from graph.stores.neo4j.values import plain_value
@@ -31,13 +32,14 @@ ASK_AGAIN = 20
 STALE_MARK = 60_000
 SETTLE_SECONDS = 30.0
 _LOOK_AGAIN = 0.1
+LOAD_AGAIN = "load the release again (concerted load --store neo4j)"
 # What a query itself brings about, rather than the server's state or our own right to ask it.
 OF_THE_QUERY = ("Neo.ClientError.Statement.", "Neo.ClientError.Procedure.", "Neo.ClientError.Schema.", "Neo.DatabaseError.Statement.")
 
 
-def not_whole(damage: str) -> StoreError:
+def not_whole(damage: str, release: str | None) -> StoreDamaged:
     """The error that names damage, and what helps."""
-    return StoreError(f"the store is not whole: {damage}; load the release again (concerted load --store neo4j)")
+    return StoreDamaged(f"the store is not whole: {damage}; {LOAD_AGAIN}", release)
 
 
 class Neo4jQueries:
@@ -47,25 +49,28 @@ class Neo4jQueries:
         self._session, self._address, self._transactions = session, address, transactions
         self._left: str | None = None
 
-    def ask(self, query: str, parameters: Mapping[str, Any], limits: Limits) -> QueryResult:
-        """The answer of one release; errors as of ``Store.run``."""
+    def ask(self, query: str, parameters: Mapping[str, Any], limits: Limits, plan: str = "") -> QueryResult:
+        """The answer of one release, or its ``plan`` by EXPLAIN or PROFILE; errors as of ``Store.run``."""
         for _ in range(ASK_AGAIN):
-            attempt = _Attempt(self._session, self._left, query, dict(parameters), limits)
+            attempt = _Attempt(self._session, self._left, query, dict(parameters), limits, plan)
             began = time.monotonic()
             try:
-                result = within(limits.seconds, lambda attempt=attempt: self._at_its_place(attempt), attempt.drop)  # type: ignore[misc]
+                result = within(limits.seconds, lambda attempt=attempt: self._at_its_place(attempt, limits), attempt.drop)  # type: ignore[misc]
             except Neo4jError as error:
                 raise query_error(error, limits, time.monotonic() - began, self._address) from error
+            except BrokenRecordError as error:
+                raise QueryFailed("the answer has a date or time outside the years 1 to 9999: return it as text, by toString()") from error
             except DriverError as error:
                 raise self._away(error) from error
             if result is not None:
                 return result
-            if damage := self.settled().damage:
-                raise not_whole(damage)
-        raise StoreError("the release kept changing while the query ran; ask again in a moment")
+            held = self.settled()
+            if held.damage:
+                raise not_whole(held.damage, held.id)
+        raise StoreBusy("the release kept changing while the query ran; ask again in a moment")
 
     def settled(self) -> State:
-        """The state of the database while no commit is being applied; StoreError when that takes long."""
+        """The state of the database while no commit is being applied; StoreBusy when that takes long."""
         end, doubted = time.monotonic() + SETTLE_SECONDS, False
         while True:
             try:
@@ -83,7 +88,7 @@ class Neo4jQueries:
             else:
                 doubted = True  # the commit may have begun between one half of the look and the other
             if time.monotonic() > end:
-                raise StoreError(f"a load is being put in place in Neo4j at {self._address}; ask again in a moment")
+                raise StoreBusy(f"a load is being put in place in Neo4j at {self._address}; ask again in a moment")
             time.sleep(_LOOK_AGAIN)
 
     def _is_left(self, found: State) -> bool:
@@ -91,8 +96,8 @@ class Neo4jQueries:
         loading = None if self._address.startswith("neo4j") else self._transactions.loading()  # a cluster's leader may be another
         return (found.age or 0) > STALE_MARK if loading is None else not loading
 
-    def _at_its_place(self, attempt: _Attempt) -> QueryResult | None:
-        with self._transactions.place() if attempt.guard == "public" else nullcontext():
+    def _at_its_place(self, attempt: _Attempt, limits: Limits) -> QueryResult | None:
+        with self._transactions.place() if limits.guard == "public" else nullcontext():
             return attempt.read()
 
     def _away(self, error: Exception) -> StoreError:
@@ -104,15 +109,15 @@ class _Attempt:
 
     def __init__(
         self, session: Callable[[], neo4j.Session], left: str | None, query: str, parameters: dict[str, Any], limits: Limits,
+        plan: str,
     ) -> None:
-        self._open, self._left, self._query, self._parameters, self._limits = session, left, query, parameters, limits
+        self._open, self._left, self._query, self._parameters, self._limits, self._plan = session, left, query, parameters, limits, plan
         self._session: neo4j.Session | None = None
-        self.guard: str = getattr(limits, "guard", "public")
 
     def read(self) -> QueryResult | None:
         """The answer; None when it may not be of one whole release."""
         with self._open() as self._session:
-            tx = self._session.begin_transaction(timeout=self._limits.seconds, metadata=of_query(self.guard))
+            tx = self._session.begin_transaction(timeout=self._limits.seconds, metadata=of_query(self._limits.guard))
             try:
                 before = reading.state(tx)
                 if before.damage or before.mark not in (None, self._left):
@@ -128,7 +133,11 @@ class _Attempt:
 
     def _rows(self, tx: neo4j.Transaction) -> tuple[list[str], list[list[Any]], bool]:
         summary = tx.run(f"EXPLAIN {self._query}", self._parameters).consume()
-        check_plan(summary.query_type, summary.plan)
+        check_plan(summary.query_type, summary.plan, self._limits.guard)
+        if self._plan:
+            planned = tx.run(f"{self._plan} {self._query}", self._parameters).consume()
+            rows = list(plan_rows(planned.profile or planned.plan or {}))
+            return COLUMNS, rows[: self._limits.rows], len(rows) > self._limits.rows
         answer = tx.run(self._query, self._parameters)
         columns = list(answer.keys())
         return columns, *gather((record.values() for record in answer), plain_value, self._limits)

@@ -43,7 +43,7 @@ STATE = (
 class State:
     """One look at a database. ``mark`` names a load whose commit is being applied, and ``age`` says for how many milliseconds."""
 
-    ids: tuple[str, ...]
+    ids: tuple[str | None, ...]
     stamp: str | None
     filling: str | None
     mark: str | None
@@ -66,7 +66,7 @@ class State:
 
     @property
     def id(self) -> str | None:
-        """Id of the release that the database names."""
+        """Id of the release that the database names; releases of earlier versions had theirs under another name."""
         return self.ids[0] if self.ids else None
 
     @property
@@ -81,8 +81,10 @@ class State:
             return f"release {self.filling[:12]} is being written in steps, or that was cut short"
         if len(self.ids) > 1:
             return f"it names {len(self.ids)} releases"
-        if self.noted is None or not self.ids:
-            return None
+        if self.noted is None:
+            return "there is no note of what was written; an earlier version wrote it, or the note was removed" if self.ids else None
+        if not self.ids:
+            return "it names no release"
         found = {**self.nodes, **self.links}
         wrong = [f"{found[name]} {name} instead of {self.noted.get(name, 0)}" for name in found if found[name] != self.noted.get(name, 0)]
         return "it has " + ", ".join(wrong[:3]) + (f" and {len(wrong) - 3} other kinds" if len(wrong) > 3 else "") if wrong else None

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from typing import Any
 
-from graph.release import Release
-from graph.schema import NODES, TABLES
-from graph.stores.model import Facts, LinkShape, StoredLink, key_of, shapes
+from graph.schema import NODES
+from graph.stores.model import LinkShape, StoredLink, key_of, shapes
 from graph.stores.neo4j.difference import Difference, batches
 
 BATCH = 1000
@@ -106,14 +104,6 @@ def node_rows(nodes: Mapping[str, Mapping[str, Any]]) -> Iterator[dict[str, Any]
 def link_rows(links: Mapping[str, StoredLink]) -> Iterator[dict[str, Any]]:
     """Parameters for the statement that adds links."""
     return ({"start": link.start, "end": link.end, "properties": link.properties} for link in links.values())
-
-
-def release_properties(release: Release, facts: Facts) -> dict[str, Any]:
-    """What the one ``Release`` node says: identity, and the number of rows of every table."""
-    return {
-        "hash": release.id, "name": release.title, "published": date.fromisoformat(release.published.isoformat()),
-        "facts": len(facts), **{f"n_{name}": release[name].height for name in TABLES},
-    }
 
 
 def removed_rows(links: Iterable[tuple[str, str]]) -> list[dict[str, Any]]:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import neo4j
 from neo4j import GraphDatabase
 from neo4j.exceptions import DriverError, Neo4jError
 
-from graph.errors import StoreError
+from graph.errors import StoreDamaged, StoreError
 from graph.release import Release
 from graph.stores.guard import check_query
+from graph.stores.guard.reading import PLANS
+from graph.stores.hints import hints
 from graph.stores.limits import Limits
 from graph.stores.model import Facts, release_of, shapes
 from graph.stores.neo4j import reading, statements
 from graph.stores.neo4j.load import Load
-from graph.stores.neo4j.query import Neo4jQueries, not_whole
+from graph.stores.neo4j.query import LOAD_AGAIN, Neo4jQueries, not_whole
 from graph.stores.neo4j.state import State
 from graph.stores.neo4j.transactions import MOST_AT_ONCE, Transactions
 from graph.stores.protocol import LoadReport, Progress, QueryResult
@@ -70,7 +73,7 @@ class Neo4jStore:
             raise StoreError(f"Neo4j at {self.uri} did not take the release; {load.held}: {error}") from error
 
     def release_id(self) -> str | None:
-        """Id of the stored release; StoreError when what is stored is not whole."""
+        """Id of the stored release; StoreDamaged when what is stored is not whole."""
         return self._whole().id
 
     def read(self) -> Release:
@@ -99,16 +102,17 @@ class Neo4jStore:
         try:
             release = release_of(facts, named["title"], named["published"].to_native())
         except StoreError as error:
-            raise not_whole(str(error)) from error
+            raise StoreDamaged(f"{error}; {LOAD_AGAIN}", held.id) from error
         if release.id != named["id"]:
-            raise not_whole(f"it is called {named['id'][:12]} and its facts are {release.id[:12]}")
+            raise not_whole(f"it is called {named['id'][:12]} and its facts are {release.id[:12]}", held.id)
         return release
 
     def run(self, query: str, parameters: Mapping[str, Any] | None = None, limits: Limits | None = None) -> QueryResult:
         """Answer a read query under the guard: see ``docs/security.md`` for its layers."""
         limits, parameters = limits or Limits(), parameters or {}
-        check_query(query, limits, parameters)
-        return self._queries.ask(query, parameters, limits)
+        found = check_query(query, limits, parameters)
+        plan, text = (found[0].word, query[found[1].at:]) if found[0].word in PLANS else ("", query)
+        return replace(self._queries.ask(text, parameters, limits, plan), hints=hints(found))
 
     def info(self) -> dict[str, Any]:
         """What is stored, and by which server.
@@ -127,12 +131,12 @@ class Neo4jStore:
             "release": plain(dict(named)) if named else None,
             "nodes": dict(held.nodes), "links": dict(held.links), "leftovers": held.other_nodes + held.other_links,
         }
-        return document | ({"damage": str(not_whole(held.damage))} if held.damage else {})
+        return document | ({"damage": str(not_whole(held.damage, held.id))} if held.damage else {})
 
     def _whole(self) -> State:
         held = self._queries.settled()
         if held.damage:
-            raise not_whole(held.damage)
+            raise not_whole(held.damage, held.id)
         return held
 
     def _session(self, write: bool = False, fetch: int = FETCH) -> neo4j.Session:

@@ -14,12 +14,14 @@ from graph.errors import StoreBusy
 
 APP = "concerted"
 MOST_AT_ONCE = 8
-"""Public queries that may be at work on a server, whoever asked them: those that were ended and have not stopped count too."""
+"""Public queries that may be at work on a server, whoever asked them."""
+MOST_OVERDUE = 4
+"""Those among them that the server was told to end and that have not ended: each keeps one of its processors."""
 
 _SECONDS = 5.0
 _OURS = (
-    "SHOW TRANSACTIONS YIELD metaData WHERE metaData.app = $app AND metaData.guard = $guard "
-    "RETURN count(*) AS n"
+    "SHOW TRANSACTIONS YIELD metaData, status WHERE metaData.app = $app AND metaData.guard = 'public' "
+    "RETURN count(*) AS n, count(CASE WHEN status STARTS WITH 'Terminated' THEN 1 END) AS overdue"
 )
 _LOADS = "SHOW TRANSACTIONS YIELD metaData WHERE metaData.app = $app AND metaData.load IS NOT NULL RETURN count(*) AS n"
 
@@ -51,26 +53,27 @@ class Transactions:
             taken = self._here
             self._here += 1
         try:
-            if max(taken, self.public()) >= self._at_once:
+            running, overdue = self.public()
+            if max(taken, running) >= self._at_once or overdue >= MOST_OVERDUE:
                 raise StoreBusy("the server is busy with other queries, or with ending some that ran too long; ask again in a moment")
             yield
         finally:
             with self._lock:
                 self._here -= 1
 
-    def public(self) -> int:
-        """Public queries that the server runs or has not yet ended; 0 where one may not ask."""
-        return self._count(_OURS, guard="public") or 0
+    def public(self) -> tuple[int, int]:
+        """Public queries that the server runs, and how many of them are over their time; none where one may not ask."""
+        found = self._ask(_OURS)
+        return (found["n"], found["overdue"]) if found else (0, 0)
 
     def loading(self) -> bool | None:
         """Whether a load is under way, its commit included; None where one may not ask."""
-        found = self._count(_LOADS)
-        return None if found is None else found > 0
+        found = self._ask(_LOADS)
+        return None if found is None else found["n"] > 0
 
-    def _count(self, text: str, **parameters: Any) -> int | None:
+    def _ask(self, text: str) -> neo4j.Record | None:
         try:
             with self._session() as session:
-                found = session.run(neo4j.Query(text, timeout=_SECONDS), app=APP, **parameters).single(strict=True)
-                return int(found["n"])
+                return session.run(neo4j.Query(text, timeout=_SECONDS), app=APP).single(strict=True)
         except ClientError:  # not permitted, or not known to this server
             return None

@@ -1,0 +1,106 @@
+"""Where lists and files are made: in places of their own, at a rate for each caller, once for all who ask for the same."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable, Coroutine, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from api.caching import Memory, Rendered
+from api.files import MadeFile
+from api.makings import Makings, in_thread
+from api.memory import give_back
+from api.pages import Page
+from api.settings import Settings
+from api.throttle import Rate
+
+Key = tuple[str, ...]
+# Of the rate of lists, one unit is so many seconds of work.
+UNIT_SECONDS = 0.1
+# Bytes from which on a list is kept only where pages of it are asked for.
+LARGE = 2**20
+TIDY_SECONDS = 1.0
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A file with the records of the list it was made of, and the part of them that it holds."""
+
+    file: MadeFile
+    total: int
+    part: Page
+
+
+class Workshop:
+    """One for each application; ``rendered`` keeps lists that were made."""
+
+    def __init__(self, settings: Settings, rendered: Memory[Key, Rendered]) -> None:
+        self._rendered = rendered
+        self._lists: Makings[Rendered] = Makings(settings.lists_concurrent, settings.wait_seconds, "lists")
+        self._files: Makings[Taken] = Makings(settings.files_concurrent, settings.wait_seconds, "files")
+        self._list_rate = Rate(settings.list_rate, what="lists")
+        self._file_rate = Rate(settings.file_rate, what="large files")
+        self._threads = ThreadPoolExecutor(settings.lists_concurrent, thread_name_prefix="list")
+        self._tidying = False
+
+    async def rendered(self, caller: str, key: Key, make: Callable[[], Iterable[object]], keep: bool = True) -> Rendered:
+        """A list, from memory or made now; Problem (429, 503) where the caller or all together ask for too much.
+
+        ``keep`` says whether a large one stays in memory for the next page.
+        """
+        found = self._rendered.get(key)
+        if found is not None:
+            return found
+        if not self._lists.running(key):
+            self._list_rate.take(caller)
+
+        spent = 0.0
+
+        def work(stop: threading.Event) -> Rendered:
+            nonlocal spent
+            began = time.thread_time()
+            try:
+                made = Rendered.of(make(), stop)
+                if keep or made.size <= LARGE:
+                    self._rendered.put(key, made)
+                return made
+            finally:
+                spent = time.thread_time() - began
+                self._list_rate.charge(caller, max(spent / UNIT_SECONDS - 1, 0.0))
+
+        async def making() -> Rendered:
+            try:
+                return await in_thread(self._threads, work)
+            finally:
+                if spent > UNIT_SECONDS:
+                    self._tidy()
+
+        return await self._lists.made(key, making)
+
+    async def file(self, key: Key, make: Callable[[], Coroutine[Any, Any, Taken]]) -> Taken:
+        """A file, made now; Problem (503) where too many are."""
+        return await self._files.made(key, make)
+
+    @contextmanager
+    def large(self, caller: str) -> Iterator[None]:
+        """Make a large file; Problem (429) where the caller has asked for too many."""
+        self._file_rate.take(caller)
+        try:
+            yield
+        finally:
+            self._tidy()
+
+    def _tidy(self) -> None:
+        """Give memory back in a moment, when what was made or given up is let go of; once for all that ends meanwhile."""
+        if not self._tidying:
+            self._tidying = True
+            asyncio.get_running_loop().call_later(TIDY_SECONDS, self._tidied)
+
+    def _tidied(self) -> None:
+        self._tidying = False
+        self._threads.submit(give_back)

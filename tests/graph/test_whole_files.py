@@ -1,0 +1,62 @@
+"""Files and folders that are written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from graph.whole_files import whole_folder, write_whole
+
+
+def test_a_file_takes_the_place_of_the_one_before_and_leaves_nothing_beside(tmp_path: Path) -> None:
+    path = tmp_path / "gaps.json"
+    for content in (b"one", b"the other"):
+        write_whole(path, content)
+        assert path.read_bytes() == content and list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="permissions and links as POSIX has them")
+def test_permissions_and_links_stay(tmp_path: Path) -> None:
+    kept, link = tmp_path / "kept", tmp_path / "link"
+    kept.write_bytes(b"old")
+    kept.chmod(0o640)
+    link.symlink_to(kept)
+    write_whole(link, b"new")
+    assert link.is_symlink() and kept.read_bytes() == b"new" and stat.S_IMODE(kept.stat().st_mode) == 0o640
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a device as POSIX has it")
+def test_what_is_no_file_is_written_to_as_it_is() -> None:
+    write_whole(Path("/dev/null"), b"nothing")
+    assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
+
+
+def test_what_fails_leaves_the_file_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "gaps.json"
+    path.write_bytes(b"old")
+
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        write_whole(path, b"new")
+    assert path.read_bytes() == b"old" and list(tmp_path.iterdir()) == [path]
+
+
+def test_a_folder_is_there_whole_or_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "cache" / "release"
+    with whole_folder(path) as folder:
+        (folder / "a").write_bytes(b"1")
+        assert not path.exists()
+    assert (path / "a").read_bytes() == b"1"
+    with pytest.raises(ZeroDivisionError), whole_folder(path) as folder:
+        (folder / "b").write_bytes(b"2")
+        raise ZeroDivisionError
+    assert [file.name for file in path.iterdir()] == ["a"] and list(path.parent.iterdir()) == [path]
+    with whole_folder(path) as folder:
+        (folder / "b").write_bytes(b"2")
+    assert [file.name for file in path.iterdir()] == ["b"] and list(path.parent.iterdir()) == [path]
