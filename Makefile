@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test check bench neo4j lock
+.PHONY: run test check bench fuzz neo4j lock
 
 run: $(READY)  ## the overview, then the API and its documentation
 	@$(BIN)/concerted
@@ -18,6 +18,9 @@ check: $(READY)
 
 bench: $(READY)  ## each benchmark beside what it is compared with
 	@set -e; for file in benchmarks/bench_*.py; do echo "== $$file"; PYTHONPATH=. $(BIN)/python $$file; done
+
+fuzz: $(READY)  ## 20,000 generated queries asked of both engines, about an hour; needs Java and Maven
+	@$(BIN)/python -m tests.fuzz.run
 
 neo4j: $(READY)  ## a Neo4j Community server on loopback, without Docker; needs Java and Maven
 	@$(BIN)/python -m tools.local_neo4j start

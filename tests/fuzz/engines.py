@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
-from neo4j import READ_ACCESS, GraphDatabase, Query
+from neo4j import READ_ACCESS, GraphDatabase, Query, Session
 from neo4j.exceptions import BrokenRecordError, Neo4jError
 
 from graph.errors import LimitExceeded, QueryFailed, QueryRefused
@@ -17,12 +19,26 @@ from graph.stores.embedded.snapshots import Snapshots
 from graph.stores.embedded.store import EmbeddedStore
 from graph.stores.guard.tokens import tokens
 from graph.stores.limits import Limits
-from graph.stores.model import facts_of, key_of, release_properties
+from graph.stores.model import Facts, facts_of, key_of, release_properties
 from graph.stores.neo4j.values import plain_value
 from tests.fuzz.compare import Answer
+from tools.local_neo4j import start, stop
 
 SECONDS = 4.0
 ROWS = 4000
+
+
+@contextmanager
+def server(uri: str | None) -> Iterator[str]:
+    """The address of a Neo4j: the given one, or that of a server started for as long as the context lasts."""
+    if uri:
+        yield uri
+        return
+    with TemporaryDirectory() as home:
+        try:
+            yield start(Path(home)).uri
+        finally:
+            stop(Path(home), kill=True)
 
 
 class Engine(Protocol):
@@ -38,28 +54,21 @@ class Engine(Protocol):
 
 
 class Neo4j:
-    """A server that holds the nodes and links of a release, and nothing else."""
+    """A server that holds the nodes and links of a release, and nothing else: what else it held is deleted."""
 
     def __init__(self, uri: str, release: Release) -> None:
         facts = facts_of(release)
         self._driver = GraphDatabase.driver(uri, notifications_min_severity="OFF")
-        facts = facts_of(release)
         with self._driver.session() as session:
-            session.run("MATCH (n) DETACH DELETE n").consume()
-            for label, nodes in facts.nodes.items():
-                session.run(f"UNWIND $rows AS row CREATE (n:{label}) SET n = row", rows=list(nodes.values())).consume()
-            for shape, links in facts.links.items():
-                rows = [{"a": link.start, "b": link.end, "p": link.properties} for link in links.values()]
-                session.run(f"UNWIND $rows AS row MATCH (a:{shape.start} {{{key_of(shape.start)}: row.a}}) "
-                            f"MATCH (b:{shape.end} {{{key_of(shape.end)}: row.b}}) CREATE (a)-[r:{shape.type}]->(b) SET r = row.p",
-                            rows=rows).consume()
-            session.run("CREATE (n:Release) SET n = $row", row=release_properties(release, facts)).consume()
+            there = session.run("OPTIONAL MATCH (r:Release) RETURN r.hash AS id, COUNT { MATCH () } AS nodes").peek()
+            if there is None or (there["id"], there["nodes"]) != (release.id, sum(map(len, facts.nodes.values())) + 1):
+                _fill(session, release, facts)
         self._session = self._driver.session(default_access_mode=READ_ACCESS)
 
     def ask(self, query: str, parameters: dict[str, Any]) -> Answer:
         """The answer to one query."""
         try:
-            result = self._session.run(Query(query, timeout=SECONDS), parameters)  # type: ignore[arg-type]
+            result = self._session.run(Query(query, timeout=SECONDS), parameters)
             columns, rows = tuple(result.keys()), []
             for record in result:
                 rows.append(tuple(plain_value(value) for value in record.values()))
@@ -74,10 +83,27 @@ class Neo4j:
             return Answer(lost="a date that Python does not have")
         return Answer(columns, tuple(rows))
 
+    def clear(self) -> None:
+        """Delete what the server holds."""
+        with self._driver.session() as session:
+            session.run("MATCH (n) DETACH DELETE n").consume()
+
     def close(self) -> None:
         """Close the connection."""
         self._session.close()
         self._driver.close()
+
+
+def _fill(session: Session, release: Release, facts: Facts) -> None:
+    session.run("MATCH (n) DETACH DELETE n").consume()
+    for label, nodes in facts.nodes.items():
+        session.run(f"UNWIND $rows AS row CREATE (n:{label}) SET n = row", rows=list(nodes.values())).consume()
+    for shape, links in facts.links.items():
+        start, end = key_of(shape.start), key_of(shape.end)
+        rows = [{"a": link.start, "b": link.end, "p": link.properties} for link in links.values()]
+        session.run(f"UNWIND $rows AS row MATCH (a:{shape.start} {{{start}: row.a}}) MATCH (b:{shape.end} {{{end}: row.b}}) "
+                    f"CREATE (a)-[r:{shape.type}]->(b) SET r = row.p", rows=rows).consume()
+    session.run("CREATE (n:Release) SET n = $row", row=release_properties(release, facts)).consume()
 
 
 class Embedded:

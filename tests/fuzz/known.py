@@ -28,7 +28,8 @@ ROWS: dict[str, str] = {
     "numbers from texts": r"to(Float|Integer|Boolean)\w*\(' |to(Float|Integer)\w*\('[^']*[xX_+.]",
     "large numbers": r"(round|toInteger|floor|ceil|abs)\(.*(e\d\d|\d{16})",
     "list and null": r"[\])] \+ |\+ [\[(]|\+ (null|labels|\$p)",
-    "lists in order": r"[\])] [<>]=? |[<>]=? [\[(]",
+    "ranges past their end": r"range\(",
+    "percentiles": r"percentileCont\(",
 }
 
 

@@ -55,7 +55,7 @@ def literal(random: Random, type_: str, stored: Callable[[str], Any]) -> str:
     if type_ in FORMS:
         return random.choice(FORMS[type_])
     if type_ == "str":
-        return quoted((random.random() < 0.4 and stored("str")) or random.choice(STRINGS))
+        return quoted((stored("str") if random.random() < 0.4 else "") or random.choice(STRINGS))
     if type_ == "date":
         return written(stored("date")) if random.random() < 0.7 else f"date({random.choice(FORMS['isodate'][:5])})"
     if type_.startswith("list<"):

@@ -45,7 +45,7 @@ class Patterns:
 
     def where(self, scope: Scope, depth: int, chance: float = 0.5) -> Many:
         """Predicates over what is bound, or none."""
-        items = []
+        items: list[Tree] = []
         while self._random.random() < chance and len(items) < 2:
             items.append(self._enclosed(self._expressions.make("bool", scope, depth)))
         return Many(tuple(items), " AND ", " WHERE ")

@@ -1,13 +1,12 @@
 """Queries with what Neo4j answered, kept so that the embedded engine is held to it where there is no Neo4j.
 
-    python -m tests.fuzz.recording [--seed 7] [--queries 400]
+    python -m tests.fuzz.recording [--seed 7] [--queries 400] [--uri bolt://…]
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -16,7 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from tests.fuzz.compare import Answer, has_bags, is_total, judge
-from tests.fuzz.engines import Embedded, Neo4j
+from tests.fuzz.engines import Embedded, Neo4j, server
 from tests.fuzz.queries import Queries
 from tests.fuzz.vocabulary import vocabulary
 from tests.fuzz.world import small_world
@@ -53,12 +52,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--queries", type=int, default=400)
+    parser.add_argument("--uri", help="a Neo4j whose content may be deleted; without one, a server is started")
     chosen = parser.parse_args()
     release = small_world()
     made, kept = Queries(chosen.seed, vocabulary(release)), list[Recorded]()
     with (
-        TemporaryDirectory() as folder, closing(Neo4j(os.environ["NEO4J_URI"], release)) as neo4j,
-        closing(Embedded(Path(folder), release)) as embedded,
+        server(chosen.uri) as uri, TemporaryDirectory() as folder,
+        closing(Neo4j(uri, release)) as neo4j, closing(Embedded(Path(folder), release)) as embedded,
     ):
         while len(kept) < chosen.queries:
             query = made.make()

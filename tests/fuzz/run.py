@@ -1,12 +1,13 @@
 """Ask both engines the same generated queries, and write down how they differ.
 
-    python -m tests.fuzz.run [--seed 1] [--queries 20000] [--minutes 60] [--report differences.md]
+    python -m tests.fuzz.run [--seed 1] [--queries 20000] [--minutes 90] [--report differences.md] [--uri bolt://…]
+
+Without an address it starts a Neo4j of its own. What a server at an address holds is deleted.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 import re
 import time
 from collections import Counter
@@ -17,7 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.fuzz.compare import Answer, Verdict, gist, is_comparable, judge
-from tests.fuzz.engines import Embedded, Engine, Neo4j
+from tests.fuzz.engines import Embedded, Engine, Neo4j, server
 from tests.fuzz.known import known
 from tests.fuzz.queries import Queries, Query
 from tests.fuzz.shrink import shrink
@@ -102,14 +103,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--queries", type=int, default=20_000)
-    parser.add_argument("--minutes", type=float, default=60)
+    parser.add_argument("--minutes", type=float, default=90)
     parser.add_argument("--report", type=Path, default=Path("differences.md"))
+    parser.add_argument("--uri", help="a Neo4j whose content may be deleted")
     chosen = parser.parse_args()
     release = small_world()
     counts, seen = Counter[str](), Seen()
     with (
-        TemporaryDirectory() as folder, closing(Neo4j(os.environ["NEO4J_URI"], release)) as neo4j,
-        closing(Embedded(Path(folder), release)) as embedded,
+        server(chosen.uri) as uri, TemporaryDirectory() as folder,
+        closing(Neo4j(uri, release)) as neo4j, closing(Embedded(Path(folder), release)) as embedded,
     ):
         _run(chosen, embedded, neo4j, counts, seen)
     print("\n".join(f"{number:7} {kind}" for kind, number in counts.most_common()))

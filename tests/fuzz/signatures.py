@@ -85,7 +85,7 @@ _OF_LISTS = {
         "|toStringList(«list<int>»)"
     ),
     "list<float>": "toFloatList(«list<str>»)",
-    "list<bool>": "toBooleanList(«list<str>»)",
+    "list<bool>": "toBooleanList(«list<str>»)|[x IN «list<int>» | x > «int»]|[«str» IN «list<str>»]",
 }
 AGGREGATES = {
     "int": (
@@ -94,7 +94,8 @@ AGGREGATES = {
         "|sum(CASE WHEN «bool» THEN 1 ELSE 0 END)|count(*) * 2"
     ),
     "float": (
-        "sum(«float»)|avg(«int»)|avg(«float»)|stDev(«int»)|min(«float»)|max(«float»)|percentileDisc(«float», 0.9)"
+        "sum(«float»)|avg(«int»)|avg(«float»)|stDev(«int»)|min(«float»)|max(«float»)|percentileCont(«int», 0.5)"
+        "|percentileDisc(«float», 0.9)"
         "|avg(DISTINCT «int»)|1.0 * count(«any») / count(*)"
     ),
     "str": "min(«str»)|max(«str»)",
