@@ -112,6 +112,8 @@ def test_expressions(expression: str, expected: str) -> None:
         ("MATCH ()-[m:MEMBER_OF]->() WHERE m.since IN ['2000-01-01'] RETURN m", "write date('2000-01-01')"),
         ("MATCH ()-[m:MEMBER_OF {since: $d}]->() RETURN m", "write date($d)"),
         ("MATCH ()-[m:MEMBER_OF]->() WHERE m.since > $d RETURN m", "write date($d)"),
+        ("MATCH ()-[m:MEMBER_OF]->() WITH max(m.since) AS last RETURN last > '2000'", "write date('2000')"),
+        ("RETURN date('2000-01-01') < '2001'", "date('2000-01-01') is a date"),
         (f"RETURN {MARK}name", "embedded engine's own"),
     ],
 )
@@ -126,6 +128,8 @@ def test_what_is_refused(query: str, said: str) -> None:
     [
         "MATCH (a:State)-[r:MEMBER_OF|IN_AREA_OF {basis: 'sourced'}]->(i:Instrument {kind: 'mou'}) RETURN a.iso3, r.role, i.slug",
         "MATCH (a) MATCH (b {k: a.k}) RETURN b",
+        "MATCH ()-[m:MEMBER_OF]->() WITH m.since AS a, m.role AS b WHERE b = 'party' AND a < date('2000-01-01') RETURN a",
+        "MATCH (m) WITH m.since AS a, m.since.year AS y WITH m.role AS a WHERE a = 'party' RETURN a",
         "MATCH (n) RETURN n.x, n.x + count(*) AS a, size(collect(n.y)) AS b",
         "MATCH (n) WITH n, n.x + count(*) AS a RETURN a",
         "MATCH p = shortestPath((a:State)-[*]-(b:Plan)) RETURN length(p) AS l",
