@@ -21,6 +21,8 @@ REFUSED_BY_NEO4J: dict[str, str] = {
 }
 # Where both answer: by what the smallest query has in it. The first that fits counts.
 ROWS: dict[str, str] = {
+    "dates and texts": r"date.*[<>=] '|' [<>=].*date",
+    "durations in sums": r"(sum|avg)\(.*duration",
     "null in dates": r"(date|duration)(\.truncate)?\(",
     "errors in EXISTS": r"EXISTS \{",
     "no number": r"\b(log|log10|sqrt|asin|acos|atan2|tan|exp|NaN)\b|[/%] -?\(?0|/ |NaN|\^",

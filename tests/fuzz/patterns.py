@@ -148,7 +148,10 @@ class Patterns:
             length = random.choice(LENGTHS)
             if (not typed or undirected or "!" in typed) and "3" in length:
                 length = "*..2"
-        if binds and random.random() < 0.4:
+        known = [name for name, of in scope.items() if of.startswith("link:")]
+        if known and not length and random.random() < 0.06:
+            name = random.choice(known)
+        elif binds and random.random() < 0.4:
             name = self.fresh("r")
             scope[name] = "list<link>" if length else f"link:{typed[1:] if '!' not in typed else ''}"
         properties = Many(()) if length else self._properties(kind, scope, 0.06)

@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.fuzz.expressions import Expressions, Scope
 from tests.fuzz.patterns import Patterns
+from tests.fuzz.plain import Plain
 from tests.fuzz.signatures import SCALARS
 from tests.fuzz.tree import Many, Tree, leaf
 from tests.fuzz.vocabulary import Vocabulary
@@ -40,7 +41,9 @@ class Queries:
         self._expressions = Expressions(self._random, self._vocabulary)
         self._patterns = Patterns(self._random, self._vocabulary, self._expressions)
         self._hops = 4
-        if self._random.random() < 0.06:
+        if self._random.random() < 0.45:
+            tree = Plain(self._random, self._vocabulary, self._expressions, self._patterns).make()
+        elif self._random.random() < 0.06:
             kinds = [self._random.choice(SCALARS) for _ in range(self._random.choice((1, 1, 2)))]
             joined = self._random.choice((" UNION ", " UNION ALL "))
             tree = Tree("query", (Many((self._part(kinds), self._part(kinds)), joined, least=1),))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.errors import QueryRefused
-from graph.stores.embedded.dialect.aggregates import lift_aggregates
+from graph.stores.embedded.dialect.aggregates import lift_aggregates, part_lone_counts
 from graph.stores.embedded.dialect.beginnings import begin_with_row
 from graph.stores.embedded.dialect.cases import part_cases
 from graph.stores.embedded.dialect.columns import name_columns, returned
@@ -28,7 +28,7 @@ from graph.stores.guard.tokens import Token
 REWRITES = (
     check_validity, check_patterns, check_lengths, order_by_names, mark_names, mark_subscripts, hide_own_keys, name_lone_nodes,
     part_counts, begin_with_row, write_functions, write_inner_comparisons, write_projections, lift_aggregates, write_comparisons,
-    part_cases, name_columns,
+    part_cases, part_lone_counts, name_columns,
 )
 
 

@@ -30,6 +30,28 @@ def lift_aggregates(draft: Draft) -> None:
         draft.wrap(first, last, f"head([{OWN} IN [[{', '.join(texts)}]] | ", "])")
 
 
+def part_lone_counts(draft: Draft) -> None:
+    """``RETURN count(*)`` alone: the engine would count no undirected path of two links, unless there is more to work out."""
+    found = [(first, last) for word, first, last, _ in expressions(draft) if word == "RETURN"]
+    for first, last in found:
+        after = last + 3 if draft.word(last + 1) == "AS" else last + 1
+        counts = draft.word(first) == "COUNT" and draft.symbol(first + 1) == "(" and draft.closing(first + 1) == last
+        if counts and draft.symbol(first - 1) != "," and draft.symbol(after) != "," and _undirected(draft):
+            draft.wrap(first, last, "", " + 0")
+
+
+def _undirected(draft: Draft) -> bool:
+    """Whether any link of the query has no direction."""
+    for place in range(1, len(draft.found) - 1):
+        if draft.symbol(place) == "-" and draft.symbol(place + 1) == "-" and draft.symbol(place + 2) == "(":
+            return True
+        if draft.symbol(place) == "[" and draft.symbol(place - 1) == "-":
+            closing = draft.closing(place)
+            if draft.symbol(closing + 1) == "-" and draft.symbol(closing + 2) == "(":
+                return True
+    return False
+
+
 def expressions(draft: Draft) -> Iterator[tuple[str, int, int, bool]]:
     """Every expression that a RETURN or WITH gives: which of the two, its first and last place, and whether AS follows."""
     for place, token in enumerate(draft.found):

@@ -13,6 +13,9 @@ from graph.stores.embedded.dialect.draft import Draft
 from graph.stores.embedded.dialect.functions import arguments
 from graph.stores.embedded.dialect.patterns import is_pattern_map
 
+_MAKING = frozenset({"DATE"})
+_KEEPING = frozenset({"MIN", "MAX"})
+
 
 @cache
 def date_properties() -> frozenset[str]:
@@ -30,8 +33,14 @@ def check_dates(draft: Draft, parameters: Mapping[str, Any]) -> None:
     QueryRefused
         The query does so, with a text as it stands or as a parameter.
     """
+    names = _date_names(draft)
+
+    def is_date(place: int) -> bool:
+        named = 0 <= place < len(draft.found) and draft.symbol(place - 1) != "." and draft.found[place].text in names
+        return named or _is_date(draft, place)
+
     for place in range(len(draft.found) - 1):
-        if draft.word(place) == "IN" and _is_date(draft, place - 1):
+        if draft.word(place) == "IN" and is_date(place - 1):
             _check_list(draft, place, parameters)
         if draft.symbol(place) == "{" and is_pattern_map(draft, place):
             for first, last in arguments(draft, place):
@@ -39,10 +48,11 @@ def check_dates(draft: Draft, parameters: Mapping[str, Any]) -> None:
                     _refuse(draft, first, last)
         if draft.symbol(place) not in COMPARED:
             continue
-        if _is_text(draft, place + 1, parameters) and _is_date(draft, place - 1):
+        if _is_text(draft, place + 1, parameters) and is_date(place - 1):
             _refuse(draft, place - 1, place + 1)
-        if _is_text(draft, place - 1, parameters) and draft.symbol(place + 2) == "." and _is_date(draft, place + 3):
-            _refuse(draft, place + 3, place - 1)
+        after = place + 3 if draft.symbol(place + 2) == "." else place + 1
+        if _is_text(draft, place - 1, parameters) and is_date(after):
+            _refuse(draft, after, place - 1)
 
 
 def _check_list(draft: Draft, place: int, parameters: Mapping[str, Any]) -> None:
@@ -58,7 +68,18 @@ def _check_list(draft: Draft, place: int, parameters: Mapping[str, Any]) -> None
 
 def _refuse(draft: Draft, of_date: int, of_text: int) -> None:
     name, text = draft.found[of_date].text, draft.found[of_text].text
+    if name == ")":
+        name = draft.written(draft.opening(of_date) - 1, of_date)
     raise QueryRefused(f"{name} is a date, which is neither less, more nor the same as a text: write date({text})")
+
+
+def _date_names(draft: Draft) -> set[str]:
+    """Names that the query gives to dates with AS, unless it gives them to other things too."""
+    named: dict[str, set[bool]] = {}
+    for place in range(1, len(draft.found) - 1):
+        if draft.word(place) == "AS" and draft.found[place + 1].kind in ("word", "quoted"):
+            named.setdefault(draft.found[place + 1].text, set()).add(_is_date(draft, place - 1))
+    return {name for name, kinds in named.items() if kinds == {True}}
 
 
 def _is_text(draft: Draft, place: int, parameters: Mapping[str, Any]) -> bool:
@@ -67,5 +88,11 @@ def _is_text(draft: Draft, place: int, parameters: Mapping[str, Any]) -> bool:
 
 
 def _is_date(draft: Draft, place: int) -> bool:
-    """Whether a property that is a date ends there."""
-    return place < len(draft.found) and draft.symbol(place - 1) == "." and draft.found[place].text in date_properties()
+    """Whether a property that is a date, or a call of date(), ends there."""
+    if not 0 <= place < len(draft.found):
+        return False
+    if draft.symbol(place) == ")":
+        opening = draft.opening(place)
+        made = draft.word(opening - 1) in _MAKING and draft.symbol(opening - 2) != "."
+        return made or (draft.word(opening - 1) in _KEEPING and _is_date(draft, place - 1))
+    return draft.symbol(place - 1) == "." and draft.found[place].text in date_properties()

@@ -67,6 +67,15 @@ class Draft:
                 return place
         return len(self.found) - 1
 
+    def opening(self, closing: int) -> int:
+        """Place of the bracket that opens what closes at ``closing``; of the first token where none does."""
+        depth = 0
+        for place in range(closing, -1, -1):
+            depth += (self.found[place].symbol in CLOSING) - (self.found[place].symbol in OPENING)
+            if depth == 0:
+                return place
+        return 0
+
     def symbol(self, place: int) -> str:
         """The symbol at a place; empty where there is none."""
         return self.found[place].symbol if 0 <= place < len(self.found) else ""

@@ -11,13 +11,18 @@ _IN_ANY_ORDER = frozenset({"ALL", "ANY", "NONE", "SINGLE"})
 
 
 def check_lengths(draft: Draft) -> None:
-    """Refuse to look at such links in their order, which the path itself has right.
+    """Refuse to look at such links in their order, which the path itself has right, and paths without an upper bound.
 
     Raises
     ------
     QueryRefused
-        The name stands where the order of the links may be seen.
+        The name stands where the order of the links may be seen, or there is no bound, where the engine stops by itself.
     """
+    for place, token in enumerate(draft.found):
+        if token.symbol == "*" and _is_unbounded(draft, place):
+            raise QueryRefused(
+                "the embedded engine follows a path without an upper bound for 10 links and no further: give it one, such as *1..8"
+            )
     for name, at in _named(draft):
         for place, token in enumerate(draft.found):
             if token.text != name or place == at or draft.symbol(place - 1) == "." or draft.symbol(place + 1) == ":":
@@ -27,6 +32,23 @@ def check_lengths(draft: Draft) -> None:
                     f"the embedded engine may give the links of `{name}` from either end: name the path, p = (a)-[*]-(b), "
                     f"and write relationships(p) for {name}"
                 )
+
+
+def _is_unbounded(draft: Draft, place: int) -> bool:
+    """Whether a star is that of a link of any number of steps, other than in shortestPath, which ends by itself."""
+    opening = place - 1
+    while opening > 0 and (draft.found[opening].kind in ("word", "quoted") or draft.symbol(opening) in (":", "|", "!", "&")):
+        opening -= 1
+    if draft.symbol(opening) != "[" or draft.symbol(opening - 1) not in ("-", "<-"):
+        return False
+    start = opening
+    while start > 0 and draft.word(start) not in ("MATCH", "WHERE", "RETURN", "WITH"):
+        start -= 1
+        if draft.word(start) in ("SHORTESTPATH", "ALLSHORTESTPATHS"):
+            return False
+    if draft.found[place + 1].kind == "number":
+        return draft.symbol(place + 2) == ".." and draft.found[place + 3].kind not in ("number", "parameter")
+    return draft.symbol(place + 1) != ".." or draft.found[place + 2].kind != "number"
 
 
 def _named(draft: Draft) -> Iterator[tuple[str, int]]:
