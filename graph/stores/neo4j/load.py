@@ -103,26 +103,22 @@ class Load:
     # All of it in one transaction
 
     def _in_one(self, anew: bool) -> tuple[str | None, Difference, str]:
-        @neo4j.unit_of_work(timeout=SECONDS, metadata=of_load(self._token))
-        def work(tx: neo4j.ManagedTransaction) -> tuple[str | None, Difference, str]:
-            try:
-                return self._replace(tx, anew)
-            except Neo4jError as error:
-                if "Memory" in (error.code or ""):
-                    # Not an error to the driver's mind: it would try the same again.
-                    raise TooLarge(self._too_large(error)) from error
-                raise
-
         try:
-            with self._session() as session:
-                found = session.execute_write(work)
+            # Not one of the driver's own, which would try again what the server has no memory for, be it at the commit.
+            with self._session() as session, session.begin_transaction(timeout=SECONDS, metadata=of_load(self._token)) as tx:
+                found = self._replace(tx, anew)
+                tx.commit()
+        except Neo4jError as error:
+            if "Memory" in (error.code or ""):
+                raise TooLarge(self._too_large(error)) from error
+            raise
         finally:
             with suppress(Neo4jError, DriverError), self._session() as session:
                 session.run(SWITCHED, by=self._token).consume()
         self._say("put in place", 1, 1)
         return found
 
-    def _replace(self, tx: neo4j.ManagedTransaction, anew: bool) -> tuple[str | None, Difference, str]:
+    def _replace(self, tx: Transaction, anew: bool) -> tuple[str | None, Difference, str]:
         # Taking the lock first makes a second load wait here, so that it compares with what the first one wrote.
         tx.run(LOCK).consume()
         before = reading.state(tx)
