@@ -1,7 +1,7 @@
 """Writing a release: one transaction that holds the difference, so that nothing of it is seen before all of it is there.
 
-Neo4j keeps what a transaction changes in memory until its commit: about 2.2 KB a fact, 160 MB for the whole of the bundled
-release and 180 MB when all of one is replaced by all of another. What does not fit the server's limit
+Neo4j keeps what a transaction changes in memory until its commit, which needs more again: about 5.4 KB a fact in all, 370 MB for
+the whole of the bundled release, and over 640 MB when all of one is replaced by all of another. What does not fit the server's limit
 (``db.memory.transaction.max``) is refused, or, when a load is asked to begin ``anew``, written in steps under a note that
 the store is being filled, on account of which every query is refused until the last step; the release before is gone then.
 
@@ -199,7 +199,7 @@ class Load:
     def _too_large(self, error: Neo4jError) -> str:
         return (
             f"the {len(self._facts)} nodes and links of the release do not fit the memory that Neo4j gives one transaction ({error.code}): "
-            f"raise db.memory.transaction.max (about {len(self._facts) // 400} MB are needed) and, with it, the heap, or load with --anew, "
+            f"raise db.memory.transaction.max (a first load needs about {len(self._facts) // 185} MB) and, with it, the heap, or load with --anew, "
             "which writes in steps while queries are refused; the store still holds what it held"
         )
 
