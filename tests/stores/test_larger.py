@@ -33,7 +33,7 @@ def corrected(release: Release) -> Release:
 
 @pytest.mark.slow
 def test_a_larger_release(kind: str, opened: Callable[[], Store]) -> None:
-    """Neo4j takes twice the release in one transaction of the size that docker-compose.yml allows; more is written in steps."""
+    """What Neo4j cannot take in one transaction is written in steps, as it was asked to begin anew."""
     release = larger()
     store = opened()
     try:

@@ -1,7 +1,7 @@
 """Writing a release: one transaction that holds the difference, so that nothing of it is seen before all of it is there.
 
-Neo4j keeps what a transaction changes in memory until its commit: about 2.2 KB a fact, 160 MB for the whole of the bundled
-release and 180 MB when all of one is replaced by all of another. What does not fit the server's limit
+Neo4j keeps what a transaction changes in memory until its commit, which needs more again: about 5.4 KB a fact in all, 370 MB for
+the whole of the bundled release, and over 640 MB when all of one is replaced by all of another. What does not fit the server's limit
 (``db.memory.transaction.max``) is refused, or, when a load is asked to begin ``anew``, written in steps under a note that
 the store is being filled, on account of which every query is refused until the last step; the release before is gone then.
 
@@ -103,26 +103,22 @@ class Load:
     # All of it in one transaction
 
     def _in_one(self, anew: bool) -> tuple[str | None, Difference, str]:
-        @neo4j.unit_of_work(timeout=SECONDS, metadata=of_load(self._token))
-        def work(tx: neo4j.ManagedTransaction) -> tuple[str | None, Difference, str]:
-            try:
-                return self._replace(tx, anew)
-            except Neo4jError as error:
-                if "Memory" in (error.code or ""):
-                    # Not an error to the driver's mind: it would try the same again.
-                    raise TooLarge(self._too_large(error)) from error
-                raise
-
         try:
-            with self._session() as session:
-                found = session.execute_write(work)
+            # Not one of the driver's own, which would try again what the server has no memory for, be it at the commit.
+            with self._session() as session, session.begin_transaction(timeout=SECONDS, metadata=of_load(self._token)) as tx:
+                found = self._replace(tx, anew)
+                tx.commit()
+        except Neo4jError as error:
+            if "Memory" in (error.code or ""):
+                raise TooLarge(self._too_large(error)) from error
+            raise
         finally:
             with suppress(Neo4jError, DriverError), self._session() as session:
                 session.run(SWITCHED, by=self._token).consume()
         self._say("put in place", 1, 1)
         return found
 
-    def _replace(self, tx: neo4j.ManagedTransaction, anew: bool) -> tuple[str | None, Difference, str]:
+    def _replace(self, tx: Transaction, anew: bool) -> tuple[str | None, Difference, str]:
         # Taking the lock first makes a second load wait here, so that it compares with what the first one wrote.
         tx.run(LOCK).consume()
         before = reading.state(tx)
@@ -203,7 +199,7 @@ class Load:
     def _too_large(self, error: Neo4jError) -> str:
         return (
             f"the {len(self._facts)} nodes and links of the release do not fit the memory that Neo4j gives one transaction ({error.code}): "
-            f"raise db.memory.transaction.max (about {len(self._facts) // 400} MB are needed) and, with it, the heap, or load with --anew, "
+            f"raise db.memory.transaction.max (a first load needs about {len(self._facts) // 185} MB) and, with it, the heap, or load with --anew, "
             "which writes in steps while queries are refused; the store still holds what it held"
         )
 
