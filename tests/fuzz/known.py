@@ -15,6 +15,7 @@ REFUSED_BY_NEO4J: dict[str, str] = {
              r"No such field|cannot be|consider (converting|using)|Cannot read|cannot read|not a valid|Invalid value|Unsupported",
     "patterns as values": r"pattern expression should only be used",
     "grouping": r"implicit grouping|declared before the WITH/RETURN|aggregat",
+    "names given twice": r"shadowing|already declared",
     "division by zero": r"/ by zero",
     "overflow": r"overflow|out of range|too large",
     "one node at both ends": r"start and end nodes are the same|same node",
