@@ -26,7 +26,7 @@ ROWS: dict[str, str] = {
     "durations in sums": r"(sum|avg)\(.*duration",
     "null in dates": r"(date|duration)(\.truncate)?\(",
     "errors in EXISTS": r"EXISTS \{",
-    "no number": r"\b(log|log10|sqrt|asin|acos|atan2|tan|exp|NaN)\b|[/%] -?\(?0|/ |NaN|\^",
+    "no number": r"\b(log|log10|sqrt|asin|acos|atan2|tan|exp|NaN)\b|[/%] |NaN|\^",
     "numbers as texts": r"(toString\(|' \+|\+ '|\| a \+).*\d",
     "numbers from texts": r"to(Float|Integer|Boolean)\w*\(' |to(Float|Integer)\w*\('[^']*[xX_+.]",
     "large numbers": r"(round|toInteger|floor|ceil|abs)\(.*(e\d\d|\d{16})",
