@@ -121,6 +121,9 @@ async def _on_concerted(request: Request, error: Exception) -> Response:
     return problem_of(error).response(request_id(request))
 
 
+_UNREAD = "the body cannot be read as JSON: it is not UTF-8, goes too deep, or has a number of too many digits"
+
+
 async def _on_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code == 404:
@@ -130,8 +133,9 @@ async def _on_http(request: Request, error: Exception) -> Response:
         problem = Problem(405, "method-not-allowed", f"this address takes {headers['Allow']}", headers=headers)
     else:
         # A body that is no JSON, for one: told like any other part of a request that cannot be read.
-        status = 422 if error.status_code == 400 else error.status_code
-        problem = Problem(status, "too-large" if status == 413 else "refused", str(error.detail), headers=error.headers)
+        unread = error.status_code == 400
+        status, detail = (422, _UNREAD) if unread else (error.status_code, str(error.detail))
+        problem = Problem(status, "too-large" if status == 413 else "refused", detail, headers=error.headers)
     return problem.response(request_id(request))
 
 

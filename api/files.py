@@ -85,21 +85,21 @@ async def made_file(form: str, name: str, rows: Sequence[bytes], meta: Record, f
     is no room for the file.
     """
     about = {key: value for key, value in meta.items() if not isinstance(value, list)}
-    held = tempfile.TemporaryFile()  # noqa: SIM115  # it lives as long as those who read it
     try:
-        if is_large(rows):
-            head = json.dumps({"form": form, "name": name, "about": about, "fields": list(fields)}).encode()
-            await _by_process(head, rows, held)
-        else:
-            await asyncio.to_thread(write_file, form, name, rows, about, fields, held)
-        return MadeFile(held)
+        held = tempfile.TemporaryFile()  # noqa: SIM115  # it lives as long as those who read it
+        try:
+            if is_large(rows):
+                head = json.dumps({"form": form, "name": name, "about": about, "fields": list(fields)}).encode()
+                await _by_process(head, rows, held)
+            else:
+                await asyncio.to_thread(write_file, form, name, rows, about, fields, held)
+            return MadeFile(held)
+        except BaseException:
+            held.close()
+            raise
     except OSError as error:
-        held.close()
         _log.error("file not made", error=str(error))
         raise unavailable("there is no room to make the file at the moment", "busy") from error
-    except BaseException:
-        held.close()
-        raise
 
 
 async def _by_process(head: bytes, rows: Sequence[bytes], to: IO[bytes]) -> None:

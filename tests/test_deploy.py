@@ -154,7 +154,7 @@ def test_nothing_is_run_without_restriction() -> None:
 def test_one_transaction_has_its_limits() -> None:
     for name in NEO4J:
         found = settings(name)
-        assert found["db.memory.transaction.max"] == "256m"
+        assert found["db.memory.transaction.max"] == "384m"
         assert found["db.transaction.timeout"] == "120s"
         assert bytes_of(found["dbms.memory.transaction.total.max"]) < bytes_of(found["server.memory.heap.max_size"])
 
@@ -287,7 +287,7 @@ def test_a_server_with_these_settings_holds_a_release_and_answers(server: Server
         with held._session() as session:
             told = {r["name"]: r["value"] for r in session.run("SHOW SETTINGS YIELD name, value")}
             assert told["dbms.security.procedures.allowlist"] == settings("neo4j")["dbms.security.procedures.allowlist"]
-            assert told["db.memory.transaction.max"] == "256.00MiB"
+            assert told["db.memory.transaction.max"] == "384.00MiB"
             assert told["dbms.security.procedures.unrestricted"] == ""
             assert told["dbms.security.allow_csv_import_from_file_urls"] == "false"
         # The list of allowed procedures leaves out none of Neo4j's own.

@@ -10,7 +10,16 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Depends, Header, Query, Request, Response
 from fastapi.routing import APIRoute
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
 
 from api import asking, cyphering
 from api.asking import Rows, no_parameters
@@ -18,11 +27,29 @@ from api.errors import Problem, invalid
 from api.models.cypher import QueryAnswer
 
 EXAMPLE = "MATCH (s:State)-[m:MEMBER_OF]->(:Instrument {slug: $instrument}) RETURN s.iso3 AS iso3, m.since AS since ORDER BY iso3"
+_PLAIN = "an object of plain values or lists of them is accepted, with whole numbers of at most 64 bits"
+
+
+def _no_integer(value: object) -> object:
+    """A whole number of more than 64 bits is not taken for a decimal one, which would be another."""
+    if isinstance(value, int):
+        raise ValueError("a decimal number is accepted")
+    return value
+
+
+def _told(value: object, inner: ValidatorFunctionWrapHandler) -> object:
+    """Parameters, or one message for all that could be wrong with them."""
+    try:
+        return inner(value)
+    except ValidationError:
+        raise ValueError(_PLAIN) from None
+
+
 # What both engines take as a number.
 _Integer = Annotated[int, Field(ge=-(2**63), le=2**63 - 1, strict=True)]
-_Float = Annotated[float, Field(allow_inf_nan=False, strict=True)]
+_Float = Annotated[float, Field(allow_inf_nan=False, strict=True), BeforeValidator(_no_integer)]
 _Scalar = Annotated[str, Field(strict=True)] | Annotated[bool, Field(strict=True)] | _Integer | _Float | None
-_Values = dict[str, _Scalar | list[_Scalar]]
+_Values = Annotated[dict[str, _Scalar | list[_Scalar]], WrapValidator(_told)]
 _JSON = re.compile(r"application/([a-z0-9.-]+\+)?json", re.ASCII | re.IGNORECASE)
 VALUES: TypeAdapter[dict[str, Any]] = TypeAdapter(_Values)
 ApiKey = Annotated[str | None, Header(alias="X-API-Key", description="Needed from elsewhere, unless the server is open to all.")]
@@ -105,4 +132,4 @@ def _values(text: str | None) -> dict[str, Any]:
     try:
         return VALUES.validate_python(json.loads(text))
     except (ValueError, RecursionError, ValidationError):
-        raise invalid("parameters", "a JSON object of plain values or lists of them is accepted") from None
+        raise invalid("parameters", f"JSON is accepted: {_PLAIN}") from None

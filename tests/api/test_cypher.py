@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import threading
+from collections.abc import Mapping
+from typing import Any
 
 import openpyxl
 import pytest
@@ -17,6 +19,7 @@ from api.settings import Settings
 from api.throttle import Places, Rate
 from cypher.reader import questions
 from graph.stores import Limits, QueryResult
+from graph.stores.guard import check_query
 from tests.api.conftest import Client
 from tests.api.test_errors import problem
 from tests.api.worlds import MemoryStore, world
@@ -153,6 +156,29 @@ def test_a_body_that_is_not_accepted(body: object) -> None:
 def test_a_body_that_is_no_json(content: bytes) -> None:
     client, _ = asking()
     problem(client.post("/v1/cypher", content=content, headers={"Content-Type": "application/json"}), 422)
+
+
+class Guarded(MemoryStore):
+    """Looks at queries and parameters as every store does."""
+
+    def run(self, query: str, parameters: Mapping[str, Any] | None = None, limits: Limits | None = None) -> QueryResult:
+        check_query(query, limits or Limits(), parameters)
+        return super().run(query, parameters, limits)
+
+
+@pytest.mark.parametrize("content", [
+    '{"query": "RETURN $p", "parameters": {"p": 9223372036854775808}}',
+    '{"query": "RETURN $p", "parameters": {"p": [-9223372036854775809]}}',
+    '{"query": "RETURN $p", "parameters": {"p": "\\ud800"}}', '{"query": "RETURN 1", "parameters": {"\\ud800": 1}}',
+    f'{{"query": "RETURN $p", "parameters": {{"p": {"[" * 10_000}{"]" * 10_000}}}}}',
+    f'{{"query": "RETURN $p", "parameters": {{"p": {"[" * 500}{"]" * 500}}}}}',
+    f'{{"query": "RETURN $p", "parameters": {{"p": {"9" * 5000}}}}}', f'{{"query": "RETURN {"9" * 5000}"}}', '{"query": "RETURN 0o9"}',
+    '{"query": "RETURN 9223372036854775808"}', '{"query": "RETURN 1e999"}',
+], ids=str)
+def test_what_no_engine_takes_is_told(content: str) -> None:
+    client, _ = asking(Guarded(world("one")))
+    answer = problem(client.post("/v1/cypher", content=content, headers={"Content-Type": "application/json"}), 422)
+    assert " at 0x" not in answer["detail"] and len(answer["detail"]) < 300
 
 
 @pytest.mark.parametrize("media", [

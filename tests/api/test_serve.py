@@ -8,15 +8,18 @@ import signal
 import socket
 import subprocess
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import httpx
 import pytest
 
+from graph.stores import open_store
 from tests.api.conftest import wait_until
 from tests.api.servers import exchange, started
 
-fcntl = pytest.importorskip("fcntl", reason="a lock and signals as POSIX has them")
+pytest.importorskip("fcntl", reason="signals as POSIX has them")
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[tuple[subprocess.Popen[str], str]]:
@@ -99,7 +102,7 @@ def test_it_ends_gracefully(server: tuple[subprocess.Popen[str], str]) -> None:
     body = b'{"query": "RETURN 1"}'
     with socket.create_connection((host, int(port)), timeout=20) as connection:
         connection.sendall(
-            b"POST /v1/cypher HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nExpect: 100-continue\r\n"
+            b"POST /v1/cypher HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nExpect: 100-continue\r\n"
             b"Content-Length: %d\r\n\r\n" % len(body)
         )
         assert connection.recv(1024).startswith(b"HTTP/1.1 100")  # it is being answered
@@ -125,19 +128,22 @@ def _refuses(base: str) -> bool:
     return False
 
 
-def test_the_embedded_store_has_one_worker_and_says_so(tmp_path: Path) -> None:
-    """Its directory is in use, so that no engine has to start: that is told too, and the bundled release served."""
-    with (tmp_path / "owner").open("w") as owner:
-        fcntl.flock(owner, fcntl.LOCK_EX)
-        process, base = started(3, CONCERTED_STORE="embedded", CONCERTED_DATA_DIR=str(tmp_path), CONCERTED_LOG_LEVEL="warning")
-        try:
-            assert httpx.get(f"{base}/v1/gaps?limit=1").json()["meta"]["store"]["status"] in ("opening", "away")
-        finally:
-            process.send_signal(signal.SIGTERM)
-            said = process.communicate(timeout=30)[1]
-    first, *rest = said.splitlines()
-    assert "one worker" in first and "NEO4J_URI" in first
-    assert any("in use" in json.loads(line).get("error", "") for line in rest)
+def test_several_workers_and_other_processes_share_the_snapshots(tmp_path: Path) -> None:
+    process, base = started(3, CONCERTED_STORE="embedded", CONCERTED_DATA_DIR=str(tmp_path), CONCERTED_CYPHER_RATE="100000")
+    query = f"{base}/v1/cypher?query=MATCH+(s:State)+RETURN+count(s)+AS+n"
+    try:
+        # Each of them finds the folder empty and fills it, or finds it filled; one after the other can answer.
+        wait_until(lambda: all(httpx.get(query, timeout=60).status_code == 200 for _ in range(12)))
+        with ThreadPoolExecutor(6) as threads:
+            answers = list(threads.map(lambda _: httpx.get(query, timeout=60), range(60)))
+        assert {answer.status_code for answer in answers} <= {200, 503}
+        assert {str(answer.json()["rows"]) for answer in answers if answer.status_code == 200} == {"[[252]]"}
+        with closing(open_store("embedded", data_dir=tmp_path)) as store:
+            assert store.run("MATCH (s:State) RETURN count(s) AS n").rows == [[252]]
+        assert len(list(tmp_path.glob("*.snapshot"))) == 1
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=60)
 
 
 def test_two_workers_count_together() -> None:

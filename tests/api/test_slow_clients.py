@@ -22,6 +22,7 @@ import h11
 from api import protocol
 protocol._LATE.update({{h11.IDLE: ("head", 1.0), h11.SEND_BODY: ("body", 1.0)}})
 protocol.most_connections = lambda: 40
+protocol.STALLED_SECONDS = 1.0
 """ + START
 
 
@@ -41,7 +42,7 @@ def hurried() -> Iterator[tuple[subprocess.Popen[str], str]]:
     said = process.communicate(timeout=30)[1]
     events = [json.loads(line)["event"] for line in said.splitlines()]
     # Of each kind one line, however often it came about.
-    for kind in ("late", "malformed", "connections"):
+    for kind in ("late", "malformed", "connections", "stalled"):
         assert events.count(kind) == 1, events
 
 
@@ -93,6 +94,25 @@ def test_more_connections_than_there_may_be_do_not_keep_others_out(hurried: tupl
     finally:
         for connection in slow:
             connection.close()
+
+
+def test_an_answer_that_is_not_taken_is_given_up(hurried: tuple[subprocess.Popen[str], str]) -> None:
+    host, port = hurried[1].removeprefix("http://").split(":")
+    with socket.socket() as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        connection.settimeout(120)
+        connection.connect((host, int(port)))
+        connection.sendall(b"GET /v1/gaps.csv?by=taxon&facts=true HTTP/1.1\r\nHost: a\r\n\r\n")
+        head = connection.recv(1000)
+        length = int(head.lower().partition(b"content-length:")[2].partition(b"\r\n")[0])
+        time.sleep(5)
+        taken = len(head)
+        try:
+            while part := connection.recv(65536):
+                taken += len(part)
+        except ConnectionResetError:
+            pass
+    assert taken < length
 
 
 def test_malformed_requests_fill_no_log(hurried: tuple[subprocess.Popen[str], str]) -> None:

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from cypher.reader import Question, Value, questions
-from graph.errors import LimitExceeded
 from graph.stores import Limits, Store
 from graph.stores.embedded.store import EmbeddedStore
+from graph.stores.guard import check_query
 from graph.stores.neo4j import Neo4jStore
 from loaders import reference_release
 from tests.cypher.asking import LIBRARY, assert_total_order, expected, varied
@@ -41,12 +41,10 @@ def asked(id_: str, n: int) -> tuple[Question, dict[str, Value]]:
     return question, question.examples if n < 0 else varied(question, VALUES, n)
 
 
-def within_limits(store: Store, question: Question, parameters: Mapping[str, Value]) -> Rows:
-    """All rows, under the limits of the public; a cold engine may be asked twice."""
-    try:
-        result = store.run(question.query, parameters, Limits())
-    except LimitExceeded:
-        result = store.run(question.query, parameters, Limits())
+def whole(store: Store, question: Question, parameters: Mapping[str, Value]) -> Rows:
+    """All rows. How long each takes is measured in benchmarks, so a busy machine has its time here; the public may ask them all."""
+    check_query(question.query, Limits(), parameters)
+    result = store.run(question.query, parameters, Limits.local(seconds=300))
     assert tuple(result.columns) == question.columns
     assert not result.truncated
     return result.rows
@@ -64,7 +62,7 @@ def filled(embedded_folder: Path) -> Path:
 def embedded(filled: Path) -> Iterator[Ask]:
     """Asks the embedded store."""
     with closing(EmbeddedStore(filled)) as store:
-        yield cache(lambda id_, n: within_limits(store, *asked(id_, n)))
+        yield cache(lambda id_, n: whole(store, *asked(id_, n)))
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +70,7 @@ def neo4j(neo4j_uri: str) -> Iterator[Ask]:
     """Asks Neo4j."""
     with closing(Neo4jStore(neo4j_uri)) as store:
         store.write(reference_release())
-        yield lambda id_, n: within_limits(store, *asked(id_, n))
+        yield lambda id_, n: whole(store, *asked(id_, n))
 
 
 @pytest.mark.parametrize(("id_", "n"), ASKED)

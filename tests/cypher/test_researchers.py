@@ -21,6 +21,9 @@ PAGE = Path(__file__).parents[2] / "docs" / "security.md"
 REASONS = {
     r"reduce ": "`reduce`",
     r"a loop over a list inside another": "a loop over a list in another",
+    r"on Neo4j range": "`range()` to an end that is worked out, in a list",
+    r"(the pattern after )?=~": "a pattern (`=~`) that may not end",
+    r"(replace\(\)|joining so often)": "texts put together many times",
     r"a path of any length": "a path of any length",
     r"(EXPLAIN|PROFILE) is refused": "`EXPLAIN`, `PROFILE`",
     r"the procedure ": "a procedure not of the list",

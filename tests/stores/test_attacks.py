@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from graph.errors import ConcertedError, LimitExceeded, QueryFailed, QueryRefused, StoreError
+from graph.errors import ConcertedError, LimitExceeded, QueryFailed, QueryRefused, StoreBusy, StoreError
 from graph.stores import Limits, Store
 from tests.stores import attacks, excesses
 from tests.stores.releases import small
@@ -146,7 +146,7 @@ def test_several_attacks_at_once_leave_others_their_turn(attacked: Store) -> Non
             number += 1
             try:
                 attacked.run(endless[number % len(endless)], limits=Limits(seconds=0.5))
-            except REFUSALS:
+            except (*REFUSALS, StoreBusy):
                 continue
             except Exception as error:
                 strange.append(error)

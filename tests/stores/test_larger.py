@@ -1,4 +1,4 @@
-"""More data: a load is still all of it, in transactions that fit a server's limits, and reads back as the same release.
+"""More data: a load is still all of it, within a server's limits, and reads back as the same release.
 
 ``CONCERTED_TIMES`` says how many times the reference release: by default twice; ten times takes minutes a store.
 """
@@ -32,16 +32,18 @@ def corrected(release: Release) -> Release:
 
 
 @pytest.mark.slow
-def test_a_larger_release(opened: Callable[[], Store]) -> None:
+def test_a_larger_release(kind: str, opened: Callable[[], Store]) -> None:
+    """Neo4j takes twice the release in one transaction of the size that docker-compose.yml allows; more is written in steps."""
     release = larger()
     store = opened()
     try:
-        written = store.write(release)
-        assert written.way in ("new graph", "staged")
+        written = store.write(release, anew=True)
+        assert written.way in ({"embedded": ("snapshot written",), "neo4j": ("one transaction", "in steps")}[kind])
         assert store.read().id == release.id
         assert store.run("MATCH (t:Taxon) RETURN count(t)").rows == [[release["taxa"].height]]
         changed = store.write(corrected(release))
-        assert (changed.way, changed.created, changed.changed, changed.removed) == ("one transaction", 0, 10, 0)
+        if kind == "neo4j":
+            assert (changed.way, changed.created, changed.changed, changed.removed) == ("one transaction", 0, 10, 0)
         assert store.release_id() == corrected(release).id
         assert store.write(corrected(release)).written == 0
     finally:

@@ -30,7 +30,7 @@ def check_values(found: list[Token], parameters: Mapping[str, Any]) -> None:
 def number_of(token: Token) -> int | float:
     """The value of a number as written; QueryFailed where it is none."""
     plain = token.text.replace("_", "")
-    wrong = QueryFailed(f"{_short(token.text)} is no number: decimal digits, 0x1F, 0o17 or 1.5e3 are accepted, up to {_DIGITS} of them")
+    wrong = QueryFailed(f"{_short(token.text)} is no number: up to {_DIGITS} digits are accepted, such as 12, 1.5 or 1.5e3")
     if len(plain) > _DIGITS:
         raise wrong
     try:

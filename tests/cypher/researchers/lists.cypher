@@ -182,3 +182,78 @@ RETURN avg(n) AS mean, stDev(n) AS spread, min(n) AS least, max(n) AS most, sum(
 MATCH (t:Taxon {class: '«class»', rank: 'species'})
 WITH COUNT { (t)<-[:RANGE_STATE_OF]-() } AS n WHERE n > 0
 RETURN toInteger(floor(log10(n) * 2)) AS bin, count(*) AS species ORDER BY bin
+
+// Cumulative species along a list of States
+// codes: 'KEN', 'TZA', 'UGA', 'RWA' | 'FRA', 'ESP', 'PRT'
+WITH [«codes»] AS l
+WITH l, size(l) AS n
+UNWIND [k IN range(0, n - 1) | l[0..k + 1]] AS first
+MATCH (s:State)-[:RANGE_STATE_OF]->(t:Taxon {rank: 'species'}) WHERE s.iso3 IN first
+RETURN first, count(DISTINCT t) AS species ORDER BY size(first)
+
+// Differences of neighbours in a list
+// list: 1983, 1985, 1990, 1991 | 3, 1, 4, 1, 5
+WITH [«list»] AS l, size([«list»]) AS n
+RETURN [i IN range(1, n - 1) | l[i] - l[i - 1]] AS steps
+
+// Sorting a list by its own means
+// list: 3, 1, 2 | 10, 9, 30, 4
+WITH [«list»] AS l
+RETURN reduce(sorted = [], x IN l | [y IN sorted WHERE y <= x] + [x] + [y IN sorted WHERE y > x]) AS sorted
+
+// Names of two capitalised words or more
+// times: {1,2} | {2,}
+MATCH (s:State) WHERE s.name_en =~ '[A-Z][a-z]+( [A-Z][a-z]+)«times»' RETURN s.name_en ORDER BY s.name_en
+
+// Binomials with repeated syllables
+// only: neo4j
+MATCH (t:Taxon {rank: 'species'}) WHERE t.taxon =~ '([A-Za-z]+) \\1' OR split(toLower(t.taxon), ' ')[0] = split(t.taxon, ' ')[1]
+RETURN t.taxon ORDER BY t.taxon
+
+// Words of a list that match
+// pattern: .*us | (c|g).*
+MATCH (t:Taxon {rank: 'genus'}) WITH collect(t.taxon) AS genera
+RETURN [g IN genera WHERE toLower(g) =~ '«pattern»'] AS matching
+
+// Template filled in from the graph
+// slug: acap | saiga
+MATCH (i:Instrument {slug: '«slug»'})
+RETURN replace(replace('NAME (since YEAR)', 'NAME', i.short_name), 'YEAR', toString(i.in_force_on.year)) AS text
+
+// Acronyms
+// slug: cms | gorilla
+MATCH (i:Instrument {slug: '«slug»'})
+RETURN reduce(a = '', w IN split(i.name_en, ' ') | a + CASE WHEN w =~ '[A-Z].*' THEN left(w, 1) ELSE '' END) AS acronym
+
+// All pairs of a list, without repeats
+// codes: 'NOR', 'SWE', 'FIN' | 'BRA', 'ARG', 'URY', 'PRY'
+WITH [«codes»] AS l
+RETURN reduce(pairs = [], a IN l | pairs + [b IN l WHERE a < b | a + '-' + b]) AS pairs
+
+// A report line by line
+// state: KEN | PER
+MATCH (s:State {iso3: '«state»'})
+OPTIONAL MATCH (s)-[m:MEMBER_OF]->(i:Instrument)
+WITH s, i, m ORDER BY m.since, i.slug
+WITH s.name_en + ' (' + s.iso3 + ', ' + coalesce(s.cms_region, '-') + ')' AS head,
+     collect(i.short_name + ' (' + m.role + ', ' + coalesce(m.since_text, '?') + ')') AS lines
+RETURN reduce(t = head + ': ', x IN lines | t + x + '; ') AS report
+
+// Edit distance, roughly: letters that differ
+// a: Gyps fulvus | Grus virgo
+// b: Gyps rueppelli | Grus grus
+WITH split('«a»', '') AS a, split('«b»', '') AS b
+RETURN size([x IN a WHERE NOT x IN b]) + size([x IN b WHERE NOT x IN a]) AS differ
+
+// Every State with every decade
+// region: Oceania | North America
+MATCH (s:State {cms_region: '«region»'})-[m:MEMBER_OF]->(:Instrument) WHERE m.since IS NOT NULL
+WITH s, collect(m.since.year) AS years
+RETURN s.iso3, [d IN range(1980, 2020, 10) | size([y IN years WHERE y >= d AND y < d + 10])] AS joined ORDER BY s.iso3
+
+// Are all of an instrument's species in some State of a list?
+// codes: 'AUS', 'NZL' | 'ARG', 'CHL', 'BRA'
+// slug: acap | high-andean-flamingos
+MATCH (i:Instrument {slug: '«slug»'})-[:COVERS]->(t:Taxon)
+WITH collect(t) AS taxa
+RETURN all(t IN taxa WHERE any(c IN [«codes»] WHERE EXISTS { (t)<-[:RANGE_STATE_OF]-(:State {iso3: c}) })) AS all_of_them

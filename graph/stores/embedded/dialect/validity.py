@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.errors import QueryRefused
+from graph.errors import QueryFailed
 from graph.stores.embedded.dialect.aggregates import aggregates, expressions, outside
 from graph.stores.embedded.dialect.draft import CLOSING, OPENING, Draft
 
@@ -10,11 +10,11 @@ _ENDS = frozenset({"RETURN", "FINISH", "YIELD"})
 
 
 def check_validity(draft: Draft) -> None:
-    """Refuse what Neo4j refuses and the engine does not, as far as the words of a query tell.
+    """Tell what Neo4j refuses and the engine does not, as far as the words of a query tell.
 
     Raises
     ------
-    QueryRefused
+    QueryFailed
         An expression in WITH has no name, a property stands beside an aggregate without being grouped by, UNION is mixed with
         UNION ALL, nothing is returned, or one name is a node and a link.
     """
@@ -23,14 +23,14 @@ def check_validity(draft: Draft) -> None:
     _check_unions(draft)
     _check_nodes_and_links(draft)
     if not any(token.word in _ENDS or token.word == "CALL" for token in draft.found):
-        raise QueryRefused("the query returns nothing: it ends with RETURN")
+        raise QueryFailed("the query returns nothing: it ends with RETURN")
 
 
 def _check_names_of_with(draft: Draft) -> None:
     for word, first, last, named in expressions(draft):
         lone = first == last and (draft.found[first].kind in ("word", "quoted") or draft.symbol(first) == "*")
         if word == "WITH" and not named and not lone:
-            raise QueryRefused(f"an expression in WITH needs a name: write {draft.written(first, last)} AS something")
+            raise QueryFailed(f"an expression in WITH needs a name: write {draft.written(first, last)} AS something")
 
 
 def _check_grouping(draft: Draft) -> None:
@@ -58,7 +58,7 @@ def _check_beside(draft: Draft, column: tuple[int, int], grouped: set[str]) -> N
             continue
         name, text = draft.found[place].text, draft.written(place, place + 2)
         if not {name, text} & grouped:
-            raise QueryRefused(f"{text} stands beside an aggregate: give it a column of its own, or a name in a WITH before")
+            raise QueryFailed(f"{text} stands beside an aggregate: give it a column of its own, or a name in a WITH before")
 
 
 def _check_unions(draft: Draft) -> None:
@@ -71,7 +71,7 @@ def _check_unions(draft: Draft) -> None:
         elif token.word == "UNION" and draft.symbol(place - 1) not in (".", ":"):
             depth[-1].add(draft.word(place + 1) == "ALL")
             if len(depth[-1]) == 2:
-                raise QueryRefused("UNION and UNION ALL cannot be mixed in one query")
+                raise QueryFailed("UNION and UNION ALL cannot be mixed in one query")
 
 
 def _check_nodes_and_links(draft: Draft) -> None:
@@ -86,4 +86,4 @@ def _check_nodes_and_links(draft: Draft) -> None:
             if (draft.symbol(place - 1) in ("-", "->") and draft.symbol(place - 2) == "]") or (
                 draft.symbol(closing + 1) in ("-", "<-") and draft.symbol(closing + 2) == "["
             ):
-                raise QueryRefused(f"`{name}` is a link in one place and a node in another")
+                raise QueryFailed(f"`{name}` is a link in one place and a node in another")
