@@ -24,6 +24,7 @@ REFUSED_BY_NEO4J: dict[str, str] = {
 ROWS: dict[str, str] = {
     "dates and texts": r"date.*[<>=] '|' [<>=].*date",
     "durations in sums": r"(sum|avg)\(.*duration",
+    "paths of one node": r"OPTIONAL MATCH \w+ = \(\w*(:\w+)?\)",
     "null in dates": r"(date|duration)(\.truncate)?\(",
     "errors in EXISTS": r"EXISTS \{",
     "no number": r"\b(log|log10|sqrt|asin|acos|atan2|tan|exp|NaN)\b|[/%] |NaN|\^",
