@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from graph.stores.embedded.dialect.aggregates import COMPARED, aggregates
-from graph.stores.embedded.dialect.draft import CLOSING, OPENING, Draft
+from graph.stores.embedded.dialect.draft import Draft
 
 _TESTS = frozenset({"IN", "STARTS", "ENDS", "CONTAINS", "IS"})
 _BOUNDS = frozenset({
-    "AND", "OR", "XOR", "NOT", "WHERE", "RETURN", "WITH", "UNWIND", "AS", "CASE", "WHEN", "THEN", "ELSE", "END", "ORDER", "BY", "SKIP",
+    "AND", "OR", "XOR", "NOT", "WHERE", "RETURN", "WITH", "UNWIND", "AS", "WHEN", "THEN", "ELSE", "ORDER", "BY", "SKIP",
     "OFFSET", "LIMIT", "MATCH", "OPTIONAL", "CALL", "UNION", "ALL", "DISTINCT", "ASC", "ASCENDING", "DESC", "DESCENDING", "YIELD", "USING",
 })
 
@@ -42,9 +42,10 @@ def _write_all(draft: Draft, *, within: bool) -> None:
 
     runs = [_Run(0)]
     for place, token in enumerate(draft.found):
-        if token.symbol in OPENING:
+        deeper = draft.deeper(place)
+        if deeper > 0:
             runs.append(_Run(place + 1))
-        elif token.symbol in CLOSING:
+        elif deeper < 0:
             write(runs.pop(), place - 1)
             if not runs:
                 return

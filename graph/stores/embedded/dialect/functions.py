@@ -15,9 +15,9 @@ _RENAMED = {
 # What stands before and after the arguments in place of the name and its parentheses.
 _AROUND = {
     "ISEMPTY": ("(size(", ") = 0)"),
-    "TOINTEGERLIST": (f"[{OWN} IN (", f") | toInteger({OWN})]"),
-    "TOFLOATLIST": (f"[{OWN} IN (", f") | toFloat({OWN})]"),
-    "TOSTRINGLIST": (f"[{OWN} IN (", f") | toString({OWN})]"),
+    "TOINTEGERLIST": (f"([{OWN} IN (", f") | toInteger({OWN})])"),
+    "TOFLOATLIST": (f"([{OWN} IN (", f") | toFloat({OWN})])"),
+    "TOSTRINGLIST": (f"([{OWN} IN (", f") | toString({OWN})])"),
     "NULLIF": (f"head([{OWN} IN [[", f"]] | CASE WHEN {OWN}[0] = {OWN}[1] THEN null ELSE {OWN}[0] END])"),
     # The engine counts days alone, Neo4j whole months first.
     "DURATION.BETWEEN": (

@@ -20,7 +20,6 @@ def check_patterns(draft: Draft) -> None:
     QueryRefused
         A label expression, a subquery that is more than a pattern, or a map in a pattern that looks at the pattern itself.
     """
-    _check_links(draft)
     for place, token in enumerate(draft.found):
         if token.symbol == ":" and draft.symbol(place - 1) != "{":
             _check_labels(draft, place)
@@ -45,21 +44,6 @@ def name_lone_nodes(draft: Draft) -> None:
             closing = draft.closing(place)
             if bound and draft.symbol(place + 1) in (")", ":", "{") and draft.symbol(closing + 1) not in ("-", "<-"):
                 draft.wrap(place, place, "", f"`{MARK}{place}`")
-
-
-def _check_links(draft: Draft) -> None:
-    """``(a)-[r]->(b)<-[r]-(c)``: within one path the engine takes the second r for another link."""
-    names: set[str] = set()
-    for place, token in enumerate(draft.found):
-        if token.symbol == "(" and draft.symbol(place - 1) not in ("-", "->"):
-            names = set()  # another path begins
-        if token.symbol == "[" and draft.symbol(place - 1) in ("-", "<-") and draft.found[place + 1].kind in ("word", "quoted"):
-            name = draft.found[place + 1].text
-            if name in names:
-                raise QueryRefused(
-                    f"the embedded engine would take the second `{name}` of a path for another link: give it a name of its own"
-                )
-            names.add(name)
 
 
 def _check_labels(draft: Draft, place: int) -> None:
