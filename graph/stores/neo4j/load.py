@@ -199,8 +199,8 @@ class Load:
     def _too_large(self, error: Neo4jError) -> str:
         return (
             f"the {len(self._facts)} nodes and links of the release do not fit the memory that Neo4j gives one transaction ({error.code}): "
-            f"raise db.memory.transaction.max (a first load needs about {len(self._facts) // 185} MB) and, with it, the heap, or load with --anew, "
-            "which writes in steps while queries are refused; the store still holds what it held"
+            f"raise db.memory.transaction.max (a first load needs about {len(self._facts) // 185} MB) and, with it, the heap, "
+            "or load with --anew, which writes in steps while queries are refused; the store still holds what it held"
         )
 
 
