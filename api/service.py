@@ -82,11 +82,12 @@ class Service:
             self._follow()
         except (StoreError, ImportError) as error:
             # An engine without a wheel for this machine is an ImportError: the rest works without Cypher.
-            if self.snapshot.store.status != "away":
-                _log.warning("store away", error=str(error))
+            status: Status = "damaged" if isinstance(error, StoreDamaged) else "away"
+            if self.snapshot.store.status != status:
+                _log.warning(f"store {status}", error=str(error))
             if self.settings.store_kind == "embedded":
                 self._adopt_reference()
-            self._see("away", self.snapshot.store.release)
+            self._see(status, self.snapshot.store.release)
 
     def _watch(self) -> None:
         while not self._stopping.is_set():
@@ -206,8 +207,8 @@ class Service:
             result = store.run(query, parameters, limits)
         except StoreBusy:
             raise  # for this query only
-        except StoreError:
-            self._see("away", self.snapshot.store.release)
+        except StoreError as error:
+            self._see("damaged" if isinstance(error, StoreDamaged) else "away", self.snapshot.store.release)
             self._awake.set()
             raise
         if result.release != self.snapshot.store.release:

@@ -10,7 +10,7 @@ from api.errors import unavailable
 from graph.names import Names
 from graph.release import Release
 
-Status = Literal["opening", "loading", "ready", "empty", "away", "none"]
+Status = Literal["opening", "loading", "ready", "empty", "away", "damaged", "none"]
 
 
 @dataclass(frozen=True, eq=False)

@@ -44,8 +44,9 @@ class StoreRecord(BaseModel):
     model_config = example(STORE)
 
     kind: Literal["embedded", "neo4j", "none"]
-    status: Literal["opening", "loading", "ready", "empty", "away", "none"] = Field(
-        description="`away`: it does not answer; gaps and priorities go on from memory, Cypher gets 503."
+    status: Literal["opening", "loading", "ready", "empty", "away", "damaged", "none"] = Field(
+        description="`away`: it does not answer; gaps and priorities go on from memory, Cypher gets 503. `damaged`: the same, and it does "
+        "not hold its release whole, or more than that, until it is loaded again."
     )
     release: str | None = Field(description="Id of the release that it holds.")
 
