@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 # Where Neo4j reports an error and the engine answers: by what Neo4j says.
 REFUSED_BY_NEO4J: dict[str, str] = {
     "types": r"Type mismatch|treat that as a predicate|[Cc]annot|can not be|Invalid input|Invalid value|Invalid call signature|Wrong type|"
-             r"[Ee]xpected|must be a number|Coercion|No such field|consider (converting|using)|not a valid|Unsupported",
+             r"[Ee]xpected|must be a number|requires numbers|Coercion|No such field|consider (converting|using)|not a valid|Unsupported",
     "patterns as values": r"pattern expression should only be used",
     "grouping": r"implicit grouping|declared before the WITH/RETURN|aggregat",
     "names given twice": r"shadowing|already declared",
@@ -24,6 +24,7 @@ ROWS: dict[str, str] = {
     "dates and texts": r"date.*[<>=] '|' [<>=].*date",
     "durations in sums": r"(sum|avg)\(.*duration",
     "paths of one node": r"OPTIONAL MATCH \w+ = \(\w*(:\w+)?\)",
+    "null as a name": r"\[null IN ",
     "null in dates": r"(date|duration)(\.truncate)?\(",
     "errors in EXISTS": r"EXISTS \{",
     "no number": r"\b(log|log10|sqrt|asin|acos|atan2|tan|exp|NaN)\b|[/%] |NaN|\^",
