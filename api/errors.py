@@ -92,8 +92,7 @@ def problem_of(error: ConcertedError) -> Problem:
     if isinstance(error, StoreBusy):
         return unavailable("the store is busy with other queries; try again", "busy", 1)
     if isinstance(error, StoreDamaged):
-        return unavailable("the store does not hold its release whole, until it is loaded again; gaps and priorities go on", "store-damaged",
-        )
+        return unavailable("the store has to be loaded again, as it is not whole; gaps and priorities go on", "store-damaged")
     if isinstance(error, StoreError):
         # The text names addresses and directories, which are for the log.
         return unavailable("the store does not answer at the moment; gaps and priorities go on", "store-away")

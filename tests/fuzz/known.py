@@ -10,9 +10,8 @@ if TYPE_CHECKING:
 
 # Where Neo4j reports an error and the engine answers: by what Neo4j says.
 REFUSED_BY_NEO4J: dict[str, str] = {
-    "types": r"Type mismatch|treat that as a predicate|Cannot (add|subtract|multiply|divide|compare)|Invalid input|Wrong type|Expected|"
-             r"expected|must be a number|can not be|Cannot handle negative|Coercion|Invalid call signature|Cannot construct|Cannot parse|"
-             r"No such field|cannot be|consider (converting|using)|Cannot read|cannot read|not a valid|Invalid value|Unsupported",
+    "types": r"Type mismatch|treat that as a predicate|[Cc]annot|can not be|Invalid input|Invalid value|Invalid call signature|Wrong type|"
+             r"[Ee]xpected|must be a number|requires numbers|Coercion|No such field|consider (converting|using)|not a valid|Unsupported",
     "patterns as values": r"pattern expression should only be used",
     "grouping": r"implicit grouping|declared before the WITH/RETURN|aggregat",
     "names given twice": r"shadowing|already declared",
@@ -25,6 +24,7 @@ ROWS: dict[str, str] = {
     "dates and texts": r"date.*[<>=] '|' [<>=].*date",
     "durations in sums": r"(sum|avg)\(.*duration",
     "paths of one node": r"OPTIONAL MATCH \w+ = \(\w*(:\w+)?\)",
+    "null as a name": r"\[null IN ",
     "null in dates": r"(date|duration)(\.truncate)?\(",
     "errors in EXISTS": r"EXISTS \{",
     "no number": r"\b(log|log10|sqrt|asin|acos|atan2|tan|exp|NaN)\b|[/%] |NaN|\^",
