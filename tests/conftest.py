@@ -11,7 +11,7 @@ import pytest
 from tools.local_neo4j import missing, start, stop
 
 # A cap on the memory of one transaction, as docker-compose.yml sets it too.
-SERVER = ("db.memory.transaction.max=512m",)
+SERVER = ("db.memory.transaction.max=1g",)
 
 
 @pytest.fixture(scope="session")

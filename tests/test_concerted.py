@@ -23,7 +23,7 @@ def graph(embedded_folder: Path) -> concerted.Graph:
 
 def test_a_query_gives_a_frame(graph: concerted.Graph) -> None:
     query = """
-        MATCH (s:State)-[m:MEMBER_OF]->(i:Instrument {slug: $slug}) WHERE m.since < $day
+        MATCH (s:State)-[m:MEMBER_OF {role: 'party'}]->(i:Instrument {slug: $slug}) WHERE m.since < $day
         RETURN s.iso3 AS iso3, s, 1.5 AS x ORDER BY iso3
     """
     frame = graph.cypher(query, {"slug": "cms", "day": date(1984, 1, 1)})

@@ -154,7 +154,7 @@ def test_nothing_is_run_without_restriction() -> None:
 def test_one_transaction_has_its_limits() -> None:
     for name in NEO4J:
         found = settings(name)
-        assert found["db.memory.transaction.max"] == "512m"
+        assert found["db.memory.transaction.max"] == "1g"
         assert found["db.transaction.timeout"] == "120s"
         assert bytes_of(found["dbms.memory.transaction.total.max"]) < bytes_of(found["server.memory.heap.max_size"])
 

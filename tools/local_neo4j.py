@@ -1,6 +1,6 @@
 """A Neo4j Community server on this machine's loopback without Docker, from the jars on Maven Central.
 
-    python -m tools.local_neo4j start [--home DIR] [--port N] [--password TEXT] [--heap 1g]
+    python -m tools.local_neo4j start [--home DIR] [--port N] [--password TEXT] [--heap 2g]
     python -m tools.local_neo4j stop | status [--home DIR]
 
 It needs Java 17 or 21 and Maven. Data stay in the home directory between starts. Neo4j Community is GPLv3 software;
@@ -69,7 +69,7 @@ def status(home: Path) -> Server | None:
     return server if _answers(int(server.uri.rsplit(":", 1)[1])) else None
 
 
-def start(home: Path, port: int = 0, password: str = "", heap: str = "1g", settings: tuple[str, ...] = ()) -> Server:
+def start(home: Path, port: int = 0, password: str = "", heap: str = "2g", settings: tuple[str, ...] = ()) -> Server:
     """Start a server, or find the one that runs; without a password it asks for none, which loopback allows.
 
     ``settings`` are lines of ``neo4j.conf`` that take the place of the ones given here; the server refuses one that it does not know.
@@ -201,7 +201,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--home", type=Path, default=default_home())
     parser.add_argument("--port", type=int, default=0, help="0 picks a free one")
     parser.add_argument("--password", default=os.environ.get("NEO4J_PASSWORD", ""))
-    parser.add_argument("--heap", default="1g")
+    parser.add_argument("--heap", default="2g")
     chosen = parser.parse_args(arguments)
     home = chosen.home.resolve()
     try:

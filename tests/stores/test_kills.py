@@ -49,6 +49,8 @@ def seconds_of(kind: str, address: str, name: str, way: str) -> float:
 
 @pytest.mark.parametrize("way", WAYS)
 def test_a_killed_loader_leaves_a_whole_release(kind: str, address: str, opened: Callable[[], Store], way: str) -> None:
+    if (kind, way) == ("embedded", "difference"):
+        pytest.skip("snapshots are written whole")
     moments = random.Random(9)
     store = opened()
     store.write(small())

