@@ -287,7 +287,7 @@ def test_a_server_with_these_settings_holds_a_release_and_answers(server: Server
         with held._session() as session:
             told = {r["name"]: r["value"] for r in session.run("SHOW SETTINGS YIELD name, value")}
             assert told["dbms.security.procedures.allowlist"] == settings("neo4j")["dbms.security.procedures.allowlist"]
-            assert told["db.memory.transaction.max"] == "512.00MiB"
+            assert told["db.memory.transaction.max"] == "1.00GiB"
             assert told["dbms.security.procedures.unrestricted"] == ""
             assert told["dbms.security.allow_csv_import_from_file_urls"] == "false"
         # The list of allowed procedures leaves out none of Neo4j's own.
