@@ -135,7 +135,7 @@ async def siege(port: int, pid: int, seconds: float, known: dict[str, Any]) -> t
     async def killer() -> None:
         nonlocal killed
         while killed < KILLS and time.monotonic() < end:
-            await asyncio.sleep(seconds / KILLS * 0.9)
+            await asyncio.sleep(seconds / KILLS * 0.75)
             family = await asyncio.to_thread(_family, pid)
             children = [each for each, command in family.items() if "graph.stores.embedded.child" in command]
             if children:

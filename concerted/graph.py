@@ -6,15 +6,19 @@ import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any
-
-import polars as pl
+from typing import TYPE_CHECKING, Any
 
 from concerted.library import fill, named, question
 from graph.errors import InvalidQuery, StoreError
-from graph.release import Release
 from graph.stores import Limits, Store, data_directory
 from graph.stores.limits import LOCAL_ROWS, LOCAL_SECONDS
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from graph.release import Release
+
+# polars is imported with the first frame: the command line shares what is beside this module, and needs none.
 
 
 class Graph:
@@ -61,6 +65,8 @@ class Graph:
         LimitExceeded
             It took too long or too much memory.
         """
+        import polars as pl
+
         result = self._store.run(query, parameters, Limits.local(seconds=seconds, rows=rows))
         for hint in result.hints:
             warnings.warn(hint, stacklevel=2)
@@ -112,6 +118,7 @@ def open(release: Release | str | Path | None = None, *, data_dir: str | Path | 
     StoreError
         There is no engine for this machine, or the folder cannot be used.
     """
+    from graph.release import Release
     from graph.stores.embedded.store import EmbeddedStore
 
     folder = Path(data_dir) if data_dir else data_directory()

@@ -20,14 +20,17 @@ def fill(store: Store, progress: Callable[[], Progress | None] = lambda: None) -
     StoreDamaged
         The store has lost another release.
     """
-    from loaders import reference_release
-
+    lost: StoreDamaged | None = None
     try:
         if store.release_id() is not None:
             return
     except StoreDamaged as damaged:
-        if damaged.release != reference_release().id:
-            raise
+        lost = damaged
+    # Imported only where it is needed: most stores are filled.
+    from loaders import reference_release
+
+    if lost is not None and lost.release != reference_release().id:
+        raise lost
     store.write(reference_release(), progress())
 
 

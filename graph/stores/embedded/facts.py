@@ -2,23 +2,42 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections import Counter
+from datetime import date
+from typing import Any
 
+import kglite
+
+from graph.release import Release
+from graph.stores.embedded.engine import opened
+from graph.stores.embedded.snapshots import Contents, engine
 from graph.stores.embedded.values import stored_properties, written_properties
-from graph.stores.model import Facts, StoredLink, key_of, shapes
-
-if TYPE_CHECKING:
-    import kglite
-
-    from graph.stores.protocol import Progress
+from graph.stores.model import Facts, StoredLink, facts_of, key_of, release_of, release_properties, shapes
+from graph.stores.protocol import Progress
 
 BATCH = 2000
 
 
+def written(release: Release, progress: Progress | None = None) -> tuple[Contents, bytes]:
+    """What the snapshot of a release says of itself, and the engine's graph."""
+    if progress:
+        progress("preparing", 0, sum(frame.height for frame in release.tables.values()))
+    facts = facts_of(release)
+    graph = build(facts, release_properties(release, facts), progress)
+    links = Counter[str]()
+    for shape, found in facts.links.items():
+        links[shape.type] += len(found)
+    nodes = {label: len(found) for label, found in facts.nodes.items()}
+    return Contents(release.id, release.title, release.published.isoformat(), engine(), nodes, dict(links)), graph
+
+
+def read(contents: Contents, graph: bytes) -> Release:
+    """The release of a snapshot, from the nodes and links of its graph; StoreDamaged where they are not whole."""
+    return release_of(facts_in(opened(graph)), contents.title, date.fromisoformat(contents.published))
+
+
 def build(facts: Facts, release: dict[str, Any], progress: Progress | None = None) -> bytes:
     """The graph of a release as bytes; ``release`` are the properties of its one ``Release`` node."""
-    import kglite
-
     graph = kglite.KnowledgeGraph()
     done, total = 0, len(facts)
 

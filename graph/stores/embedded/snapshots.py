@@ -38,6 +38,11 @@ class Contents:
     links: Mapping[str, int]
     format: int = FORMAT
 
+    @property
+    def facts(self) -> int:
+        """Nodes and links in all."""
+        return sum(self.nodes.values()) + sum(self.links.values())
+
 
 def engine() -> str:
     """The engine and its version, whose files no other version needs to understand."""

@@ -5,20 +5,22 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graph.errors import StoreDamaged, StoreError
-from graph.release import Release
 from graph.stores.embedded.dialect import translated
 from graph.stores.embedded.pool import Pool
-from graph.stores.embedded.snapshots import Contents, Snapshots, engine
+from graph.stores.embedded.snapshots import Snapshots, engine
 from graph.stores.guard import check_query
 from graph.stores.hints import hints
 from graph.stores.limits import LOCAL_MEMORY, Limits
-from graph.stores.model import Facts, facts_of, release_of, release_properties
 from graph.stores.protocol import LoadReport, Progress, QueryResult
+
+if TYPE_CHECKING:
+    from graph.release import Release
+
+# What loads and reads back is imported where it is done: a query needs none of it, and is there in half the time.
 
 
 class EmbeddedStore:
@@ -50,12 +52,11 @@ class EmbeddedStore:
             previous = None
         created, way = 0, "snapshot there"
         if anew or not self._snapshots.is_whole(release.id):
-            from graph.stores.embedded.facts import build
+            from graph.stores.embedded.facts import written
 
-            facts = facts_of(release)
-            graph = build(facts, release_properties(release, facts), progress)
-            self._snapshots.write(_contents(release, facts), graph)
-            created, way = len(facts), "snapshot written"
+            contents, graph = written(release, progress)
+            self._snapshots.write(contents, graph)
+            created, way = contents.facts, "snapshot written"
         elif previous == release.id:
             way = "nothing to write"
         if self._pinned is None and (way != "nothing to write"):
@@ -64,13 +65,10 @@ class EmbeddedStore:
 
     def read(self) -> Release:
         """Read everything back; the id of the result is computed anew and must be the stored one."""
-        from graph.stores.embedded.engine import opened
-        from graph.stores.embedded.facts import facts_in
+        from graph.stores.embedded.facts import read
 
         current = self._current()
-        contents, graph = self._snapshots.read(current)
-        facts = facts_in(opened(graph))
-        release = release_of(facts, contents.title, date.fromisoformat(contents.published))
+        release = read(*self._snapshots.read(current))
         if release.id != current:
             raise StoreDamaged(f"the stored release is not whole: it is called {current[:12]} and its facts are {release.id[:12]}")
         return release
@@ -121,11 +119,3 @@ class EmbeddedStore:
         if old is not None:
             old.close()
         return pool, current
-
-
-def _contents(release: Release, facts: Facts) -> Contents:
-    links: dict[str, int] = {}
-    for shape, found in facts.links.items():
-        links[shape.type] = links.get(shape.type, 0) + len(found)
-    nodes = {label: len(found) for label, found in facts.nodes.items()}
-    return Contents(release.id, release.title, release.published.isoformat(), engine(), nodes, links)
