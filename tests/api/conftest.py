@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import httpx
@@ -14,6 +16,14 @@ from fastapi import FastAPI
 
 from api.app import create_app
 from api.settings import Settings
+
+
+@cache
+def _loop() -> asyncio.AbstractEventLoop:
+    """The one event loop on which an application runs, as on a server, whichever threads ask."""
+    loop = asyncio.new_event_loop()
+    threading.Thread(target=loop.run_forever, name="application", daemon=True).start()
+    return loop
 
 
 @dataclass(frozen=True)
@@ -28,7 +38,7 @@ class Client:
             async with httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url="http://localhost") as client:
                 return await client.request(method, url, **more)
 
-        return asyncio.run(ask())
+        return asyncio.run_coroutine_threadsafe(ask(), _loop()).result()
 
     def get(self, url: str, **more: Any) -> httpx.Response:
         return self.request("GET", url, **more)

@@ -33,6 +33,7 @@ ROWS: dict[str, str] = {
     "large numbers": r"(round|toInteger|floor|ceil|abs)\(.*(e\d\d|\d{16})",
     "list and null": r"[\])] \+ |\+ [\[(]|\+ (null|labels|\$p)",
     "ranges past their end": r"range\(",
+    "types named twice": r"(?s)\[\w*:(?:\w+\|)*(\w+)\|(?:\w+\|)*\1\b.*count\(",
     "percentiles": r"percentileCont\(",
 }
 

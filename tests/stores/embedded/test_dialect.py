@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -9,7 +10,9 @@ import pytest
 from graph.errors import QueryFailed, QueryRefused
 from graph.stores.embedded.dialect import translated
 from graph.stores.embedded.names import MARK
+from graph.stores.embedded.store import EmbeddedStore
 from graph.stores.guard.tokens import tokens
+from tests.stores.releases import small
 
 VALUE = f"{MARK}value"
 
@@ -152,3 +155,26 @@ def test_what_is_refused(query: str, said: str) -> None:
 )
 def test_what_stays_as_it_is(query: str) -> None:
     assert written(query) == query
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("MATCH (i:Instrument)-[r]-() WHERE startNode(r) = i RETURN count(*)", "MATCH (i:Instrument)-[r]->() RETURN count(*)"),
+        ("MATCH (i:Instrument)-[r]-() WHERE endNode(r) = i RETURN count(*)", "MATCH (i:Instrument)<-[r]-() RETURN count(*)"),
+        (
+            "MATCH ()-[m:MEMBER_OF]->() MATCH (s:State {iso3: m.iso3}) RETURN count(*)",
+            "MATCH ()-[m:MEMBER_OF]->() RETURN count(*)",
+        ),
+        (
+            "MATCH ()-[m:MEMBER_OF]->() WITH m, count(m) AS n MATCH (s {iso3: m.iso3})-[:MEMBER_OF]->() RETURN count(DISTINCT m.key)",
+            "MATCH ()-[m:MEMBER_OF]->() RETURN count(DISTINCT m.key)",
+        ),
+    ],
+)
+def test_two_ways_of_asking_have_one_answer(tmp_path_factory: pytest.TempPathFactory, wrong: str, right: str) -> None:
+    """What the engine by itself answers otherwise the first way."""
+    with closing(EmbeddedStore(tmp_path_factory.getbasetemp() / "two-ways")) as store:
+        store.write(small())
+        answer = store.run(right).rows
+        assert answer != [[0]] and store.run(wrong).rows == answer

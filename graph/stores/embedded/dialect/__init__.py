@@ -21,15 +21,17 @@ from graph.stores.embedded.dialect.links import check_links
 from graph.stores.embedded.dialect.ordering import order_by_names
 from graph.stores.embedded.dialect.patterns import check_patterns, name_lone_nodes, part_counts
 from graph.stores.embedded.dialect.projections import write_projections
+from graph.stores.embedded.dialect.pushed import write_ends, write_map_values
 from graph.stores.embedded.dialect.validity import check_validity
 from graph.stores.embedded.names import MARK, marked
 from graph.stores.guard.tokens import Token
 
 # In this order: what repeats a part of the query repeats it as those before have written it.
 REWRITES = (
-    check_validity, check_patterns, check_links, check_lengths, order_by_names, mark_names, mark_subscripts, hide_own_keys, name_lone_nodes,
-    part_counts, begin_with_row, write_functions, write_inner_comparisons, write_projections, lift_aggregates, write_comparisons,
-    part_cases, part_lone_counts, name_columns,
+    check_validity, check_patterns, check_links, check_lengths, order_by_names, mark_names, mark_subscripts,
+    hide_own_keys, name_lone_nodes, write_ends, write_map_values, part_counts, begin_with_row, write_functions,
+    write_inner_comparisons, write_projections, lift_aggregates, write_comparisons, part_cases, part_lone_counts,
+    name_columns,
 )
 
 

@@ -9,7 +9,7 @@ from graph.stores.embedded.names import MARK
 _BLOCKS = frozenset({"EXISTS", "COUNT", "COLLECT"})
 _ONLY_PATTERNS = frozenset({"RETURN", "WITH", "UNWIND", "UNION", "CALL", "OPTIONAL"})
 
-_BEFORE_PATTERN = frozenset({"MATCH", "WHERE", "AND", "OR", "XOR", "NOT", "EXISTS", "THEN", "ELSE", "WHEN", "RETURN", "IN", "CASE"})
+BEFORE_PATTERN = frozenset({"MATCH", "WHERE", "AND", "OR", "XOR", "NOT", "EXISTS", "THEN", "ELSE", "WHEN", "RETURN", "IN", "CASE"})
 
 
 def check_patterns(draft: Draft) -> None:
@@ -83,7 +83,7 @@ def is_pattern_map(draft: Draft, opening: int) -> bool:
         return False
     # A parenthesis after a name is a call, of what is between: ``collect(n {x: 1})``.
     before = draft.found[place - 1] if place > 0 else None
-    called = before is not None and before.kind == "word" and before.word not in _BEFORE_PATTERN and draft.symbol(place) == "("
+    called = before is not None and before.kind == "word" and before.word not in BEFORE_PATTERN and draft.symbol(place) == "("
     return draft.symbol(place) in ("(", "[") and not called
 
 
