@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
@@ -36,7 +37,8 @@ class Child:
         )
         self.pid, self.idle_since, self._snapshot = self._process.pid, 0.0, snapshot
         self._ready = self._spent = self._late = False
-        self._tell({"snapshot": str(snapshot), "memory": memory})
+        with suppress(Broken):  # one that is gone already is met by the first query
+            self._tell({"snapshot": str(snapshot), "memory": memory})
 
     def ask(self, text: str, parameters: Mapping[str, Any], limits: Limits) -> tuple[list[str], list[list[Any]], bool]:
         """Columns, rows and whether there were more.
@@ -75,7 +77,8 @@ class Child:
         self._process.wait()
         for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
             if stream is not None:
-                stream.close()
+                with suppress(OSError):  # what it was not told any more
+                    stream.close()
 
     @property
     def _stdout(self) -> IO[bytes]:
@@ -125,7 +128,7 @@ class Child:
             return too_slow(limits)
         if code in (-_SIGKILL, -_SIGTERM):
             return _interrupted()
-        return LimitExceeded("the query needed more memory than one query may have")
+        return _too_large()
 
 
 _SIGKILL, _SIGTERM, _SIGXCPU = 9, 15, 24
@@ -142,6 +145,10 @@ def too_slow(limits: Limits) -> TimeExceeded:
     return TimeExceeded(f"the query ran longer than the time limit of {limits.seconds:g} s")
 
 
+def _too_large() -> LimitExceeded:
+    return LimitExceeded("the query needed more memory than one query may have")
+
+
 def _answered(answer: dict[str, Any], limits: Limits) -> tuple[list[str], list[list[Any]], bool]:
     kind = answer.get("error")
     if kind is None:
@@ -149,7 +156,7 @@ def _answered(answer: dict[str, Any], limits: Limits) -> tuple[list[str], list[l
     if kind == "time":
         raise too_slow(limits)
     if kind == "memory":
-        raise LimitExceeded("the query needed more memory than one query may have")
+        raise _too_large()
     if kind == "limit":
         raise LimitExceeded(answer["message"])
     raise QueryFailed(f"the embedded engine did not take the query: {answer['message'][:_LONGEST]}")

@@ -107,19 +107,24 @@ class Snapshots:
             return False
         return True
 
-    def _not_taken(self, error: OSError) -> StoreError:
+    def _held(self) -> str | None:
+        """The release that counts, where that can be told."""
         try:
-            held = self.current()
+            return self.current()
         except StoreError:
-            held = None
+            return None
+
+    def _not_taken(self, error: OSError) -> StoreError:
+        held = self._held()
         holds = f"it holds release {held[:12]} as before" if held else "it holds none"
         return StoreError(f"the store in {self.folder} did not take the release: {error.strerror}; {holds}")
 
     def _forget(self) -> None:
-        """Delete all but the last few snapshots, and what killed writers left."""
+        """Delete all but the last few snapshots and the one that counts, and what killed writers left."""
+        counts = self._held()
         found = sorted(self.folder.glob(f"*{_ENDING}"), key=_age)
         drafts = [path for path in self.folder.glob(".*") if _age(path) > _ABANDONED_SECONDS]
-        for path in (*found[KEPT:], *drafts):
+        for path in (*(path for path in found[KEPT:] if path.stem != counts), *drafts):
             path.unlink(missing_ok=True)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -98,6 +99,22 @@ def test_a_child_that_is_killed_is_noticed_by_its_query_alone(snapshot: Path, po
     finally:
         child.close()
     assert pool.ask(COUNT, {}, Limits())[1]
+
+
+def test_a_child_killed_before_it_was_told_anything_is_busy(snapshot: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started = subprocess.Popen
+
+    def gone(*arguments: Any, **more: Any) -> subprocess.Popen[bytes]:
+        process = started(*arguments, **more)
+        process.kill()
+        process.wait()
+        return process
+
+    monkeypatch.setattr(subprocess, "Popen", gone)
+    child = Child(snapshot)
+    with pytest.raises(StoreBusy, match="ask again"):
+        child.ask(COUNT, {}, Limits())
+    child.close()
 
 
 def test_children_killed_while_they_are_idle_are_replaced(pool: Pool) -> None:

@@ -106,6 +106,16 @@ def test_the_last_few_are_kept_and_a_release_that_is_kept_is_not_written_again(t
     assert sorted(p.stem[0] for p in tmp_path.glob("*.snapshot")) == ["3", "4", "a"] and KEPT == 3
 
 
+def test_the_one_that_counts_is_kept_however_many_are_opened_beside_it(tmp_path: Path) -> None:
+    store = Snapshots(tmp_path)
+    store.write(Contents("f" * 64, "t", "2026-01-01", engine(), {}, {}), b"graph")
+    store.choose("f" * 64)
+    os.utime(store.path("f" * 64), (0, 0))
+    for number in range(5):
+        store.write(Contents(f"{number}" * 64, "t", "2026-01-01", engine(), {}, {}), b"graph")
+    assert store.is_whole("f" * 64) and len(list(tmp_path.glob("*.snapshot"))) == KEPT + 1
+
+
 def test_going_back_to_a_release_takes_its_snapshot(tmp_path: Path) -> None:
     with closing(EmbeddedStore(tmp_path)) as store:
         store.write(small())
