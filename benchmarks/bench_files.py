@@ -168,10 +168,10 @@ def _usual_files() -> None:
 
 
 @contextmanager
-def serving(code: str, workers: int, log: Path) -> Iterator[tuple[int, int]]:
-    """A server of the program in a directory, warm: its port and process id."""
+def serving(code: str, workers: int, log: Path, **settings: str) -> Iterator[tuple[int, int]]:
+    """A server of the program in a directory, warm: its port and process id. It has no store where no setting names one."""
     port = _free_port()
-    settings = {"CONCERTED_STORE": "none", "PYTHONPATH": code}
+    settings = {"CONCERTED_STORE": "none", "PYTHONPATH": code} | settings
     with log.open("wb") as said, subprocess.Popen(
         [sys.executable, "-c", OURS.format(port=port, workers=workers)], env=os.environ | settings, stderr=said, cwd=code,
         preexec_fn=_usual_files,
@@ -182,7 +182,7 @@ def serving(code: str, workers: int, log: Path) -> Iterator[tuple[int, int]]:
         finally:
             process.terminate()
             try:
-                process.wait(20)
+                process.wait(30)
             except subprocess.TimeoutExpired:
                 process.kill()
 

@@ -13,20 +13,17 @@ import json
 import os
 import random
 import signal
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from benchmarks.bench_api_load import OURS, _body, _free_port
-from benchmarks.bench_files import CONNECTIONS, GIVE_UP, SLOW, Seen, _ask, _usual_files, _watched, slow_clients
+from benchmarks.bench_files import CONNECTIONS, GIVE_UP, SLOW, Seen, _ask, _watched, serving, slow_clients
 from benchmarks.report import RESULTS
 
+HERE = str(Path(__file__).parents[1])
 KILLS = 50
 SETTLE = 75.0  # engine processes that nobody needs go after a minute
 QUERIES = (
@@ -67,28 +64,6 @@ def _memory(pid: int) -> float:
             continue
         total += next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
     return total / 1024
-
-
-@contextmanager
-def serving(workers: int, folder: Path) -> Iterator[tuple[int, int]]:
-    """The server on the embedded engine, its snapshot made: port and process id."""
-    port = _free_port()
-    settings = {
-        "CONCERTED_STORE": "embedded", "CONCERTED_DATA_DIR": str(folder / "store"), "CONCERTED_CYPHER_RATE": "1000000",
-        "CONCERTED_LIST_RATE": "1000000", "CONCERTED_FILE_RATE": "1000000", "PYTHONPATH": str(Path(__file__).parents[1]),
-    }
-    with (folder / "log").open("wb") as said, subprocess.Popen(
-        [sys.executable, "-c", OURS.format(port=port, workers=workers)], env=os.environ | settings, stderr=said, preexec_fn=_usual_files,
-    ) as process:
-        try:
-            _body(port, "/v1/gaps?limit=100")
-            yield port, process.pid
-        finally:
-            process.terminate()
-            try:
-                process.wait(30)
-            except subprocess.TimeoutExpired:
-                process.kill()
 
 
 async def _known(port: int) -> dict[str, Any]:
@@ -154,7 +129,10 @@ def main() -> None:
 
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 60.0
     workers = int(sys.argv[2]) if len(sys.argv) > 2 else 4
-    with tempfile.TemporaryDirectory() as folder, serving(workers, Path(folder)) as (port, pid):
+    with tempfile.TemporaryDirectory() as folder, serving(
+        HERE, workers, Path(folder) / "log", CONCERTED_STORE="embedded", CONCERTED_DATA_DIR=f"{folder}/store",
+        CONCERTED_CYPHER_RATE="1000000", CONCERTED_LIST_RATE="1000000", CONCERTED_FILE_RATE="1000000",
+    ) as (port, pid):
         known = asyncio.run(_known(port))
         asyncio.run(siege(port, pid, 10, known))  # so that every worker is warm
         time.sleep(SETTLE)
