@@ -19,8 +19,8 @@ from graph.release import Release
 from graph.schema import TABLES
 from graph.whole_files import whole_folder
 
-# The code that decides what a package means: when it changes, what was compiled before is not used.
-_CODE = ("package.py", "read.py", "validate.py", "../graph/dates.py", "../graph/release.py", "../graph/schema.py")
+# What a compiled release means: raised when packages are read, checked or kept differently, so that what was compiled before is not used.
+FORMAT = 1
 # Compiled releases kept: a few packages that somebody works on in turn, not every version there ever was.
 KEPT = 8
 STALE_SECONDS = 3600
@@ -38,12 +38,10 @@ def cache_folder() -> Path:
 
 
 class Cache:
-    """The compiled form of one package, found by the hash of its bytes and of the code that reads them."""
+    """The compiled form of one package, found by the hash of its bytes, of the declared tables, and of the format."""
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
-        digest = hashlib.sha256(pl.__version__.encode())
-        for name in _CODE:
-            digest.update((Path(__file__).parent / name).read_bytes())
+        digest = hashlib.sha256(f"{FORMAT} {pl.__version__} {TABLES!r}\n".encode())
         for name in sorted(files):
             digest.update(f"{name} {len(files[name])}\n".encode() + files[name])
         self.folder = cache_folder() / digest.hexdigest()[:32]
