@@ -5,6 +5,7 @@ WORKDIR /build
 COPY requirements.lock ./
 RUN pip install --no-cache-dir --require-hashes -r requirements.lock
 COPY pyproject.toml README.md LICENSE NOTICE ./
+COPY concerted concerted
 COPY graph graph
 COPY loaders loaders
 COPY cypher cypher

@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 from fastapi import Request
 from starlette.types import Scope
 
-from api.errors import Problem
-from api.keys import holder
-from api.settings import Settings
+from concerted.api.errors import Problem
+from concerted.api.keys import holder
+from concerted.api.settings import Settings
 
 # Headers that proxies add.
 _PASSED_ON = frozenset({

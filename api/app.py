@@ -8,18 +8,18 @@ from contextlib import asynccontextmanager
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.routing import APIRoute
 
-from api import errors, logs
-from api.asking import pinned_release
-from api.caching import program_version
-from api.cors import AllowedOrigins
-from api.cyphering import Desk
-from api.heads import Heads
-from api.limits import RequestLimits
-from api.metrics import Metrics
-from api.middleware import Endings, RequestContext
-from api.openapi import DESCRIPTION, describe
-from api.replay import Replay
-from api.routers import (
+from concerted.api import errors, logs
+from concerted.api.asking import pinned_release
+from concerted.api.caching import program_version
+from concerted.api.cors import AllowedOrigins
+from concerted.api.cyphering import Desk
+from concerted.api.heads import Heads
+from concerted.api.limits import RequestLimits
+from concerted.api.metrics import Metrics
+from concerted.api.middleware import Endings, RequestContext
+from concerted.api.openapi import DESCRIPTION, describe
+from concerted.api.replay import Replay
+from concerted.api.routers import (
     cypher,
     diff,
     docs,
@@ -39,9 +39,9 @@ from api.routers import (
     taxa,
     timeline,
 )
-from api.service import Service, service_of
-from api.settings import Settings
-from api.workshop import Workshop
+from concerted.api.service import Service, service_of
+from concerted.api.settings import Settings
+from concerted.api.workshop import Workshop
 
 # Each of these answers under /v1 for the current release, and under /v1/releases/{release_id} for one that is named.
 OF_A_RELEASE: tuple[APIRouter, ...] = tuple(

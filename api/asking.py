@@ -11,13 +11,13 @@ from typing import Annotated, Any, Literal
 from fastapi import Path, Request
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
-from api.errors import Problem, invalid
-from api.pages import DEFAULT_LIMIT, MAX_LIMIT, Cursor
-from api.service import Service, today
-from api.serving import Serving, Snapshot
-from api.workshop import Workshop
-from graph.folding import fold
-from graph.projection import Projection
+from concerted.api.errors import Problem, invalid
+from concerted.api.pages import DEFAULT_LIMIT, MAX_LIMIT, Cursor
+from concerted.api.service import Service, today
+from concerted.api.serving import Serving, Snapshot
+from concerted.api.workshop import Workshop
+from concerted.graph.folding import fold
+from concerted.graph.projection import Projection
 
 Lang = Literal["en", "fr", "es"]
 Territories = Literal["sovereign", "separate"]

@@ -15,21 +15,21 @@ import structlog
 from fastapi import Request, Response
 from fastapi.responses import StreamingResponse
 
-from api import formats
-from api.access import admit
-from api.answers import VARY
-from api.asking import base_of, service
-from api.caching import entity_tag, matches
-from api.errors import Problem, problem_of
-from api.files import attachment, bounded, parts_of
-from api.keys import holder
-from api.limits import MAX_URL
-from api.metrics import Metrics
-from api.service import Service, today
-from api.settings import Settings
-from api.throttle import Places, Rate
-from graph.errors import ConcertedError
-from graph.stores import Limits, QueryResult
+from concerted.api import formats
+from concerted.api.access import admit
+from concerted.api.answers import VARY
+from concerted.api.asking import base_of, service
+from concerted.api.caching import entity_tag, matches
+from concerted.api.errors import Problem, problem_of
+from concerted.api.files import attachment, bounded, parts_of
+from concerted.api.keys import holder
+from concerted.api.limits import MAX_URL
+from concerted.api.metrics import Metrics
+from concerted.api.service import Service, today
+from concerted.api.settings import Settings
+from concerted.api.throttle import Places, Rate
+from concerted.graph.errors import ConcertedError
+from concerted.graph.stores import Limits, QueryResult
 
 FILE_ROWS = 100_000
 _log = structlog.get_logger("concerted.cypher")

@@ -13,7 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 
-from graph.errors import (
+from concerted.graph.errors import (
     AmbiguousName,
     ConcertedError,
     InvalidQuery,

@@ -19,10 +19,11 @@ from fastapi import Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 
-from api import formats
-from api.errors import Problem, unavailable
-from api.filing import write_file
-from api.tabular import csv_chunks, xlsx_bytes
+import concerted
+from concerted.api import formats
+from concerted.api.errors import Problem, unavailable
+from concerted.api.filing import write_file
+from concerted.api.tabular import csv_chunks, xlsx_bytes
 
 Record = Mapping[str, Any]
 # A workbook of this many cells takes about ten seconds to write.
@@ -31,7 +32,8 @@ MAX_CELLS = 1_000_000
 SMALL = 128 * 1024
 # A file of this many bytes is sent as one, so that it can be given again from memory.
 _PART = 2**18
-_HERE = str(Path(__file__).resolve().parents[1])
+# Where the package is found: a process of its own imports it from there, whatever it is started with.
+_HERE = str(Path(concerted.__file__).resolve().parents[1])
 _log = structlog.get_logger("concerted")
 
 
@@ -103,10 +105,10 @@ async def made_file(form: str, name: str, rows: Sequence[bytes], meta: Record, f
 
 
 async def _by_process(head: bytes, rows: Sequence[bytes], to: IO[bytes]) -> None:
-    """Write by ``python -m api.filing``; OSError where it did not succeed."""
+    """Write by ``python -m concerted.api.filing``; OSError where it did not succeed."""
     path = os.pathsep.join(filter(None, (_HERE, os.environ.get("PYTHONPATH"))))
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-P", "-m", "api.filing", stdin=subprocess.PIPE, stdout=to, stderr=subprocess.PIPE,
+        sys.executable, "-P", "-m", "concerted.api.filing", stdin=subprocess.PIPE, stdout=to, stderr=subprocess.PIPE,
         env=os.environ | {"PYTHONPATH": path},
     )
     assert process.stdin is not None and process.stderr is not None

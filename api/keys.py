@@ -1,4 +1,4 @@
-"""Keys for Cypher: only their hashes are kept. ``python -m api.keys`` makes one.
+"""Keys for Cypher: only their hashes are kept. ``python -m concerted.api.keys`` makes one.
 
 A key has 256 random bits, so that its plain SHA-256 tells nothing about it and needs no salt.
 """

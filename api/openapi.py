@@ -1,4 +1,4 @@
-"""The description of the API, complete for every status. ``python -m api.openapi`` writes ``docs/openapi.json``."""
+"""The description of the API, complete for every status. ``python -m concerted.api.openapi`` writes ``docs/openapi.json``."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from api.errors import MEDIA_TYPE
-from api.formats import CSV, JSON, XLSX
-from api.models.problems import ProblemDetails
-from api.routers.cypher import VALUES
+from concerted.api.errors import MEDIA_TYPE
+from concerted.api.formats import CSV, JSON, XLSX
+from concerted.api.models.problems import ProblemDetails
+from concerted.api.routers.cypher import VALUES
 
 DESCRIPTION = """Which States share responsibility for migratory species without being in their agreements (Target 9 of the
 Strategic Plan for Migratory Species), and which of them matter most.
@@ -173,9 +173,9 @@ def text(app: FastAPI) -> str:
 
 
 if __name__ == "__main__":
-    from api.app import create_app
-    from api.settings import Settings
+    from concerted.api.app import create_app
+    from concerted.api.settings import Settings
 
-    target = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parents[1] / "docs" / "openapi.json"
+    target = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).resolve().parents[1] / "docs" / "openapi.json"
     target.write_text(text(create_app(Settings(store="none"))), encoding="utf-8")
     print(f"written: {target}")

@@ -10,10 +10,10 @@ from typing import Any, ClassVar
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from api.connections import BODY_SECONDS, HEAD_SECONDS, STALLED_SECONDS, most_connections
-from api.errors import MEDIA_TYPE, Problem
-from api.logs import seldom
-from api.middleware import SECURITY, new_id
+from concerted.api.connections import BODY_SECONDS, HEAD_SECONDS, STALLED_SECONDS, most_connections
+from concerted.api.errors import MEDIA_TYPE, Problem
+from concerted.api.logs import seldom
+from concerted.api.middleware import SECURITY, new_id
 
 _LATE = {h11.IDLE: ("head", HEAD_SECONDS), h11.SEND_BODY: ("body", BODY_SECONDS)}
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from graph.dates import holds
-from graph.labels import state_label, taxon_label
-from graph.projection import APPENDICES, Projection
-from graph.release import Release
-from graph.schema import TABLES
+from concerted.graph.dates import holds
+from concerted.graph.labels import state_label, taxon_label
+from concerted.graph.projection import APPENDICES, Projection
+from concerted.graph.release import Release
+from concerted.graph.schema import TABLES
 
 Record = dict[str, Any]
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from graph.errors import InvalidQuery
+from concerted.graph.errors import InvalidQuery
 
 
 def read(environment: Mapping[str, str] | None = None) -> dict[str, str]:

@@ -9,12 +9,12 @@ import tempfile
 
 import uvicorn
 
-from api.access import is_loopback
-from api.connections import BACKLOG, most_connections
-from api.logs import of_libraries
-from api.protocol import ProblemProtocol
-from api.settings import Settings
-from graph.stores.limits import MAX_SECONDS
+from concerted.api.access import is_loopback
+from concerted.api.connections import BACKLOG, most_connections
+from concerted.api.logs import of_libraries
+from concerted.api.protocol import ProblemProtocol
+from concerted.api.settings import Settings
+from concerted.graph.stores.limits import MAX_SECONDS
 
 # A query that runs at the end may run as long as any.
 GRACE_SECONDS = math.ceil(MAX_SECONDS) + 1
@@ -37,7 +37,7 @@ def serve(host: str = "127.0.0.1", port: int = 8000, workers: int = 1) -> None:
             # Each worker writes its figures here, so that any of them can tell those of all.
             os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", together)
         uvicorn.run(
-            "api.app:create_app", factory=True, host=host, port=port, workers=workers, access_log=False,
+            "concerted.api.app:create_app", factory=True, host=host, port=port, workers=workers, access_log=False,
             log_config=of_libraries(settings.log_level), server_header=False, timeout_graceful_shutdown=GRACE_SECONDS,
             h11_max_incomplete_event_size=H11_BYTES, http=ProblemProtocol, ws="none", backlog=BACKLOG,
             proxy_headers=bool(settings.trusted_proxies), forwarded_allow_ips=list(settings.trusted_proxies),

@@ -12,17 +12,17 @@ from typing import Any
 
 import structlog
 
-from api.caching import Memory, Rendered
-from api.errors import Problem, unavailable
-from api.serving import Serving, Snapshot, Status, StoreState
-from api.settings import Settings
-from graph.errors import StoreBusy, StoreDamaged, StoreError
-from graph.evidence import evidence
-from graph.gaps import gap_records
-from graph.names import Names
-from graph.projection import Projection, project
-from graph.release import Release
-from graph.stores import Limits, QueryResult, Store, data_directory
+from concerted.api.caching import Memory, Rendered
+from concerted.api.errors import Problem, unavailable
+from concerted.api.serving import Serving, Snapshot, Status, StoreState
+from concerted.api.settings import Settings
+from concerted.graph.errors import StoreBusy, StoreDamaged, StoreError
+from concerted.graph.evidence import evidence
+from concerted.graph.gaps import gap_records
+from concerted.graph.names import Names
+from concerted.graph.projection import Projection, project
+from concerted.graph.release import Release
+from concerted.graph.stores import Limits, QueryResult, Store, data_directory
 
 KEPT_RELEASES = 3
 AWAY_SECONDS = 2.0
@@ -223,16 +223,16 @@ def today() -> date:
 
 def service_of(settings: Settings) -> Service:
     """The service that settings ask for."""
-    from loaders import reference_release
+    from concerted.loaders import reference_release
 
     def opened() -> Store:
         if settings.store_kind == "embedded":
-            from graph.stores.embedded.store import EmbeddedStore
+            from concerted.graph.stores.embedded.store import EmbeddedStore
 
             return EmbeddedStore(settings.data_dir or data_directory(), memory=settings.cypher_megabytes * 2**20)
         if not settings.neo4j_uri:
             raise StoreError("the address of Neo4j is not known: set NEO4J_URI, such as bolt://localhost:7687")
-        from graph.stores.neo4j import Neo4jStore
+        from concerted.graph.stores.neo4j import Neo4jStore
 
         # The store is asked again every two seconds anyway: a driver that goes on trying would only notice its return later.
         return Neo4jStore(

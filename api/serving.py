@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from api.errors import unavailable
-from graph.names import Names
-from graph.release import Release
+from concerted.api.errors import unavailable
+from concerted.graph.names import Names
+from concerted.graph.release import Release
 
 Status = Literal["opening", "loading", "ready", "empty", "away", "damaged", "none"]
 

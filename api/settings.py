@@ -11,7 +11,7 @@ from pydantic import AliasChoices, Field, SecretStr, field_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
-from api import secret_files
+from concerted.api import secret_files
 
 _ORIGIN = re.compile(r"https?://[^/\s?#@]+")
 _SHA256 = re.compile(r"[0-9A-Fa-f]{64}")
@@ -102,7 +102,7 @@ class Settings(BaseSettings):
     def _hashes(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         if not all(_SHA256.fullmatch(known) for known in value):
             # The value is not repeated: it may be a key.
-            raise ValueError("one of them is no SHA-256 hash (64 hex digits); python -m api.keys makes a key and its hash")
+            raise ValueError("one of them is no SHA-256 hash (64 hex digits); python -m concerted.api.keys makes a key and its hash")
         return value
 
     @field_validator("public_url")

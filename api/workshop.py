@@ -11,13 +11,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from api.caching import Memory, Rendered
-from api.files import MadeFile
-from api.makings import Makings, in_thread
-from api.memory import give_back
-from api.pages import Page
-from api.settings import Settings
-from api.throttle import Rate
+from concerted.api.caching import Memory, Rendered
+from concerted.api.files import MadeFile
+from concerted.api.makings import Makings, in_thread
+from concerted.api.memory import give_back
+from concerted.api.pages import Page
+from concerted.api.settings import Settings
+from concerted.api.throttle import Rate
 
 Key = tuple[str, ...]
 # Of the rate of lists, one unit is so many seconds of work.

@@ -27,7 +27,7 @@ IMPORTS = "import numpy, polars"
 _OPEN = """
 import json, statistics, sys, time
 from pathlib import Path
-from graph.stores import Limits, open_store
+from concerted.graph.stores import Limits, open_store
 store = open_store("embedded", data_dir=Path(sys.argv[1]))
 limits = Limits(seconds=15, rows=50_000)
 def median(query):
@@ -61,7 +61,7 @@ def measured(checkout: Path, python: str, folder: str) -> dict[str, float]:
             return seconds, _mebibytes(usage), out.read().decode()
 
     def command(*arguments: str) -> tuple[float, float, str]:
-        return run("-m", "api.cli.main", *arguments)
+        return run("-m", "concerted.api.cli.main", *arguments)
 
     command(*GAPS)  # compiles the release, which is no part of the engine's work
     first, most, _ = command("cypher", COUNT)

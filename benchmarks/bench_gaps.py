@@ -13,10 +13,10 @@ from datetime import date
 import numpy as np
 
 from benchmarks.report import say, seconds
-from graph.gap_blocks import gap_blocks
-from graph.network import responsibility_graph
-from graph.projection import Projection, project
-from loaders import reference_release
+from concerted.graph.gap_blocks import gap_blocks
+from concerted.graph.network import responsibility_graph
+from concerted.graph.projection import Projection, project
+from concerted.loaders import reference_release
 
 DAY = date(2024, 2, 12)
 KINDS = ("convention", "instrument", "listed_only", "ratification", "no_instrument", "territorial")

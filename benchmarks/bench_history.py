@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from benchmarks.report import say, seconds
-from graph.concertation import metrics
-from graph.history import system_history
-from graph.projection import project
-from loaders import reference_release
+from concerted.graph.concertation import metrics
+from concerted.graph.history import system_history
+from concerted.graph.projection import project
+from concerted.loaders import reference_release
 
 DAYS = [date(year, 1, 1) for year in range(1980, 2027)]
 

@@ -13,10 +13,10 @@ import neo4j
 
 from benchmarks.neo4j_server import neo4j_server
 from benchmarks.report import say
-from graph.stores.model import Facts, facts_of, key_of
-from graph.stores.neo4j import Neo4jStore, statements
-from graph.stores.neo4j.difference import batches
-from loaders import reference_release
+from concerted.graph.stores.model import Facts, facts_of, key_of
+from concerted.graph.stores.neo4j import Neo4jStore, statements
+from concerted.graph.stores.neo4j.difference import batches
+from concerted.loaders import reference_release
 
 ROUNDS = 3
 BATCH = 5000

@@ -13,13 +13,13 @@ from typing import Any
 from benchmarks.bench_gaps import by_networkx
 from benchmarks.neo4j_server import neo4j_server
 from benchmarks.report import say, seconds
-from cypher.reader import questions
-from graph.gap_blocks import gap_blocks
-from graph.projection import project
-from graph.stores import Limits, Store
-from graph.stores.embedded.store import EmbeddedStore
-from graph.stores.neo4j import Neo4jStore
-from loaders import reference_release
+from concerted.cypher.reader import questions
+from concerted.graph.gap_blocks import gap_blocks
+from concerted.graph.projection import project
+from concerted.graph.stores import Limits, Store
+from concerted.graph.stores.embedded.store import EmbeddedStore
+from concerted.graph.stores.neo4j import Neo4jStore
+from concerted.loaders import reference_release
 
 DAY = date(2024, 2, 12)
 KINDS = {f"gaps-{kind.replace('_', '-')}": kind for kind in

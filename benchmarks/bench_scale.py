@@ -7,10 +7,10 @@ from datetime import date
 import polars as pl
 
 from benchmarks.report import say, seconds
-from graph.gap_blocks import GAP_KINDS, gap_blocks
-from graph.projection import project
-from graph.release import Release
-from loaders import reference_release
+from concerted.graph.gap_blocks import GAP_KINDS, gap_blocks
+from concerted.graph.projection import project
+from concerted.graph.release import Release
+from concerted.loaders import reference_release
 
 DAY = date(2024, 2, 12)
 OF_TAXA = {

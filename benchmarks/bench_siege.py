@@ -112,7 +112,7 @@ async def siege(port: int, pid: int, seconds: float, known: dict[str, Any]) -> t
         while killed < KILLS and time.monotonic() < end:
             await asyncio.sleep(seconds / KILLS * 0.75)
             family = await asyncio.to_thread(_family, pid)
-            children = [each for each, command in family.items() if "graph.stores.embedded.child" in command]
+            children = [each for each, command in family.items() if "concerted.graph.stores.embedded.child" in command]
             if children:
                 os.kill(random_.choice(children), signal.SIGKILL)
                 killed += 1

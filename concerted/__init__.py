@@ -3,8 +3,28 @@
 >>> import concerted
 >>> with concerted.open() as graph:
 ...     parties = graph.cypher("MATCH (s:State)-[m:MEMBER_OF]->(:Instrument {slug: 'cms'}) RETURN s.iso3 AS iso3, m.since AS since")
+
+The rooms behind it: ``concerted.loaders`` (facts come in), ``concerted.graph`` (what they mean), ``concerted.cypher`` (the
+same questions as text) and ``concerted.api`` (questions go out: command line and JSON).
 """
 
-from concerted.graph import Graph, open
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from concerted.notebook import Graph, open
 
 __all__ = ["Graph", "open"]
+
+
+def __getattr__(name: str) -> Any:
+    # Every import of a room passes here: what a notebook needs is imported with its first use.
+    if name in __all__:
+        return getattr(import_module("concerted.notebook"), name)
+    raise AttributeError(f"module 'concerted' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *__all__]

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from cypher.reader import Question, questions
-from graph.errors import StoreDamaged, UnknownName
-from graph.stores import Store
-from graph.stores.protocol import Progress
+from concerted.cypher.reader import Question, questions
+from concerted.graph.errors import StoreDamaged, UnknownName
+from concerted.graph.stores import Store
+from concerted.graph.stores.protocol import Progress
 
 
 def fill(store: Store, progress: Callable[[], Progress | None] = lambda: None) -> None:
@@ -27,7 +27,7 @@ def fill(store: Store, progress: Callable[[], Progress | None] = lambda: None) -
     except StoreDamaged as damaged:
         lost = damaged
     # Imported only where it is needed: most stores are filled.
-    from loaders import reference_release
+    from concerted.loaders import reference_release
 
     if lost is not None and lost.release != reference_release().id:
         raise lost
@@ -47,8 +47,8 @@ def named(values: Mapping[str, Any], store: Store) -> dict[str, Any]:
 
     A store that holds another release than the bundled one may know names that this one does not: they stay as they are.
     """
-    from graph.names import Names
-    from loaders import reference_release
+    from concerted.graph.names import Names
+    from concerted.loaders import reference_release
 
     release = reference_release()
     names = Names(release)

@@ -1,7 +1,7 @@
 """A release compiled once: every State, taxon and instrument has an index, every table is an array.
 
 What does not depend on a date is here: ranges, lists of Range States, the scopes of instruments, the taxonomic
-tree and who stands for whom. :mod:`graph.projection` adds the date.
+tree and who stands for whom. :mod:`concerted.graph.projection` adds the date.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from graph.dates import NEVER, UNKNOWN, Days, day_number, day_numbers
-from graph.release import Release
-from graph.schema import MEMBER_ROLES
-from graph.scope import Scope, scope_of
+from concerted.graph.dates import NEVER, UNKNOWN, Days, day_number, day_numbers
+from concerted.graph.release import Release
+from concerted.graph.schema import MEMBER_ROLES
+from concerted.graph.scope import Scope, scope_of
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.intp]

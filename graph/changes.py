@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from graph.dates import parse_day
-from graph.errors import InvalidQuery
-from graph.evidence import Fact, fact
-from graph.gaps import GapQuery, gap_records
-from graph.projection import Projection, project
-from graph.release import Release
+from concerted.graph.dates import parse_day
+from concerted.graph.errors import InvalidQuery
+from concerted.graph.evidence import Fact, fact
+from concerted.graph.gaps import GapQuery, gap_records
+from concerted.graph.projection import Projection, project
+from concerted.graph.release import Release
 
 Record = dict[str, Any]
 _Gap = tuple[str, str, str, str]

@@ -21,9 +21,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph.atlas import Bools, Ints
-from graph.engagement import DEFAULT_STRENGTHS, Floats, Strengths, engaged
-from graph.projection import Projection
+from concerted.graph.atlas import Bools, Ints
+from concerted.graph.engagement import DEFAULT_STRENGTHS, Floats, Strengths, engaged
+from concerted.graph.projection import Projection
 
 METRICS = ("A", "C0", "C1", "K", "F")
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.atlas import Bools, Ints
-from graph.errors import InvalidQuery
-from graph.projection import Projection
+from concerted.graph.atlas import Bools, Ints
+from concerted.graph.errors import InvalidQuery
+from concerted.graph.projection import Projection
 
 Floats = NDArray[np.float64]
 

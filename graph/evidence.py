@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from graph.atlas import CONVENTION, Atlas
-from graph.dates import parse_day
-from graph.projection import Projection
+from concerted.graph.atlas import CONVENTION, Atlas
+from concerted.graph.dates import parse_day
+from concerted.graph.projection import Projection
 
 Fact = dict[str, Any]
 

@@ -1,8 +1,8 @@
 """The Target 9 gaps: States that share responsibility for a species and are not yet in its agreements.
 
 Target 9 of the Strategic Plan for Migratory Species asks that all States sharing responsibility for a species act
-in a concerted way. Everything here is set algebra on a :class:`~graph.projection.Projection`; the records that
-people read are made in :mod:`graph.gaps`.
+in a concerted way. Everything here is set algebra on a :class:`~concerted.graph.projection.Projection`; the records that
+people read are made in :mod:`concerted.graph.gaps`.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.atlas import Bools, Ints
-from graph.projection import Projection
+from concerted.graph.atlas import Bools, Ints
+from concerted.graph.projection import Projection
 
 KINDS = ("convention", "instrument", "listed_only", "ratification", "no_instrument", "territorial", "outside_area")
 GAP_KINDS = KINDS[:-1]

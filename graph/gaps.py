@@ -9,12 +9,12 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.atlas import Atlas, Bools, Ints
-from graph.errors import InvalidQuery
-from graph.evidence import gap_facts
-from graph.gap_blocks import GAP_KINDS, KINDS, REASONS, GapBlock, gap_blocks
-from graph.labels import state_label
-from graph.projection import Projection
+from concerted.graph.atlas import Atlas, Bools, Ints
+from concerted.graph.errors import InvalidQuery
+from concerted.graph.evidence import gap_facts
+from concerted.graph.gap_blocks import GAP_KINDS, KINDS, REASONS, GapBlock, gap_blocks
+from concerted.graph.labels import state_label
+from concerted.graph.projection import Projection
 
 __all__ = ["FIRMNESS", "GROUPINGS", "KINDS", "REASONS", "GapQuery", "gap_records"]
 

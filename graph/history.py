@@ -16,13 +16,13 @@ from itertools import combinations
 
 import numpy as np
 
-from graph.atlas import Atlas, Bools, Ints
-from graph.concertation import METRICS, metrics, shares
-from graph.engagement import DEFAULT_STRENGTHS, Floats, Strengths
-from graph.joint import Sums, Weights
-from graph.projection import Projection, project
-from graph.release import Release
-from graph.scope import Scope
+from concerted.graph.atlas import Atlas, Bools, Ints
+from concerted.graph.concertation import METRICS, metrics, shares
+from concerted.graph.engagement import DEFAULT_STRENGTHS, Floats, Strengths
+from concerted.graph.joint import Sums, Weights
+from concerted.graph.projection import Projection, project
+from concerted.graph.release import Release
+from concerted.graph.scope import Scope
 
 # Inclusion and exclusion doubles with every instrument of a taxon: beyond this many, date by date is cheaper.
 MOST_TOGETHER = 8
@@ -59,7 +59,8 @@ class SystemHistory:
 def system_history(
     release: Release, dates: Sequence[date], territories: str = "sovereign", strengths: Strengths = DEFAULT_STRENGTHS
 ) -> SystemHistory:
-    """A, C0, C1, K and F of every species and subspecies at every date, as :func:`graph.concertation.metrics` has them for one."""
+    """A, C0, C1, K and F of every species and subspecies at every date, as :func:`~concerted.graph.concertation.metrics` has
+    them for one."""
     views = [project(release, day, territories) for day in dates]
     if not views:
         raise ValueError("no dates: at least one is needed")

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.atlas import Bools, Ints
-from graph.engagement import Floats
+from concerted.graph.atlas import Bools, Ints
+from concerted.graph.engagement import Floats
 
 
 @dataclass(frozen=True, eq=False)

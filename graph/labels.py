@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from graph.errors import InvalidQuery
-from graph.release import Release
+from concerted.graph.errors import InvalidQuery
+from concerted.graph.release import Release
 
 LANGUAGES = ("en", "fr", "es")
 

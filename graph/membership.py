@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from graph.atlas import Bools
-from graph.dates import holds
-from graph.labels import state_label
-from graph.projection import Projection
-from graph.schema import MEMBER_ROLES
+from concerted.graph.atlas import Bools
+from concerted.graph.dates import holds
+from concerted.graph.labels import state_label
+from concerted.graph.projection import Projection
+from concerted.graph.schema import MEMBER_ROLES
 
 Record = dict[str, Any]
 

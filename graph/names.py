@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-from graph.errors import AmbiguousName, UnknownName
-from graph.folding import fold, loose
-from graph.labels import state_label, taxon_label
-from graph.release import Release
-from graph.state_aliases import STATE_ALIASES
+from concerted.graph.errors import AmbiguousName, UnknownName
+from concerted.graph.folding import fold, loose
+from concerted.graph.labels import state_label, taxon_label
+from concerted.graph.release import Release
+from concerted.graph.state_aliases import STATE_ALIASES
 
 KINDS = ("state", "taxon", "instrument")
 _SUGGESTIONS = 3

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graph.projection import Projection
+from concerted.graph.projection import Projection
 
 if TYPE_CHECKING:  # networkx takes as long to import as a whole answer takes to compute
     import networkx as nx

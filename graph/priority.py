@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from graph.errors import InvalidQuery
-from graph.evidence import gap_facts
-from graph.labels import state_label, taxon_label
-from graph.projection import Projection
-from graph.ranking import WEIGHTS, Priorities, PriorityQuery
+from concerted.graph.errors import InvalidQuery
+from concerted.graph.evidence import gap_facts
+from concerted.graph.labels import state_label, taxon_label
+from concerted.graph.projection import Projection
+from concerted.graph.ranking import WEIGHTS, Priorities, PriorityQuery
 
 __all__ = ["WEIGHTS", "PriorityQuery", "explain", "priority_records"]
 

@@ -7,14 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from graph.atlas import CONVENTION, Ints
-from graph.concertation import METRICS, instrument_metrics, metrics
-from graph.evidence import evidence, fact
-from graph.gaps import GapQuery, gap_records
-from graph.labels import state_label, taxon_label
-from graph.membership import member_records, possible_member_records, status_records
-from graph.projection import APPENDICES, Projection
-from graph.scope import Scope
+from concerted.graph.atlas import CONVENTION, Ints
+from concerted.graph.concertation import METRICS, instrument_metrics, metrics
+from concerted.graph.evidence import evidence, fact
+from concerted.graph.gaps import GapQuery, gap_records
+from concerted.graph.labels import state_label, taxon_label
+from concerted.graph.membership import member_records, possible_member_records, status_records
+from concerted.graph.projection import APPENDICES, Projection
+from concerted.graph.scope import Scope
 
 Record = dict[str, Any]
 

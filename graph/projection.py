@@ -8,11 +8,11 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from graph.atlas import CONVENTION, Atlas, Bools, Ints, Territories, atlas
-from graph.dates import day_number, holds
-from graph.errors import InvalidQuery
-from graph.release import Release
-from graph.scope import Scope
+from concerted.graph.atlas import CONVENTION, Atlas, Bools, Ints, Territories, atlas
+from concerted.graph.dates import day_number, holds
+from concerted.graph.errors import InvalidQuery
+from concerted.graph.release import Release
+from concerted.graph.scope import Scope
 
 APPENDICES = ("I", "II")
 

@@ -18,10 +18,10 @@ from functools import cached_property
 
 import numpy as np
 
-from graph.atlas import CONVENTION, Bools, Ints
-from graph.engagement import DEFAULT_STRENGTHS, Floats, Strengths, engaged, engagement
-from graph.errors import InvalidQuery
-from graph.projection import APPENDICES, Projection
+from concerted.graph.atlas import CONVENTION, Bools, Ints
+from concerted.graph.engagement import DEFAULT_STRENGTHS, Floats, Strengths, engaged, engagement
+from concerted.graph.errors import InvalidQuery
+from concerted.graph.projection import APPENDICES, Projection
 
 WEIGHTS = ("equal", "appendix")
 

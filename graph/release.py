@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 import polars as pl
 
-from graph.schema import TABLES, Table
+from concerted.graph.schema import TABLES, Table
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Release:
 
     ``id`` is a SHA-256 over the facts and the publication date (which decides what undated memberships mean);
     row order, duplicated rows and the title do not change it. ``tables`` maps each name of
-    :data:`graph.schema.TABLES` to a frame of that table's columns: ``Boolean`` or ``String``, null where
+    :data:`concerted.graph.schema.TABLES` to a frame of that table's columns: ``Boolean`` or ``String``, null where
     unknown, rows sorted by key.
     """
 

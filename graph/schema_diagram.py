@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from graph.schema_summary import SchemaSummary
+from concerted.graph.schema_summary import SchemaSummary
 
 
 def mermaid(summary: SchemaSummary) -> str:

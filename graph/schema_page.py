@@ -1,13 +1,13 @@
-"""The page ``docs/schema.md``, written from the declared schema: ``python -m graph.schema_page``."""
+"""The page ``docs/schema.md``, written from the declared schema: ``python -m concerted.graph.schema_page``."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
 
-from graph.schema import LINKS, NODES, TABLES, Column
+from concerted.graph.schema import LINKS, NODES, TABLES, Column
 
-PAGE = Path(__file__).parent.parent / "docs" / "schema.md"
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "schema.md"
 
 
 def page() -> str:
@@ -18,7 +18,7 @@ def page() -> str:
 def _lines() -> Iterator[str]:
     yield "# The schema"
     yield ""
-    yield "Written by `python -m graph.schema_page` from `graph/schema.py`; a test fails when it is stale."
+    yield "Written by `python -m concerted.graph.schema_page` from `graph/schema.py`; a test fails when it is stale."
     yield ""
     yield "## Nodes"
     yield ""

@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from graph.release import Release
-from graph.schema import LINKS, NODES, TABLES, Link, Node
-from graph.stores.model import Facts, LinkShape, Properties, facts_of, is_row, key_of, release_properties, shapes_of
-from graph.stores.values import plain
+from concerted.graph.release import Release
+from concerted.graph.schema import LINKS, NODES, TABLES, Link, Node
+from concerted.graph.stores.model import Facts, LinkShape, Properties, facts_of, is_row, key_of, release_properties, shapes_of
+from concerted.graph.stores.values import plain
 
 BOOKKEEPING = {
     "digest": "Hash of the properties, by which a load sees what changed.",

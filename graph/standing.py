@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from graph.atlas import CONVENTION
-from graph.dates import UNKNOWN
-from graph.labels import state_label
-from graph.projection import APPENDICES, Projection
-from graph.timeline import members_at
+from concerted.graph.atlas import CONVENTION
+from concerted.graph.dates import UNKNOWN
+from concerted.graph.labels import state_label
+from concerted.graph.projection import APPENDICES, Projection
+from concerted.graph.timeline import members_at
 
 Record = dict[str, Any]
 

@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from graph.atlas import CONVENTION, atlas
-from graph.concertation import instrument_metrics
-from graph.dates import NEVER, UNKNOWN, day_of
-from graph.labels import state_label
-from graph.projection import Projection, project
-from graph.release import Release
+from concerted.graph.atlas import CONVENTION, atlas
+from concerted.graph.concertation import instrument_metrics
+from concerted.graph.dates import NEVER, UNKNOWN, day_of
+from concerted.graph.labels import state_label
+from concerted.graph.projection import Projection, project
+from concerted.graph.release import Release
 
 Record = dict[str, Any]
 

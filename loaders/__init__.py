@@ -1,11 +1,11 @@
 """Loaders: from data packages to releases.
 
->>> from loaders import reference_release
+>>> from concerted.loaders import reference_release
 >>> reference_release().published.isoformat()
 '2026-11-21'
 """
 
-from loaders.package import read_package
-from loaders.reference import reference_release
+from concerted.loaders.package import read_package
+from concerted.loaders.reference import reference_release
 
 __all__ = ["read_package", "reference_release"]

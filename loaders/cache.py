@@ -15,9 +15,9 @@ from types import MappingProxyType
 
 import polars as pl
 
-from graph.release import Release
-from graph.schema import TABLES
-from graph.whole_files import whole_folder
+from concerted.graph.release import Release
+from concerted.graph.schema import TABLES
+from concerted.graph.whole_files import whole_folder
 
 # What a compiled release means: raised when packages are read, checked or kept differently, so that what was compiled before is not used.
 FORMAT = 1

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import polars as pl
 
-from graph.release import Release
-from graph.schema import TABLES
-from loaders.cache import Cache
-from loaders.problems import Problem, refuse
-from loaders.read import DESCRIPTOR, RawPackage, RawTable, descriptor, read_bytes, read_table, resources
-from loaders.validate import validate
+from concerted.graph.release import Release
+from concerted.graph.schema import TABLES
+from concerted.loaders.cache import Cache
+from concerted.loaders.problems import Problem, refuse
+from concerted.loaders.read import DESCRIPTOR, RawPackage, RawTable, descriptor, read_bytes, read_table, resources
+from concerted.loaders.validate import validate
 
 
 def read_package(path: Path | str) -> Release:

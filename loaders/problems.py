@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from graph.errors import InvalidPackage
+from concerted.graph.errors import InvalidPackage
 
 SHOWN = 50
 

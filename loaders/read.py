@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from graph.schema import TABLES, Table
-from loaders.problems import Problem, quoted, refuse
+from concerted.graph.schema import TABLES, Table
+from concerted.loaders.problems import Problem, quoted, refuse
 
 DESCRIPTOR = "datapackage.json"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from graph.release import Release
-from loaders.package import read_package
+from concerted.graph.release import Release
+from concerted.loaders.package import read_package
 
 REFERENCE = Path(__file__).parent / "data"
 

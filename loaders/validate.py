@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from graph.dates import parse_day
-from graph.schema import TABLES, Column, Table
-from loaders.problems import Problem, nearest, quoted
-from loaders.read import RawTable
+from concerted.graph.dates import parse_day
+from concerted.graph.schema import TABLES, Column, Table
+from concerted.loaders.problems import Problem, nearest, quoted
+from concerted.loaders.read import RawTable
 
 _TRUTH = {"true", "false"}
 

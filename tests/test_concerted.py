@@ -9,9 +9,9 @@ import polars as pl
 import pytest
 
 import concerted
-from graph.errors import InvalidQuery, QueryFailed, QueryRefused, StoreError, UnknownName
-from graph.stores.embedded.store import EmbeddedStore
-from loaders import reference_release
+from concerted.graph.errors import InvalidQuery, QueryFailed, QueryRefused, StoreError, UnknownName
+from concerted.graph.stores.embedded.store import EmbeddedStore
+from concerted.loaders import reference_release
 from tests.stores.releases import small
 
 

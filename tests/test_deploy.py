@@ -16,10 +16,10 @@ from typing import Any
 import pytest
 import yaml
 
-from api.settings import Settings
-from graph.errors import QueryRefused, StoreError
-from graph.stores import open_store
-from loaders import reference_release
+from concerted.api.settings import Settings
+from concerted.graph.errors import QueryRefused, StoreError
+from concerted.graph.stores import open_store
+from concerted.loaders import reference_release
 from tests.stores.releases import small
 from tools.local_neo4j import Server, missing, start, stop
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.errors import AmbiguousName, UnknownName
-from graph.folding import fold
-from graph.names import Names
-from loaders import reference_release
+from concerted.graph.errors import AmbiguousName, UnknownName
+from concerted.graph.folding import fold
+from concerted.graph.names import Names
+from concerted.loaders import reference_release
 
 NAMES = Names(reference_release())
 

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from graph.concertation import METRICS, instrument_metrics, metrics
-from graph.gaps import GapQuery, gap_records
-from graph.priority import priority_records
-from graph.projection import project
-from graph.release import Release
+from concerted.graph.concertation import METRICS, instrument_metrics, metrics
+from concerted.graph.gaps import GapQuery, gap_records
+from concerted.graph.priority import priority_records
+from concerted.graph.projection import project
+from concerted.graph.release import Release
 from tests.plain.facts import day
 from tests.worlds import CODES, DATES, KINDS, SPECIES, STATES, TERRITORIES, Features, Row, release_of, rows_of, worlds
 

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from graph.priority import PriorityQuery
-from graph.release import Release
-from loaders import reference_release
+from concerted.graph.priority import PriorityQuery
+from concerted.graph.release import Release
+from concerted.loaders import reference_release
 from tests.plain.compare import check_gaps, check_metrics, check_priorities
 
 REFERENCE_DATES = (date(1983, 11, 1), date(2011, 11, 21), date(2026, 11, 24))

@@ -16,8 +16,8 @@ import polars as pl
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from graph.release import Release
-from graph.schema import TABLES
+from concerted.graph.release import Release
+from concerted.graph.schema import TABLES
 
 Row = dict[str, Any]
 

@@ -21,7 +21,7 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from graph.errors import StoreError
+from concerted.graph.errors import StoreError
 
 VERSION = "5.26.30"
 _PROJECT = """<project xmlns="http://maven.apache.org/POM/4.0.0">

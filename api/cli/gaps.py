@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from api.cli import options
-from api.cli.output import Answer, Target, some, table
-from api.cli.view import View
+from concerted.api.cli import options
+from concerted.api.cli.output import Answer, Target, some, table
+from concerted.api.cli.view import View
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -36,7 +36,7 @@ def gaps(
     """The States that share responsibility for species without being in their agreements, and why."""
     target = Target.of(format, output)
     view = View.of(as_of, lang, territories)
-    from graph.gaps import GapQuery, gap_records
+    from concerted.graph.gaps import GapQuery, gap_records
 
     query = GapQuery(
         state=view.state(state),

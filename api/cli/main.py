@@ -10,9 +10,9 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from api import secret_files
-from api.cli import gaps, history, overview, package, portraits, priorities, schema, service, stores
-from graph.errors import ConcertedError, InvalidPackage, InvalidQuery, QueryFailed, QueryRefused, UnknownName
+from concerted.api import secret_files
+from concerted.api.cli import gaps, history, overview, package, portraits, priorities, schema, service, stores
+from concerted.graph.errors import ConcertedError, InvalidPackage, InvalidQuery, QueryFailed, QueryRefused, UnknownName
 
 # No room on the disk, over a quota, over the size that a file may have.
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from graph.errors import InvalidQuery
+from concerted.graph.errors import InvalidQuery
 
 FORMATS = ("table", "json", "csv", "xlsx")
 LANGUAGES = ("en", "fr", "es")

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from api.cli.options import FORMATS, choice
-from graph.errors import ConcertedError, InvalidQuery
-from graph.whole_files import write_whole
+from concerted.api.cli.options import FORMATS, choice
+from concerted.graph.errors import ConcertedError, InvalidQuery
+from concerted.graph.whole_files import write_whole
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -61,11 +61,11 @@ class Target:
         elif self.format == "json":
             self._bytes(json_text(answer.document).encode())
         elif self.format == "csv":
-            from api.tabular import csv_text
+            from concerted.api.tabular import csv_text
 
             self._bytes(csv_text(next(iter(answer.sheets.values())), answer.fields).encode())
         else:
-            from api.tabular import xlsx_bytes
+            from concerted.api.tabular import xlsx_bytes
 
             about = {name: value for name, value in answer.document.items() if name not in answer.sheets and not isinstance(value, list)}
             self._bytes(xlsx_bytes(answer.sheets, about))

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.cli import options
-from api.cli.output import Answer, Target, table
-from api.cli.priorities import ranking
-from api.cli.view import View, release_header
-from graph.errors import InvalidQuery
+from concerted.api.cli import options
+from concerted.api.cli.output import Answer, Target, table
+from concerted.api.cli.priorities import ranking
+from concerted.api.cli.view import View, release_header
+from concerted.graph.errors import InvalidQuery
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from graph.projection import Projection
+    from concerted.graph.projection import Projection
 
 NON_PARTIES = 15
 SYSTEMS = 10
@@ -66,8 +66,8 @@ def overview(
 
 def summary(p: Projection, lang: str) -> dict[str, Any]:
     """The overview as data: gaps counted by kind and instrument, the first non-Parties, the least complete systems."""
-    from graph.gaps import gap_records
-    from graph.priority import PriorityQuery, priority_records
+    from concerted.graph.gaps import gap_records
+    from concerted.graph.priority import PriorityQuery, priority_records
 
     states: Counter[tuple[str, str]] = Counter()
     units: Counter[tuple[str, str]] = Counter()
@@ -96,8 +96,8 @@ def summary(p: Projection, lang: str) -> dict[str, Any]:
 
 def least_complete(p: Projection, lang: str) -> list[dict[str, Any]]:
     """Listed species of many Range States, those with the least responsibility engaged (C1) first."""
-    from graph.concertation import metrics
-    from graph.labels import taxon_label
+    from concerted.graph.concertation import metrics
+    from concerted.graph.labels import taxon_label
 
     found = metrics(p)
     rows = [

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.cli import options
-from api.cli.output import Answer, Target, interval, table
-from api.cli.stores import DataDir, Password, Uri, User, store_info
-from api.cli.view import View, release_header
+from concerted.api.cli import options
+from concerted.api.cli.output import Answer, Target, interval, table
+from concerted.api.cli.stores import DataDir, Password, Uri, User, store_info
+from concerted.api.cli.view import View, release_header
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from graph.release import Release
+    from concerted.graph.release import Release
 
 
 def check(
@@ -25,7 +25,7 @@ def check(
 ) -> None:
     """Validate a data package: every problem with file, line, column, value, and what would be accepted."""
     target = Target.of(format, output)
-    from loaders import read_package
+    from concerted.loaders import read_package
 
     release = read_package(path)
     heights = {name: frame.height for name, frame in release.tables.items()}
@@ -59,7 +59,7 @@ def info(
         target.write(store_info(store or "embedded", verify, uri, user, password, data_dir))
         return
     view = View.of(as_of, lang)
-    from graph.standing import standing
+    from concerted.graph.standing import standing
 
     document = view.header() | {"standing": standing(view.projection, lang)} | describe(view.release)
     target.write(Answer(document, {"sources": document["sources"]}, lambda console: _render(console, document)))

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.cli import options
-from api.cli.output import Answer, Target, interval, some, table, text
-from api.cli.view import View
+from concerted.api.cli import options
+from concerted.api.cli.output import Answer, Target, interval, some, table, text
+from concerted.api.cli.view import View
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -27,7 +27,7 @@ def taxon(
     target = Target.of(format, output)
     view = View.of(as_of, lang)
     accepted = view.names.taxon(name)
-    from graph.profiles import taxon_profile
+    from concerted.graph.profiles import taxon_profile
 
     profile = taxon_profile(view.projection, accepted, lang)
 
@@ -92,7 +92,7 @@ def state(
     target = Target.of(format, output)
     view = View.of(as_of, lang)
     code = view.names.state(iso)
-    from graph.profiles import state_profile
+    from concerted.graph.profiles import state_profile
 
     profile = state_profile(view.projection, code, lang)
 
@@ -142,7 +142,7 @@ def instrument(
     target = Target.of(format, output)
     view = View.of(as_of, lang)
     key = view.names.instrument(name)
-    from graph.profiles import instrument_profile
+    from concerted.graph.profiles import instrument_profile
 
     profile = instrument_profile(view.projection, key, lang)
 
@@ -196,7 +196,7 @@ def instruments(
     """Every instrument with its members, Range States, taxa and completeness."""
     target = Target.of(format, output)
     view = View.of(as_of, lang)
-    from graph.profiles import instrument_list
+    from concerted.graph.profiles import instrument_list
 
     records = instrument_list(view.projection, lang)
 

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.cli import options
-from api.cli.output import Answer, Target, some, table
-from api.cli.view import View
-from graph.errors import InvalidQuery
+from concerted.api.cli import options
+from concerted.api.cli.output import Answer, Target, some, table
+from concerted.api.cli.view import View
+from concerted.graph.errors import InvalidQuery
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from graph.names import Names
+    from concerted.graph.names import Names
 
 PRESETS = ("equal", "appendix")
 
@@ -47,8 +47,8 @@ def priorities(
     """The non-members ranked by the responsibility they leave unmet."""
     target = Target.of(format, output)
     view = View.of(as_of, lang)
-    from graph.priority import PriorityQuery, priority_records
-    from graph.priority import explain as explain_score
+    from concerted.graph.priority import PriorityQuery, priority_records
+    from concerted.graph.priority import explain as explain_score
 
     query = PriorityQuery(
         instrument=view.names.instrument(instrument),

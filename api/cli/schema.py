@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.cli import options
-from api.cli.output import Answer, Target, table
-from api.cli.view import release_header
-from graph.errors import UnknownName
+from concerted.api.cli import options
+from concerted.api.cli.output import Answer, Target, table
+from concerted.api.cli.view import release_header
+from concerted.graph.errors import UnknownName
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from graph.schema_summary import LabelSummary, LinkSummary, PropertySummary, SchemaSummary
+    from concerted.graph.schema_summary import LabelSummary, LinkSummary, PropertySummary, SchemaSummary
 
 FORMATS = (*options.FORMATS, "mermaid")
 
@@ -33,9 +33,9 @@ def schema(
     """The graph that Cypher asks: labels, links and properties with types, counts, and an example of each."""
     drawn = format == "mermaid"
     target = Target.of("table" if drawn else format, output)
-    from graph.schema_diagram import mermaid
-    from graph.schema_summary import SchemaSummary, schema_summary
-    from loaders import reference_release
+    from concerted.graph.schema_diagram import mermaid
+    from concerted.graph.schema_summary import SchemaSummary, schema_summary
+    from concerted.loaders import reference_release
 
     release = reference_release()
     summary = schema_summary(release)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from graph.errors import ConcertedError, InvalidQuery
+from concerted.graph.errors import ConcertedError, InvalidQuery
 
 
 def serve(
@@ -19,8 +19,8 @@ def serve(
     """Serve the API, with documentation at /docs."""
     from pydantic import ValidationError
 
-    from api import serve as server
-    from api.settings import Settings
+    from concerted.api import serve as server
+    from concerted.api.settings import Settings
 
     try:
         Settings()

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.cli import options
-from api.cli.output import Answer, Target, table
-from graph.errors import InvalidQuery, StoreError
+from concerted.api.cli import options
+from concerted.api.cli.output import Answer, Target, table
+from concerted.graph.errors import InvalidQuery, StoreError
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from cypher.reader import Question
-    from graph.stores.protocol import QueryResult, Store
+    from concerted.cypher.reader import Question
+    from concerted.graph.stores.protocol import QueryResult, Store
 
 STORES = ("embedded", "neo4j")
 
@@ -37,7 +37,7 @@ Rows = Annotated[int | None, typer.Option("--rows", metavar="N", help="Rows retu
 def opened(kind: str, uri: str | None, user: str | None, password: str | None, data_dir: Path | None) -> Iterator[Store]:
     """The store that the options name, closed afterwards."""
     options.choice("--store", kind, STORES)
-    from graph.stores import open_store
+    from concerted.graph.stores import open_store
 
     with closing(open_store(kind, data_dir=data_dir, uri=uri, user=user, password=password)) as store:
         yield store
@@ -56,7 +56,7 @@ def load(
 ) -> None:
     """Write a release into a graph database: all of it or nothing; what is already there is not written again."""
     target = Target.of(format, output)
-    from loaders import read_package, reference_release
+    from concerted.loaders import read_package, reference_release
 
     release = reference_release() if path is None else read_package(path)
     with opened(store, uri, user, password, data_dir) as to:
@@ -95,7 +95,7 @@ def _progress() -> Any:
 def questions(format: options.Format = None, output: options.Output = None) -> None:
     """The questions that can be asked of the graph, each a Cypher query in cypher/questions."""
     target = Target.of(format, output)
-    from cypher.reader import questions as known
+    from concerted.cypher.reader import questions as known
 
     records = [_described(question) for question in known().values()]
 
@@ -181,7 +181,7 @@ def fill(store: Store, kind: str) -> None:
 
 def run(store: Store, query: str, values: Mapping[str, Any], seconds: float | None, rows: int | None) -> QueryResult:
     """Answer a query that only has to read: on one's own machine time and rows are as one wishes."""
-    from graph.stores.limits import Limits
+    from concerted.graph.stores.limits import Limits
 
     return store.run(query, values, Limits.local(seconds, rows))
 

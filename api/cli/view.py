@@ -7,12 +7,12 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from api.cli.options import LANGUAGES, choice, day
+from concerted.api.cli.options import LANGUAGES, choice, day
 
 if TYPE_CHECKING:
-    from graph.names import Names
-    from graph.projection import Projection
-    from graph.release import Release
+    from concerted.graph.names import Names
+    from concerted.graph.projection import Projection
+    from concerted.graph.release import Release
 
 
 @dataclass(frozen=True)
@@ -31,19 +31,19 @@ class View:
 
     @cached_property
     def release(self) -> Release:
-        from loaders import reference_release
+        from concerted.loaders import reference_release
 
         return reference_release()
 
     @cached_property
     def projection(self) -> Projection:
-        from graph.projection import project
+        from concerted.graph.projection import project
 
         return project(self.release, self.as_of, self.territories)
 
     @cached_property
     def names(self) -> Names:
-        from graph.names import Names
+        from concerted.graph.names import Names
 
         return Names(self.release)
 

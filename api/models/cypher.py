@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from api.models.common import RELEASE, STORE, Example, StoreRecord, example
+from concerted.api.models.common import RELEASE, STORE, Example, StoreRecord, example
 
 _LIMITS: Example = {"seconds": 5.0, "rows": 1000, "bytes": 16_777_216}
 

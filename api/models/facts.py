@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pydantic import BaseModel, Field
 
-from api.models.common import example
-from api.models.states import Holds
+from concerted.api.models.common import example
+from concerted.api.models.states import Holds
 
 
 class PopulationRow(BaseModel):

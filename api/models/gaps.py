@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from api.models.common import STATE, Example, Fact, StateRef, example
+from concerted.api.models.common import STATE, Example, Fact, StateRef, example
 
 Kind = Literal["convention", "instrument", "listed_only", "ratification", "no_instrument", "territorial", "outside_area"]
 Firmness = Literal["firm", "contested"]

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from api.models.common import RELEASE, STORE, ReleaseRef, StoreRecord, example
+from concerted.api.models.common import RELEASE, STORE, ReleaseRef, StoreRecord, example
 
 
 class Health(BaseModel):

@@ -6,7 +6,7 @@ import datetime
 
 from pydantic import BaseModel, Field
 
-from api.models.common import COMPLETENESS, Completeness, Example, example
+from concerted.api.models.common import COMPLETENESS, Completeness, Example, example
 
 _JOINED: Example = {
     "iso3": "DEU", "name": "Germany", "role": "party", "date_basis": "sourced", "day_known": True, "source": ["ieadb-cms", "ecolex-cms"],

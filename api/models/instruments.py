@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from api.models.common import COMPLETENESS, Completeness, Example, example
+from concerted.api.models.common import COMPLETENESS, Completeness, Example, example
 
 _ACAP: Example = {
     "id": "acap", "short_name": "ACAP", "name_en": "Agreement on the Conservation of Albatrosses and Petrels", "kind": "agreement",

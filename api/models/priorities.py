@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, Field
 
-from api.models.common import FACT, Example, Fact, StateRef, example
+from concerted.api.models.common import FACT, Example, Fact, StateRef, example
 
 _NAMIBIA: Example = {"iso3": "NAM", "name": "Namibia"}
 _SHARE: Example = {

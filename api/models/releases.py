@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel
 
-from api.models.common import RELEASE, Example, ReleaseRef, example
+from concerted.api.models.common import RELEASE, Example, ReleaseRef, example
 
 _COUNTS: Example = {"table": "memberships", "rows": 639, "basis": {"corroborated": 193, "sourced": 412, "unsourced": 34}}
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from api.models.common import Example, example
+from concerted.api.models.common import Example, example
 
 _PROPERTY: Example = {
     "name": "role", "type": "string", "count": 639, "accepted": ["party", "signatory", "signatory_unratified"], "doc": "Capacity.",

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from api.models.common import example
+from concerted.api.models.common import example
 
 
 class Hit(BaseModel):

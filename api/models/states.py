@@ -6,8 +6,8 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from api.models.common import COMPLETENESS, Completeness, Example, example
-from api.models.gaps import GAP, Gap
+from concerted.api.models.common import COMPLETENESS, Completeness, Example, example
+from concerted.api.models.gaps import GAP, Gap
 
 Holds = Literal["yes", "possibly", "no"]
 _NAMIBIA: Example = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pydantic import BaseModel, Field
 
-from api.models.common import Completeness, example
-from api.models.taxa import SYSTEM
+from concerted.api.models.common import Completeness, example
+from concerted.api.models.taxa import SYSTEM
 
 
 class SystemOf(BaseModel):

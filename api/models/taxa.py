@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pydantic import BaseModel, Field
 
-from api.models.common import Completeness, Example, Fact, example
-from api.models.gaps import GAP, Gap
+from concerted.api.models.common import Completeness, Example, Fact, example
+from concerted.api.models.gaps import GAP, Gap
 
 _SOURCED: Example = {"source": ["sapi-legislation-2013", "sapi-cms-dist-2026-03-18"], "basis": "sourced"}
 _SAKER: Example = {"taxon": "Falco cherrug", "rank": "species", "class": "Aves", "name": "Saker Falcon", "synonyms": [], **_SOURCED}

@@ -21,10 +21,10 @@ from pydantic import (
     WrapValidator,
 )
 
-from api import asking, cyphering
-from api.asking import Rows, no_parameters
-from api.errors import Problem, invalid
-from api.models.cypher import QueryAnswer
+from concerted.api import asking, cyphering
+from concerted.api.asking import Rows, no_parameters
+from concerted.api.errors import Problem, invalid
+from concerted.api.models.cypher import QueryAnswer
 
 EXAMPLE = "MATCH (s:State)-[m:MEMBER_OF]->(:Instrument {slug: $instrument}) RETURN s.iso3 AS iso3, m.since AS since ORDER BY iso3"
 _PLAIN = "an object of plain values or lists of them is accepted, with whole numbers of at most 64 bits"

@@ -7,12 +7,12 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 
-from api.answers import Answer, many
-from api.asking import Asked, Day, Name, Paged, Worded, asked
-from api.models.common import Many
-from api.models.gaps import Change
-from graph.changes import diff as between
-from graph.gaps import GapQuery
+from concerted.api.answers import Answer, many
+from concerted.api.asking import Asked, Day, Name, Paged, Worded, asked
+from concerted.api.models.common import Many
+from concerted.api.models.gaps import Change
+from concerted.graph.changes import diff as between
+from concerted.graph.gaps import GapQuery
 
 router = APIRouter(tags=["history"])
 

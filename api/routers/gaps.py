@@ -8,13 +8,13 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 
-from api.answers import Answer, many
-from api.asking import Asked, Name, Paged, Placed, Truth, asked
-from api.models.common import Many
-from api.models.gaps import Firmness, Gap, Kind
-from api.sorting import Record, in_order
-from graph.evidence import gap_facts
-from graph.gaps import GapQuery, gap_records
+from concerted.api.answers import Answer, many
+from concerted.api.asking import Asked, Name, Paged, Placed, Truth, asked
+from concerted.api.models.common import Many
+from concerted.api.models.gaps import Firmness, Gap, Kind
+from concerted.api.sorting import Record, in_order
+from concerted.graph.evidence import gap_facts
+from concerted.graph.gaps import GapQuery, gap_records
 
 router = APIRouter(tags=["gaps"])
 

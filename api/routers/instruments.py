@@ -7,11 +7,11 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Path, Query, Response
 from pydantic import Field
 
-from api.answers import Answer, many, one
-from api.asking import Asked, Paged, Placed, Truth, asked
-from api.models.common import Many, One
-from api.models.instruments import InstrumentPortrait, InstrumentRow
-from graph.profiles import instrument_list, instrument_profile
+from concerted.api.answers import Answer, many, one
+from concerted.api.asking import Asked, Paged, Placed, Truth, asked
+from concerted.api.models.common import Many, One
+from concerted.api.models.instruments import InstrumentPortrait, InstrumentRow
+from concerted.graph.profiles import instrument_list, instrument_profile
 
 router = APIRouter(tags=["instruments"])
 _INSTRUMENT = Path(examples=["acap"], description="An instrument, by id or name.")

@@ -7,11 +7,11 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 
-from api.answers import Answer, many
-from api.asking import Asked, Dated, Name, Paged, asked
-from api.models.common import Many
-from api.models.facts import PopulationRow
-from api.rows import population_rows
+from concerted.api.answers import Answer, many
+from concerted.api.asking import Asked, Dated, Name, Paged, asked
+from concerted.api.models.common import Many
+from concerted.api.models.facts import PopulationRow
+from concerted.api.rows import population_rows
 
 router = APIRouter(tags=["populations"])
 

@@ -8,13 +8,13 @@ from typing import Annotated, Any, Literal, TypeVar
 from fastapi import APIRouter, Depends, Path, Query, Response
 from pydantic import Field
 
-from api.answers import Answer, many, one
-from api.asking import Asked, Name, Paged, Placed, asked, whole
-from api.errors import Problem
-from api.models.common import Many, One
-from api.models.priorities import Explanation, Priority
-from graph.errors import InvalidQuery
-from graph.priority import PriorityQuery, explain, priority_records
+from concerted.api.answers import Answer, many, one
+from concerted.api.asking import Asked, Name, Paged, Placed, asked, whole
+from concerted.api.errors import Problem
+from concerted.api.models.common import Many, One
+from concerted.api.models.priorities import Explanation, Priority
+from concerted.graph.errors import InvalidQuery
+from concerted.graph.priority import PriorityQuery, explain, priority_records
 
 T = TypeVar("T")
 router = APIRouter(tags=["priorities"])

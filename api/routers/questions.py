@@ -9,13 +9,13 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import Field, create_model
 
-from api import cyphering
-from api.answers import Answer, many
-from api.asking import Asked, Asking, Day, Paged, Rows, asked, whole
-from api.models.common import Many
-from api.models.cypher import QueryAnswer, QuestionRecord
-from api.routers.cypher import ApiKey
-from cypher.reader import Parameter, Question, questions
+from concerted.api import cyphering
+from concerted.api.answers import Answer, many
+from concerted.api.asking import Asked, Asking, Day, Paged, Rows, asked, whole
+from concerted.api.models.common import Many
+from concerted.api.models.cypher import QueryAnswer, QuestionRecord
+from concerted.api.routers.cypher import ApiKey
+from concerted.cypher.reader import Parameter, Question, questions
 
 _TYPES: dict[str, Any] = {
     "STRING": str, "DATE": Day, "INTEGER": Annotated[int, Field(gt=-(10**9), lt=10**9), whole],

@@ -8,13 +8,13 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 
-from api.answers import Answer, many, one
-from api.asking import Asked, Asking, Paged, asked, no_parameters, pinned_release
-from api.models.common import Many, One
-from api.models.releases import ReleaseRecord, SourceRow
-from api.rows import source_rows, table_counts
-from api.serving import reference_to
-from graph.release import Release
+from concerted.api.answers import Answer, many, one
+from concerted.api.asking import Asked, Asking, Paged, asked, no_parameters, pinned_release
+from concerted.api.models.common import Many, One
+from concerted.api.models.releases import ReleaseRecord, SourceRow
+from concerted.api.rows import source_rows, table_counts
+from concerted.api.serving import reference_to
+from concerted.graph.release import Release
 
 router = APIRouter(tags=["releases"])
 At = Annotated[Asked, Depends(asked)]

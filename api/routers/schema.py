@@ -7,11 +7,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
 
-from api.answers import Answer, one
-from api.asking import Asked, asked, no_parameters
-from api.models.common import One
-from api.models.schema import SchemaRecord
-from graph.schema_summary import schema_summary
+from concerted.api.answers import Answer, one
+from concerted.api.asking import Asked, asked, no_parameters
+from concerted.api.models.common import One
+from concerted.api.models.schema import SchemaRecord
+from concerted.graph.schema_summary import schema_summary
 
 router = APIRouter(tags=["cypher"])
 

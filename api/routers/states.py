@@ -7,12 +7,12 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Path, Query, Response
 from pydantic import Field
 
-from api.answers import Answer, many, one
-from api.asking import Asked, Dated, Name, Paged, Placed, Truth, asked
-from api.models.common import Many, One
-from api.models.states import StatePortrait, StateRow
-from api.rows import state_rows
-from graph.profiles import state_profile
+from concerted.api.answers import Answer, many, one
+from concerted.api.asking import Asked, Dated, Name, Paged, Placed, Truth, asked
+from concerted.api.models.common import Many, One
+from concerted.api.models.states import StatePortrait, StateRow
+from concerted.api.rows import state_rows
+from concerted.graph.profiles import state_profile
 
 router = APIRouter(tags=["states"])
 _STATE = Path(examples=["USA"], description="A State, by code or name.")

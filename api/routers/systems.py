@@ -7,13 +7,13 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 
-from api.answers import Answer, many, one
-from api.asking import Asked, Name, Paged, Placed, Truth, asked
-from api.models.common import Completeness, Many, One
-from api.models.systems import System
-from graph.concertation import metrics, overview
-from graph.labels import taxon_label
-from graph.projection import Projection
+from concerted.api.answers import Answer, many, one
+from concerted.api.asking import Asked, Name, Paged, Placed, Truth, asked
+from concerted.api.models.common import Completeness, Many, One
+from concerted.api.models.systems import System
+from concerted.graph.concertation import metrics, overview
+from concerted.graph.labels import taxon_label
+from concerted.graph.projection import Projection
 
 router = APIRouter(tags=["systems"])
 At = Annotated[Asked, Depends(asked)]

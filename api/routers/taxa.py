@@ -7,12 +7,12 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Path, Query, Response
 from pydantic import Field
 
-from api.answers import Answer, many, one
-from api.asking import Asked, Dated, Name, Paged, Placed, asked
-from api.models.common import Many, One
-from api.models.taxa import TaxonPortrait, TaxonRow
-from api.rows import taxon_rows
-from graph.profiles import taxon_profile
+from concerted.api.answers import Answer, many, one
+from concerted.api.asking import Asked, Dated, Name, Paged, Placed, asked
+from concerted.api.models.common import Many, One
+from concerted.api.models.taxa import TaxonPortrait, TaxonRow
+from concerted.api.rows import taxon_rows
+from concerted.graph.profiles import taxon_profile
 
 router = APIRouter(tags=["taxa"])
 _TAXON = Path(examples=["Falco cherrug"], description="A taxon, by scientific name, synonym or common name.")

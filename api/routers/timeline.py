@@ -7,11 +7,11 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 
-from api.answers import Answer, many
-from api.asking import Asked, Dated, Name, Paged, asked
-from api.models.common import Many
-from api.models.history import Event
-from graph.timeline import timeline as history
+from concerted.api.answers import Answer, many
+from concerted.api.asking import Asked, Dated, Name, Paged, asked
+from concerted.api.models.common import Many
+from concerted.api.models.history import Event
+from concerted.graph.timeline import timeline as history
 
 router = APIRouter(tags=["history"])
 

@@ -6,9 +6,9 @@ import os
 from pathlib import Path
 from typing import Literal
 
-from graph.errors import InvalidQuery
-from graph.stores.limits import Limits
-from graph.stores.protocol import LoadReport, QueryResult, Store
+from concerted.graph.errors import InvalidQuery
+from concerted.graph.stores.limits import Limits
+from concerted.graph.stores.protocol import LoadReport, QueryResult, Store
 
 __all__ = ["Limits", "LoadReport", "QueryResult", "Store", "data_directory", "open_store"]
 
@@ -39,11 +39,11 @@ def open_store(
     """
     # Imported here: each engine is heavy, and most commands need neither.
     if kind == "embedded":
-        from graph.stores.embedded.store import EmbeddedStore
+        from concerted.graph.stores.embedded.store import EmbeddedStore
 
         return EmbeddedStore(Path(data_dir) if data_dir else data_directory())
     if kind == "neo4j":
-        from graph.stores.neo4j import Neo4jStore
+        from concerted.graph.stores.neo4j import Neo4jStore
 
         address = uri or os.environ.get("NEO4J_URI")
         if not address:

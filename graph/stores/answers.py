@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from graph.errors import LimitExceeded
-from graph.stores.limits import Limits
+from concerted.graph.errors import LimitExceeded
+from concerted.graph.stores.limits import Limits
 
 DEEPEST = 100
 

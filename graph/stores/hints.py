@@ -10,8 +10,8 @@ from difflib import SequenceMatcher, get_close_matches
 from functools import cache
 from itertools import pairwise
 
-from graph.schema import LINKS, NODES, TABLES
-from graph.stores.guard.tokens import Token
+from concerted.graph.schema import LINKS, NODES, TABLES
+from concerted.graph.stores.guard.tokens import Token
 
 _BOOKKEEPING = ("Release", "ReleaseLedger")
 _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")

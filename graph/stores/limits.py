@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from graph.errors import InvalidQuery
+from concerted.graph.errors import InvalidQuery
 
 Guard = Literal["public", "local"]
 """Which rules a query is held to: ``public`` for text that strangers send, ``local`` for what users ask of their own machine."""

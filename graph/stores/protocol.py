@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from graph.stores.limits import Limits
+from concerted.graph.stores.limits import Limits
 
 if TYPE_CHECKING:
-    from graph.release import Release
+    from concerted.graph.release import Release
 
 Progress = Callable[[str, int, int], None]
 """Called while a release is written with what is being written, how many facts are done, and of how many."""

@@ -14,8 +14,8 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from api.app import create_app
-from api.settings import Settings
+from concerted.api.app import create_app
+from concerted.api.settings import Settings
 
 
 @cache

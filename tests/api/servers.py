@@ -10,7 +10,7 @@ import time
 
 import httpx
 
-START = "from api.serve import serve; serve(port={port}, workers={workers})"
+START = "from concerted.api.serve import serve; serve(port={port}, workers={workers})"
 
 
 def free_port() -> int:

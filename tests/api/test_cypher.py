@@ -11,15 +11,15 @@ from typing import Any
 import openpyxl
 import pytest
 
-from api.app import create_app
-from api.errors import Problem
-from api.keys import hash_of, holder, new_key
-from api.service import Service
-from api.settings import Settings
-from api.throttle import Places, Rate
-from cypher.reader import questions
-from graph.stores import Limits, QueryResult
-from graph.stores.guard import check_query
+from concerted.api.app import create_app
+from concerted.api.errors import Problem
+from concerted.api.keys import hash_of, holder, new_key
+from concerted.api.service import Service
+from concerted.api.settings import Settings
+from concerted.api.throttle import Places, Rate
+from concerted.cypher.reader import questions
+from concerted.graph.stores import Limits, QueryResult
+from concerted.graph.stores.guard import check_query
 from tests.api.conftest import Client
 from tests.api.test_errors import problem
 from tests.api.worlds import MemoryStore, world
@@ -123,7 +123,7 @@ def test_a_file_of_no_rows_names_its_columns() -> None:
 
 def test_a_csv_over_its_limit_says_that_it_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     client, _ = asking(Answering(["text"], [["x" * 100]] * 2000))
-    monkeypatch.setattr("api.files.bounded.__defaults__", (150_000,))
+    monkeypatch.setattr("concerted.api.files.bounded.__defaults__", (150_000,))
     answer = client.get("/v1/cypher.csv?query=q")
     assert answer.headers["x-truncated"] == "true" and 50_000 < len(answer.content) <= 150_000
 

@@ -9,9 +9,9 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from api.app import create_app
-from api.limits import MAX_BODY, MAX_URL
-from api.settings import Settings
+from concerted.api.app import create_app
+from concerted.api.limits import MAX_BODY, MAX_URL
+from concerted.api.settings import Settings
 from tests.api.conftest import Client
 
 

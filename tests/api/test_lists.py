@@ -12,13 +12,13 @@ from urllib.parse import urlencode
 import openpyxl
 import pytest
 
-from api.settings import Settings
-from api.tabular import cell, flat
-from graph.folding import fold
-from graph.gaps import GapQuery, gap_records
-from graph.priority import PriorityQuery, priority_records
-from graph.projection import project
-from loaders import reference_release
+from concerted.api.settings import Settings
+from concerted.api.tabular import cell, flat
+from concerted.graph.folding import fold
+from concerted.graph.gaps import GapQuery, gap_records
+from concerted.graph.priority import PriorityQuery, priority_records
+from concerted.graph.projection import project
+from concerted.loaders import reference_release
 from tests.api.conftest import Client
 from tests.cli.command import run
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from api.errors import Problem
-from api.makings import QUEUE, Gone, Makings, in_thread, while_there
+from concerted.api.errors import Problem
+from concerted.api.makings import QUEUE, Gone, Makings, in_thread, while_there
 
 
 class Work:

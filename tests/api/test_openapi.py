@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from api.openapi import text
+from concerted.api.openapi import text
 from tests.api.conftest import Client
 
 COMMITTED = Path(__file__).parents[2] / "docs" / "openapi.json"
@@ -21,7 +21,8 @@ def _without_version(document: str) -> dict[str, Any]:
 
 
 def test_the_committed_description_is_fresh(client: Client) -> None:
-    assert _without_version(COMMITTED.read_text(encoding="utf-8")) == _without_version(text(client.app)), "run python -m api.openapi"
+    committed = COMMITTED.read_text(encoding="utf-8")
+    assert _without_version(committed) == _without_version(text(client.app)), "run python -m concerted.api.openapi"
 
 
 def test_it_is_served(client: Client) -> None:

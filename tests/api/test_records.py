@@ -17,13 +17,13 @@ import pytest
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, TypeAdapter
 
-from api import models
-from api.app import create_app
-from api.files import columns
-from api.models import cypher as cyphers
-from api.models import facts, gaps, history, instruments, priorities, releases, search, states, systems, taxa
-from api.models.common import Completeness, Many, Meta, One
-from api.settings import Settings
+from concerted.api import models
+from concerted.api.app import create_app
+from concerted.api.files import columns
+from concerted.api.models import cypher as cyphers
+from concerted.api.models import facts, gaps, history, instruments, priorities, releases, search, states, systems, taxa
+from concerted.api.models.common import Completeness, Many, Meta, One
+from concerted.api.settings import Settings
 from tests.api.conftest import Client
 
 LISTS: dict[str, type[BaseModel]] = {
@@ -155,8 +155,8 @@ def test_a_file_without_rows_has_the_same_header(client: Client, path: str) -> N
 def _models() -> list[type[BaseModel]]:
     found = []
     for module in pkgutil.iter_modules(models.__path__):
-        for value in vars(importlib.import_module(f"api.models.{module.name}")).values():
-            if isinstance(value, type) and issubclass(value, BaseModel) and value.__module__ == f"api.models.{module.name}":
+        for value in vars(importlib.import_module(f"concerted.api.models.{module.name}")).values():
+            if isinstance(value, type) and issubclass(value, BaseModel) and value.__module__ == f"concerted.api.models.{module.name}":
                 found.append(value)
     return found
 

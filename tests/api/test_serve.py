@@ -15,7 +15,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from graph.stores import open_store
+from concerted.graph.stores import open_store
 from tests.api.conftest import wait_until
 from tests.api.servers import exchange, started
 

@@ -6,12 +6,12 @@ from typing import Literal
 
 from fastapi import FastAPI
 
-from api.app import create_app
-from api.service import Service
-from api.settings import Settings
-from graph.errors import StoreError
-from graph.release import Release
-from graph.stores import Store
+from concerted.api.app import create_app
+from concerted.api.service import Service
+from concerted.api.settings import Settings
+from concerted.graph.errors import StoreError
+from concerted.graph.release import Release
+from concerted.graph.stores import Store
 from tests.api.conftest import Client
 from tests.api.worlds import MemoryStore, world
 

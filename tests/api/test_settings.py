@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from api.settings import Settings, variable
-from graph.errors import InvalidQuery
+from concerted.api.settings import Settings, variable
+from concerted.graph.errors import InvalidQuery
 from tests.cli.command import run
 
 PAGE = Path(__file__).parents[2] / "docs" / "settings.md"

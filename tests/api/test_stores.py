@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from api.app import create_app
-from api.settings import Settings
-from cypher.reader import questions
-from graph.stores import open_store
+from concerted.api.app import create_app
+from concerted.api.settings import Settings
+from concerted.cypher.reader import questions
+from concerted.graph.stores import open_store
 from tests.api.conftest import Client, wait_until
 from tests.api.test_errors import problem
 from tests.api.worlds import world

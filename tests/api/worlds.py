@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from graph.errors import QueryFailed, QueryRefused, StoreError, TimeExceeded
-from graph.release import Release
-from graph.stores import Limits, LoadReport, QueryResult
-from graph.stores.protocol import Progress
+from concerted.graph.errors import QueryFailed, QueryRefused, StoreError, TimeExceeded
+from concerted.graph.release import Release
+from concerted.graph.stores import Limits, LoadReport, QueryResult
+from concerted.graph.stores.protocol import Progress
 from tests.graph.small import small_release, states
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from typer.testing import CliRunner, Result
 
-from api.cli.main import app
+from concerted.api.cli.main import app
 
 
 def run(*arguments: str) -> Result:

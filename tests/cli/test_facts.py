@@ -31,9 +31,9 @@ def test_the_timeline_shows_the_same_counts() -> None:
 def test_the_timeline_of_all_systems_ends_with_what_the_overview_of_today_says() -> None:
     from datetime import date
 
-    from graph.concertation import metrics
-    from graph.projection import project
-    from loaders import reference_release
+    from concerted.graph.concertation import metrics
+    from concerted.graph.projection import project
+    from concerted.loaders import reference_release
 
     systems = answer("timeline", "--systems", "--as-of", "2024-02-12")["systems"]
     assert [record["date"] for record in systems[:2]] == ["1980-01-01", "1981-01-01"]

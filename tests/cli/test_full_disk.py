@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from loaders import reference_release
+from concerted.loaders import reference_release
 
 resource = pytest.importorskip("resource", reason="a limit on the size of files as POSIX has it")
 
@@ -28,7 +28,7 @@ def narrow(*arguments: str, stdout: Path | None = None) -> subprocess.CompletedP
     def limited() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (ROOM, ROOM))
 
-    command = [sys.executable, "-m", "api.cli.main", *arguments]
+    command = [sys.executable, "-m", "concerted.api.cli.main", *arguments]
     where = stdout.open("wb") if stdout else subprocess.PIPE
     try:
         return subprocess.run(command, stdout=where, stderr=subprocess.PIPE, text=True, preexec_fn=limited, check=False, env=os.environ)
@@ -68,7 +68,7 @@ def test_standard_output_that_cannot_be_written_is_said(tmp_path: Path, form: st
 
 
 def test_a_cache_that_cannot_be_written_is_no_error_and_leaves_no_part(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "api.cli.main", *GAPS, "--state", "Namibia", "--format", "json"]
+    command = [sys.executable, "-m", "concerted.api.cli.main", *GAPS, "--state", "Namibia", "--format", "json"]
 
     def limited() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (ROOM, ROOM))

@@ -74,7 +74,7 @@ def test_a_damaged_package_lists_its_problems(tmp_path: Path) -> None:
 
 
 def test_a_reader_that_goes_away_ends_it_quietly() -> None:
-    command = [sys.executable, "-m", "api.cli.main", "gaps", "--by", "taxon", "--format", "csv"]
+    command = [sys.executable, "-m", "concerted.api.cli.main", "gaps", "--by", "taxon", "--format", "csv"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None and process.stderr is not None
         process.stdout.readline()

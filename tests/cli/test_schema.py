@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
+from concerted.graph.stores import open_store
 from concerted.library import fill
-from graph.stores import open_store
 from tests.api.conftest import Client, client
 from tests.cli.command import answer, run
 

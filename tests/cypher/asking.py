@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cypher.reader import Question, Value, questions
-from graph.release import Release
+from concerted.cypher.reader import Question, Value, questions
+from concerted.graph.release import Release
 from tests.cypher import from_projection, from_tables
 from tests.cypher.tables import Rows
 

@@ -7,15 +7,15 @@ from typing import Any
 
 import numpy as np
 
-from graph.atlas import Bools
-from graph.concertation import instrument_metrics
-from graph.gaps import GapQuery, gap_records
-from graph.membership import member_records, possible_member_records, status_records
-from graph.priority import priority_records
-from graph.projection import APPENDICES, Projection, project
-from graph.release import Release
-from graph.scope import Scope
-from graph.timeline import members_at
+from concerted.graph.atlas import Bools
+from concerted.graph.concertation import instrument_metrics
+from concerted.graph.gaps import GapQuery, gap_records
+from concerted.graph.membership import member_records, possible_member_records, status_records
+from concerted.graph.priority import priority_records
+from concerted.graph.projection import APPENDICES, Projection, project
+from concerted.graph.release import Release
+from concerted.graph.scope import Scope
+from concerted.graph.timeline import members_at
 from tests.cypher.tables import Rows, below, by, counts, home, name_of, table
 
 

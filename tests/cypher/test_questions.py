@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from cypher.reader import Question, Value, questions
-from graph.stores import Limits, Store
-from graph.stores.embedded.store import EmbeddedStore
-from graph.stores.guard import check_query
-from graph.stores.neo4j import Neo4jStore
-from loaders import reference_release
+from concerted.cypher.reader import Question, Value, questions
+from concerted.graph.stores import Limits, Store
+from concerted.graph.stores.embedded.store import EmbeddedStore
+from concerted.graph.stores.guard import check_query
+from concerted.graph.stores.neo4j import Neo4jStore
+from concerted.loaders import reference_release
 from tests.cypher.asking import LIBRARY, assert_total_order, expected, varied
 from tests.cypher.tables import Rows
 

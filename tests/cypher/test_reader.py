@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from cypher.reader import FIELDS, QUESTIONS, MalformedQuestion, Parameter, Question, questions, read_question
-from graph.stores.guard import check_query
-from graph.stores.limits import Limits
+from concerted.cypher.reader import FIELDS, QUESTIONS, MalformedQuestion, Parameter, Question, questions, read_question
+from concerted.graph.stores.guard import check_query
+from concerted.graph.stores.limits import Limits
 
 LIBRARY = list(questions().values())
 GOOD = """// title: A title

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from graph.errors import ConcertedError
-from graph.stores import Limits, Store, open_store
-from graph.stores.guard import check_query
-from loaders import reference_release
+from concerted.graph.errors import ConcertedError
+from concerted.graph.stores import Limits, Store, open_store
+from concerted.graph.stores.guard import check_query
+from concerted.loaders import reference_release
 from tests.cypher.researching import ENGINES, Asked, researchers
 
 PAGE = Path(__file__).parents[2] / "docs" / "security.md"

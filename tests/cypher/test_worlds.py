@@ -10,11 +10,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from graph.release import Release
-from graph.schema import TABLES
-from graph.stores import Store
-from graph.stores.embedded.store import EmbeddedStore
-from graph.stores.neo4j import Neo4jStore
+from concerted.graph.release import Release
+from concerted.graph.schema import TABLES
+from concerted.graph.stores import Store
+from concerted.graph.stores.embedded.store import EmbeddedStore
+from concerted.graph.stores.neo4j import Neo4jStore
 from tests.cypher.asking import LIBRARY, assert_total_order, expected, varied
 from tests.worlds import CODES, DATES, KINDS, TERRITORIES, TREE, worlds
 

@@ -11,16 +11,16 @@ from typing import Any, Protocol
 from neo4j import READ_ACCESS, GraphDatabase, Query, Session
 from neo4j.exceptions import BrokenRecordError, Neo4jError
 
-from graph.errors import LimitExceeded, QueryFailed, QueryRefused
-from graph.release import Release
-from graph.stores.embedded.dialect import translated
-from graph.stores.embedded.pool import Pool
-from graph.stores.embedded.snapshots import Snapshots
-from graph.stores.embedded.store import EmbeddedStore
-from graph.stores.guard.tokens import tokens
-from graph.stores.limits import Limits
-from graph.stores.model import Facts, facts_of, key_of, release_properties
-from graph.stores.neo4j.values import plain_value
+from concerted.graph.errors import LimitExceeded, QueryFailed, QueryRefused
+from concerted.graph.release import Release
+from concerted.graph.stores.embedded.dialect import translated
+from concerted.graph.stores.embedded.pool import Pool
+from concerted.graph.stores.embedded.snapshots import Snapshots
+from concerted.graph.stores.embedded.store import EmbeddedStore
+from concerted.graph.stores.guard.tokens import tokens
+from concerted.graph.stores.limits import Limits
+from concerted.graph.stores.model import Facts, facts_of, key_of, release_properties
+from concerted.graph.stores.neo4j.values import plain_value
 from tests.fuzz.compare import Answer
 from tools.local_neo4j import start, stop
 

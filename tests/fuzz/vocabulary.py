@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from graph.release import Release
-from graph.schema import LINKS, NODES, TABLES
-from graph.stores.model import Properties, facts_of, is_row, key_of, shapes_of
+from concerted.graph.release import Release
+from concerted.graph.schema import LINKS, NODES, TABLES
+from concerted.graph.stores.model import Properties, facts_of, is_row, key_of, shapes_of
 
 TYPES = {str: "str", bool: "bool", date: "date", list: "list<str>"}
 

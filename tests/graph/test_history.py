@@ -9,13 +9,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph import history
-from graph.concertation import METRICS, metrics
-from graph.engagement import Strengths
-from graph.history import SystemHistory, system_history
-from graph.projection import project
-from graph.release import Release
-from loaders import reference_release
+from concerted.graph import history
+from concerted.graph.concertation import METRICS, metrics
+from concerted.graph.engagement import Strengths
+from concerted.graph.history import SystemHistory, system_history
+from concerted.graph.projection import project
+from concerted.graph.release import Release
+from concerted.loaders import reference_release
 from tests.worlds import DATES, worlds
 
 strengths = st.sampled_from((Strengths(), Strengths(mou=0.0), Strengths(mou=1.0)))

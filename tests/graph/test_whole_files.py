@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.whole_files import whole_folder, write_whole
+from concerted.graph.whole_files import whole_folder, write_whole
 
 
 def test_a_file_takes_the_place_of_the_one_before_and_leaves_nothing_beside(tmp_path: Path) -> None:

@@ -8,8 +8,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from graph.schema import TABLES
-from loaders.reference import REFERENCE
+from concerted.graph.schema import TABLES
+from concerted.loaders.reference import REFERENCE
 
 Tables = dict[str, list[dict[str, str]]]
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from graph.errors import InvalidPackage
-from loaders.package import compile_package
-from loaders.read import RawPackage
+from concerted.graph.errors import InvalidPackage
+from concerted.loaders.package import compile_package
+from concerted.loaders.read import RawPackage
 from tests.loaders.packages import package_files, small
 
 COPIES = int(os.environ.get("CONCERTED_DAMAGED_COPIES", "1000"))

@@ -10,8 +10,8 @@ import sys
 from contextlib import closing
 from typing import Any
 
-from graph.errors import LimitExceeded, QueryFailed, QueryRefused, StoreBusy
-from graph.stores import Limits, open_store
+from concerted.graph.errors import LimitExceeded, QueryFailed, QueryRefused, StoreBusy
+from concerted.graph.stores import Limits, open_store
 from tests.stores import attacks, excesses
 
 SECONDS = 0.5

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from graph.stores import Store, open_store
+from concerted.graph.stores import Store, open_store
 from tests.conftest import SERVER
 
 __all__ = ["SERVER"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import closing
 
-from graph.stores import open_store
+from concerted.graph.stores import open_store
 from tests.stores.releases import RELEASES
 
 

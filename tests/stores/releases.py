@@ -6,8 +6,8 @@ from functools import cache
 
 import polars as pl
 
-from graph.release import Release
-from loaders import reference_release
+from concerted.graph.release import Release
+from concerted.loaders import reference_release
 
 
 @cache

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from graph.errors import ConcertedError, LimitExceeded, QueryFailed, QueryRefused, StoreBusy, StoreError
-from graph.stores import Limits, Store
+from concerted.graph.errors import ConcertedError, LimitExceeded, QueryFailed, QueryRefused, StoreBusy, StoreError
+from concerted.graph.stores import Limits, Store
 from tests.stores import attacks, excesses
 from tests.stores.releases import small
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.errors import ConcertedError, LimitExceeded, QueryFailed, QueryRefused
-from graph.stores.guard import Engine, check_plan, check_query
-from graph.stores.guard.regexes import check_pattern
-from graph.stores.limits import Guard, Limits
+from concerted.graph.errors import ConcertedError, LimitExceeded, QueryFailed, QueryRefused
+from concerted.graph.stores.guard import Engine, check_plan, check_query
+from concerted.graph.stores.guard.regexes import check_pattern
+from concerted.graph.stores.limits import Guard, Limits
 from tests.stores import attacks, excesses
 
 GUARDS: dict[Guard, Limits] = {"public": Limits(), "local": Limits.local()}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from cypher.reader import questions
-from graph.stores.guard.tokens import tokens
-from graph.stores.hints import hints
+from concerted.cypher.reader import questions
+from concerted.graph.stores.guard.tokens import tokens
+from concerted.graph.stores.hints import hints
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,9 @@ from pathlib import Path
 
 import pytest
 
-from graph.errors import StoreError
-from graph.stores import Store
-from graph.stores.neo4j import Neo4jStore
+from concerted.graph.errors import StoreError
+from concerted.graph.stores import Store
+from concerted.graph.stores.neo4j import Neo4jStore
 from tests.stores.conftest import SERVER
 from tests.stores.releases import distant, small
 from tools.local_neo4j import start, stop

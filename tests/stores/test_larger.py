@@ -12,8 +12,8 @@ import polars as pl
 import pytest
 
 from benchmarks.bench_scale import times
-from graph.release import Release
-from graph.stores import Store
+from concerted.graph.release import Release
+from concerted.graph.stores import Store
 
 TIMES = int(os.environ.get("CONCERTED_TIMES", "2"))
 

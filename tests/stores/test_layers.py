@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from graph.errors import ConcertedError
-from graph.stores import Limits, Store
+from concerted.graph.errors import ConcertedError
+from concerted.graph.stores import Limits, Store
 from tests.stores.attacks import REFUSED
 from tests.stores.releases import small
 

@@ -7,10 +7,10 @@ from datetime import date
 
 import pytest
 
-from graph.errors import StoreError
-from graph.schema import LINKS, NODES
-from graph.stores.model import LinkShape, facts_of, release_of
-from loaders import reference_release
+from concerted.graph.errors import StoreError
+from concerted.graph.schema import LINKS, NODES
+from concerted.graph.stores.model import LinkShape, facts_of, release_of
+from concerted.loaders import reference_release
 from tests.stores.releases import small
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from graph.errors import InvalidQuery, LimitExceeded, StoreError
-from graph.stores import Limits, Store, open_store
-from loaders import reference_release
+from concerted.graph.errors import InvalidQuery, LimitExceeded, StoreError
+from concerted.graph.stores import Limits, Store, open_store
+from concerted.loaders import reference_release
 from tests.stores.releases import distant, other, small
 
 

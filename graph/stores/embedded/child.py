@@ -1,4 +1,4 @@
-"""A child process that answers one query after another: ``python -m graph.stores.embedded.child``.
+"""A child process that answers one query after another: ``python -m concerted.graph.stores.embedded.child``.
 
 It opens one snapshot, then gives up what it does not need: it can open no file and write none, and its memory has an end.
 It is told its queries over standard input and answers over standard output, until that is closed.
@@ -12,15 +12,15 @@ from typing import IO, Any
 
 import kglite
 
-from graph.errors import ConcertedError, LimitExceeded
-from graph.stores.answers import gather
-from graph.stores.embedded.confinement import Memory, allow, confine
-from graph.stores.embedded.engine import opened
-from graph.stores.embedded.frames import Broken, receive, send
-from graph.stores.embedded.names import MARK
-from graph.stores.embedded.snapshots import read
-from graph.stores.embedded.values import plain_value
-from graph.stores.limits import Limits
+from concerted.graph.errors import ConcertedError, LimitExceeded
+from concerted.graph.stores.answers import gather
+from concerted.graph.stores.embedded.confinement import Memory, allow, confine
+from concerted.graph.stores.embedded.engine import opened
+from concerted.graph.stores.embedded.frames import Broken, receive, send
+from concerted.graph.stores.embedded.names import MARK
+from concerted.graph.stores.embedded.snapshots import read
+from concerted.graph.stores.embedded.values import plain_value
+from concerted.graph.stores.limits import Limits
 
 # What the engine says of a value or a result that it will not build.
 _TOO_LARGE = ("safety limit", "would materialize", "max_work_units", "backstop", "would exceed")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import kglite
 
-from graph.errors import StoreError
+from concerted.graph.errors import StoreError
 
 
 def opened(graph: bytes) -> kglite.FrozenGraph:

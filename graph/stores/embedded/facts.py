@@ -8,12 +8,12 @@ from typing import Any
 
 import kglite
 
-from graph.release import Release
-from graph.stores.embedded.engine import opened
-from graph.stores.embedded.snapshots import Contents, engine
-from graph.stores.embedded.values import stored_properties, written_properties
-from graph.stores.model import Facts, StoredLink, facts_of, key_of, release_of, release_properties, shapes
-from graph.stores.protocol import Progress
+from concerted.graph.release import Release
+from concerted.graph.stores.embedded.engine import opened
+from concerted.graph.stores.embedded.snapshots import Contents, engine
+from concerted.graph.stores.embedded.values import stored_properties, written_properties
+from concerted.graph.stores.model import Facts, StoredLink, facts_of, key_of, release_of, release_properties, shapes
+from concerted.graph.stores.protocol import Progress
 
 BATCH = 2000
 

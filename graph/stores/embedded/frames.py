@@ -6,8 +6,8 @@ import json
 from datetime import date, datetime, time
 from typing import IO, Any
 
-from graph.errors import InvalidQuery
-from graph.stores.embedded.names import MARK
+from concerted.graph.errors import InvalidQuery
+from concerted.graph.stores.embedded.names import MARK
 
 _LENGTH = 8
 _DAY = f"{MARK}day"

@@ -13,9 +13,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
-from graph.errors import LimitExceeded, QueryFailed, StoreBusy, StoreDamaged, StoreError, TimeExceeded
-from graph.stores.embedded.frames import Broken, receive, send
-from graph.stores.limits import LOCAL_MEMORY, Limits
+from concerted.graph.errors import LimitExceeded, QueryFailed, StoreBusy, StoreDamaged, StoreError, TimeExceeded
+from concerted.graph.stores.embedded.frames import Broken, receive, send
+from concerted.graph.stores.limits import LOCAL_MEMORY, Limits
 
 GRACE = 1.0
 IDLE_SECONDS = 60.0
@@ -32,8 +32,8 @@ class Child:
         # One thread a query: how many run side by side is decided outside. The path is that of this process, tests and notebooks too.
         environment |= {"RAYON_NUM_THREADS": "1", "PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path)}
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "graph.stores.embedded.child"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            env=environment,
+            [sys.executable, "-m", "concerted.graph.stores.embedded.child"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment,
         )
         self.pid, self.idle_since, self._snapshot = self._process.pid, 0.0, snapshot
         self._ready = self._spent = self._late = False

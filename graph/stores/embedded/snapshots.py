@@ -14,8 +14,8 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from graph.errors import StoreDamaged, StoreError
-from graph.whole_files import write_whole
+from concerted.graph.errors import StoreDamaged, StoreError
+from concerted.graph.whole_files import write_whole
 
 FORMAT = 2
 KEPT = 3

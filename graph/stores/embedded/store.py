@@ -8,17 +8,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from graph.errors import StoreDamaged, StoreError
-from graph.stores.embedded.dialect import translated
-from graph.stores.embedded.pool import Pool
-from graph.stores.embedded.snapshots import Snapshots, engine
-from graph.stores.guard import check_query
-from graph.stores.hints import hints
-from graph.stores.limits import LOCAL_MEMORY, Limits
-from graph.stores.protocol import LoadReport, Progress, QueryResult
+from concerted.graph.errors import StoreDamaged, StoreError
+from concerted.graph.stores.embedded.dialect import translated
+from concerted.graph.stores.embedded.pool import Pool
+from concerted.graph.stores.embedded.snapshots import Snapshots, engine
+from concerted.graph.stores.guard import check_query
+from concerted.graph.stores.hints import hints
+from concerted.graph.stores.limits import LOCAL_MEMORY, Limits
+from concerted.graph.stores.protocol import LoadReport, Progress, QueryResult
 
 if TYPE_CHECKING:
-    from graph.release import Release
+    from concerted.graph.release import Release
 
 # What loads and reads back is imported where it is done: a query needs none of it, and is there in half the time.
 
@@ -52,7 +52,7 @@ class EmbeddedStore:
             previous = None
         created, way = 0, "snapshot there"
         if anew or not self._snapshots.is_whole(release.id):
-            from graph.stores.embedded.facts import written
+            from concerted.graph.stores.embedded.facts import written
 
             contents, graph = written(release, progress)
             self._snapshots.write(contents, graph)
@@ -65,7 +65,7 @@ class EmbeddedStore:
 
     def read(self) -> Release:
         """Read everything back; the id of the result is computed anew and must be the stored one."""
-        from graph.stores.embedded.facts import read
+        from concerted.graph.stores.embedded.facts import read
 
         current = self._current()
         release = read(*self._snapshots.read(current))

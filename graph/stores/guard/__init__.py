@@ -11,17 +11,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from graph.errors import LimitExceeded, QueryFailed, QueryRefused
-from graph.stores.guard.calls import check_calls
-from graph.stores.guard.paths import check_paths
-from graph.stores.guard.plan import check_plan
-from graph.stores.guard.planner import check_plannable
-from graph.stores.guard.reading import check_reading
-from graph.stores.guard.size import check_size
-from graph.stores.guard.tokens import Token, tokens
-from graph.stores.guard.unclocked import check_clocked
-from graph.stores.guard.values import check_values
-from graph.stores.limits import Limits
+from concerted.graph.errors import LimitExceeded, QueryFailed, QueryRefused
+from concerted.graph.stores.guard.calls import check_calls
+from concerted.graph.stores.guard.paths import check_paths
+from concerted.graph.stores.guard.plan import check_plan
+from concerted.graph.stores.guard.planner import check_plannable
+from concerted.graph.stores.guard.reading import check_reading
+from concerted.graph.stores.guard.size import check_size
+from concerted.graph.stores.guard.tokens import Token, tokens
+from concerted.graph.stores.guard.unclocked import check_clocked
+from concerted.graph.stores.guard.values import check_values
+from concerted.graph.stores.limits import Limits
 
 __all__ = ["Engine", "Token", "check_plan", "check_query", "tokens"]
 

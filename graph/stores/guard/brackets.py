@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from graph.stores.guard.calls import LOOPS
-from graph.stores.guard.tokens import Token
+from concerted.graph.stores.guard.calls import LOOPS
+from concerted.graph.stores.guard.tokens import Token
 
 OPENING = {"(": ")", "[": "]", "{": "}"}
 CLOSING = frozenset(OPENING.values())

@@ -5,9 +5,9 @@ Lists of what is allowed, as each engine has hundreds more: of files, other data
 
 from __future__ import annotations
 
-from graph.errors import QueryRefused
-from graph.stores.guard.tokens import Token
-from graph.stores.limits import Guard
+from concerted.graph.errors import QueryRefused
+from concerted.graph.stores.guard.tokens import Token
+from concerted.graph.stores.limits import Guard
 
 LOOPS = frozenset({"all", "any", "none", "single", "reduce"})
 # openCypher's, of both engines.

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from graph.stores.guard.tokens import Token
+from concerted.graph.stores.guard.tokens import Token
 
 _CLAUSES = frozenset({"WITH", "RETURN", "UNWIND", "MATCH", "CALL", "UNION", "WHERE", "ORDER"})
 _BEFORE = frozenset({"[", ",", "{", ":", "|"})

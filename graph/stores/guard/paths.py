@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from graph.errors import LimitExceeded
-from graph.stores.guard.tokens import Token
-from graph.stores.guard.values import number_of
+from concerted.graph.errors import LimitExceeded
+from concerted.graph.stores.guard.tokens import Token
+from concerted.graph.stores.guard.values import number_of
 
 MAX_HOPS = 10
 _UNBOUNDED = "a path of any length is refused: give it an upper bound, such as {}"

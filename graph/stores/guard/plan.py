@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from graph.errors import QueryRefused
-from graph.stores.guard.calls import check_procedure
-from graph.stores.limits import Guard
+from concerted.graph.errors import QueryRefused
+from concerted.graph.stores.guard.calls import check_procedure
+from concerted.graph.stores.limits import Guard
 
 READING = "r"
 

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from graph.errors import LimitExceeded
-from graph.stores.guard.brackets import CLOSING, OPENING, nested
-from graph.stores.guard.tokens import Token
+from concerted.graph.errors import LimitExceeded
+from concerted.graph.stores.guard.brackets import CLOSING, OPENING, nested
+from concerted.graph.stores.guard.tokens import Token
 
 COPIED = 1000
 LABELS = 10

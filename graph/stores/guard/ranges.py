@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from graph.errors import LimitExceeded, QueryRefused
-from graph.stores.guard.tokens import Token
-from graph.stores.guard.values import number_of
+from concerted.graph.errors import LimitExceeded, QueryRefused
+from concerted.graph.stores.guard.tokens import Token
+from concerted.graph.stores.guard.values import number_of
 
 MAX_ROWS = 1_000_000
 MAX_LIST = 10_000

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from graph.errors import QueryRefused
-from graph.stores.guard.tokens import Token
-from graph.stores.limits import Guard
+from concerted.graph.errors import QueryRefused
+from concerted.graph.stores.guard.tokens import Token
+from concerted.graph.stores.limits import Guard
 
 FIRST = frozenset({"MATCH", "OPTIONAL", "WITH", "UNWIND", "RETURN", "CALL"})
 PLANS = frozenset({"EXPLAIN", "PROFILE"})

@@ -13,8 +13,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from graph.errors import LimitExceeded, QueryRefused
-from graph.stores.guard.tokens import Token
+from concerted.graph.errors import LimitExceeded, QueryRefused
+from concerted.graph.stores.guard.tokens import Token
 
 LENGTH = 200
 SUBJECT_BITS = 12

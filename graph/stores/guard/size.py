@@ -6,9 +6,9 @@ and brackets 4 deep. What a text within them costs is bounded where it runs, by 
 
 from __future__ import annotations
 
-from graph.errors import LimitExceeded
-from graph.stores.guard.brackets import nested
-from graph.stores.guard.tokens import Token
+from concerted.graph.errors import LimitExceeded
+from concerted.graph.stores.guard.brackets import nested
+from concerted.graph.stores.guard.tokens import Token
 
 TOKENS = 2000
 NESTED = 24

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
-from graph.errors import QueryRefused
+from concerted.graph.errors import QueryRefused
 
 Kind = Literal["word", "quoted", "string", "number", "parameter", "symbol"]
 

@@ -11,12 +11,12 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
-from graph.errors import LimitExceeded, QueryRefused
-from graph.stores.guard.brackets import CLOSING, OPENING, nested
-from graph.stores.guard.copies import copies
-from graph.stores.guard.ranges import check_ranges
-from graph.stores.guard.regexes import check_regexes
-from graph.stores.guard.tokens import Token
+from concerted.graph.errors import LimitExceeded, QueryRefused
+from concerted.graph.stores.guard.brackets import CLOSING, OPENING, nested
+from concerted.graph.stores.guard.copies import copies
+from concerted.graph.stores.guard.ranges import check_ranges
+from concerted.graph.stores.guard.regexes import check_regexes
+from concerted.graph.stores.guard.tokens import Token
 
 BUILT = 4 * 2**20
 COPIED = 2e8

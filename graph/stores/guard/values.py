@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date, time, timedelta
 from typing import Any
 
-from graph.errors import QueryFailed
-from graph.stores.guard.tokens import Token
+from concerted.graph.errors import QueryFailed
+from concerted.graph.stores.guard.tokens import Token
 
 LARGEST = 2**63 - 1
 DEEPEST = 50

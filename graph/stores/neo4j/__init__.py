@@ -1,5 +1,5 @@
 """A release in Neo4j: a server, a cluster or Aura, by the official driver."""
 
-from graph.stores.neo4j.store import Neo4jStore
+from concerted.graph.stores.neo4j.store import Neo4jStore
 
 __all__ = ["Neo4jStore"]

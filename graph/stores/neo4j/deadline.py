@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from graph.errors import TimeExceeded
+from concerted.graph.errors import TimeExceeded
 
 T = TypeVar("T")
 

@@ -21,16 +21,16 @@ from typing import Any
 import neo4j
 from neo4j.exceptions import DriverError, Neo4jError
 
-from graph.errors import StoreError
-from graph.release import Release
-from graph.schema import NODES
-from graph.stores.model import Facts, facts_of, release_properties
-from graph.stores.neo4j import reading, statements
-from graph.stores.neo4j.difference import Difference
-from graph.stores.neo4j.reading import Transaction
-from graph.stores.neo4j.state import FILLING, LOCK, NOTE, SWITCH, SWITCHED, State, note_of
-from graph.stores.neo4j.transactions import of_load
-from graph.stores.protocol import LoadReport, Progress
+from concerted.graph.errors import StoreError
+from concerted.graph.release import Release
+from concerted.graph.schema import NODES
+from concerted.graph.stores.model import Facts, facts_of, release_properties
+from concerted.graph.stores.neo4j import reading, statements
+from concerted.graph.stores.neo4j.difference import Difference
+from concerted.graph.stores.neo4j.reading import Transaction
+from concerted.graph.stores.neo4j.state import FILLING, LOCK, NOTE, SWITCH, SWITCHED, State, note_of
+from concerted.graph.stores.neo4j.transactions import of_load
+from concerted.graph.stores.protocol import LoadReport, Progress
 
 # A server's default for all transactions is meant for queries; a load whose client is gone ends with its connection.
 SECONDS = 3600.0

@@ -15,17 +15,17 @@ from typing import Any
 import neo4j
 from neo4j.exceptions import BrokenRecordError, DriverError, Neo4jError
 
-from graph.errors import LimitExceeded, QueryFailed, QueryRefused, StoreBusy, StoreDamaged, StoreError, TimeExceeded
-from graph.stores.answers import gather
-from graph.stores.guard import check_plan
-from graph.stores.limits import Limits
-from graph.stores.neo4j import reading
-from graph.stores.neo4j.deadline import within
-from graph.stores.neo4j.plans import COLUMNS, plan_rows
-from graph.stores.neo4j.state import State
-from graph.stores.neo4j.transactions import Transactions, of_query
-from graph.stores.neo4j.values import plain_value
-from graph.stores.protocol import QueryResult
+from concerted.graph.errors import LimitExceeded, QueryFailed, QueryRefused, StoreBusy, StoreDamaged, StoreError, TimeExceeded
+from concerted.graph.stores.answers import gather
+from concerted.graph.stores.guard import check_plan
+from concerted.graph.stores.limits import Limits
+from concerted.graph.stores.neo4j import reading
+from concerted.graph.stores.neo4j.deadline import within
+from concerted.graph.stores.neo4j.plans import COLUMNS, plan_rows
+from concerted.graph.stores.neo4j.state import State
+from concerted.graph.stores.neo4j.transactions import Transactions, of_query
+from concerted.graph.stores.neo4j.values import plain_value
+from concerted.graph.stores.protocol import QueryResult
 
 ASK_AGAIN = 20
 # A commit takes seconds; where the server does not say whether its load still runs, an older mark bars nobody.

@@ -7,10 +7,10 @@ from typing import Any
 
 import neo4j
 
-from graph.stores.model import LinkShape, StoredLink
-from graph.stores.neo4j import statements
-from graph.stores.neo4j.difference import HeldLink, HeldNode
-from graph.stores.neo4j.state import STATE, State
+from concerted.graph.stores.model import LinkShape, StoredLink
+from concerted.graph.stores.neo4j import statements
+from concerted.graph.stores.neo4j.difference import HeldLink, HeldNode
+from concerted.graph.stores.neo4j.state import STATE, State
 
 Transaction = neo4j.Transaction | neo4j.ManagedTransaction
 

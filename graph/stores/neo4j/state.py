@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from graph.stores.model import Facts
-from graph.stores.neo4j.statements import link_types, node_keys
+from concerted.graph.stores.model import Facts
+from concerted.graph.stores.neo4j.statements import link_types, node_keys
 
 LABELS = tuple(label for label, _ in node_keys())
 TYPES = link_types()

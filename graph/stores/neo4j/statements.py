@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from graph.schema import NODES
-from graph.stores.model import LinkShape, StoredLink, key_of, shapes
-from graph.stores.neo4j.difference import Difference, batches
+from concerted.graph.schema import NODES
+from concerted.graph.stores.model import LinkShape, StoredLink, key_of, shapes
+from concerted.graph.stores.neo4j.difference import Difference, batches
 
 BATCH = 1000
 """Rows of one statement: few enough for a counter that moves, enough for the way to the server not to matter."""

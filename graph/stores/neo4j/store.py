@@ -10,26 +10,26 @@ import neo4j
 from neo4j import GraphDatabase
 from neo4j.exceptions import DriverError, Neo4jError
 
-from graph.errors import StoreDamaged, StoreError
-from graph.release import Release
-from graph.stores.guard import check_query
-from graph.stores.guard.reading import PLANS
-from graph.stores.hints import hints
-from graph.stores.limits import Limits
-from graph.stores.model import Facts, release_of, shapes
-from graph.stores.neo4j import reading, statements
-from graph.stores.neo4j.load import Load
-from graph.stores.neo4j.query import LOAD_AGAIN, Neo4jQueries, not_whole
-from graph.stores.neo4j.state import State
-from graph.stores.neo4j.transactions import MOST_AT_ONCE, Transactions
-from graph.stores.protocol import LoadReport, Progress, QueryResult
-from graph.stores.values import plain
+from concerted.graph.errors import StoreDamaged, StoreError
+from concerted.graph.release import Release
+from concerted.graph.stores.guard import check_query
+from concerted.graph.stores.guard.reading import PLANS
+from concerted.graph.stores.hints import hints
+from concerted.graph.stores.limits import Limits
+from concerted.graph.stores.model import Facts, release_of, shapes
+from concerted.graph.stores.neo4j import reading, statements
+from concerted.graph.stores.neo4j.load import Load
+from concerted.graph.stores.neo4j.query import LOAD_AGAIN, Neo4jQueries, not_whole
+from concerted.graph.stores.neo4j.state import State
+from concerted.graph.stores.neo4j.transactions import MOST_AT_ONCE, Transactions
+from concerted.graph.stores.protocol import LoadReport, Progress, QueryResult
+from concerted.graph.stores.values import plain
 
 FETCH, MANY = 100, 2000
 
 
 class Neo4jStore:
-    """The store of :class:`graph.stores.protocol.Store` on a Neo4j server, cluster or Aura.
+    """The store of :class:`concerted.graph.stores.protocol.Store` on a Neo4j server, cluster or Aura.
 
     ``at_once`` public queries may be at work on the server, whichever process asked them.
     """

@@ -10,7 +10,7 @@ from typing import Any
 import neo4j
 from neo4j.exceptions import ClientError
 
-from graph.errors import StoreBusy
+from concerted.graph.errors import StoreBusy
 
 APP = "concerted"
 MOST_AT_ONCE = 8

@@ -16,10 +16,10 @@ from typing import Any
 
 import pytest
 
-from graph.errors import ConcertedError, InvalidQuery, LimitExceeded, QueryFailed, StoreBusy, TimeExceeded
-from graph.stores.embedded.pool import Child, Pool
-from graph.stores.embedded.store import EmbeddedStore
-from graph.stores.limits import Limits
+from concerted.graph.errors import ConcertedError, InvalidQuery, LimitExceeded, QueryFailed, StoreBusy, TimeExceeded
+from concerted.graph.stores.embedded.pool import Child, Pool
+from concerted.graph.stores.embedded.store import EmbeddedStore
+from concerted.graph.stores.limits import Limits
 from tests.stores.releases import small
 
 COUNT = "MATCH (s:State) RETURN count(s)"
@@ -168,7 +168,7 @@ def test_a_child_has_no_secrets_in_its_environment(snapshot: Path, monkeypatch: 
 def test_children_end_with_their_parent(snapshot: Path) -> None:
     program = (
         "import os, signal, sys; from pathlib import Path\n"
-        "from graph.stores.embedded.pool import Child; from graph.stores.limits import Limits\n"
+        "from concerted.graph.stores.embedded.pool import Child; from concerted.graph.stores.limits import Limits\n"
         f"child = Child(Path(sys.argv[1])); child.ask({COUNT!r}, {{}}, Limits()); print(child.pid, flush=True)\n"
         "os.kill(os.getpid(), signal.SIGKILL)"
     )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from graph.stores.embedded.dialect.columns import returned
-from graph.stores.guard.tokens import tokens
+from concerted.graph.stores.embedded.dialect.columns import returned
+from concerted.graph.stores.guard.tokens import tokens
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from graph.errors import QueryFailed, QueryRefused
-from graph.stores.embedded.dialect import translated
-from graph.stores.embedded.names import MARK
-from graph.stores.embedded.store import EmbeddedStore
-from graph.stores.guard.tokens import tokens
+from concerted.graph.errors import QueryFailed, QueryRefused
+from concerted.graph.stores.embedded.dialect import translated
+from concerted.graph.stores.embedded.names import MARK
+from concerted.graph.stores.embedded.store import EmbeddedStore
+from concerted.graph.stores.guard.tokens import tokens
 from tests.stores.releases import small
 
 VALUE = f"{MARK}value"

@@ -11,19 +11,19 @@ from pathlib import Path
 
 import pytest
 
+from concerted.graph.errors import StoreDamaged, StoreError
+from concerted.graph.stores import open_store
+from concerted.graph.stores.embedded.snapshots import KEPT, Contents, Snapshots, engine
+from concerted.graph.stores.embedded.store import EmbeddedStore
 from concerted.library import fill
-from graph.errors import StoreDamaged, StoreError
-from graph.stores import open_store
-from graph.stores.embedded.snapshots import KEPT, Contents, Snapshots, engine
-from graph.stores.embedded.store import EmbeddedStore
-from loaders import reference_release
+from concerted.loaders import reference_release
 from tests.stores.releases import distant, other, small
 
 # What a process of its own runs to load one of these releases.
 LOAD = """
 import sys
 from pathlib import Path
-from graph.stores.embedded.store import EmbeddedStore
+from concerted.graph.stores.embedded.store import EmbeddedStore
 from tests.stores import releases
 print("ready", flush=True)
 EmbeddedStore(Path(sys.argv[1])).write(getattr(releases, sys.argv[2])(), anew=True)
@@ -149,8 +149,8 @@ def test_a_full_disk_keeps_what_was_there_and_says_so(tmp_path: Path) -> None:
         store.write(small())
     # A process that may write no file larger than a few bytes meets what a full disk gives.
     load = (
-        "import resource, signal, sys; from pathlib import Path; from graph.errors import StoreError\n"
-        "from graph.stores.embedded.store import EmbeddedStore; from tests.stores.releases import other\n"
+        "import resource, signal, sys; from pathlib import Path; from concerted.graph.errors import StoreError\n"
+        "from concerted.graph.stores.embedded.store import EmbeddedStore; from tests.stores.releases import other\n"
         "release = other(); signal.signal(signal.SIGXFSZ, signal.SIG_IGN); resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))\n"
         "try:\n    EmbeddedStore(Path(sys.argv[1])).write(release)\nexcept StoreError as error:\n    print(error)\n"
     )

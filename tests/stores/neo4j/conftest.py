@@ -9,7 +9,7 @@ from typing import Any
 import neo4j
 import pytest
 
-from graph.stores.neo4j import Neo4jStore
+from concerted.graph.stores.neo4j import Neo4jStore
 from tests.stores.releases import small
 
 Cypher = Callable[..., list[dict[str, Any]]]

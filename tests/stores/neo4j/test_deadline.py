@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
-from graph.errors import TimeExceeded
-from graph.stores.neo4j import deadline
-from graph.stores.neo4j.deadline import within
+from concerted.graph.errors import TimeExceeded
+from concerted.graph.stores.neo4j import deadline
+from concerted.graph.stores.neo4j.deadline import within
 
 THREAD_ENDS = 30.0
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from graph.stores.model import Facts, LinkShape, facts_of
-from graph.stores.neo4j.difference import Difference
-from graph.stores.neo4j.statements import steps
+from concerted.graph.stores.model import Facts, LinkShape, facts_of
+from concerted.graph.stores.neo4j.difference import Difference
+from concerted.graph.stores.neo4j.statements import steps
 from tests.stores.releases import other, small
 
 PARENT = LinkShape("PARENT", "Taxon", "Taxon")

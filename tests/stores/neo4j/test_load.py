@@ -8,8 +8,8 @@ from contextlib import closing
 import neo4j
 import pytest
 
-from graph.errors import StoreBusy, StoreError
-from graph.stores.neo4j import Neo4jStore
+from concerted.graph.errors import StoreBusy, StoreError
+from concerted.graph.stores.neo4j import Neo4jStore
 from tests.stores.neo4j.conftest import Cypher
 from tests.stores.releases import distant, other, small
 from tools.local_neo4j import missing, start, stop
@@ -83,7 +83,7 @@ def test_a_mark_of_a_load_that_was_killed_bars_nobody(store: Neo4jStore, cypher:
 def test_while_a_commit_is_applied_who_reads_waits(
     store: Neo4jStore, neo4j_uri: str, cypher: Cypher, monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("graph.stores.neo4j.query.SETTLE_SECONDS", 0.5)
+    monkeypatch.setattr("concerted.graph.stores.neo4j.query.SETTLE_SECONDS", 0.5)
     with neo4j.GraphDatabase.driver(neo4j_uri) as driver, driver.session() as session:
         with session.begin_transaction(metadata={"app": "concerted", "load": "somebody"}) as tx:
             tx.run("RETURN 1").consume()

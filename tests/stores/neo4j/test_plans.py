@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from graph.errors import QueryRefused
-from graph.stores import Limits
-from graph.stores.neo4j import Neo4jStore
+from concerted.graph.errors import QueryRefused
+from concerted.graph.stores import Limits
+from concerted.graph.stores.neo4j import Neo4jStore
 
 pytestmark = pytest.mark.neo4j
 

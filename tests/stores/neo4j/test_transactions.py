@@ -11,10 +11,10 @@ from typing import Any
 import neo4j
 import pytest
 
-from graph.errors import StoreBusy, TimeExceeded
-from graph.stores import Limits
-from graph.stores.neo4j import Neo4jStore
-from graph.stores.neo4j.transactions import MOST_AT_ONCE, MOST_OVERDUE
+from concerted.graph.errors import StoreBusy, TimeExceeded
+from concerted.graph.stores import Limits
+from concerted.graph.stores.neo4j import Neo4jStore
+from concerted.graph.stores.neo4j.transactions import MOST_AT_ONCE, MOST_OVERDUE
 from tests.stores.neo4j.conftest import Cypher
 
 pytestmark = pytest.mark.neo4j

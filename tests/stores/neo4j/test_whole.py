@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from graph.errors import StoreError
-from graph.stores.neo4j import Neo4jStore
+from concerted.graph.errors import StoreError
+from concerted.graph.stores.neo4j import Neo4jStore
 from tests.stores.neo4j.conftest import Cypher
 from tests.stores.releases import other, small
 

@@ -6,25 +6,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from graph.errors import QueryRefused
-from graph.stores.embedded.dialect.aggregates import lift_aggregates, part_lone_counts
-from graph.stores.embedded.dialect.beginnings import begin_with_row
-from graph.stores.embedded.dialect.cases import part_cases
-from graph.stores.embedded.dialect.columns import name_columns, returned
-from graph.stores.embedded.dialect.comparisons import write_comparisons, write_inner_comparisons
-from graph.stores.embedded.dialect.dates import check_dates
-from graph.stores.embedded.dialect.draft import Draft
-from graph.stores.embedded.dialect.functions import write_functions
-from graph.stores.embedded.dialect.keys import hide_own_keys, mark_names, mark_subscripts
-from graph.stores.embedded.dialect.lengths import check_lengths
-from graph.stores.embedded.dialect.links import check_links
-from graph.stores.embedded.dialect.ordering import order_by_names
-from graph.stores.embedded.dialect.patterns import check_patterns, name_lone_nodes, part_counts
-from graph.stores.embedded.dialect.projections import write_projections
-from graph.stores.embedded.dialect.pushed import write_ends, write_map_values
-from graph.stores.embedded.dialect.validity import check_validity
-from graph.stores.embedded.names import MARK, marked
-from graph.stores.guard.tokens import Token
+from concerted.graph.errors import QueryRefused
+from concerted.graph.stores.embedded.dialect.aggregates import lift_aggregates, part_lone_counts
+from concerted.graph.stores.embedded.dialect.beginnings import begin_with_row
+from concerted.graph.stores.embedded.dialect.cases import part_cases
+from concerted.graph.stores.embedded.dialect.columns import name_columns, returned
+from concerted.graph.stores.embedded.dialect.comparisons import write_comparisons, write_inner_comparisons
+from concerted.graph.stores.embedded.dialect.dates import check_dates
+from concerted.graph.stores.embedded.dialect.draft import Draft
+from concerted.graph.stores.embedded.dialect.functions import write_functions
+from concerted.graph.stores.embedded.dialect.keys import hide_own_keys, mark_names, mark_subscripts
+from concerted.graph.stores.embedded.dialect.lengths import check_lengths
+from concerted.graph.stores.embedded.dialect.links import check_links
+from concerted.graph.stores.embedded.dialect.ordering import order_by_names
+from concerted.graph.stores.embedded.dialect.patterns import check_patterns, name_lone_nodes, part_counts
+from concerted.graph.stores.embedded.dialect.projections import write_projections
+from concerted.graph.stores.embedded.dialect.pushed import write_ends, write_map_values
+from concerted.graph.stores.embedded.dialect.validity import check_validity
+from concerted.graph.stores.embedded.names import MARK, marked
+from concerted.graph.stores.guard.tokens import Token
 
 # In this order: what repeats a part of the query repeats it as those before have written it.
 REWRITES = (

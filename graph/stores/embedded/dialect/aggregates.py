@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from graph.stores.embedded.dialect.draft import CLOSING, Draft
-from graph.stores.embedded.names import OWN
+from concerted.graph.stores.embedded.dialect.draft import CLOSING, Draft
+from concerted.graph.stores.embedded.names import OWN
 
 AGGREGATES = frozenset({"COUNT", "SUM", "AVG", "MIN", "MAX", "COLLECT", "STDEV", "PERCENTILECONT"})
 COMPARED = frozenset({"=", "<>", "<", ">", "<=", ">="})

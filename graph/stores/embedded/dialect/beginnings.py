@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from graph.stores.embedded.dialect.draft import CLOSING, OPENING, Draft
-from graph.stores.embedded.names import MARK
+from concerted.graph.stores.embedded.dialect.draft import CLOSING, OPENING, Draft
+from concerted.graph.stores.embedded.names import MARK
 
 _ROW = f"UNWIND [0] AS `{MARK}row` "
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from graph.stores.embedded.dialect.draft import CLOSING, OPENING, Draft
+from concerted.graph.stores.embedded.dialect.draft import CLOSING, OPENING, Draft
 
 
 @dataclass

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from graph.errors import QueryRefused
-from graph.stores.embedded.dialect.draft import CLOSING, OPENING, Draft
-from graph.stores.guard.tokens import Token
+from concerted.graph.errors import QueryRefused
+from concerted.graph.stores.embedded.dialect.draft import CLOSING, OPENING, Draft
+from concerted.graph.stores.guard.tokens import Token
 
 _END = frozenset({"ORDER", "SKIP", "OFFSET", "LIMIT", "UNION"})
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from graph.stores.embedded.dialect.aggregates import COMPARED, aggregates
-from graph.stores.embedded.dialect.draft import Draft
+from concerted.graph.stores.embedded.dialect.aggregates import COMPARED, aggregates
+from concerted.graph.stores.embedded.dialect.draft import Draft
 
 _TESTS = frozenset({"IN", "STARTS", "ENDS", "CONTAINS", "IS"})
 _BOUNDS = frozenset({

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from graph.errors import QueryRefused
-from graph.schema import TABLES
-from graph.stores.embedded.dialect.aggregates import COMPARED
-from graph.stores.embedded.dialect.draft import Draft
-from graph.stores.embedded.dialect.functions import arguments
-from graph.stores.embedded.dialect.patterns import is_pattern_map
+from concerted.graph.errors import QueryRefused
+from concerted.graph.schema import TABLES
+from concerted.graph.stores.embedded.dialect.aggregates import COMPARED
+from concerted.graph.stores.embedded.dialect.draft import Draft
+from concerted.graph.stores.embedded.dialect.functions import arguments
+from concerted.graph.stores.embedded.dialect.patterns import is_pattern_map
 
 _MAKING = frozenset({"DATE"})
 _KEEPING = frozenset({"MIN", "MAX"})

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from graph.errors import QueryRefused
-from graph.stores.embedded.dialect.draft import Draft
-from graph.stores.embedded.names import OWN
+from concerted.graph.errors import QueryRefused
+from concerted.graph.stores.embedded.dialect.draft import Draft
+from concerted.graph.stores.embedded.names import OWN
 
 _RENAMED = {
     "LOWER": "toLower", "UPPER": "toUpper", "CHAR_LENGTH": "size", "CHARACTER_LENGTH": "size", "PERCENTILECONT": "percentile_cont",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from graph.stores.embedded.dialect.draft import CLOSING, OPENING, Draft
-from graph.stores.embedded.names import KEPT, MARK, OWN, VIRTUAL, marked
+from concerted.graph.stores.embedded.dialect.draft import CLOSING, OPENING, Draft
+from concerted.graph.stores.embedded.names import KEPT, MARK, OWN, VIRTUAL, marked
 
 # A bracket after one of these words opens a list; after any other name it picks from a list or map.
 _BEFORE_LIST = frozenset({

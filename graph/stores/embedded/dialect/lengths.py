@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from graph.errors import QueryRefused
-from graph.stores.embedded.dialect.draft import Draft
+from concerted.graph.errors import QueryRefused
+from concerted.graph.stores.embedded.dialect.draft import Draft
 
 _IN_ANY_ORDER = frozenset({"ALL", "ANY", "NONE", "SINGLE"})
 

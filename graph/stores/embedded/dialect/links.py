@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from graph.errors import QueryRefused
-from graph.stores.embedded.dialect.aggregates import expressions
-from graph.stores.embedded.dialect.draft import CLOSING, OPENING, Draft
+from concerted.graph.errors import QueryRefused
+from concerted.graph.stores.embedded.dialect.aggregates import expressions
+from concerted.graph.stores.embedded.dialect.draft import CLOSING, OPENING, Draft
 
 _CLAUSES = frozenset({"MATCH", "OPTIONAL", "WHERE", "RETURN", "WITH", "UNWIND", "CALL", "UNION", "ORDER"})
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from graph.stores.embedded.dialect.aggregates import aggregates, expressions
-from graph.stores.embedded.dialect.draft import CLOSING, OPENING, Draft
+from concerted.graph.stores.embedded.dialect.aggregates import aggregates, expressions
+from concerted.graph.stores.embedded.dialect.draft import CLOSING, OPENING, Draft
 
 _AFTER = frozenset({"SKIP", "OFFSET", "LIMIT", "WHERE", "UNION", "RETURN", "WITH", "MATCH", "OPTIONAL", "UNWIND", "CALL"})
 

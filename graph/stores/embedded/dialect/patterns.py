@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from graph.errors import QueryRefused
-from graph.stores.embedded.dialect.draft import Draft
-from graph.stores.embedded.names import MARK
+from concerted.graph.errors import QueryRefused
+from concerted.graph.stores.embedded.dialect.draft import Draft
+from concerted.graph.stores.embedded.names import MARK
 
 _BLOCKS = frozenset({"EXISTS", "COUNT", "COLLECT"})
 _ONLY_PATTERNS = frozenset({"RETURN", "WITH", "UNWIND", "UNION", "CALL", "OPTIONAL"})

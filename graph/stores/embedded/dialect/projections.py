@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from graph.errors import QueryRefused
-from graph.stores.embedded.dialect.draft import Draft
-from graph.stores.embedded.dialect.functions import arguments
-from graph.stores.embedded.dialect.patterns import is_pattern_map
+from concerted.graph.errors import QueryRefused
+from concerted.graph.stores.embedded.dialect.draft import Draft
+from concerted.graph.stores.embedded.dialect.functions import arguments
+from concerted.graph.stores.embedded.dialect.patterns import is_pattern_map
 
 _NOT_NAMES = frozenset({
     "EXISTS", "COUNT", "COLLECT", "CALL", "UNION", "ALL", "WITH", "RETURN", "UNWIND", "IN", "THEN", "ELSE", "WHEN", "CASE", "AND", "OR",

@@ -6,9 +6,9 @@ a link finds nothing. Within ``coalesce( , null)`` both are values like others.
 
 from __future__ import annotations
 
-from graph.stores.embedded.dialect.draft import Draft
-from graph.stores.embedded.dialect.functions import arguments
-from graph.stores.embedded.dialect.patterns import BEFORE_PATTERN, is_pattern_map
+from concerted.graph.stores.embedded.dialect.draft import Draft
+from concerted.graph.stores.embedded.dialect.functions import arguments
+from concerted.graph.stores.embedded.dialect.patterns import BEFORE_PATTERN, is_pattern_map
 
 _ENDS = frozenset({"STARTNODE", "ENDNODE"})
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from graph.errors import QueryFailed
-from graph.stores.embedded.dialect.aggregates import aggregates, expressions, outside
-from graph.stores.embedded.dialect.draft import CLOSING, OPENING, Draft
+from concerted.graph.errors import QueryFailed
+from concerted.graph.stores.embedded.dialect.aggregates import aggregates, expressions, outside
+from concerted.graph.stores.embedded.dialect.draft import CLOSING, OPENING, Draft
 
 _ENDS = frozenset({"RETURN", "FINISH", "YIELD"})
 

@@ -8,15 +8,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from concerted.graph.errors import InvalidQuery, StoreError
+from concerted.graph.stores import Limits, Store, data_directory
+from concerted.graph.stores.limits import LOCAL_ROWS, LOCAL_SECONDS
 from concerted.library import fill, named, question
-from graph.errors import InvalidQuery, StoreError
-from graph.stores import Limits, Store, data_directory
-from graph.stores.limits import LOCAL_ROWS, LOCAL_SECONDS
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from graph.release import Release
+    from concerted.graph.release import Release
 
 # polars is imported with the first frame: the command line shares what is beside this module, and needs none.
 
@@ -118,8 +118,8 @@ def open(release: Release | str | Path | None = None, *, data_dir: str | Path | 
     StoreError
         There is no engine for this machine, or the folder cannot be used.
     """
-    from graph.release import Release
-    from graph.stores.embedded.store import EmbeddedStore
+    from concerted.graph.release import Release
+    from concerted.graph.stores.embedded.store import EmbeddedStore
 
     folder = Path(data_dir) if data_dir else data_directory()
     if release is None:
@@ -127,7 +127,7 @@ def open(release: Release | str | Path | None = None, *, data_dir: str | Path | 
         fill(store)
         return Graph(store)
     if not isinstance(release, Release):
-        from loaders import read_package
+        from concerted.loaders import read_package
 
         release = read_package(release)
     store = EmbeddedStore(folder, release.id)
