@@ -16,8 +16,8 @@ from concerted.api.pages import DEFAULT_LIMIT, MAX_LIMIT, Cursor
 from concerted.api.service import Service, today
 from concerted.api.serving import Serving, Snapshot
 from concerted.api.workshop import Workshop
-from concerted.graph.folding import fold
-from concerted.graph.projection import Projection
+from concerted.graph.names.text import fold
+from concerted.graph.projection.projection import Projection
 
 Lang = Literal["en", "fr", "es"]
 Territories = Literal["sovereign", "separate"]

@@ -16,12 +16,12 @@ from concerted.api.caching import Memory, Rendered
 from concerted.api.errors import Problem, unavailable
 from concerted.api.serving import Serving, Snapshot, Status, StoreState
 from concerted.api.settings import Settings
+from concerted.graph.analyses.gaps.evidence import evidence
+from concerted.graph.analyses.gaps.records import gap_records
 from concerted.graph.errors import StoreBusy, StoreDamaged, StoreError
-from concerted.graph.evidence import evidence
-from concerted.graph.gaps import gap_records
-from concerted.graph.names import Names
-from concerted.graph.projection import Projection, project
-from concerted.graph.release import Release
+from concerted.graph.facts.release import Release
+from concerted.graph.names.resolver import Names
+from concerted.graph.projection.projection import Projection, project
 from concerted.graph.stores import Limits, QueryResult, Store, data_directory
 
 KEPT_RELEASES = 3

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any, Literal
 
 from concerted.api.errors import unavailable
-from concerted.graph.names import Names
-from concerted.graph.release import Release
+from concerted.graph.facts.release import Release
+from concerted.graph.names.resolver import Names
 
 Status = Literal["opening", "loading", "ready", "empty", "away", "damaged", "none"]
 

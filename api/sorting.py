@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from concerted.graph.folding import fold
+from concerted.graph.names.text import fold
 
 Record = Mapping[str, Any]
 

@@ -13,9 +13,9 @@ from datetime import date
 import numpy as np
 
 from benchmarks.report import say, seconds
-from concerted.graph.gap_blocks import gap_blocks
-from concerted.graph.network import responsibility_graph
-from concerted.graph.projection import Projection, project
+from concerted.graph.analyses.gaps.blocks import gap_blocks
+from concerted.graph.analyses.network import responsibility_graph
+from concerted.graph.projection.projection import Projection, project
 from concerted.loaders import reference_release
 
 DAY = date(2024, 2, 12)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from benchmarks.report import say, seconds
-from concerted.graph.concertation import metrics
-from concerted.graph.history import system_history
-from concerted.graph.projection import project
+from concerted.graph.analyses.completeness.history import system_history
+from concerted.graph.analyses.completeness.metrics import metrics
+from concerted.graph.projection.projection import project
 from concerted.loaders import reference_release
 
 DAYS = [date(year, 1, 1) for year in range(1980, 2027)]

@@ -14,8 +14,8 @@ from benchmarks.bench_gaps import by_networkx
 from benchmarks.neo4j_server import neo4j_server
 from benchmarks.report import say, seconds
 from concerted.cypher.reader import questions
-from concerted.graph.gap_blocks import gap_blocks
-from concerted.graph.projection import project
+from concerted.graph.analyses.gaps.blocks import gap_blocks
+from concerted.graph.projection.projection import project
 from concerted.graph.stores import Limits, Store
 from concerted.graph.stores.embedded.store import EmbeddedStore
 from concerted.graph.stores.neo4j import Neo4jStore

@@ -7,9 +7,9 @@ from datetime import date
 import polars as pl
 
 from benchmarks.report import say, seconds
-from concerted.graph.gap_blocks import GAP_KINDS, gap_blocks
-from concerted.graph.projection import project
-from concerted.graph.release import Release
+from concerted.graph.analyses.gaps.blocks import GAP_KINDS, gap_blocks
+from concerted.graph.facts.release import Release
+from concerted.graph.projection.projection import project
 from concerted.loaders import reference_release
 
 DAY = date(2024, 2, 12)

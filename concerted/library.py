@@ -47,7 +47,7 @@ def named(values: Mapping[str, Any], store: Store) -> dict[str, Any]:
 
     A store that holds another release than the bundled one may know names that this one does not: they stay as they are.
     """
-    from concerted.graph.names import Names
+    from concerted.graph.names.resolver import Names
     from concerted.loaders import reference_release
 
     release = reference_release()

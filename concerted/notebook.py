@@ -16,7 +16,7 @@ from concerted.library import fill, named, question
 if TYPE_CHECKING:
     import polars as pl
 
-    from concerted.graph.release import Release
+    from concerted.graph.facts.release import Release
 
 # polars is imported with the first frame: the command line shares what is beside this module, and needs none.
 
@@ -118,7 +118,7 @@ def open(release: Release | str | Path | None = None, *, data_dir: str | Path | 
     StoreError
         There is no engine for this machine, or the folder cannot be used.
     """
-    from concerted.graph.release import Release
+    from concerted.graph.facts.release import Release
     from concerted.graph.stores.embedded.store import EmbeddedStore
 
     folder = Path(data_dir) if data_dir else data_directory()

@@ -15,8 +15,8 @@ from types import MappingProxyType
 
 import polars as pl
 
-from concerted.graph.release import Release
-from concerted.graph.schema import TABLES
+from concerted.graph.facts.release import Release
+from concerted.graph.facts.schema import TABLES
 from concerted.graph.whole_files import whole_folder
 
 # What a compiled release means: raised when packages are read, checked or kept differently, so that what was compiled before is not used.

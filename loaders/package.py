@@ -7,8 +7,8 @@ from pathlib import Path
 
 import polars as pl
 
-from concerted.graph.release import Release
-from concerted.graph.schema import TABLES
+from concerted.graph.facts.release import Release
+from concerted.graph.facts.schema import TABLES
 from concerted.loaders.cache import Cache
 from concerted.loaders.problems import Problem, refuse
 from concerted.loaders.read import DESCRIPTOR, RawPackage, RawTable, descriptor, read_bytes, read_table, resources

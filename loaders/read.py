@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from concerted.graph.schema import TABLES, Table
+from concerted.graph.facts.schema import TABLES, Table
 from concerted.loaders.problems import Problem, quoted, refuse
 
 DESCRIPTOR = "datapackage.json"

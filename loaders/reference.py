@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from concerted.graph.release import Release
+from concerted.graph.facts.release import Release
 from concerted.loaders.package import read_package
 
 REFERENCE = Path(__file__).parent / "data"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from concerted.graph.dates import parse_day
-from concerted.graph.schema import TABLES, Column, Table
+from concerted.graph.facts.dates import parse_day
+from concerted.graph.facts.schema import TABLES, Column, Table
 from concerted.loaders.problems import Problem, nearest, quoted
 from concerted.loaders.read import RawTable
 

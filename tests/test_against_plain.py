@@ -8,10 +8,10 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from concerted.graph.gaps import KINDS
-from concerted.graph.priority import PriorityQuery
-from concerted.graph.projection import project
-from concerted.graph.release import Release
+from concerted.graph.analyses.gaps.records import KINDS
+from concerted.graph.analyses.recruitment.records import PriorityQuery
+from concerted.graph.facts.release import Release
+from concerted.graph.projection.projection import project
 from tests.plain.compare import check_gaps, check_metrics, check_priorities, check_queries
 from tests.worlds import DATES, worlds
 from tests.worlds import KINDS as INSTRUMENTS

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from concerted.graph.errors import AmbiguousName, UnknownName
-from concerted.graph.folding import fold
-from concerted.graph.names import Names
+from concerted.graph.names.resolver import Names
+from concerted.graph.names.text import fold
 from concerted.loaders import reference_release
 
 NAMES = Names(reference_release())

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from concerted.graph.concertation import METRICS, instrument_metrics, metrics
-from concerted.graph.gaps import GapQuery, gap_records
-from concerted.graph.priority import priority_records
-from concerted.graph.projection import project
-from concerted.graph.release import Release
+from concerted.graph.analyses.completeness.metrics import METRICS, instrument_metrics, metrics
+from concerted.graph.analyses.gaps.records import GapQuery, gap_records
+from concerted.graph.analyses.recruitment.records import priority_records
+from concerted.graph.facts.release import Release
+from concerted.graph.projection.projection import project
 from tests.plain.facts import day
 from tests.worlds import CODES, DATES, KINDS, SPECIES, STATES, TERRITORIES, Features, Row, release_of, rows_of, worlds
 

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from concerted.graph.priority import PriorityQuery, explain, priority_records
-from concerted.graph.projection import project
-from concerted.graph.release import Release
+from concerted.graph.analyses.recruitment.records import PriorityQuery, explain, priority_records
+from concerted.graph.facts.release import Release
+from concerted.graph.projection.projection import project
 from tests.plain.facts import Facts
 from tests.plain.priorities import Game, game
 from tests.worlds import DATES, worlds

@@ -16,8 +16,8 @@ import polars as pl
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from concerted.graph.release import Release
-from concerted.graph.schema import TABLES
+from concerted.graph.facts.release import Release
+from concerted.graph.facts.schema import TABLES
 
 Row = dict[str, Any]
 

@@ -36,7 +36,7 @@ def gaps(
     """The States that share responsibility for species without being in their agreements, and why."""
     target = Target.of(format, output)
     view = View.of(as_of, lang, territories)
-    from concerted.graph.gaps import GapQuery, gap_records
+    from concerted.graph.analyses.gaps.records import GapQuery, gap_records
 
     query = GapQuery(
         state=view.state(state),

@@ -39,7 +39,7 @@ def timeline(
         target.write(_systems(view))
         return
     key = view.names.instrument(instrument or "cms")
-    from concerted.graph import timeline as history
+    from concerted.graph.analyses.history import timeline as history
 
     found = history.timeline(view.release, key, lang)
     events = [event for event in found["events"] if event["date"] <= view.as_of.isoformat()]
@@ -61,7 +61,7 @@ def timeline(
 
 
 def _systems(view: View) -> Answer:
-    from concerted.graph.history import system_history
+    from concerted.graph.analyses.completeness.history import system_history
 
     days = [*(day for year in range(options.FIRST.year + 1, view.as_of.year + 1) if (day := date(year, 1, 1)) < view.as_of), view.as_of]
     found = system_history(view.release, days)
@@ -101,8 +101,8 @@ def diff(
     target = Target.of(format, output)
     dates = options.day(earlier, "the earlier DATE"), options.day(later, "the later DATE")
     view = View.of(later, lang)
-    from concerted.graph.changes import diff as between
-    from concerted.graph.gaps import GapQuery
+    from concerted.graph.analyses.gaps.records import GapQuery
+    from concerted.graph.analyses.history.changes import diff as between
 
     found = between(view.release, *dates, lang, GapQuery(state=view.state(state), instrument=view.instrument(instrument)))
     document = {"release": release_header(view.release), "query": {"instrument": instrument, "state": state, "lang": lang}} | found

@@ -17,7 +17,7 @@ from concerted.graph.errors import InvalidQuery
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from concerted.graph.projection import Projection
+    from concerted.graph.projection.projection import Projection
 
 NON_PARTIES = 15
 SYSTEMS = 10
@@ -66,8 +66,8 @@ def overview(
 
 def summary(p: Projection, lang: str) -> dict[str, Any]:
     """The overview as data: gaps counted by kind and instrument, the first non-Parties, the least complete systems."""
-    from concerted.graph.gaps import gap_records
-    from concerted.graph.priority import PriorityQuery, priority_records
+    from concerted.graph.analyses.gaps.records import gap_records
+    from concerted.graph.analyses.recruitment.records import PriorityQuery, priority_records
 
     states: Counter[tuple[str, str]] = Counter()
     units: Counter[tuple[str, str]] = Counter()
@@ -96,8 +96,8 @@ def summary(p: Projection, lang: str) -> dict[str, Any]:
 
 def least_complete(p: Projection, lang: str) -> list[dict[str, Any]]:
     """Listed species of many Range States, those with the least responsibility engaged (C1) first."""
-    from concerted.graph.concertation import metrics
-    from concerted.graph.labels import taxon_label
+    from concerted.graph.analyses.completeness.metrics import metrics
+    from concerted.graph.names.labels import taxon_label
 
     found = metrics(p)
     rows = [

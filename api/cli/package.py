@@ -15,7 +15,7 @@ from concerted.api.cli.view import View, release_header
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from concerted.graph.release import Release
+    from concerted.graph.facts.release import Release
 
 
 def check(
@@ -59,7 +59,7 @@ def info(
         target.write(store_info(store or "embedded", verify, uri, user, password, data_dir))
         return
     view = View.of(as_of, lang)
-    from concerted.graph.standing import standing
+    from concerted.graph.analyses.history.standing import standing
 
     document = view.header() | {"standing": standing(view.projection, lang)} | describe(view.release)
     target.write(Answer(document, {"sources": document["sources"]}, lambda console: _render(console, document)))

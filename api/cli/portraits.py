@@ -27,7 +27,7 @@ def taxon(
     target = Target.of(format, output)
     view = View.of(as_of, lang)
     accepted = view.names.taxon(name)
-    from concerted.graph.profiles import taxon_profile
+    from concerted.graph.analyses.portraits.portraits import taxon_profile
 
     profile = taxon_profile(view.projection, accepted, lang)
 
@@ -92,7 +92,7 @@ def state(
     target = Target.of(format, output)
     view = View.of(as_of, lang)
     code = view.names.state(iso)
-    from concerted.graph.profiles import state_profile
+    from concerted.graph.analyses.portraits.portraits import state_profile
 
     profile = state_profile(view.projection, code, lang)
 
@@ -142,7 +142,7 @@ def instrument(
     target = Target.of(format, output)
     view = View.of(as_of, lang)
     key = view.names.instrument(name)
-    from concerted.graph.profiles import instrument_profile
+    from concerted.graph.analyses.portraits.portraits import instrument_profile
 
     profile = instrument_profile(view.projection, key, lang)
 
@@ -196,7 +196,7 @@ def instruments(
     """Every instrument with its members, Range States, taxa and completeness."""
     target = Target.of(format, output)
     view = View.of(as_of, lang)
-    from concerted.graph.profiles import instrument_list
+    from concerted.graph.analyses.portraits.portraits import instrument_list
 
     records = instrument_list(view.projection, lang)
 

@@ -18,7 +18,7 @@ from concerted.graph.errors import InvalidQuery
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from concerted.graph.names import Names
+    from concerted.graph.names.resolver import Names
 
 PRESETS = ("equal", "appendix")
 
@@ -47,8 +47,8 @@ def priorities(
     """The non-members ranked by the responsibility they leave unmet."""
     target = Target.of(format, output)
     view = View.of(as_of, lang)
-    from concerted.graph.priority import PriorityQuery, priority_records
-    from concerted.graph.priority import explain as explain_score
+    from concerted.graph.analyses.recruitment.records import PriorityQuery, priority_records
+    from concerted.graph.analyses.recruitment.records import explain as explain_score
 
     query = PriorityQuery(
         instrument=view.names.instrument(instrument),

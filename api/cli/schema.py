@@ -18,7 +18,7 @@ from concerted.graph.errors import UnknownName
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from concerted.graph.schema_summary import LabelSummary, LinkSummary, PropertySummary, SchemaSummary
+    from concerted.graph.facts.summary import LabelSummary, LinkSummary, PropertySummary, SchemaSummary
 
 FORMATS = (*options.FORMATS, "mermaid")
 
@@ -33,8 +33,8 @@ def schema(
     """The graph that Cypher asks: labels, links and properties with types, counts, and an example of each."""
     drawn = format == "mermaid"
     target = Target.of("table" if drawn else format, output)
-    from concerted.graph.schema_diagram import mermaid
-    from concerted.graph.schema_summary import SchemaSummary, schema_summary
+    from concerted.graph.facts.diagram import mermaid
+    from concerted.graph.facts.summary import SchemaSummary, schema_summary
     from concerted.loaders import reference_release
 
     release = reference_release()

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from concerted.api.cli.options import LANGUAGES, choice, day
 
 if TYPE_CHECKING:
-    from concerted.graph.names import Names
-    from concerted.graph.projection import Projection
-    from concerted.graph.release import Release
+    from concerted.graph.facts.release import Release
+    from concerted.graph.names.resolver import Names
+    from concerted.graph.projection.projection import Projection
 
 
 @dataclass(frozen=True)
@@ -37,13 +37,13 @@ class View:
 
     @cached_property
     def projection(self) -> Projection:
-        from concerted.graph.projection import project
+        from concerted.graph.projection.projection import project
 
         return project(self.release, self.as_of, self.territories)
 
     @cached_property
     def names(self) -> Names:
-        from concerted.graph.names import Names
+        from concerted.graph.names.resolver import Names
 
         return Names(self.release)
 

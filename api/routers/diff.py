@@ -11,8 +11,8 @@ from concerted.api.answers import Answer, many
 from concerted.api.asking import Asked, Day, Name, Paged, Worded, asked
 from concerted.api.models.common import Many
 from concerted.api.models.gaps import Change
-from concerted.graph.changes import diff as between
-from concerted.graph.gaps import GapQuery
+from concerted.graph.analyses.gaps.records import GapQuery
+from concerted.graph.analyses.history.changes import diff as between
 
 router = APIRouter(tags=["history"])
 

@@ -13,8 +13,8 @@ from concerted.api.asking import Asked, Name, Paged, Placed, Truth, asked
 from concerted.api.models.common import Many
 from concerted.api.models.gaps import Firmness, Gap, Kind
 from concerted.api.sorting import Record, in_order
-from concerted.graph.evidence import gap_facts
-from concerted.graph.gaps import GapQuery, gap_records
+from concerted.graph.analyses.gaps.evidence import gap_facts
+from concerted.graph.analyses.gaps.records import GapQuery, gap_records
 
 router = APIRouter(tags=["gaps"])
 

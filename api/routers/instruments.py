@@ -11,7 +11,7 @@ from concerted.api.answers import Answer, many, one
 from concerted.api.asking import Asked, Paged, Placed, Truth, asked
 from concerted.api.models.common import Many, One
 from concerted.api.models.instruments import InstrumentPortrait, InstrumentRow
-from concerted.graph.profiles import instrument_list, instrument_profile
+from concerted.graph.analyses.portraits.portraits import instrument_list, instrument_profile
 
 router = APIRouter(tags=["instruments"])
 _INSTRUMENT = Path(examples=["acap"], description="An instrument, by id or name.")

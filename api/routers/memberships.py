@@ -12,7 +12,7 @@ from concerted.api.asking import Asked, Dated, Name, Paged, asked
 from concerted.api.models.common import Many
 from concerted.api.models.facts import MembershipRow
 from concerted.api.models.states import Holds
-from concerted.api.rows import membership_rows
+from concerted.graph.analyses.registers import membership_rows
 
 router = APIRouter(tags=["memberships"])
 

@@ -11,7 +11,7 @@ from concerted.api.answers import Answer, many
 from concerted.api.asking import Asked, Dated, Name, Paged, asked
 from concerted.api.models.common import Many
 from concerted.api.models.facts import PopulationRow
-from concerted.api.rows import population_rows
+from concerted.graph.analyses.registers import population_rows
 
 router = APIRouter(tags=["populations"])
 

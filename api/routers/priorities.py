@@ -13,8 +13,8 @@ from concerted.api.asking import Asked, Name, Paged, Placed, asked, whole
 from concerted.api.errors import Problem
 from concerted.api.models.common import Many, One
 from concerted.api.models.priorities import Explanation, Priority
+from concerted.graph.analyses.recruitment.records import PriorityQuery, explain, priority_records
 from concerted.graph.errors import InvalidQuery
-from concerted.graph.priority import PriorityQuery, explain, priority_records
 
 T = TypeVar("T")
 router = APIRouter(tags=["priorities"])

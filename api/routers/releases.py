@@ -12,9 +12,9 @@ from concerted.api.answers import Answer, many, one
 from concerted.api.asking import Asked, Asking, Paged, asked, no_parameters, pinned_release
 from concerted.api.models.common import Many, One
 from concerted.api.models.releases import ReleaseRecord, SourceRow
-from concerted.api.rows import source_rows, table_counts
 from concerted.api.serving import reference_to
-from concerted.graph.release import Release
+from concerted.graph.analyses.registers import source_rows, table_counts
+from concerted.graph.facts.release import Release
 
 router = APIRouter(tags=["releases"])
 At = Annotated[Asked, Depends(asked)]

@@ -11,7 +11,7 @@ from concerted.api.answers import Answer, one
 from concerted.api.asking import Asked, asked, no_parameters
 from concerted.api.models.common import One
 from concerted.api.models.schema import SchemaRecord
-from concerted.graph.schema_summary import schema_summary
+from concerted.graph.facts.summary import schema_summary
 
 router = APIRouter(tags=["cypher"])
 

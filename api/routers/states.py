@@ -11,8 +11,8 @@ from concerted.api.answers import Answer, many, one
 from concerted.api.asking import Asked, Dated, Name, Paged, Placed, Truth, asked
 from concerted.api.models.common import Many, One
 from concerted.api.models.states import StatePortrait, StateRow
-from concerted.api.rows import state_rows
-from concerted.graph.profiles import state_profile
+from concerted.graph.analyses.portraits.portraits import state_profile
+from concerted.graph.analyses.registers import state_rows
 
 router = APIRouter(tags=["states"])
 _STATE = Path(examples=["USA"], description="A State, by code or name.")

@@ -11,9 +11,9 @@ from concerted.api.answers import Answer, many, one
 from concerted.api.asking import Asked, Name, Paged, Placed, Truth, asked
 from concerted.api.models.common import Completeness, Many, One
 from concerted.api.models.systems import System
-from concerted.graph.concertation import metrics, overview
-from concerted.graph.labels import taxon_label
-from concerted.graph.projection import Projection
+from concerted.graph.analyses.completeness.metrics import metrics, overview
+from concerted.graph.names.labels import taxon_label
+from concerted.graph.projection.projection import Projection
 
 router = APIRouter(tags=["systems"])
 At = Annotated[Asked, Depends(asked)]

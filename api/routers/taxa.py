@@ -11,8 +11,8 @@ from concerted.api.answers import Answer, many, one
 from concerted.api.asking import Asked, Dated, Name, Paged, Placed, asked
 from concerted.api.models.common import Many, One
 from concerted.api.models.taxa import TaxonPortrait, TaxonRow
-from concerted.api.rows import taxon_rows
-from concerted.graph.profiles import taxon_profile
+from concerted.graph.analyses.portraits.portraits import taxon_profile
+from concerted.graph.analyses.registers import taxon_rows
 
 router = APIRouter(tags=["taxa"])
 _TAXON = Path(examples=["Falco cherrug"], description="A taxon, by scientific name, synonym or common name.")

@@ -11,7 +11,7 @@ from concerted.api.answers import Answer, many
 from concerted.api.asking import Asked, Dated, Name, Paged, asked
 from concerted.api.models.common import Many
 from concerted.api.models.history import Event
-from concerted.graph.timeline import timeline as history
+from concerted.graph.analyses.history.timeline import timeline as history
 
 router = APIRouter(tags=["history"])
 

@@ -1,6 +1,6 @@
 """A release as nodes and links, and back again.
 
-Every row of a table is one node or one link (``concerted.graph.schema.NODES`` and ``LINKS``) that holds all columns of
+Every row of a table is one node or one link (``concerted.graph.facts.schema.NODES`` and ``LINKS``) that holds all columns of
 the row, so that the row can be given back exactly (under the name that the column has in a graph):
 
 * a date column is a date property (a year alone is its 1 January) beside ``<column>_text``, the text itself;
@@ -24,8 +24,8 @@ from typing import Any
 import polars as pl
 
 from concerted.graph.errors import StoreError
-from concerted.graph.release import Release
-from concerted.graph.schema import LINKS, NODES, TABLES, Column, Link, Node, Table, key_column
+from concerted.graph.facts.release import Release
+from concerted.graph.facts.schema import LINKS, NODES, TABLES, Column, Link, Node, Table, key_column
 
 Properties = dict[str, Any]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from concerted.graph.stores.limits import Limits
 
 if TYPE_CHECKING:
-    from concerted.graph.release import Release
+    from concerted.graph.facts.release import Release
 
 Progress = Callable[[str, int, int], None]
 """Called while a release is written with what is being written, how many facts are done, and of how many."""

@@ -14,10 +14,10 @@ import pytest
 
 from concerted.api.settings import Settings
 from concerted.api.tabular import cell, flat
-from concerted.graph.folding import fold
-from concerted.graph.gaps import GapQuery, gap_records
-from concerted.graph.priority import PriorityQuery, priority_records
-from concerted.graph.projection import project
+from concerted.graph.analyses.gaps.records import GapQuery, gap_records
+from concerted.graph.analyses.recruitment.records import PriorityQuery, priority_records
+from concerted.graph.names.text import fold
+from concerted.graph.projection.projection import project
 from concerted.loaders import reference_release
 from tests.api.conftest import Client
 from tests.cli.command import run

@@ -10,7 +10,7 @@ from concerted.api.app import create_app
 from concerted.api.service import Service
 from concerted.api.settings import Settings
 from concerted.graph.errors import StoreError
-from concerted.graph.release import Release
+from concerted.graph.facts.release import Release
 from concerted.graph.stores import Store
 from tests.api.conftest import Client
 from tests.api.worlds import MemoryStore, world

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from concerted.graph.errors import QueryFailed, QueryRefused, StoreError, TimeExceeded
-from concerted.graph.release import Release
+from concerted.graph.facts.release import Release
 from concerted.graph.stores import Limits, LoadReport, QueryResult
 from concerted.graph.stores.protocol import Progress
 from tests.graph.small import small_release, states

@@ -31,8 +31,8 @@ def test_the_timeline_shows_the_same_counts() -> None:
 def test_the_timeline_of_all_systems_ends_with_what_the_overview_of_today_says() -> None:
     from datetime import date
 
-    from concerted.graph.concertation import metrics
-    from concerted.graph.projection import project
+    from concerted.graph.analyses.completeness.metrics import metrics
+    from concerted.graph.projection.projection import project
     from concerted.loaders import reference_release
 
     systems = answer("timeline", "--systems", "--as-of", "2024-02-12")["systems"]

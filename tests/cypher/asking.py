@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from concerted.cypher.reader import Question, Value, questions
-from concerted.graph.release import Release
+from concerted.graph.facts.release import Release
 from tests.cypher import from_projection, from_tables
 from tests.cypher.tables import Rows
 

@@ -7,15 +7,15 @@ from typing import Any
 
 import numpy as np
 
-from concerted.graph.atlas import Bools
-from concerted.graph.concertation import instrument_metrics
-from concerted.graph.gaps import GapQuery, gap_records
-from concerted.graph.membership import member_records, possible_member_records, status_records
-from concerted.graph.priority import priority_records
-from concerted.graph.projection import APPENDICES, Projection, project
-from concerted.graph.release import Release
-from concerted.graph.scope import Scope
-from concerted.graph.timeline import members_at
+from concerted.graph.analyses.completeness.metrics import instrument_metrics
+from concerted.graph.analyses.gaps.records import GapQuery, gap_records
+from concerted.graph.analyses.history.timeline import members_at
+from concerted.graph.analyses.portraits.memberships import member_records, possible_member_records, status_records
+from concerted.graph.analyses.recruitment.records import priority_records
+from concerted.graph.facts.release import Release
+from concerted.graph.projection.atlas import Bools
+from concerted.graph.projection.projection import APPENDICES, Projection, project
+from concerted.graph.projection.scope import Scope
 from tests.cypher.tables import Rows, below, by, counts, home, name_of, table
 
 

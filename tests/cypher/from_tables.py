@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from concerted.graph.dates import parse_day
-from concerted.graph.release import Release
+from concerted.graph.facts.dates import parse_day
+from concerted.graph.facts.release import Release
 from tests.cypher.tables import Row, Rows, below, by, counts, covers, held, home, in_force, line, members, name_of, table
 
 HELPFUL = ("capacity_building", "training", "workshops", "awareness", "recruitment", "negotiation")

@@ -8,8 +8,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from concerted.graph.dates import parse_day
-from concerted.graph.release import Release
+from concerted.graph.facts.dates import parse_day
+from concerted.graph.facts.release import Release
 
 Row = dict[str, Any]
 Rows = list[list[Any]]

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from concerted.graph.release import Release
-from concerted.graph.schema import TABLES
+from concerted.graph.facts.release import Release
+from concerted.graph.facts.schema import TABLES
 from concerted.graph.stores import Store
 from concerted.graph.stores.embedded.store import EmbeddedStore
 from concerted.graph.stores.neo4j import Neo4jStore

@@ -12,7 +12,7 @@ from neo4j import READ_ACCESS, GraphDatabase, Query, Session
 from neo4j.exceptions import BrokenRecordError, Neo4jError
 
 from concerted.graph.errors import LimitExceeded, QueryFailed, QueryRefused
-from concerted.graph.release import Release
+from concerted.graph.facts.release import Release
 from concerted.graph.stores.embedded.dialect import translated
 from concerted.graph.stores.embedded.pool import Pool
 from concerted.graph.stores.embedded.snapshots import Snapshots

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from concerted.graph.release import Release
-from concerted.graph.schema import LINKS, NODES, TABLES
+from concerted.graph.facts.release import Release
+from concerted.graph.facts.schema import LINKS, NODES, TABLES
 from concerted.graph.stores.model import Properties, facts_of, is_row, key_of, shapes_of
 
 TYPES = {str: "str", bool: "bool", date: "date", list: "list<str>"}

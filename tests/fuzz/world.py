@@ -6,7 +6,7 @@ from datetime import date
 from random import Random
 from typing import Any
 
-from concerted.graph.release import Release
+from concerted.graph.facts.release import Release
 from tests.worlds import SOURCED, SPECIES, Features, _Maker, release_of
 
 Row = dict[str, Any]

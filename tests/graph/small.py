@@ -8,8 +8,8 @@ from typing import Any
 
 import polars as pl
 
-from concerted.graph.release import Release
-from concerted.graph.schema import TABLES
+from concerted.graph.facts.release import Release
+from concerted.graph.facts.schema import TABLES
 
 PUBLISHED = date(2026, 1, 1)
 _COMMON: dict[str, dict[str, Any]] = {

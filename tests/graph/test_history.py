@@ -9,12 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from concerted.graph import history
-from concerted.graph.concertation import METRICS, metrics
-from concerted.graph.engagement import Strengths
-from concerted.graph.history import SystemHistory, system_history
-from concerted.graph.projection import project
-from concerted.graph.release import Release
+from concerted.graph.analyses.completeness import history
+from concerted.graph.analyses.completeness.history import SystemHistory, system_history
+from concerted.graph.analyses.completeness.metrics import METRICS, metrics
+from concerted.graph.facts.release import Release
+from concerted.graph.projection.engagement import Strengths
+from concerted.graph.projection.projection import project
 from concerted.loaders import reference_release
 from tests.worlds import DATES, worlds
 

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from concerted.graph.changes import diff
+from concerted.graph.analyses.gaps.records import GapQuery, gap_records
+from concerted.graph.analyses.history.changes import diff
+from concerted.graph.analyses.history.timeline import timeline
+from concerted.graph.analyses.portraits.memberships import member_records, possible_member_records, status_records
+from concerted.graph.analyses.recruitment.records import PriorityQuery, priority_records
 from concerted.graph.errors import InvalidQuery
-from concerted.graph.gaps import GapQuery, gap_records
-from concerted.graph.membership import member_records, possible_member_records, status_records
-from concerted.graph.priority import PriorityQuery, priority_records
-from concerted.graph.projection import project
-from concerted.graph.release import Release
-from concerted.graph.timeline import timeline
+from concerted.graph.facts.release import Release
+from concerted.graph.projection.projection import project
 from tests.graph.small import PUBLISHED, small_release, states
 
 DAY = date(2020, 1, 1)

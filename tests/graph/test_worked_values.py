@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from concerted.graph.concertation import instrument_metrics, metrics
-from concerted.graph.projection import project
+from concerted.graph.analyses.completeness.metrics import instrument_metrics, metrics
+from concerted.graph.projection.projection import project
 from tests.graph.small import small_release, states, world_of
 
 DAY = date(2010, 1, 1)

@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from concerted.graph.schema import TABLES
+from concerted.graph.facts.schema import TABLES
 from concerted.loaders.reference import REFERENCE
 
 Tables = dict[str, list[dict[str, str]]]

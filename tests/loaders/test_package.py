@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from concerted.graph.errors import InvalidPackage
-from concerted.graph.schema import TABLES
-from concerted.graph.schema_page import PAGE, page
+from concerted.graph.facts.schema import TABLES
 from concerted.loaders import read_package, reference_release
 from concerted.loaders.cache import KEPT, cache_folder
 from concerted.loaders.reference import REFERENCE
 from tests.loaders.packages import bundled, csv_bytes, descriptor, package_files, small, write
+from tools.schema_page import PAGE, page
 
 
 @pytest.fixture(autouse=True)
@@ -163,4 +163,4 @@ def test_the_descriptor_and_the_schema_say_the_same() -> None:
 
 
 def test_the_schema_page_is_fresh() -> None:
-    assert PAGE.read_text(encoding="utf-8") == page(), "run: python -m concerted.graph.schema_page"
+    assert PAGE.read_text(encoding="utf-8") == page(), "run: python -m tools.schema_page"

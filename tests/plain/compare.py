@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from concerted.graph.concertation import instrument_metrics, metrics
-from concerted.graph.gaps import GapQuery, gap_records
-from concerted.graph.priority import PriorityQuery, explain, priority_records
-from concerted.graph.projection import Projection, project
-from concerted.graph.release import Release
+from concerted.graph.analyses.completeness.metrics import instrument_metrics, metrics
+from concerted.graph.analyses.gaps.records import GapQuery, gap_records
+from concerted.graph.analyses.recruitment.records import PriorityQuery, explain, priority_records
+from concerted.graph.facts.release import Release
+from concerted.graph.projection.projection import Projection, project
 from tests.plain.facts import Facts
 from tests.plain.gaps import Gap, gaps
 from tests.plain.metrics import Engagement, taxon_metrics

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from concerted.graph.release import Release
+from concerted.graph.facts.release import Release
 
 Row = dict[str, Any]
 Home = Callable[[str], str]

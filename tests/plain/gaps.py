@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from concerted.graph.release import Release
+from concerted.graph.facts.release import Release
 from tests.plain.facts import DEFINITE, GOOD, OUT, POSSIBLE, Edge, Facts, Home
 from tests.plain.scope import Reach, appendix_scope, concerned, instrument_scope, units_of
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from concerted.graph.release import Release
+from concerted.graph.facts.release import Release
 from tests.plain.facts import DEFINITE, Facts
 from tests.plain.metrics import Engagement
 from tests.plain.scope import appendix_scope, concerned, concerned_by_instrument, instrument_scope, units_of

@@ -6,7 +6,7 @@ from functools import cache
 
 import polars as pl
 
-from concerted.graph.release import Release
+from concerted.graph.facts.release import Release
 from concerted.loaders import reference_release
 
 

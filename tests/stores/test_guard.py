@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from concerted.graph.errors import ConcertedError, LimitExceeded, QueryFailed, QueryRefused
 from concerted.graph.stores.guard import Engine, check_plan, check_query
-from concerted.graph.stores.guard.regexes import check_pattern
+from concerted.graph.stores.guard.neo4j.regexes import check_pattern
 from concerted.graph.stores.limits import Guard, Limits
 from tests.stores import attacks, excesses
 

@@ -6,7 +6,7 @@ import pytest
 
 from concerted.cypher.reader import questions
 from concerted.graph.stores.guard.tokens import tokens
-from concerted.graph.stores.hints import hints
+from concerted.graph.stores.results.hints import hints
 
 
 @pytest.mark.parametrize(

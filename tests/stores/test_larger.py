@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 from benchmarks.bench_scale import times
-from concerted.graph.release import Release
+from concerted.graph.facts.release import Release
 from concerted.graph.stores import Store
 
 TIMES = int(os.environ.get("CONCERTED_TIMES", "2"))

@@ -13,7 +13,6 @@ from typing import IO, Any
 import kglite
 
 from concerted.graph.errors import ConcertedError, LimitExceeded
-from concerted.graph.stores.answers import gather
 from concerted.graph.stores.embedded.confinement import Memory, allow, confine
 from concerted.graph.stores.embedded.engine import opened
 from concerted.graph.stores.embedded.frames import Broken, receive, send
@@ -21,6 +20,7 @@ from concerted.graph.stores.embedded.names import MARK
 from concerted.graph.stores.embedded.snapshots import read
 from concerted.graph.stores.embedded.values import plain_value
 from concerted.graph.stores.limits import Limits
+from concerted.graph.stores.results.bounded import gather
 
 # What the engine says of a value or a result that it will not build.
 _TOO_LARGE = ("safety limit", "would materialize", "max_work_units", "backstop", "would exceed")

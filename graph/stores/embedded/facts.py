@@ -8,7 +8,7 @@ from typing import Any
 
 import kglite
 
-from concerted.graph.release import Release
+from concerted.graph.facts.release import Release
 from concerted.graph.stores.embedded.engine import opened
 from concerted.graph.stores.embedded.snapshots import Contents, engine
 from concerted.graph.stores.embedded.values import stored_properties, written_properties

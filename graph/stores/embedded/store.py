@@ -13,12 +13,12 @@ from concerted.graph.stores.embedded.dialect import translated
 from concerted.graph.stores.embedded.pool import Pool
 from concerted.graph.stores.embedded.snapshots import Snapshots, engine
 from concerted.graph.stores.guard import check_query
-from concerted.graph.stores.hints import hints
 from concerted.graph.stores.limits import LOCAL_MEMORY, Limits
 from concerted.graph.stores.protocol import LoadReport, Progress, QueryResult
+from concerted.graph.stores.results.hints import hints
 
 if TYPE_CHECKING:
-    from concerted.graph.release import Release
+    from concerted.graph.facts.release import Release
 
 # What loads and reads back is imported where it is done: a query needs none of it, and is there in half the time.
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from concerted.graph.stores.answers import Budget
 from concerted.graph.stores.embedded.names import MARK, VIRTUAL, marked, unmarked
-from concerted.graph.stores.values import duration, link, node, path, plain
+from concerted.graph.stores.results.bounded import Budget
+from concerted.graph.stores.results.values import duration, link, node, path, plain
 
 _DURATION = {"months", "days", "seconds"}
 

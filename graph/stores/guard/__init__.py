@@ -13,13 +13,13 @@ from typing import Any, Literal
 
 from concerted.graph.errors import LimitExceeded, QueryFailed, QueryRefused
 from concerted.graph.stores.guard.calls import check_calls
+from concerted.graph.stores.guard.neo4j.plan import check_plan
+from concerted.graph.stores.guard.neo4j.planner import check_plannable
+from concerted.graph.stores.guard.neo4j.unclocked import check_clocked
 from concerted.graph.stores.guard.paths import check_paths
-from concerted.graph.stores.guard.plan import check_plan
-from concerted.graph.stores.guard.planner import check_plannable
 from concerted.graph.stores.guard.reading import check_reading
 from concerted.graph.stores.guard.size import check_size
 from concerted.graph.stores.guard.tokens import Token, tokens
-from concerted.graph.stores.guard.unclocked import check_clocked
 from concerted.graph.stores.guard.values import check_values
 from concerted.graph.stores.limits import Limits
 

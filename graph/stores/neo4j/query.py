@@ -16,7 +16,6 @@ import neo4j
 from neo4j.exceptions import BrokenRecordError, DriverError, Neo4jError
 
 from concerted.graph.errors import LimitExceeded, QueryFailed, QueryRefused, StoreBusy, StoreDamaged, StoreError, TimeExceeded
-from concerted.graph.stores.answers import gather
 from concerted.graph.stores.guard import check_plan
 from concerted.graph.stores.limits import Limits
 from concerted.graph.stores.neo4j import reading
@@ -26,6 +25,7 @@ from concerted.graph.stores.neo4j.state import State
 from concerted.graph.stores.neo4j.transactions import Transactions, of_query
 from concerted.graph.stores.neo4j.values import plain_value
 from concerted.graph.stores.protocol import QueryResult
+from concerted.graph.stores.results.bounded import gather
 
 ASK_AGAIN = 20
 # A commit takes seconds; where the server does not say whether its load still runs, an older mark bars nobody.

@@ -11,10 +11,9 @@ from neo4j import GraphDatabase
 from neo4j.exceptions import DriverError, Neo4jError
 
 from concerted.graph.errors import StoreDamaged, StoreError
-from concerted.graph.release import Release
+from concerted.graph.facts.release import Release
 from concerted.graph.stores.guard import check_query
 from concerted.graph.stores.guard.reading import PLANS
-from concerted.graph.stores.hints import hints
 from concerted.graph.stores.limits import Limits
 from concerted.graph.stores.model import Facts, release_of, shapes
 from concerted.graph.stores.neo4j import reading, statements
@@ -23,7 +22,8 @@ from concerted.graph.stores.neo4j.query import LOAD_AGAIN, Neo4jQueries, not_who
 from concerted.graph.stores.neo4j.state import State
 from concerted.graph.stores.neo4j.transactions import MOST_AT_ONCE, Transactions
 from concerted.graph.stores.protocol import LoadReport, Progress, QueryResult
-from concerted.graph.stores.values import plain
+from concerted.graph.stores.results.hints import hints
+from concerted.graph.stores.results.values import plain
 
 FETCH, MANY = 100, 2000
 

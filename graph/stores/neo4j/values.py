@@ -8,8 +8,8 @@ from typing import Any
 from neo4j.graph import Node, Path, Relationship
 from neo4j.spatial import Point
 
-from concerted.graph.stores.answers import Budget
-from concerted.graph.stores.values import link, node, path, plain
+from concerted.graph.stores.results.bounded import Budget
+from concerted.graph.stores.results.values import link, node, path, plain
 
 SYSTEMS = {7203: "cartesian", 9157: "cartesian-3d", 4326: "wgs-84", 4979: "wgs-84-3d"}
 

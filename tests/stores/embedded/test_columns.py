@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from concerted.graph.stores.embedded.dialect.columns import returned
+from concerted.graph.stores.embedded.dialect.clauses.columns import returned
 from concerted.graph.stores.guard.tokens import tokens
 
 

@@ -7,21 +7,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from concerted.graph.errors import QueryRefused
-from concerted.graph.stores.embedded.dialect.aggregates import lift_aggregates, part_lone_counts
-from concerted.graph.stores.embedded.dialect.beginnings import begin_with_row
-from concerted.graph.stores.embedded.dialect.cases import part_cases
-from concerted.graph.stores.embedded.dialect.columns import name_columns, returned
-from concerted.graph.stores.embedded.dialect.comparisons import write_comparisons, write_inner_comparisons
-from concerted.graph.stores.embedded.dialect.dates import check_dates
+from concerted.graph.stores.embedded.dialect.clauses.beginnings import begin_with_row
+from concerted.graph.stores.embedded.dialect.clauses.columns import name_columns, returned
+from concerted.graph.stores.embedded.dialect.clauses.ordering import order_by_names
 from concerted.graph.stores.embedded.dialect.draft import Draft
-from concerted.graph.stores.embedded.dialect.functions import write_functions
-from concerted.graph.stores.embedded.dialect.keys import hide_own_keys, mark_names, mark_subscripts
-from concerted.graph.stores.embedded.dialect.lengths import check_lengths
-from concerted.graph.stores.embedded.dialect.links import check_links
-from concerted.graph.stores.embedded.dialect.ordering import order_by_names
-from concerted.graph.stores.embedded.dialect.patterns import check_patterns, name_lone_nodes, part_counts
-from concerted.graph.stores.embedded.dialect.projections import write_projections
-from concerted.graph.stores.embedded.dialect.pushed import write_ends, write_map_values
+from concerted.graph.stores.embedded.dialect.expressions.aggregates import lift_aggregates, part_lone_counts
+from concerted.graph.stores.embedded.dialect.expressions.cases import part_cases
+from concerted.graph.stores.embedded.dialect.expressions.comparisons import write_comparisons, write_inner_comparisons
+from concerted.graph.stores.embedded.dialect.expressions.dates import check_dates
+from concerted.graph.stores.embedded.dialect.expressions.functions import write_functions
+from concerted.graph.stores.embedded.dialect.expressions.keys import hide_own_keys, mark_names, mark_subscripts
+from concerted.graph.stores.embedded.dialect.expressions.projections import write_projections
+from concerted.graph.stores.embedded.dialect.patterns.lengths import check_lengths
+from concerted.graph.stores.embedded.dialect.patterns.links import check_links
+from concerted.graph.stores.embedded.dialect.patterns.pushed import write_ends, write_map_values
+from concerted.graph.stores.embedded.dialect.patterns.shapes import check_patterns, name_lone_nodes, part_counts
 from concerted.graph.stores.embedded.dialect.validity import check_validity
 from concerted.graph.stores.embedded.names import MARK, marked
 from concerted.graph.stores.guard.tokens import Token

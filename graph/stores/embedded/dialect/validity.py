@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from concerted.graph.errors import QueryFailed
-from concerted.graph.stores.embedded.dialect.aggregates import aggregates, expressions, outside
 from concerted.graph.stores.embedded.dialect.draft import CLOSING, OPENING, Draft
+from concerted.graph.stores.embedded.dialect.expressions.aggregates import aggregates, expressions, outside
 
 _ENDS = frozenset({"RETURN", "FINISH", "YIELD"})
 

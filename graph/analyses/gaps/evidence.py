@@ -1,0 +1,85 @@
+"""The facts a gap rests on: rows of the release, with source and basis."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from concerted.graph.facts.dates import parse_day
+from concerted.graph.projection.atlas import CONVENTION, Atlas
+from concerted.graph.projection.projection import Projection
+
+Fact = dict[str, Any]
+
+
+class Evidence:
+    """Rows of a release, found by what they are about."""
+
+    def __init__(self, atlas: Atlas) -> None:
+        self.ranges: dict[tuple[str, str], Fact] = {}
+        self.codes_of: dict[str, list[str]] = defaultdict(list)
+        self.lists: dict[tuple[str, str], Fact] = {}
+        self.memberships: dict[tuple[str, str], list[Fact]] = defaultdict(list)
+        self.listings: dict[str, list[Fact]] = defaultdict(list)
+        self.coverage: dict[tuple[str, str], list[Fact]] = defaultdict(list)
+        self.line = atlas.lineage
+        release = atlas.release
+        for row in release["ranges"].iter_rows(named=True):
+            self.ranges[row["iso3"], row["taxon"]] = row
+        for code, stands_for in zip(atlas.codes, atlas.fold.tolist(), strict=True):
+            self.codes_of[atlas.codes[stands_for]].append(code)
+        for row in release["instrument_ranges"].iter_rows(named=True):
+            self.lists[row["iso3"], row["instrument"]] = row
+        for row in release["memberships"].iter_rows(named=True):
+            self.memberships[row["iso3"], row["instrument"]].append(row)
+        for row in release["listings"].iter_rows(named=True):
+            self.listings[row["taxon"]].append(row)
+        for row in release["coverage"].iter_rows(named=True):
+            self.coverage[row["instrument"], row["taxon"]].append(row)
+
+
+@lru_cache(maxsize=4)
+def evidence(atlas: Atlas) -> Evidence:
+    """The rows of a compiled release by subject; built on first use."""
+    return Evidence(atlas)
+
+
+def fact(table: str, row: Fact) -> Fact:
+    """A row as a fact: the table it stands in, its columns (null where unknown), and its sources as a list."""
+    return {"table": table, **row, "source": (row["source"] or "").split(";")}
+
+
+def gap_facts(p: Projection, record: Mapping[str, Any]) -> list[Fact]:
+    """The facts a gap record rests on, in the order range, list, membership, listing, coverage.
+
+    Ranges of the State and of the territories counted for it, its place on the instrument's list, memberships that
+    do not hold at the date (undated, ended or unratified), and the listings or coverage that hold the taxa.
+    """
+    found = evidence(p.atlas)
+    instrument, taxa = record["instrument"], record["taxa"]
+    codes = [] if record["state"] is None else found.codes_of[record["state"]["iso3"]]
+    if record["kind"] == "territorial":
+        codes = record["territories"]
+    facts = [fact("ranges", found.ranges[c, t]) for c in codes for t in taxa if (c, t) in found.ranges]
+    if instrument not in (None, CONVENTION):
+        facts += [fact("instrument_ranges", found.lists[c, instrument]) for c in codes if (c, instrument) in found.lists]
+    if instrument is not None and record["state"] is not None:
+        iso3 = record["state"]["iso3"]
+        begun = (row for row in found.memberships[iso3, instrument] if not row["since"] or parse_day(row["since"]) <= p.as_of)
+        facts += [fact("memberships", row) for row in begun]
+    seen: set[int] = set()
+    for taxon in taxa:
+        for name in found.line[taxon]:
+            rows = found.listings[name] if instrument in (None, CONVENTION) else found.coverage[instrument, name]
+            for row in rows:
+                if id(row) not in seen and _holds(p, row):
+                    seen.add(id(row))
+                    facts.append(fact("listings" if "appendix" in row else "coverage", row))
+    return facts
+
+
+def _holds(p: Projection, row: Fact) -> bool:
+    since, until = row.get("since"), row.get("until")
+    return (since is None or parse_day(since) <= p.as_of) and (until is None or p.as_of < parse_day(until))

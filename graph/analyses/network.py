@@ -1,0 +1,46 @@
+"""The same facts as a networkx graph, for those who want paths, centralities and communities."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from concerted.graph.projection.projection import Projection
+
+if TYPE_CHECKING:  # networkx takes as long to import as a whole answer takes to compute
+    import networkx as nx
+
+
+def responsibility_graph(p: Projection) -> nx.MultiDiGraph:
+    """States, taxa and instruments at the date of a projection.
+
+    Nodes are ``("State", iso3)``, ``("Taxon", name)`` and ``("Instrument", id)`` with attribute ``label``. Edges are
+    keyed by link type: ``RANGE_STATE_OF`` (attribute ``firm``), ``MEMBER_OF``, ``IN_AREA_OF``, and ``COVERS`` from an
+    instrument to a unit of its scope, with the codes of the scope's ``states`` (None for every State).
+
+    References
+    ----------
+    Hagberg, Schult and Swart (2008), Exploring network structure, dynamics, and function using NetworkX, SciPy 2008.
+    """
+    import networkx as nx
+
+    atlas = p.atlas
+    graph = nx.MultiDiGraph(release=p.release.id, as_of=p.as_of.isoformat())
+    graph.add_nodes_from((("State", code), {"label": "State"}) for code in atlas.codes)
+    graph.add_nodes_from((("Taxon", taxon), {"label": "Taxon"}) for taxon in atlas.taxa)
+    graph.add_nodes_from((("Instrument", name), {"label": "Instrument"}) for name in atlas.instruments)
+    for s, t in np.argwhere(atlas.range):
+        graph.add_edge(("State", atlas.codes[s]), ("Taxon", atlas.taxa[t]), key="RANGE_STATE_OF", firm=bool(atlas.firm_range[s, t]))
+    for link, matrix in (("MEMBER_OF", p.members), ("IN_AREA_OF", atlas.area)):
+        for s, i in np.argwhere(matrix):
+            graph.add_edge(("State", atlas.codes[s]), ("Instrument", atlas.instruments[i]), key=link)
+    for i in np.flatnonzero(p.in_force).tolist():
+        scope = p.scope(i)
+        for column in np.flatnonzero(scope.unit):
+            everyone = bool(scope.allowed[:, column].all())
+            states = None if everyone else frozenset(atlas.codes[s] for s in np.flatnonzero(scope.allowed[:, column]))
+            graph.add_edge(
+                ("Instrument", atlas.instruments[i]), ("Taxon", atlas.taxa[scope.taxa[column]]), key="COVERS", states=states
+            )
+    return graph

@@ -1,0 +1,126 @@
+"""The graph of a release described for who queries it: labels, links and properties with types, counts, and an example of each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from concerted.graph.facts.release import Release
+from concerted.graph.facts.schema import LINKS, NODES, TABLES, Link, Node
+from concerted.graph.stores.model import Facts, LinkShape, Properties, facts_of, is_row, key_of, release_properties, shapes_of
+from concerted.graph.stores.results.values import plain
+
+BOOKKEEPING = {
+    "digest": "Hash of the properties, by which a load sees what changed.",
+    "key": "What tells the link from others of its type: the key of its row, or of its two ends.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What is declared of a property: its type in a query, what it means, and what is accepted in it where that is a list."""
+
+    type: str
+    doc: str
+    accepted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PropertySummary:
+    """A property: its type in a query (``string``, ``boolean``, ``integer``, ``date``, ``list of string``), and how many have it."""
+
+    name: str
+    type: str
+    count: int
+    accepted: tuple[str, ...]
+    doc: str
+
+
+@dataclass(frozen=True, slots=True)
+class LabelSummary:
+    """A label of nodes; ``key`` is the property by which one is found, ``example`` the properties of the first."""
+
+    label: str
+    key: str
+    doc: str
+    count: int
+    properties: tuple[PropertySummary, ...]
+    example: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkSummary:
+    """Links of a type from one label to another; ``example`` has the keys of both ends and the properties of the first."""
+
+    type: str
+    start: str
+    end: str
+    doc: str
+    count: int
+    properties: tuple[PropertySummary, ...]
+    example: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaSummary:
+    """Labels and links in the order of the declared schema."""
+
+    labels: tuple[LabelSummary, ...]
+    links: tuple[LinkSummary, ...]
+
+
+_RELEASE = {
+    "hash": Declared("string", "Id of the release: the hash of its facts."),
+    "name": Declared("string", "Title."),
+    "published": Declared("date", "Day of publication."),
+    "facts": Declared("integer", "Nodes and links in all."),
+    **{f"n_{name}": Declared("integer", f"Rows of the table {name}.") for name in TABLES},
+}
+
+
+def schema_summary(release: Release) -> SchemaSummary:
+    """What is declared, with what a release holds of it."""
+    facts = facts_of(release)
+    about = release_properties(release, facts)
+    of_release = LabelSummary("Release", "hash", "The release that is stored.", 1, _properties(_RELEASE, [about]), plain(about))
+    links = [_link(link, shape, facts) for link in LINKS for shape in shapes_of(link)]
+    return SchemaSummary((*(_label(node, facts) for node in NODES), of_release), tuple(links))
+
+
+def _label(node: Node, facts: Facts) -> LabelSummary:
+    found = list(facts.nodes[node.label].values())
+    declared = _declared(node.table) if node.table else {node.key: Declared("string", "Which of them.", node.values)}
+    return LabelSummary(
+        node.label, node.key, node.doc, len(found), _properties(declared, found), plain(found[0]) if found else None,
+    )
+
+
+def _link(link: Link, shape: LinkShape, facts: Facts) -> LinkSummary:
+    found = facts.links[shape]
+    declared = _declared(link.table) if is_row(link) else {
+        name: entry for name, entry in _declared(link.table).items() if name in ("source", "basis")
+    }
+    first = next(iter(found.values()), None)
+    example = {
+        "start": {key_of(shape.start): first.start}, "end": {key_of(shape.end): first.end}, "properties": plain(first.properties),
+    } if first else None
+    properties = _properties(declared, [stored.properties for stored in found.values()])
+    return LinkSummary(link.type, shape.start, shape.end, link.doc, len(found), properties, example)
+
+
+def _declared(table: str) -> dict[str, Declared]:
+    """Properties of the rows of a table."""
+    found: dict[str, Declared] = {}
+    for column in TABLES[table].columns:
+        found[column.in_graph] = Declared("list of string" if column.type == "list" else column.type, column.doc, column.enum)
+        if column.type == "date":
+            found[f"{column.in_graph}_text"] = Declared("string", f"{column.doc} As it is known: a day, or a year alone.")
+    return found
+
+
+def _properties(declared: Mapping[str, Declared], rows: Collection[Properties]) -> tuple[PropertySummary, ...]:
+    kept = {name: Declared("string", doc) for name, doc in BOOKKEEPING.items() if any(name in row for row in rows)}
+    return tuple(
+        PropertySummary(name, of.type, sum(name in row for row in rows), of.accepted, of.doc) for name, of in {**declared, **kept}.items()
+    )

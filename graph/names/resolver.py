@@ -1,0 +1,194 @@
+"""From what people write to the keys of a release: States, taxa and instruments by any of their names."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+from concerted.graph.errors import AmbiguousName, UnknownName
+from concerted.graph.facts.release import Release
+from concerted.graph.names.aliases import STATE_ALIASES
+from concerted.graph.names.labels import state_label, taxon_label
+from concerted.graph.names.text import fold, loose
+
+KINDS = ("state", "taxon", "instrument")
+_SUGGESTIONS = 3
+# A shorter text is inside too many names to say anything.
+_MIN_PART = 3
+
+
+class Names:
+    """The names of a release. Accents, case and punctuation are ignored; indexes are built on first use.
+
+    Names are tried in the order of their authority: a code or accepted name before a synonym or common name. A name
+    that several things bear with the same authority (Beluga: a whale and a sturgeon) is ambiguous.
+    """
+
+    def __init__(self, release: Release) -> None:
+        self.release = release
+        self._made: dict[str, tuple[_Tier, ...]] = {}
+        self._merged: dict[str, _Tier] = {}
+
+    def state(self, text: str) -> str:
+        """The ISO 3166-1 alpha-3 code of a State given by code (2 or 3 letters) or name in English, French or Spanish."""
+        return self._resolve("state", text)
+
+    def taxon(self, text: str) -> str:
+        """The accepted scientific name of a taxon given by it, by a synonym, or by a common name in any language."""
+        return self._resolve("taxon", text)
+
+    def instrument(self, text: str) -> str:
+        """The id of an instrument given by id, short name or full title."""
+        return self._resolve("instrument", text)
+
+    def search(self, text: str, limit: int = 20, lang: str = "en") -> list[dict[str, Any]]:
+        """What the text may mean, best first: ``kind``, ``id``, ``name``, the name that ``matched``, and a ``score`` in (0, 1].
+
+        A whole name scores 1, its beginning 0.9, the beginning of a word 0.8, a part 0.7, and a similar spelling less.
+        """
+        wanted = fold(text)
+        if not wanted:
+            return []
+        found: dict[tuple[str, str], tuple[float, str]] = {}
+        for kind in KINDS:
+            for folded, (key, label) in self._pairs(kind):
+                score = _score(wanted, folded)
+                if score > found.get((kind, key), (0.0, ""))[0]:
+                    found[kind, key] = score, label
+        if not found:
+            for kind in KINDS:
+                for folded, ratio in _similar(wanted, self._index(kind), limit):
+                    for key, label in self._index(kind)[folded]:
+                        found.setdefault((kind, key), (0.6 * ratio, label))
+        ranked = sorted(found.items(), key=lambda item: (-item[1][0], KINDS.index(item[0][0]), item[0][1]))
+        return [
+            {"kind": kind, "id": key, "name": self._display(kind, key, lang), "matched": label, "score": round(score, 3)}
+            for (kind, key), (score, label) in ranked[:limit]
+        ]
+
+    # -- finding one -------------------------------------------------------------------------------------------
+
+    def _resolve(self, kind: str, text: str) -> str:
+        for tier in self._tiers(kind):
+            for key_of in (fold, loose):
+                keys = {key for key, _ in tier.get(key_of(text), ())}
+                if len(keys) == 1:
+                    return keys.pop()
+                if keys:
+                    raise AmbiguousName(kind, text, tuple(sorted(keys)))
+        raise UnknownName(kind, text, self._suggestions(kind, text))
+
+    def _suggestions(self, kind: str, text: str) -> tuple[str, ...]:
+        wanted, index = fold(text), self._index(kind)
+        close = [folded for folded, _ in _similar(wanted, index, 2 * _SUGGESTIONS)]
+        holding = sorted((folded for folded in index if len(wanted) >= _MIN_PART and _score(wanted, folded) >= 0.8), key=_short_first)
+        labels: dict[str, str] = {}
+        for folded in (*holding, *close):
+            for key, label in index[folded]:
+                labels.setdefault(key, label)
+        return tuple(labels.values())[:_SUGGESTIONS]
+
+    def _display(self, kind: str, key: str, lang: str) -> str:
+        if kind == "state":
+            return state_label(self.release, key, lang)
+        if kind == "taxon":
+            return taxon_label(self.release, key, lang) or key
+        return self._short_names[key]
+
+    # -- indexes -----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _short_names(self) -> dict[str, str]:
+        table = self.release["instruments"]
+        return dict(zip(table["id"], table["short_name"], strict=True))
+
+    def _index(self, kind: str) -> _Tier:
+        """All names of a kind, whatever their authority."""
+        if kind not in self._merged:
+            merged: _Tier = {}
+            for tier in self._tiers(kind):
+                for folded, pairs in tier.items():
+                    known = merged.setdefault(folded, [])
+                    known.extend(pair for pair in pairs if pair[0] not in {key for key, _ in known})
+            self._merged[kind] = merged
+        return self._merged[kind]
+
+    def _pairs(self, kind: str) -> Iterator[tuple[str, tuple[str, str]]]:
+        for tier in self._tiers(kind):
+            for folded, pairs in tier.items():
+                for pair in pairs:
+                    yield folded, pair
+
+    def _tiers(self, kind: str) -> tuple[_Tier, ...]:
+        if kind not in self._made:
+            self._made[kind] = {"state": self._state_tiers, "taxon": self._taxon_tiers, "instrument": self._instrument_tiers}[kind]()
+        return self._made[kind]
+
+    def _state_tiers(self) -> tuple[_Tier, ...]:
+        table = self.release["states"]
+        keys = list(table["iso3"])
+        codes = _tier(zip(keys, keys, strict=True), zip(keys, table["iso2"], strict=True))
+        names = _tier(*(zip(keys, table[f"name_{lang}"], strict=True) for lang in ("en", "fr", "es")))
+        aliases = _tier((iso3, alias) for iso3 in keys for alias in STATE_ALIASES.get(iso3, ()))
+        return codes, names, aliases
+
+    def _taxon_tiers(self) -> tuple[_Tier, ...]:
+        taxa, synonyms = self.release["taxa"], self.release["synonyms"]
+        keys = list(taxa["taxon"])
+        return (
+            _tier(zip(keys, keys, strict=True)),
+            _tier(zip(synonyms["taxon"], synonyms["synonym"], strict=True)),
+            *(_tier(zip(keys, taxa[f"name_{lang}"], strict=True)) for lang in ("en", "fr", "es")),
+        )
+
+    def _instrument_tiers(self) -> tuple[_Tier, ...]:
+        table = self.release["instruments"]
+        keys = list(table["id"])
+        return tuple(_tier(zip(keys, table[column], strict=True)) for column in ("id", "short_name", "name_en"))
+
+
+_Tier = dict[str, list[tuple[str, str]]]
+
+
+def _tier(*columns: Iterable[tuple[str, str | None]]) -> _Tier:
+    """Folded name to (key, name as written), for names of one authority."""
+    tier: _Tier = {}
+    for column in columns:
+        for key, name in column:
+            if name is None:
+                continue
+            for folded in {fold(name), loose(name)}:
+                pairs = tier.setdefault(folded, [])
+                if key not in {known for known, _ in pairs}:
+                    pairs.append((key, name))
+    return tier
+
+
+def _short_first(folded: str) -> tuple[int, str]:
+    return len(folded), folded
+
+
+def _score(wanted: str, folded: str) -> float:
+    if folded == wanted:
+        return 1.0
+    at = folded.find(wanted)
+    if at < 0 or (len(wanted) < _MIN_PART and at > 0):
+        return 0.0
+    if at == 0:
+        return 0.9
+    return 0.8 if folded[at - 1] == " " else 0.7
+
+
+def _similar(wanted: str, index: Mapping[str, Any], limit: int) -> list[tuple[str, float]]:
+    """Names that are spelt similarly, or hold a word that is."""
+    spelt = {folded: folded for folded in index}
+    for folded in sorted(index, key=_short_first):
+        for word in folded.split():
+            if len(word) > _MIN_PART:
+                spelt.setdefault(word, folded)
+    ratios: dict[str, float] = {}
+    for match in difflib.get_close_matches(wanted, spelt, n=limit, cutoff=0.7):
+        ratios.setdefault(spelt[match], difflib.SequenceMatcher(None, wanted, match).ratio())
+    return list(ratios.items())
