@@ -1,0 +1,1 @@
+"""Questions go out: the command line and the JSON API."""

@@ -8,17 +8,15 @@ from contextlib import asynccontextmanager
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.routing import APIRoute
 
-from concerted.api import errors, logs
-from concerted.api.asking import pinned_release
-from concerted.api.caching import program_version
-from concerted.api.cors import AllowedOrigins
-from concerted.api.cyphering import Desk
-from concerted.api.heads import Heads
-from concerted.api.limits import RequestLimits
-from concerted.api.metrics import Metrics
-from concerted.api.middleware import Endings, RequestContext
-from concerted.api.openapi import DESCRIPTION, describe
-from concerted.api.replay import Replay
+from concerted.api import problems as errors
+from concerted.api.middleware.context import Endings, RequestContext
+from concerted.api.middleware.cors import AllowedOrigins
+from concerted.api.middleware.heads import Heads
+from concerted.api.middleware.limits import RequestLimits
+from concerted.api.middleware.replay import Replay
+from concerted.api.openapi.description import DESCRIPTION, describe
+from concerted.api.requests.parameters import pinned_release
+from concerted.api.responses.caching import program_version
 from concerted.api.routers import (
     cypher,
     diff,
@@ -39,9 +37,12 @@ from concerted.api.routers import (
     taxa,
     timeline,
 )
-from concerted.api.service import Service, service_of
+from concerted.api.service.desk import Desk
+from concerted.api.service.service import Service, service_of
+from concerted.api.service.workshop import Workshop
 from concerted.api.settings import Settings
-from concerted.api.workshop import Workshop
+from concerted.api.telemetry import logs
+from concerted.api.telemetry.metrics import Metrics
 
 # Each of these answers under /v1 for the current release, and under /v1/releases/{release_id} for one that is named.
 OF_A_RELEASE: tuple[APIRouter, ...] = tuple(

@@ -29,7 +29,7 @@ from pathlib import Path
 from benchmarks.report import RESULTS
 
 CONNECTIONS = 64
-OURS = "from concerted.api.serve import serve; serve(port={port}, workers={workers})"
+OURS = "from concerted.api.server.server import serve; serve(port={port}, workers={workers})"
 BARE = """
 from pathlib import Path
 from fastapi import FastAPI, Response

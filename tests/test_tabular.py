@@ -7,7 +7,7 @@ import io
 import openpyxl
 import pytest
 
-from concerted.api.tabular import cell, csv_text, flat, xlsx_bytes
+from concerted.api.output.tabular import cell, csv_text, flat, xlsx_bytes
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])

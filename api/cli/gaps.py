@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from concerted.api.cli import options
-from concerted.api.cli.output import Answer, Target, some, table
 from concerted.api.cli.view import View
+from concerted.api.output.targets import Answer, Target, some, table
 
 if TYPE_CHECKING:
     from rich.console import Console

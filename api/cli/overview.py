@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from concerted.api.cli import options
-from concerted.api.cli.output import Answer, Target, table
 from concerted.api.cli.priorities import ranking
 from concerted.api.cli.view import View, release_header
+from concerted.api.output.targets import Answer, Target, table
 from concerted.graph.errors import InvalidQuery
 
 if TYPE_CHECKING:

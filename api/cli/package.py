@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from concerted.api.cli import options
-from concerted.api.cli.output import Answer, Target, interval, table
 from concerted.api.cli.stores import DataDir, Password, Uri, User, store_info
 from concerted.api.cli.view import View, release_header
+from concerted.api.output.targets import Answer, Target, interval, table
 
 if TYPE_CHECKING:
     from rich.console import Console

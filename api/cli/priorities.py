@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from concerted.api.cli import options
-from concerted.api.cli.output import Answer, Target, some, table
 from concerted.api.cli.view import View
+from concerted.api.output.targets import Answer, Target, some, table
 from concerted.graph.errors import InvalidQuery
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from concerted.api.cli import options
-from concerted.api.cli.output import Answer, Target, table
 from concerted.api.cli.view import release_header
+from concerted.api.output.targets import Answer, Target, table
 from concerted.graph.errors import UnknownName
 
 if TYPE_CHECKING:

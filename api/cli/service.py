@@ -19,7 +19,7 @@ def serve(
     """Serve the API, with documentation at /docs."""
     from pydantic import ValidationError
 
-    from concerted.api import serve as server
+    from concerted.api.server import server
     from concerted.api.settings import Settings
 
     try:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from concerted.api.cli import options
-from concerted.api.cli.output import Answer, Target, table
+from concerted.api.output.targets import Answer, Target, table
 from concerted.graph.errors import InvalidQuery, StoreError
 
 if TYPE_CHECKING:

@@ -21,10 +21,11 @@ from pydantic import (
     WrapValidator,
 )
 
-from concerted.api import asking, cyphering
-from concerted.api.asking import Rows, no_parameters
-from concerted.api.errors import Problem, invalid
 from concerted.api.models.cypher import QueryAnswer
+from concerted.api.problems import Problem, invalid
+from concerted.api.requests import parameters as asking
+from concerted.api.requests.parameters import Rows, no_parameters
+from concerted.api.service import desk
 
 EXAMPLE = "MATCH (s:State)-[m:MEMBER_OF]->(:Instrument {slug: $instrument}) RETURN s.iso3 AS iso3, m.since AS since ORDER BY iso3"
 _PLAIN = "an object of plain values or lists of them is accepted, with whole numbers of at most 64 bits"
@@ -121,7 +122,7 @@ def _answer(request: Request, query: str, parameters: dict[str, Any], seconds: f
     if parameters:
         words["parameters"] = json.dumps(parameters)
     words |= {name: str(value) for name, value in (("seconds", seconds), ("rows", rows)) if value is not None}
-    return cyphering.answer(request, cyphering.Statement(
+    return desk.answer(request, desk.Statement(
         query, parameters, ("/v1/cypher", words), {"query": query, "parameters": parameters}, seconds=seconds, rows=rows,
     ))
 

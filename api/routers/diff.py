@@ -7,10 +7,10 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 
-from concerted.api.answers import Answer, many
-from concerted.api.asking import Asked, Day, Name, Paged, Worded, asked
 from concerted.api.models.common import Many
 from concerted.api.models.gaps import Change
+from concerted.api.requests.parameters import Asked, Day, Name, Paged, Worded, asked
+from concerted.api.responses.answers import Answer, many
 from concerted.graph.analyses.gaps.records import GapQuery
 from concerted.graph.analyses.history.changes import diff as between
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 
-from concerted.api.asking import no_parameters
-from concerted.api.docs_page import page
+from concerted.api.openapi.page import page
+from concerted.api.requests.parameters import no_parameters
 
 router = APIRouter(include_in_schema=False)
 

@@ -8,11 +8,11 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 
-from concerted.api.answers import Answer, many
-from concerted.api.asking import Asked, Name, Paged, Placed, Truth, asked
 from concerted.api.models.common import Many
 from concerted.api.models.gaps import Firmness, Gap, Kind
-from concerted.api.sorting import Record, in_order
+from concerted.api.requests.parameters import Asked, Name, Paged, Placed, Truth, asked
+from concerted.api.responses.answers import Answer, many
+from concerted.api.responses.sorting import Record, in_order
 from concerted.graph.analyses.gaps.evidence import gap_facts
 from concerted.graph.analyses.gaps.records import GapQuery, gap_records
 

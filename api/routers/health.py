@@ -7,10 +7,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from concerted.api import metrics
-from concerted.api.asking import no_parameters, service
 from concerted.api.models.health import Health, Ready
-from concerted.api.service import Service
+from concerted.api.requests.parameters import no_parameters, service
+from concerted.api.service.service import Service
+from concerted.api.telemetry import metrics
 
 router = APIRouter(tags=["health"], dependencies=[Depends(no_parameters)])
 _NO_STORE = {"Cache-Control": "no-store"}

@@ -7,11 +7,11 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 
-from concerted.api.answers import Answer, many
-from concerted.api.asking import Asked, Dated, Name, Paged, asked
 from concerted.api.models.common import Many
 from concerted.api.models.facts import ListingRow
 from concerted.api.models.states import Holds
+from concerted.api.requests.parameters import Asked, Dated, Name, Paged, asked
+from concerted.api.responses.answers import Answer, many
 from concerted.graph.analyses.registers import listing_rows
 
 router = APIRouter(tags=["listings"])

@@ -8,11 +8,11 @@ from typing import Annotated, Any, Literal, TypeVar
 from fastapi import APIRouter, Depends, Path, Query, Response
 from pydantic import Field
 
-from concerted.api.answers import Answer, many, one
-from concerted.api.asking import Asked, Name, Paged, Placed, asked, whole
-from concerted.api.errors import Problem
 from concerted.api.models.common import Many, One
 from concerted.api.models.priorities import Explanation, Priority
+from concerted.api.problems import Problem
+from concerted.api.requests.parameters import Asked, Name, Paged, Placed, asked, whole
+from concerted.api.responses.answers import Answer, many, one
 from concerted.graph.analyses.recruitment.records import PriorityQuery, explain, priority_records
 from concerted.graph.errors import InvalidQuery
 

@@ -9,12 +9,12 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import Field, create_model
 
-from concerted.api import cyphering
-from concerted.api.answers import Answer, many
-from concerted.api.asking import Asked, Asking, Day, Paged, Rows, asked, whole
 from concerted.api.models.common import Many
 from concerted.api.models.cypher import QueryAnswer, QuestionRecord
+from concerted.api.requests.parameters import Asked, Asking, Day, Paged, Rows, asked, whole
+from concerted.api.responses.answers import Answer, many
 from concerted.api.routers.cypher import ApiKey
+from concerted.api.service import desk
 from concerted.cypher.reader import Parameter, Question, questions
 
 _TYPES: dict[str, Any] = {
@@ -75,7 +75,7 @@ def _endpoint(question: Question) -> Callable[..., Response]:
         values = q.model_dump(mode="json", include=set(fields))
         words = {name: str(value) for name, value in q.canonical().items()} | ({"limit": str(q.limit)} if q.limit else {})
         days = [getattr(q, p.name) for p in question.parameters if p.type == "DATE"]
-        return cyphering.answer(request, cyphering.Statement(
+        return desk.answer(request, desk.Statement(
             question.query, values, (_address(question), words), {"question": question.id, "parameters": values},
             as_of=days[0] if len(days) == 1 else None, rows=q.limit, of_the_library=True,
         ))

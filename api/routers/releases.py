@@ -8,11 +8,11 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 
-from concerted.api.answers import Answer, many, one
-from concerted.api.asking import Asked, Asking, Paged, asked, no_parameters, pinned_release
 from concerted.api.models.common import Many, One
 from concerted.api.models.releases import ReleaseRecord, SourceRow
-from concerted.api.serving import reference_to
+from concerted.api.requests.parameters import Asked, Asking, Paged, asked, no_parameters, pinned_release
+from concerted.api.responses.answers import Answer, many, one
+from concerted.api.service.snapshot import reference_to
 from concerted.graph.analyses.registers import source_rows, table_counts
 from concerted.graph.facts.release import Release
 

@@ -7,10 +7,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
 
-from concerted.api.answers import Answer, one
-from concerted.api.asking import Asked, asked, no_parameters
 from concerted.api.models.common import One
 from concerted.api.models.schema import SchemaRecord
+from concerted.api.requests.parameters import Asked, asked, no_parameters
+from concerted.api.responses.answers import Answer, one
 from concerted.graph.facts.summary import schema_summary
 
 router = APIRouter(tags=["cypher"])

@@ -7,10 +7,10 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 
-from concerted.api.answers import Answer, many
-from concerted.api.asking import Asked, Paged, Worded, asked
 from concerted.api.models.common import Many
 from concerted.api.models.search import Hit
+from concerted.api.requests.parameters import Asked, Paged, Worded, asked
+from concerted.api.responses.answers import Answer, many
 
 router = APIRouter(tags=["search"])
 # More than there are names: the pages of the list end, not the list.

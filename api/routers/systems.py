@@ -7,10 +7,10 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 
-from concerted.api.answers import Answer, many, one
-from concerted.api.asking import Asked, Name, Paged, Placed, Truth, asked
 from concerted.api.models.common import Completeness, Many, One
 from concerted.api.models.systems import System
+from concerted.api.requests.parameters import Asked, Name, Paged, Placed, Truth, asked
+from concerted.api.responses.answers import Answer, many, one
 from concerted.graph.analyses.completeness.metrics import metrics, overview
 from concerted.graph.names.labels import taxon_label
 from concerted.graph.projection.projection import Projection

@@ -7,10 +7,10 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Path, Query, Response
 from pydantic import Field
 
-from concerted.api.answers import Answer, many, one
-from concerted.api.asking import Asked, Dated, Name, Paged, Placed, asked
 from concerted.api.models.common import Many, One
 from concerted.api.models.taxa import TaxonPortrait, TaxonRow
+from concerted.api.requests.parameters import Asked, Dated, Name, Paged, Placed, asked
+from concerted.api.responses.answers import Answer, many, one
 from concerted.graph.analyses.portraits.portraits import taxon_profile
 from concerted.graph.analyses.registers import taxon_rows
 

@@ -7,10 +7,10 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 
-from concerted.api.answers import Answer, many
-from concerted.api.asking import Asked, Dated, Name, Paged, asked
 from concerted.api.models.common import Many
 from concerted.api.models.history import Event
+from concerted.api.requests.parameters import Asked, Dated, Name, Paged, asked
+from concerted.api.responses.answers import Answer, many
 from concerted.graph.analyses.history.timeline import timeline as history
 
 router = APIRouter(tags=["history"])

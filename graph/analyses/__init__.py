@@ -1,0 +1,1 @@
+"""What is asked of a projection: one idea a file, answers as records."""

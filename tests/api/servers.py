@@ -10,7 +10,7 @@ import time
 
 import httpx
 
-START = "from concerted.api.serve import serve; serve(port={port}, workers={workers})"
+START = "from concerted.api.server.server import serve; serve(port={port}, workers={workers})"
 
 
 def free_port() -> int:

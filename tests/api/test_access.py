@@ -11,8 +11,8 @@ import time
 import httpx
 import pytest
 
-from concerted.api.access import from_this_machine
 from concerted.api.keys import hash_of, new_key
+from concerted.api.requests.access import from_this_machine
 from concerted.cypher.reader import questions
 from tests.api.test_cypher import asking
 from tests.api.test_errors import problem
@@ -79,7 +79,7 @@ def test_a_server_that_listens_for_others_takes_no_cypher_without_a_word(told: d
     """Without a store, a query that is let in finds none."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
-    started = f"from concerted.api.serve import serve; serve('0.0.0.0', {port})"
+    started = f"from concerted.api.server.server import serve; serve('0.0.0.0', {port})"
     environment = os.environ | {"CONCERTED_STORE": "none", "CONCERTED_LOG_LEVEL": "error"} | told
     with subprocess.Popen([sys.executable, "-c", started], env=environment, stderr=subprocess.PIPE, text=True) as process:
         try:

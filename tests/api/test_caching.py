@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time
 import pytest
 
 from concerted.api.app import create_app
-from concerted.api.caching import Memory, entity_tag, matches
+from concerted.api.responses.caching import Memory, entity_tag, matches
 from concerted.api.settings import Settings
 from concerted.loaders import reference_release
 from tests.api.conftest import Client, wait_until
@@ -54,7 +54,7 @@ def test_head_is_get_without_a_body(client: Client, path: str) -> None:
 def test_another_version_of_the_program_may_answer_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
     tag = entity_tag("a")
     assert tag == entity_tag("a") and tag.startswith('"')
-    monkeypatch.setattr("concerted.api.caching.program_version", lambda: "99")
+    monkeypatch.setattr("concerted.api.responses.caching.program_version", lambda: "99")
     assert entity_tag("a") != tag
 
 

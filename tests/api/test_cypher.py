@@ -12,11 +12,11 @@ import openpyxl
 import pytest
 
 from concerted.api.app import create_app
-from concerted.api.errors import Problem
 from concerted.api.keys import hash_of, holder, new_key
-from concerted.api.service import Service
+from concerted.api.problems import Problem
+from concerted.api.service.service import Service
+from concerted.api.service.throttle import Places, Rate
 from concerted.api.settings import Settings
-from concerted.api.throttle import Places, Rate
 from concerted.cypher.reader import questions
 from concerted.graph.stores import Limits, QueryResult
 from concerted.graph.stores.guard import check_query
@@ -123,7 +123,7 @@ def test_a_file_of_no_rows_names_its_columns() -> None:
 
 def test_a_csv_over_its_limit_says_that_it_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     client, _ = asking(Answering(["text"], [["x" * 100]] * 2000))
-    monkeypatch.setattr("concerted.api.files.bounded.__defaults__", (150_000,))
+    monkeypatch.setattr("concerted.api.responses.files.bounded.__defaults__", (150_000,))
     answer = client.get("/v1/cypher.csv?query=q")
     assert answer.headers["x-truncated"] == "true" and 50_000 < len(answer.content) <= 150_000
 

@@ -10,7 +10,7 @@ import pytest
 from fastapi import FastAPI
 
 from concerted.api.app import create_app
-from concerted.api.limits import MAX_BODY, MAX_URL
+from concerted.api.middleware.limits import MAX_BODY, MAX_URL
 from concerted.api.settings import Settings
 from tests.api.conftest import Client
 

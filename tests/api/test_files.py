@@ -15,11 +15,11 @@ import openpyxl
 import pytest
 
 from concerted.api.app import create_app
-from concerted.api.caching import Rendered, Stopped
-from concerted.api.errors import Problem
-from concerted.api.files import MadeFile, made_file
+from concerted.api.problems import Problem
+from concerted.api.responses.caching import Rendered, Stopped
+from concerted.api.responses.files import MadeFile, made_file
+from concerted.api.service.throttle import Rate
 from concerted.api.settings import Settings
-from concerted.api.throttle import Rate
 from tests.api.conftest import Client
 from tests.api.test_errors import problem
 
@@ -40,7 +40,7 @@ def made(form: str, rows: list[bytes] = ROWS) -> bytes:
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_a_process_writes_the_same_bytes(form: str, monkeypatch: pytest.MonkeyPatch) -> None:
     small = made(form)
-    monkeypatch.setattr("concerted.api.files.SMALL", 0)
+    monkeypatch.setattr("concerted.api.responses.files.SMALL", 0)
     assert made(form) == small
     if form == "xlsx":
         book = openpyxl.load_workbook(io.BytesIO(small))
@@ -51,7 +51,7 @@ def test_a_process_writes_the_same_bytes(form: str, monkeypatch: pytest.MonkeyPa
 
 
 def test_a_process_that_fails_is_told_as_no_room(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("concerted.api.files.SMALL", 0)
+    monkeypatch.setattr("concerted.api.responses.files.SMALL", 0)
     with pytest.raises(Problem) as refused:
         made("csv", [b"no JSON"])
     assert refused.value.status == 503
@@ -59,7 +59,7 @@ def test_a_process_that_fails_is_told_as_no_room(monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.skipif(not Path("/proc").exists(), reason="processes are looked for in /proc")
 def test_the_process_ends_with_who_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("concerted.api.files.SMALL", 0)
+    monkeypatch.setattr("concerted.api.responses.files.SMALL", 0)
     begun: list[int] = []
     start = asyncio.create_subprocess_exec
 
@@ -92,7 +92,7 @@ def test_readers_of_one_file_do_not_disturb_each_other() -> None:
 
 
 def test_a_workbook_of_too_many_cells_is_refused_by_name(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("concerted.api.files.MAX_CELLS", 2000)
+    monkeypatch.setattr("concerted.api.responses.files.MAX_CELLS", 2000)
     asked = "as_of=2004-04-04"  # by no other test, which would leave it in memory
     found = problem(client.get(f"/v1/listings.xlsx?{asked}"), 422)
     assert "2,000 cells" in found["detail"] and "CSV" in found["detail"] and found["type"].endswith("limit-exceeded")
@@ -100,7 +100,7 @@ def test_a_workbook_of_too_many_cells_is_refused_by_name(client: Client, monkeyp
 
 
 def test_a_list_of_too_many_bytes_is_refused_by_name(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("concerted.api.caching.MAX_LIST", 2**20)
+    monkeypatch.setattr("concerted.api.responses.caching.MAX_LIST", 2**20)
     found = problem(client.get("/v1/gaps?by=taxon&as_of=2003-03-03"), 422)
     assert "1 MiB" in found["detail"]
 
@@ -180,6 +180,6 @@ def test_no_room_for_a_file_is_503(client: Client, monkeypatch: pytest.MonkeyPat
 
 def test_the_writing_process_needs_no_web_framework() -> None:
     """It starts in a tenth of a second because it imports little."""
-    code = "import sys, concerted.api.filing; assert not {'fastapi', 'polars', 'numpy'} & set(sys.modules), sorted(sys.modules)"
+    code = "import sys, concerted.api.responses.filing; assert not {'fastapi', 'polars', 'numpy'} & set(sys.modules), sorted(sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)
 

@@ -7,7 +7,7 @@ import asyncio
 import httpx
 import pytest
 
-from concerted.api.hosts import is_known
+from concerted.api.requests.hosts import is_known
 from tests.api.conftest import Client
 from tests.api.test_service import serving
 from tests.api.worlds import MemoryStore, world

@@ -12,8 +12,8 @@ from urllib.parse import urlencode
 import openpyxl
 import pytest
 
+from concerted.api.output.tabular import cell, flat
 from concerted.api.settings import Settings
-from concerted.api.tabular import cell, flat
 from concerted.graph.analyses.gaps.records import GapQuery, gap_records
 from concerted.graph.analyses.recruitment.records import PriorityQuery, priority_records
 from concerted.graph.names.text import fold

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from concerted.api.logs import OfLibraries, Seldom
+from concerted.api.telemetry.logs import OfLibraries, Seldom
 
 
 def test_of_each_kind_one_line_a_minute_that_counts_the_rest() -> None:

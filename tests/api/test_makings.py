@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from concerted.api.errors import Problem
-from concerted.api.makings import QUEUE, Gone, Makings, in_thread, while_there
+from concerted.api.problems import Problem
+from concerted.api.service.makings import QUEUE, Gone, Makings, in_thread, while_there
 
 
 class Work:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from concerted.api.openapi import text
+from concerted.api.openapi.description import text
 from tests.api.conftest import Client
 
 COMMITTED = Path(__file__).parents[2] / "docs" / "openapi.json"
@@ -22,7 +22,7 @@ def _without_version(document: str) -> dict[str, Any]:
 
 def test_the_committed_description_is_fresh(client: Client) -> None:
     committed = COMMITTED.read_text(encoding="utf-8")
-    assert _without_version(committed) == _without_version(text(client.app)), "run python -m concerted.api.openapi"
+    assert _without_version(committed) == _without_version(text(client.app)), "run python -m concerted.api.openapi.description"
 
 
 def test_it_is_served(client: Client) -> None:

@@ -19,10 +19,10 @@ from pydantic import BaseModel, TypeAdapter
 
 from concerted.api import models
 from concerted.api.app import create_app
-from concerted.api.files import columns
 from concerted.api.models import cypher as cyphers
 from concerted.api.models import facts, gaps, history, instruments, priorities, releases, search, states, systems, taxa
 from concerted.api.models.common import Completeness, Many, Meta, One
+from concerted.api.responses.files import columns
 from concerted.api.settings import Settings
 from tests.api.conftest import Client
 

@@ -7,7 +7,7 @@ from typing import Literal
 from fastapi import FastAPI
 
 from concerted.api.app import create_app
-from concerted.api.service import Service
+from concerted.api.service.service import Service
 from concerted.api.settings import Settings
 from concerted.graph.errors import StoreError
 from concerted.graph.facts.release import Release

@@ -19,7 +19,7 @@ pytest.importorskip("fcntl", reason="signals as POSIX has them")
 # With times and numbers that a test can wait for.
 HURRIED = """
 import h11
-from concerted.api import protocol
+from concerted.api.server import protocol
 protocol._LATE.update({{h11.IDLE: ("head", 1.0), h11.SEND_BODY: ("body", 1.0)}})
 protocol.most_connections = lambda: 40
 protocol.STALLED_SECONDS = 1.0

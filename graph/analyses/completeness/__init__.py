@@ -1,0 +1,1 @@
+"""How complete and how concerted migration systems are, at one date and at many."""

@@ -1,0 +1,1 @@
+"""The Target 9 gaps, why they are contested, and the facts they rest on."""

@@ -1,0 +1,1 @@
+"""All that is known of one State, taxon or instrument at a date."""

@@ -1,0 +1,1 @@
+"""Which non-members matter most, and why."""

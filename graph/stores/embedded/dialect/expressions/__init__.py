@@ -1,0 +1,1 @@
+"""Values, comparisons, functions and aggregates as the engine works them out."""

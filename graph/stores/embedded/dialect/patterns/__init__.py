@@ -1,0 +1,1 @@
+"""Paths and links as the engine matches them."""

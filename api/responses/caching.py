@@ -12,7 +12,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Generic, TypeVar
 
-from concerted.api.errors import Problem
+from concerted.api.problems import Problem
 
 # What an entry takes besides its key and value, and a row besides its bytes.
 _OVERHEAD = 500

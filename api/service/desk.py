@@ -15,19 +15,19 @@ import structlog
 from fastapi import Request, Response
 from fastapi.responses import StreamingResponse
 
-from concerted.api import formats
-from concerted.api.access import admit
-from concerted.api.answers import VARY
-from concerted.api.asking import base_of, service
-from concerted.api.caching import entity_tag, matches
-from concerted.api.errors import Problem, problem_of
-from concerted.api.files import attachment, bounded, parts_of
 from concerted.api.keys import holder
-from concerted.api.limits import MAX_URL
-from concerted.api.metrics import Metrics
-from concerted.api.service import Service, today
+from concerted.api.middleware.limits import MAX_URL
+from concerted.api.problems import Problem, problem_of
+from concerted.api.requests import formats
+from concerted.api.requests.access import admit
+from concerted.api.requests.parameters import base_of, service
+from concerted.api.responses.answers import VARY
+from concerted.api.responses.caching import entity_tag, matches
+from concerted.api.responses.files import attachment, bounded, parts_of
+from concerted.api.service.service import Service, today
+from concerted.api.service.throttle import Places, Rate
 from concerted.api.settings import Settings
-from concerted.api.throttle import Places, Rate
+from concerted.api.telemetry.metrics import Metrics
 from concerted.graph.errors import ConcertedError
 from concerted.graph.stores import Limits, QueryResult
 

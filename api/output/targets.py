@@ -61,11 +61,11 @@ class Target:
         elif self.format == "json":
             self._bytes(json_text(answer.document).encode())
         elif self.format == "csv":
-            from concerted.api.tabular import csv_text
+            from concerted.api.output.tabular import csv_text
 
             self._bytes(csv_text(next(iter(answer.sheets.values())), answer.fields).encode())
         else:
-            from concerted.api.tabular import xlsx_bytes
+            from concerted.api.output.tabular import xlsx_bytes
 
             about = {name: value for name, value in answer.document.items() if name not in answer.sheets and not isinstance(value, list)}
             self._bytes(xlsx_bytes(answer.sheets, about))

@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from concerted.api.errors import Problem, unavailable
+from concerted.api.problems import Problem, unavailable
 
 CALLERS = 10_000
 

@@ -9,11 +9,11 @@ import tempfile
 
 import uvicorn
 
-from concerted.api.access import is_loopback
-from concerted.api.connections import BACKLOG, most_connections
-from concerted.api.logs import of_libraries
-from concerted.api.protocol import ProblemProtocol
+from concerted.api.requests.access import is_loopback
+from concerted.api.server.connections import BACKLOG, most_connections
+from concerted.api.server.protocol import ProblemProtocol
 from concerted.api.settings import Settings
+from concerted.api.telemetry.logs import of_libraries
 from concerted.graph.stores.limits import MAX_SECONDS
 
 # A query that runs at the end may run as long as any.

@@ -20,10 +20,10 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 
 import concerted
-from concerted.api import formats
-from concerted.api.errors import Problem, unavailable
-from concerted.api.filing import write_file
-from concerted.api.tabular import csv_chunks, xlsx_bytes
+from concerted.api.output.tabular import csv_chunks, xlsx_bytes
+from concerted.api.problems import Problem, unavailable
+from concerted.api.requests import formats
+from concerted.api.responses.filing import write_file
 
 Record = Mapping[str, Any]
 # A workbook of this many cells takes about ten seconds to write.
@@ -105,10 +105,10 @@ async def made_file(form: str, name: str, rows: Sequence[bytes], meta: Record, f
 
 
 async def _by_process(head: bytes, rows: Sequence[bytes], to: IO[bytes]) -> None:
-    """Write by ``python -m concerted.api.filing``; OSError where it did not succeed."""
+    """Write by ``python -m concerted.api.responses.filing``; OSError where it did not succeed."""
     path = os.pathsep.join(filter(None, (_HERE, os.environ.get("PYTHONPATH"))))
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-P", "-m", "concerted.api.filing", stdin=subprocess.PIPE, stdout=to, stderr=subprocess.PIPE,
+        sys.executable, "-P", "-m", "concerted.api.responses.filing", stdin=subprocess.PIPE, stdout=to, stderr=subprocess.PIPE,
         env=os.environ | {"PYTHONPATH": path},
     )
     assert process.stdin is not None and process.stderr is not None

@@ -14,15 +14,15 @@ from fastapi import Response
 from pydantic import BaseModel
 from starlette.types import Receive, Scope, Send
 
-from concerted.api import formats
-from concerted.api.asking import Asked
-from concerted.api.caching import Rendered, entity_tag, kept_for, matches
-from concerted.api.files import attachment, columns, fits, is_large, made_file
-from concerted.api.hosts import is_known
-from concerted.api.makings import Gone, while_there
-from concerted.api.pages import Page, page
-from concerted.api.sorting import in_order
-from concerted.api.workshop import Taken
+from concerted.api.requests import formats
+from concerted.api.requests.hosts import is_known
+from concerted.api.requests.parameters import Asked
+from concerted.api.responses.caching import Rendered, entity_tag, kept_for, matches
+from concerted.api.responses.files import attachment, columns, fits, is_large, made_file
+from concerted.api.responses.pages import Page, page
+from concerted.api.responses.sorting import in_order
+from concerted.api.service.makings import Gone, while_there
+from concerted.api.service.workshop import Taken
 
 Record = Mapping[str, Any]
 VARY = "Accept, Origin"

@@ -1,4 +1,4 @@
-"""The description of the API, complete for every status. ``python -m concerted.api.openapi`` writes ``docs/openapi.json``."""
+"""The description of the API, complete for every status. ``python -m concerted.api.openapi.description`` writes ``docs/openapi.json``."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from concerted.api.errors import MEDIA_TYPE
-from concerted.api.formats import CSV, JSON, XLSX
 from concerted.api.models.problems import ProblemDetails
+from concerted.api.problems import MEDIA_TYPE
+from concerted.api.requests.formats import CSV, JSON, XLSX
 from concerted.api.routers.cypher import VALUES
 
 DESCRIPTION = """Which States share responsibility for migratory species without being in their agreements (Target 9 of the

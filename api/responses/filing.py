@@ -1,7 +1,7 @@
 """Writes a CSV or a workbook in a process of its own, which takes its memory with it when it ends and can be ended at any time.
 
-``python -m concerted.api.filing`` reads a line of JSON (``form``, ``name``, ``about``, ``fields``), then a record a line, and writes the
-file to standard output.
+``python -m concerted.api.responses.filing`` reads a line of JSON (``form``, ``name``, ``about``, ``fields``), then a record
+a line, and writes the file to standard output.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import IO, Any
 
-from concerted.api.tabular import csv_chunks, write_xlsx
+from concerted.api.output.tabular import csv_chunks, write_xlsx
 
 # What a file may take to write: seconds of a processor, and bytes of memory.
 MAX_CPU_SECONDS = 120

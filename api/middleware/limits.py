@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from concerted.api.errors import Problem, invalid
+from concerted.api.problems import Problem, invalid
 
 MAX_URL = 8 * 1024
 MAX_BODY = 64 * 1024

@@ -11,13 +11,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from concerted.api.caching import Memory, Rendered
-from concerted.api.files import MadeFile
-from concerted.api.makings import Makings, in_thread
-from concerted.api.memory import give_back
-from concerted.api.pages import Page
+from concerted.api.responses.caching import Memory, Rendered
+from concerted.api.responses.files import MadeFile
+from concerted.api.responses.pages import Page
+from concerted.api.service.makings import Makings, in_thread
+from concerted.api.service.memory import give_back
+from concerted.api.service.throttle import Rate
 from concerted.api.settings import Settings
-from concerted.api.throttle import Rate
 
 Key = tuple[str, ...]
 # Of the rate of lists, one unit is so many seconds of work.

@@ -11,10 +11,10 @@ import structlog
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from concerted.api.errors import Problem
-from concerted.api.formats import split_ending
-from concerted.api.logs import seldom
-from concerted.api.metrics import Metrics
+from concerted.api.problems import Problem
+from concerted.api.requests.formats import split_ending
+from concerted.api.telemetry.logs import seldom
+from concerted.api.telemetry.metrics import Metrics
 
 SECURITY = {
     "X-Content-Type-Options": "nosniff",

@@ -11,11 +11,11 @@ from typing import Annotated, Any, Literal
 from fastapi import Path, Request
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
-from concerted.api.errors import Problem, invalid
-from concerted.api.pages import DEFAULT_LIMIT, MAX_LIMIT, Cursor
-from concerted.api.service import Service, today
-from concerted.api.serving import Serving, Snapshot
-from concerted.api.workshop import Workshop
+from concerted.api.problems import Problem, invalid
+from concerted.api.responses.pages import DEFAULT_LIMIT, MAX_LIMIT, Cursor
+from concerted.api.service.service import Service, today
+from concerted.api.service.snapshot import Serving, Snapshot
+from concerted.api.service.workshop import Workshop
 from concerted.graph.names.text import fold
 from concerted.graph.projection.projection import Projection
 

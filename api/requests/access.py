@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 from fastapi import Request
 from starlette.types import Scope
 
-from concerted.api.errors import Problem
 from concerted.api.keys import holder
+from concerted.api.problems import Problem
 from concerted.api.settings import Settings
 
 # Headers that proxies add.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from concerted.api.errors import unavailable
+from concerted.api.problems import unavailable
 from concerted.graph.facts.release import Release
 from concerted.graph.names.resolver import Names
 

@@ -10,10 +10,10 @@ from typing import Any, ClassVar
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from concerted.api.connections import BODY_SECONDS, HEAD_SECONDS, STALLED_SECONDS, most_connections
-from concerted.api.errors import MEDIA_TYPE, Problem
-from concerted.api.logs import seldom
-from concerted.api.middleware import SECURITY, new_id
+from concerted.api.middleware.context import SECURITY, new_id
+from concerted.api.problems import MEDIA_TYPE, Problem
+from concerted.api.server.connections import BODY_SECONDS, HEAD_SECONDS, STALLED_SECONDS, most_connections
+from concerted.api.telemetry.logs import seldom
 
 _LATE = {h11.IDLE: ("head", HEAD_SECONDS), h11.SEND_BODY: ("body", BODY_SECONDS)}
 

@@ -12,9 +12,9 @@ from typing import Any
 
 import structlog
 
-from concerted.api.caching import Memory, Rendered
-from concerted.api.errors import Problem, unavailable
-from concerted.api.serving import Serving, Snapshot, Status, StoreState
+from concerted.api.problems import Problem, unavailable
+from concerted.api.responses.caching import Memory, Rendered
+from concerted.api.service.snapshot import Serving, Snapshot, Status, StoreState
 from concerted.api.settings import Settings
 from concerted.graph.analyses.gaps.evidence import evidence
 from concerted.graph.analyses.gaps.records import gap_records

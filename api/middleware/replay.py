@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from concerted.api.caching import Memory, matches
-from concerted.api.formats import accepted, header_of
-from concerted.api.hosts import is_known
-from concerted.api.middleware import route_of
-from concerted.api.service import Service, today
+from concerted.api.middleware.context import route_of
+from concerted.api.requests.formats import accepted, header_of
+from concerted.api.requests.hosts import is_known
+from concerted.api.responses.caching import Memory, matches
+from concerted.api.service.service import Service, today
 
 _LARGEST = 2**20
 _KEPT_HEADERS = frozenset({b"etag", b"cache-control", b"vary", b"content-type"})

@@ -9,7 +9,7 @@ from typing import Any
 
 from starlette.types import Scope
 
-from concerted.api.errors import Problem
+from concerted.api.problems import Problem
 
 JSON = "application/json"
 CSV = "text/csv"

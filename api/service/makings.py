@@ -10,7 +10,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from concerted.api.errors import unavailable
+from concerted.api.problems import unavailable
 
 T = TypeVar("T")
 # So many may wait for a place; whoever comes then is sent away at once.

@@ -8,7 +8,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 
-from concerted.api.errors import Problem
+from concerted.api.problems import Problem
 
 DEFAULT_LIMIT = 100
 MAX_LIMIT = 500

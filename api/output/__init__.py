@@ -1,0 +1,1 @@
+"""Records as tables, JSON, CSV and workbooks."""

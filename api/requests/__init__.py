@@ -1,0 +1,1 @@
+"""What a request asks, in which format, and who may ask."""

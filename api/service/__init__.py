@@ -1,0 +1,1 @@
+"""What is served, and the places where answers are made."""
