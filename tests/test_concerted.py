@@ -12,7 +12,7 @@ import concerted
 from concerted.graph.errors import InvalidQuery, QueryFailed, QueryRefused, StoreError, UnknownName
 from concerted.graph.stores.embedded.store import EmbeddedStore
 from concerted.loaders import reference_release
-from tests.stores.releases import small
+from tests.graph.stores.releases import small
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,7 @@ from concerted.api.settings import Settings
 from concerted.graph.errors import QueryRefused, StoreError
 from concerted.graph.stores import open_store
 from concerted.loaders import reference_release
-from tests.stores.releases import small
+from tests.graph.stores.releases import small
 from tools.local_neo4j import Server, missing, start, stop
 
 ROOT = Path(__file__).parents[1]

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.command import run
+from tests.api.cli.command import run
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 COMMANDS = re.findall(r"```console\n\$ (concerted.*?)\n(.*?)\n```", README, re.DOTALL)

@@ -1,0 +1,1 @@
+"""What developers run: a Neo4j on a laptop, generated pages."""

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from concerted.api.settings import Settings, variable
 from concerted.graph.errors import InvalidQuery
-from tests.cli.command import run
+from tests.api.cli.command import run
 
 PAGE = Path(__file__).parents[2] / "docs" / "settings.md"
 

@@ -1,0 +1,1 @@
+"""Both engines asked the same."""

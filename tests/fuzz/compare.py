@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from tests.fuzz.tree import Many, Tree, walk
+from tests.fuzz.making.tree import Many, Tree, walk
 
 Verdict = Literal["same", "both refuse", "embedded refuses", "neo4j refuses", "columns", "rows", "order", "too much", "crash"]
 

@@ -16,9 +16,9 @@ from typing import Any
 
 from tests.fuzz.compare import Answer, has_bags, is_total, judge
 from tests.fuzz.engines import Embedded, Neo4j, server
-from tests.fuzz.queries import Queries
-from tests.fuzz.vocabulary import vocabulary
-from tests.fuzz.world import small_world
+from tests.fuzz.making.queries import Queries
+from tests.fuzz.making.vocabulary import vocabulary
+from tests.fuzz.making.world import small_world
 
 FILE = Path(__file__).parent / "recorded.json"
 # Answers larger than this say no more than small ones.

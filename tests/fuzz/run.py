@@ -20,11 +20,11 @@ from tempfile import TemporaryDirectory
 from tests.fuzz.compare import Answer, Verdict, gist, is_comparable, judge
 from tests.fuzz.engines import Embedded, Engine, Neo4j, server
 from tests.fuzz.known import known
-from tests.fuzz.queries import Queries, Query
+from tests.fuzz.making.queries import Queries, Query
+from tests.fuzz.making.tree import Tree
+from tests.fuzz.making.vocabulary import vocabulary
+from tests.fuzz.making.world import small_world
 from tests.fuzz.shrink import shrink
-from tests.fuzz.tree import Tree
-from tests.fuzz.vocabulary import vocabulary
-from tests.fuzz.world import small_world
 
 FINE: tuple[Verdict, ...] = ("same", "both refuse", "too much")
 

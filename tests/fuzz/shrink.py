@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from tests.fuzz.tree import Many, Tree, leaf, lists, put, walk
+from tests.fuzz.making.tree import Many, Tree, leaf, lists, put, walk
 
 SMALLEST = {
     "int": ("1", "0", "null"), "float": ("1.0", "0.5", "null"), "str": ("'a'", "''", "null"), "bool": ("true", "false", "null"),

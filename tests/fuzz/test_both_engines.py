@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.fuzz.engines import Embedded, Neo4j
+from tests.fuzz.making.world import small_world
 from tests.fuzz.run import differences
-from tests.fuzz.world import small_world
 
 pytestmark = [pytest.mark.neo4j, pytest.mark.slow]
 SEED, QUERIES = 3, 300

@@ -10,8 +10,8 @@ import pytest
 
 from tests.fuzz.compare import compare
 from tests.fuzz.engines import Embedded
+from tests.fuzz.making.world import small_world
 from tests.fuzz.recording import Recorded, recorded
-from tests.fuzz.world import small_world
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,1 @@
+"""Packages, good and damaged."""

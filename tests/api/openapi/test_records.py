@@ -1,0 +1,192 @@
+"""Every answer has the fields that its model says, the address that gives it again, and an example that fits."""
+
+from __future__ import annotations
+
+import csv
+import importlib
+import io
+import json
+import pkgutil
+import zipfile
+from pathlib import Path
+from types import UnionType
+from typing import Any, Union, get_args, get_origin
+
+import openpyxl
+import pytest
+from fastapi.routing import APIRoute
+from pydantic import BaseModel, TypeAdapter
+
+from concerted.api import models
+from concerted.api.app import create_app
+from concerted.api.models import cypher as cyphers
+from concerted.api.models import facts, gaps, history, instruments, priorities, releases, search, states, systems, taxa
+from concerted.api.models.common import Completeness, Many, Meta, One
+from concerted.api.responses.files import columns
+from concerted.api.settings import Settings
+from tests.api.conftest import Client
+
+LISTS: dict[str, type[BaseModel]] = {
+    "gaps?as_of=2019-10-15": gaps.Gap,
+    "gaps?instrument=acap&facts=true": gaps.Gap,
+    "gaps?kind=no_instrument": gaps.Gap,
+    "priorities?as_of=2019-10-15": priorities.Priority,
+    "states": states.StateRow,
+    "taxa?class=aves&limit=500": taxa.TaxonRow,
+    "populations": facts.PopulationRow,
+    "instruments": instruments.InstrumentRow,
+    "memberships": facts.MembershipRow,
+    "listings": facts.ListingRow,
+    "systems?limit=500": systems.System,
+    "timeline": history.Event,
+    "timeline?instrument=raptors": history.Event,
+    "diff?from=2014-05-01&to=2015-05-01": gaps.Change,
+    "search?q=fal": search.Hit,
+    "releases": releases.ReleaseRecord,
+    "releases/current/sources": releases.SourceRow,
+    "questions": cyphers.QuestionRecord,
+}
+THINGS: dict[str, Any] = {
+    "releases/current": releases.ReleaseRecord,
+    "priorities/usa": priorities.Explanation,
+    "states/Germany": states.StatePortrait,
+    "states/NAM?lang=fr": states.StatePortrait,
+    "taxa/Saker Falcon": taxa.TaxonPortrait,
+    "taxa/Aves": taxa.TaxonPortrait,
+    "instruments/ACAP": instruments.InstrumentPortrait,
+    "instruments/raptors": instruments.InstrumentPortrait,
+    "systems/overview": dict[str, Completeness],
+}
+# Queries that nothing answers, one for each list that can have none.
+NOTHING = {
+    "gaps": "kind=territorial&state=CIV", "priorities": "instrument=saiga&class=Aves", "states": "kind=reio&cms_region=Oceania",
+    "taxa": "class=Insecta&family=Laridae", "populations": "taxon=Aves&state=USA", "memberships": "instrument=acap&state=CHN",
+    "listings": "taxon=Aves&appendix=I", "systems": "taxon=Aves&class=Mammalia", "search": "q=zzzzzzzzzzzzz",
+    "diff": "from=2015-05-01&to=2015-05-01",
+}
+
+
+def _exact(annotation: Any, value: Any, place: str) -> None:
+    """The value has the fields of its model and no other."""
+    if get_origin(annotation) in (Union, UnionType):
+        options = [option for option in get_args(annotation) if option is not type(None)]
+        if value is not None and len(options) == 1:
+            _exact(options[0], value, place)
+    elif get_origin(annotation) is list:
+        for item in value:
+            _exact(get_args(annotation)[0], item, place)
+    elif get_origin(annotation) is dict:
+        for item in value.values():
+            _exact(get_args(annotation)[1], item, place)
+    elif isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        fields = {field.alias or name: field for name, field in annotation.model_fields.items()}
+        needed = {name for name, field in fields.items() if field.is_required()}
+        assert needed <= set(value), (place, needed - set(value))
+        if annotation.model_config.get("extra") != "allow":
+            assert set(value) <= set(fields), (place, set(value) - set(fields))
+        for name in set(value) & set(fields):
+            _exact(fields[name].annotation, value[name], f"{place}.{name}")
+
+
+@pytest.mark.parametrize("query", LISTS)
+def test_records_of_a_list_are_those_of_its_model(client: Client, query: str) -> None:
+    document = client.get(f"/v1/{query}").json()
+    assert document["data"]
+    TypeAdapter(Many[LISTS[query]]).validate_python(document)  # type: ignore[misc]  # the model is chosen at run time
+    _exact(list[LISTS[query]], document["data"], query)  # type: ignore[misc]
+    _exact(Meta, document["meta"], "meta")
+
+
+@pytest.mark.parametrize("query", THINGS)
+def test_a_thing_is_that_of_its_model(client: Client, query: str) -> None:
+    document = client.get(f"/v1/{query}").json()
+    TypeAdapter(One[THINGS[query]]).validate_python(document)
+    _exact(THINGS[query], document["data"], query)
+    _exact(Meta, document["meta"], "meta")
+
+
+@pytest.mark.parametrize("query", [*LISTS, *THINGS])
+def test_the_address_of_an_answer_gives_it_again(client: Client, query: str) -> None:
+    joint = "&" if "?" in query else "?"
+    asked = f"/v1/{query}{joint}limit=2" if query in LISTS and "limit" not in query else f"/v1/{query}"
+    answer = client.get(asked)
+    address = answer.json()["meta"]["self"]
+    again = client.get(address)
+    assert again.json()["data"] == answer.json()["data"]
+    assert again.json()["meta"]["self"] == address == answer.links["canonical"]["url"]
+    assert client.get(address).content == again.content
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_the_address_of_a_file_gives_the_same_bytes_at_any_time(client: Client, form: str) -> None:
+    for path in ("gaps", "releases", "questions"):
+        address = client.get(f"/v1/{path}.{form}?limit=3").links["canonical"]["url"]
+        again = client.get(address)
+        assert again.links["canonical"]["url"] == address
+        # Through another door, where it is not remembered.
+        other = Client(create_app(Settings(store="none", log_level="error"), client.app.state.service))
+        assert other.get(address).content == again.content
+    if form == "xlsx":
+        core = zipfile.ZipFile(io.BytesIO(again.content)).read("docProps/core.xml").decode()
+        assert "1980-01-01T00:00:00Z" in core and "2026" not in core
+
+
+@pytest.mark.parametrize("query", [query for query in LISTS if "facts" not in query])
+def test_columns_of_a_file_are_those_of_the_model(client: Client, query: str) -> None:
+    path, _, words = query.partition("?")
+    header = next(csv.reader(io.StringIO(client.get(f"/v1/{path}.csv?{words}").text)))
+    known = list(columns(LISTS[query]))
+    assert header[: len(known)] == known
+    # What follows is what only some records have.
+    assert all(name.startswith(("facts_by_basis_", "listed", "delisted")) for name in header[len(known) :]), header
+
+
+@pytest.mark.parametrize("path", NOTHING)
+def test_a_file_without_rows_has_the_same_header(client: Client, path: str) -> None:
+    empty = client.get(f"/v1/{path}.csv?{NOTHING[path]}")
+    assert empty.status_code == 200, empty.text
+    header, *rows = csv.reader(io.StringIO(empty.text))
+    record = next(model for query, model in LISTS.items() if query.partition("?")[0] == path)
+    assert header == list(columns(record)) and rows == []
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"/v1/{path}.xlsx?{NOTHING[path]}").content))
+    assert [cell.value for cell in book.worksheets[0][1]] == header
+
+
+def _models() -> list[type[BaseModel]]:
+    found = []
+    for module in pkgutil.iter_modules(models.__path__):
+        for value in vars(importlib.import_module(f"concerted.api.models.{module.name}")).values():
+            if isinstance(value, type) and issubclass(value, BaseModel) and value.__module__ == f"concerted.api.models.{module.name}":
+                found.append(value)
+    return found
+
+
+@pytest.mark.parametrize("model", _models(), ids=lambda model: model.__name__)
+def test_examples_fit_their_models(model: type[BaseModel]) -> None:
+    for example in model.model_json_schema().get("examples", ()):
+        model.model_validate(example)
+        _exact(model, example, model.__name__)
+
+
+def test_every_answer_of_the_description_has_an_example_that_fits(client: Client) -> None:
+    document = json.loads((Path(__file__).parents[3] / "docs" / "openapi.json").read_text(encoding="utf-8"))
+    shown = document["components"]["examples"]
+    models_by_path = {
+        route.path: route.response_model for route in _routes(client.app.routes) if route.response_model is not None
+    }
+    for path, ways in document["paths"].items():
+        # Routes of a release are known by their path below it.
+        model = models_by_path.get(path) or models_by_path[path.removeprefix("/v1/releases/{release_id}").removeprefix("/v1")]
+        for operation in ways.values():
+            reference = operation["responses"]["200"]["content"]["application/json"]["examples"]["example"]["$ref"]
+            TypeAdapter(model).validate_python(shown[reference.rpartition("/")[2]]["value"])
+
+
+def _routes(routes: Any) -> list[APIRoute]:
+    found = []
+    for route in routes:
+        if isinstance(route, APIRoute):
+            found.append(route)
+        elif hasattr(route, "original_router"):
+            found += _routes(route.original_router.routes)
+    return found

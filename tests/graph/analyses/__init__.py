@@ -1,0 +1,1 @@
+"""The analyses, beside plain programs and worked values."""

@@ -1,0 +1,1 @@
+"""Guards and what they keep out."""
