@@ -1,7 +1,7 @@
 """All attacks on a store, one after another: ``python -m tests.graph.stores.guard.attacking KIND ADDRESS PART OF``.
 
-It begins at a part of the list. It ends with 1 and says which, where one was neither answered nor refused nor ended at a limit, or was answered when it
-should have been refused.
+It begins at a part of the list, and ends with 1 and says which, where one was neither answered nor refused nor ended at a
+limit, or was answered when it should have been refused.
 """
 
 from __future__ import annotations
