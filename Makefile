@@ -15,6 +15,7 @@ test: check  ## lint, types and tests; -rs says what was skipped and why
 check: $(READY)
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
 
 bench: $(READY)  ## each benchmark beside what it is compared with
 	@set -e; for file in benchmarks/bench_*.py; do echo "== $$file"; PYTHONPATH=. $(BIN)/python $$file; done

@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from concerted.api.cli import options
 from concerted.api.cli.view import View
-from concerted.api.output.targets import Answer, Target, some, table
+from concerted.api.output.tables import Column
+from concerted.api.output.targets import Answer, Target
+from concerted.graph.vocabulary import Firmness, GapKind, Grouping
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from concerted.api.output.screen import Screen
+    from concerted.graph.analyses.gaps.records import Gap
 
-KINDS = "convention|instrument|listed_only|ratification|no_instrument|territorial|outside_area"
-FIELDS = ("kind", "state_iso3", "state_name", "instrument", "n_taxa", "n_firm", "taxa", "firmness", "reasons", "territories")
+COLUMNS = (
+    Column("Kind", "kind"), Column("State", "state"), Column("Instrument", "instrument"), Column("Taxa", "n_taxa"),
+    Column("Firm", "n_firm"), Column("Which", "taxa", most=1), Column("Through", "territories", most=6),
+)
 
 
 def gaps(
     state: options.State = None,
     taxon: options.Taxon = None,
     instrument: options.Instrument = None,
-    kind: Annotated[str | None, typer.Option("--kind", metavar=KINDS, help="One kind; outside_area only on request.")] = None,
-    firmness: Annotated[str | None, typer.Option("--firmness", metavar="firm|contested", help="How sure the facts are.")] = None,
+    kind: Annotated[str | None, typer.Option("--kind", metavar="|".join(GapKind), help="One kind; outside_area only on request.")] = None,
+    firmness: Annotated[str | None, typer.Option("--firmness", metavar="|".join(Firmness), help="How sure the facts are.")] = None,
     territories: options.Territories = "sovereign",
-    by: Annotated[
-        Literal["state", "taxon", "instrument"], typer.Option("--by", help="One record per State and instrument, or per taxon.")
-    ] = "state",
+    by: Annotated[Grouping, typer.Option("--by", help="One record per State and instrument, or per taxon.")] = Grouping.STATE,
     facts: Annotated[bool, typer.Option("--facts", help="Add the facts each gap rests on, with source and basis.")] = False,
     as_of: options.AsOf = None,
     format: options.Format = None,
@@ -34,9 +37,9 @@ def gaps(
     lang: options.Lang = "en",
 ) -> None:
     """The States that share responsibility for species without being in their agreements, and why."""
-    target = Target.of(format, output)
+    target = Target.of(format, output, lang)
     view = View.of(as_of, lang, territories)
-    from concerted.graph.analyses.gaps.records import GapQuery, gap_records
+    from concerted.graph.analyses.gaps.records import Gap, GapQuery, gap_records
 
     query = GapQuery(
         state=view.state(state),
@@ -60,28 +63,12 @@ def gaps(
         "lang": lang,
     }
     document = view.header() | {"query": asked, "count": len(records), "gaps": records}
-    target.write(Answer(document, {"gaps": records}, lambda console: _render(console, view, records), FIELDS))
+    target.write(Answer(document, {"gaps": records}, lambda screen: _render(screen, view, records), Gap))
 
 
-def _render(console: Console, view: View, records: list[dict[str, Any]]) -> None:
+def _render(screen: Screen, view: View, records: list[Gap]) -> None:
+    from concerted.graph.analyses.gaps.records import Gap
+
     # A record with no firm unit is contested.
-    rows = [
-        (
-            r["kind"],
-            r["state"] and f"{r['state']['name']} ({r['state']['iso3']})",
-            r["instrument"],
-            r["n_taxa"],
-            r["n_firm"],
-            some(r["taxa"], 1),
-            some(r["territories"], 6),
-        )
-        for r in records
-    ]
-    console.print(
-        table(
-            f"{len(rows)} gaps {view.caption()}",
-            ("Kind", "State", "Instrument", "Taxa", "Firm", "Which", "Through"),
-            rows,
-            right=("Taxa", "Firm"),
-        )
-    )
+    _ = screen.words
+    screen.records(_("{n} gaps {when}").format(n=len(records), when=view.caption(_)), Gap, records, *COLUMNS)

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from concerted.api.cli import options
 from concerted.api.cli.view import View, release_header
-from concerted.api.output.targets import Answer, Target, interval, some, table, text
+from concerted.api.output.tables import Column, some, text
+from concerted.api.output.targets import Answer, Target
 from concerted.graph.errors import InvalidQuery
+from concerted.graph.records import plain
+from concerted.graph.vocabulary import Change, Metric, Role
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
-METRICS = ("A", "C0", "C1", "K", "F")
+    from concerted.api.output.screen import Screen
+    from concerted.api.output.words import Words
+    from concerted.graph.analyses.history.changes import ChangedGap
+    from concerted.graph.analyses.history.timeline import Event, Happening
+    from concerted.graph.facts.fact import Fact
 
 
 def timeline(
@@ -31,7 +36,7 @@ def timeline(
     lang: options.Lang = "en",
 ) -> None:
     """Members and completeness of an instrument by date, up to --as-of, with the events."""
-    target = Target.of(format, output)
+    target = Target.of(format, output, lang)
     view = View.of(as_of, lang)
     if systems:
         if instrument is not None:
@@ -41,51 +46,51 @@ def timeline(
     key = view.names.instrument(instrument or "cms")
     from concerted.graph.analyses.history import timeline as history
 
-    found = history.timeline(view.release, key, lang)
-    events = [event for event in found["events"] if event["date"] <= view.as_of.isoformat()]
-    document = view.header() | found | {"events": events}
+    events = history.timeline(view.release, key, lang, view.as_of)
+    document = view.header() | {"instrument": key, "events": events}
 
-    def render(console: Console) -> None:
+    def render(screen: Screen) -> None:
         rows = [
-            (
-                e["date"],
-                interval(e["members"]["min"], e["members"]["max"]),
-                *((e["completeness"] or {}).get(name) for name in METRICS),
-                _happened(e),
-            )
-            for e in events
+            (e.date, e.members, *(getattr(e.completeness, metric, None) for metric in Metric), _happened(e, screen.words)) for e in events
         ]
-        console.print(table(f"{key} {view.caption()}", ("Date", "Members", *METRICS, "What happened"), rows, right=("Members", *METRICS)))
+        screen.rows(
+            f"{key} {view.caption(screen.words)}", ("Date", "Members", *Metric, "What happened"), rows, right=("Members", *Metric),
+        )
 
-    target.write(Answer(document, {"events": events}, render))
+    target.write(Answer(document, {"events": events}, render, history.Event))
 
 
 def _systems(view: View) -> Answer:
-    from concerted.graph.analyses.completeness.history import system_history
+    from concerted.graph.analyses.completeness.records import SystemsAt, systems_through_time
 
-    days = [*(day for year in range(options.FIRST.year + 1, view.as_of.year + 1) if (day := date(year, 1, 1)) < view.as_of), view.as_of]
-    found = system_history(view.release, days)
-    means = zip(found.dates, found.listed.sum(1).tolist(), found.means(), strict=True)
-    records = [{"date": day.isoformat(), "n_systems": n} | mean for day, n, mean in means]
+    records = systems_through_time(view.projection)
 
-    def render(console: Console) -> None:
-        rows = [(r["date"], r["n_systems"], *(r[name] for name in METRICS)) for r in records]
-        title = f"Migration systems {view.caption()}: means, of A the share that is complete"
-        console.print(table(title, ("Date", "Systems", *METRICS), rows, right=("Systems", *METRICS)))
+    def render(screen: Screen) -> None:
+        title = screen.words("Migration systems {when}: means, of A the share that is complete")
+        columns = (Column("Date", "date"), Column("Systems", "n_systems"), *(Column(metric, metric) for metric in Metric))
+        screen.records(title.format(when=view.caption(screen.words)), SystemsAt, records, *columns)
 
-    return Answer(view.header() | {"systems": records}, {"systems": records}, render)
+    return Answer(view.header() | {"systems": records}, {"systems": records}, render, SystemsAt)
 
 
-def _happened(event: dict[str, Any]) -> str:
-    parts = ["entry into force"] if event["entry_into_force"] else []
-    for change, member, signed in (("joined", "joined", "signed"), ("left", "left", "signature ended")):
-        for word, is_member in ((member, True), (signed, False)):
-            if named := [r["iso3"] for r in event[change] if (r["role"] != "signatory_unratified") == is_member]:
-                parts.append(f"{word}: {some(named, 12)}")
-    for change, verb in (("listed", "begin"), ("delisted", "end")):
-        if n := event.get(change):
-            parts.append(f"{n} listings {verb}" if n > 1 else f"1 listing {verb}s")
-    return "; ".join(parts + (["ended"] if event["ended"] else []))
+def _happened(event: Event, _: Words) -> str:
+    parts = [_("entry into force")] if event.entry_into_force else []
+    for happenings, member, signed in (
+        (event.joined, _("joined: {codes}"), _("signed: {codes}")), (event.left, _("left: {codes}"), _("signature ended: {codes}")),
+    ):
+        for said, is_member in ((member, True), (signed, False)):
+            if named := _codes(happenings, is_member):
+                parts.append(said.format(codes=some(named, 12)))
+    for n, one, many in (
+        (event.listed, _("1 listing begins"), _("{n} listings begin")), (event.delisted, _("1 listing ends"), _("{n} listings end")),
+    ):
+        if n:
+            parts.append((many if n > 1 else one).format(n=n))
+    return "; ".join(parts + ([_("ended")] if event.ended else []))
+
+
+def _codes(happenings: Sequence[Happening], is_member: bool) -> list[str]:
+    return [found.iso3 for found in happenings if Role(found.role).makes_member == is_member]
 
 
 def diff(
@@ -98,55 +103,51 @@ def diff(
     lang: options.Lang = "en",
 ) -> None:
     """The gaps that closed and those that opened between two dates, and by which fact."""
-    target = Target.of(format, output)
+    target = Target.of(format, output, lang)
     dates = options.day(earlier, "the earlier DATE"), options.day(later, "the later DATE")
     view = View.of(later, lang)
     from concerted.graph.analyses.gaps.records import GapQuery
-    from concerted.graph.analyses.history.changes import diff as between
+    from concerted.graph.analyses.history.changes import ChangedGap, changes
 
-    found = between(view.release, *dates, lang, GapQuery(state=view.state(state), instrument=view.instrument(instrument)))
-    document = {"release": release_header(view.release), "query": {"instrument": instrument, "state": state, "lang": lang}} | found
-    rows = [{"change": change} | record for change in ("closed", "opened") for record in found[change]]
+    found = changes(view.release, dates, lang, GapQuery(state=view.state(state), instrument=view.instrument(instrument)))
+    earlier_day, later_day = sorted(dates)
+    document = {
+        "release": release_header(view.release), "query": {"instrument": instrument, "state": state, "lang": lang},
+        "from": earlier_day, "to": later_day, **{str(change): _without_change(found, change) for change in Change},
+    }
 
-    def render(console: Console) -> None:
-        for change in ("closed", "opened"):
-            console.print(
-                table(
-                    f"{len(found[change])} {change} between {dates[0]} and {dates[1]}",
-                    ("Kind", "State", "Instrument", "Taxa", "Which", "By"),
-                    [
-                        (
-                            r["kind"],
-                            r["state"] and f"{r['state']['name']} ({r['state']['iso3']})",
-                            r["instrument"],
-                            r["n_taxa"],
-                            some(r["taxa"], 1),
-                            _causes(r["by"]),
-                        )
-                        for r in found[change]
-                    ],
-                    right=("Taxa",),
-                )
+    def render(screen: Screen) -> None:
+        _ = screen.words
+        for change, said in (
+            (Change.CLOSED, _("{n} closed between {earlier} and {later}")), (Change.OPENED, _("{n} opened between {earlier} and {later}")),
+        ):
+            records = [gap for gap in found if gap.change == change]
+            screen.rows(
+                said.format(n=len(records), earlier=earlier_day, later=later_day),
+                ("Kind", "State", "Instrument", "Taxa", "Which", "By"),
+                [(gap.kind, gap.state, gap.instrument, gap.n_taxa, some(gap.taxa, 1), _causes(gap.by, _)) for gap in records],
+                right=("Taxa",),
             )
 
-    target.write(
-        Answer(document, {"changes": rows}, render, ("change", "kind", "state_iso3", "state_name", "instrument", "n_taxa", "taxa", "by"))
-    )
+    target.write(Answer(document, {"changes": found}, render, ChangedGap))
 
 
-def _while(fact: dict[str, Any]) -> str:
-    return f"until {fact['until']}" if fact["until"] else f"since {fact['since']}"
+def _without_change(found: list[ChangedGap], change: Change) -> list[dict[str, object]]:
+    """The gaps of one list of the document, where its name says what happened to them."""
+    return [{name: value for name, value in plain(gap).items() if name != "change"} for gap in found if gap.change == change]
 
 
-def _causes(facts: list[dict[str, Any]]) -> str:
+def _causes(facts: Sequence[Fact], _: Words) -> str:
     said = []
     for fact in facts:
-        if fact["table"] == "memberships":
-            said.append(f"{fact['role']} since {text(fact.get('since'))}")
-        elif fact["table"] == "listings":
-            said.append(f"{fact['taxon']} on Appendix {fact['appendix']} since {fact['since']}")
-        elif fact["table"] == "coverage":
-            said.append(f"{fact['taxon']} covered {_while(fact)}")
+        if fact.table == "memberships":
+            said.append(_("{role} since {since}").format(role=_(str(fact["role"])), since=text(fact.get("since"))))
+        elif fact.table == "listings":
+            told = _("{taxon} on Appendix {appendix} since {since}")
+            said.append(told.format(taxon=fact["taxon"], appendix=fact["appendix"], since=fact["since"]))
+        elif fact.table == "coverage":
+            told = _("{taxon} covered until {until}") if fact["until"] else _("{taxon} covered since {since}")
+            said.append(told.format(taxon=fact["taxon"], since=fact["since"], until=fact["until"]))
         else:
-            said.append(f"{fact['short_name']} in force on {text(fact.get('in_force_on'))}")
+            said.append(_("{name} in force on {day}").format(name=fact["short_name"], day=text(fact.get("in_force_on"))))
     return some(list(dict.fromkeys(said)), 2)

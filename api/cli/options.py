@@ -9,12 +9,13 @@ from typing import Annotated
 
 import typer
 
+from concerted.graph import vocabulary
 from concerted.graph.errors import InvalidQuery
+from concerted.graph.facts.dates import FIRST
+from concerted.graph.vocabulary import Language, ids
 
 FORMATS = ("table", "json", "csv", "xlsx")
-LANGUAGES = ("en", "fr", "es")
-# The Convention was signed on 1979-06-23: before that year there is nothing to ask about.
-FIRST = date(1979, 1, 1)
+LANGUAGES = ids(Language)
 
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="YYYY-MM-DD", help="The date asked about, since 1979; today when not given.")]
 Format = Annotated[
@@ -24,7 +25,7 @@ Format = Annotated[
 Output = Annotated[str | None, typer.Option("--output", metavar="FILE", help="Write to a file.")]
 Lang = Annotated[str, typer.Option("--lang", metavar="|".join(LANGUAGES), help="Language of names.")]
 Territories = Annotated[
-    str, typer.Option("--territories", metavar="sovereign|separate", help="Count territories for their sovereign, or apart.")
+    str, typer.Option("--territories", metavar="|".join(vocabulary.Territories), help="Count territories for their sovereign, or apart.")
 ]
 State = Annotated[str | None, typer.Option("--state", metavar="ISO", help="A State, by code or name.")]
 Taxon = Annotated[str | None, typer.Option("--taxon", metavar="NAME", help="A taxon, by scientific name, synonym or common name.")]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,18 +10,15 @@ import typer
 from concerted.api.cli import options
 from concerted.api.cli.priorities import ranking
 from concerted.api.cli.view import View, release_header
-from concerted.api.output.targets import Answer, Target, table
+from concerted.api.output.tables import Column
+from concerted.api.output.targets import Answer, Target
 from concerted.graph.errors import InvalidQuery
+from concerted.graph.records import plain
+from concerted.graph.vocabulary import Metric
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
-    from concerted.graph.projection.projection import Projection
-
-NON_PARTIES = 15
-SYSTEMS = 10
-# A system of few States is complete or not by chance of one: the least complete are looked for among larger ones.
-LEAST_STATES = 10
+    from concerted.api.output.screen import Screen
+    from concerted.graph.analyses.overview import Overview
 
 NEXT = (
     ("concerted gaps --instrument acap", "who is missing from one agreement"),
@@ -53,86 +49,39 @@ def overview(
         if (as_of, format, output, lang) != (None, None, None, "en"):
             raise InvalidQuery(f"options come after the command: concerted {ctx.invoked_subcommand} ...")
         return
-    target = Target.of(format, output)
+    target = Target.of(format, output, lang)
     view = View.of(as_of, lang)
-    document = view.header() | summary(view.projection, lang)
+    from concerted.graph.analyses import overview as world
+
+    found = world.overview(view.projection, lang)
+    document = view.header() | plain(found)
     document["release"] = release_header(view.release) | {"age_days": (date.today() - view.release.published).days}
-    target.write(
-        Answer(
-            document, {name: document[name] for name in ("gaps", "priorities", "systems")}, lambda console: _render(console, view, document)
-        )
+    sheets = {"gaps": found.gaps, "priorities": found.priorities, "systems": found.systems}
+    target.write(Answer(document, sheets, lambda screen: _render(screen, view, found, document["release"]), world.GapCount))
+
+
+def _render(screen: Screen, view: View, found: Overview, release: dict[str, Any]) -> None:
+    from concerted.graph.analyses.completeness.records import LEAST_STATES, LargeSystem
+    from concerted.graph.analyses.overview import GapCount
+
+    _ = screen.words
+    about = _("who shares responsibility for migratory species, and is not in")
+    screen.say(f"concerted · {about} · {view.as_of}", "bold")
+    told = _("release {release} of {published}, {n} days old").format(
+        release=release["id"][:12], published=release["published"], n=release["age_days"],
     )
-
-
-def summary(p: Projection, lang: str) -> dict[str, Any]:
-    """The overview as data: gaps counted by kind and instrument, the first non-Parties, the least complete systems."""
-    from concerted.graph.analyses.gaps.records import gap_records
-    from concerted.graph.analyses.recruitment.records import PriorityQuery, priority_records
-
-    states: Counter[tuple[str, str]] = Counter()
-    units: Counter[tuple[str, str]] = Counter()
-    firm: Counter[tuple[str, str]] = Counter()
-    for record in gap_records(p, lang=lang):
-        key = record["kind"], record["instrument"] or ""
-        states[key] += record["state"] is not None
-        units[key] += record["n_taxa"]
-        firm[key] += record["n_firm"]
-    counted = [
-        {
-            "kind": kind,
-            "instrument": instrument or None,
-            "states": states[kind, instrument],
-            "units": n,
-            "firm_units": firm[kind, instrument],
-        }
-        for (kind, instrument), n in units.items()
-    ]
-    return {
-        "gaps": sorted(counted, key=lambda r: (-r["units"], r["kind"], r["instrument"] or "")),
-        "priorities": priority_records(p, PriorityQuery(top=NON_PARTIES), lang),
-        "systems": least_complete(p, lang),
-    }
-
-
-def least_complete(p: Projection, lang: str) -> list[dict[str, Any]]:
-    """Listed species of many Range States, those with the least responsibility engaged (C1) first."""
-    from concerted.graph.analyses.completeness.metrics import metrics
-    from concerted.graph.names.labels import taxon_label
-
-    found = metrics(p)
-    rows = [
-        {"taxon": (name := p.atlas.taxa[t]), "name": taxon_label(p.release, name, lang), "n_states": int(found.n[at])} | found.row(at)
-        for at, t in enumerate(found.taxa.tolist())
-        if found.n[at] >= LEAST_STATES
-    ]
-    return sorted(rows, key=lambda r: (r["C1"], r["C0"], r["taxon"]))[:SYSTEMS]
-
-
-def _render(console: Console, view: View, document: dict[str, Any]) -> None:
-    release = document["release"]
-    console.print(f"concerted · who shares responsibility for migratory species, and is not in · {view.as_of}", style="bold", markup=False)
-    console.print(
-        f"{release['title']}\nrelease {release['id'][:12]} of {release['published']}, {release['age_days']} days old",
-        style="dim",
-        markup=False,
+    screen.say(f"{release['title']}\n{told}", "dim")
+    screen.records(
+        _("Gaps by kind and instrument"), GapCount, found.gaps,
+        Column("Kind", "kind"), Column("Instrument", "instrument"), Column("States", "states_named"),
+        Column("State × species", "units"), Column("of them firm", "firm_units"),
     )
-    console.print(
-        table(
-            "Gaps by kind and instrument",
-            ("Kind", "Instrument", "States", "State × species", "of them firm"),
-            [(r["kind"], r["instrument"], r["states"] or None, r["units"], r["firm_units"]) for r in document["gaps"]],
-            right=("States", "State × species", "of them firm"),
-        )
+    ranking(screen, found.priorities, "cms", _("(first {n})").format(n=len(found.priorities)))
+    screen.records(
+        _("Least complete systems of {n} Range States or more").format(n=LEAST_STATES), LargeSystem, found.systems,
+        Column("Species", "taxon"), Column("Name", "name"), Column("States", "n_states"),
+        *(Column(metric, metric) for metric in Metric if metric != Metric.A),
     )
-    console.print(ranking(document["priorities"], "cms", "(first 15)", console.width))
-    console.print(
-        table(
-            f"Least complete systems of {LEAST_STATES} Range States or more",
-            ("Species", "Name", "States", "C0", "C1", "K", "F"),
-            [(r["taxon"], r["name"], r["n_states"], r["C0"], r["C1"], r["K"], r["F"]) for r in document["systems"]],
-            right=("States", "C0", "C1", "K", "F"),
-        )
-    )
-    console.print("What to type next", style="bold")
+    screen.say(_("What to type next"), "bold")
     for command, why in NEXT:
-        console.print(f"  {command:<38}{why}", markup=False)
+        screen.say(f"  {command:<38}{_(why)}")

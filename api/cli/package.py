@@ -10,11 +10,14 @@ import typer
 from concerted.api.cli import options
 from concerted.api.cli.stores import DataDir, Password, Uri, User, store_info
 from concerted.api.cli.view import View, release_header
-from concerted.api.output.targets import Answer, Target, interval, table
+from concerted.api.output.tables import interval
+from concerted.api.output.targets import Answer, Target
+from concerted.graph.vocabulary import Appendix, InstrumentKind
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
+    from concerted.api.output.screen import Screen
+    from concerted.api.output.words import Words
+    from concerted.graph.analyses.history.standing import Standing
     from concerted.graph.facts.release import Release
 
 
@@ -32,9 +35,9 @@ def check(
     document = {"release": release_header(release), "tables": heights}
     rows = [{"table": name, "rows": n} for name, n in heights.items()]
 
-    def render(console: Console) -> None:
+    def render(screen: Screen) -> None:
         counts = ", ".join(f"{n} {name}" for name, n in heights.items())
-        console.print(f"OK: {release.title}, published {release.published}\n{counts}\nrelease {release.id}", markup=False)
+        screen.say(f"OK: {release.title}, published {release.published}\n{counts}\nrelease {release.id}")
 
     target.write(Answer(document, {"tables": rows}, render))
 
@@ -54,15 +57,16 @@ def info(
     lang: options.Lang = "en",
 ) -> None:
     """The release: its id, counts, what holds at --as-of, how facts are known, and the sources."""
-    target = Target.of(format, output)
+    target = Target.of(format, output, lang)
     if store is not None or verify:
         target.write(store_info(store or "embedded", verify, uri, user, password, data_dir))
         return
     view = View.of(as_of, lang)
     from concerted.graph.analyses.history.standing import standing
 
-    document = view.header() | {"standing": standing(view.projection, lang)} | describe(view.release)
-    target.write(Answer(document, {"sources": document["sources"]}, lambda console: _render(console, document)))
+    held = standing(view.projection, lang)
+    document = view.header() | {"standing": held} | describe(view.release)
+    target.write(Answer(document, {"sources": document["sources"]}, lambda screen: _render(screen, document, held)))
 
 
 def describe(release: Release) -> dict[str, Any]:
@@ -86,31 +90,33 @@ def describe(release: Release) -> dict[str, Any]:
     }
 
 
-def _render(console: Console, document: dict[str, Any]) -> None:
-    release = document["release"]
-    console.print(f"{release['title']}", style="bold", markup=False)
-    console.print(f"release {release['id']}\npublished {release['published']}, {release['age_days']} days ago", markup=False)
-    console.print(f"on {document['as_of']}: {_standing(document['standing'])}", markup=False)
-    console.print(table("Tables", ("Table", "Rows"), document["tables"].items(), right=("Rows",)))
+def _render(screen: Screen, document: dict[str, Any], held: Standing) -> None:
+    _, release = screen.words, document["release"]
+    screen.say(f"{release['title']}", "bold")
+    told = _("release {release}\npublished {published}, {n} days ago")
+    screen.say(told.format(release=release["id"], published=release["published"], n=release["age_days"]))
+    screen.say(_("on {day}: {standing}").format(day=document["as_of"], standing=_standing(held, _)))
+    screen.rows(_("Tables"), ("Table", "Rows"), document["tables"].items(), right=("Rows",))
     shares = [(name, n["facts"], f"{n['share']:.1%}") for name, n in document["basis"].items()]
-    console.print(table(f"{document['facts']} facts by basis", ("Basis", "Facts", "Share"), shares, right=("Facts", "Share")))
+    screen.rows(_("{n} facts by basis").format(n=document["facts"]), ("Basis", "Facts", "Share"), shares, right=("Facts", "Share"))
     first = sorted(document["sources"], key=lambda s: (-s["facts"], s["id"]))[:15]
-    console.print(
-        table(
-            f"The 15 most cited of {len(document['sources'])} sources",
-            ("Facts", "Source", "Publisher", "Licence"),
-            [(s["facts"], s["title"], s["publisher"], s["licence"]) for s in first],
-            right=("Facts",),
-        )
+    screen.rows(
+        _("The {n} most cited of {all} sources").format(n=len(first), all=len(document["sources"])),
+        ("Facts", "Source", "Publisher", "Licence"), [(s["facts"], s["title"], s["publisher"], s["licence"]) for s in first],
+        right=("Facts",),
     )
 
 
-def _standing(held: dict[str, Any]) -> str:
-    kinds, units, latest = held["instruments_in_force"], held["units"], held["latest"]
-    parties = interval(held["parties"]["min"], held["parties"]["max"]) if held["parties"] else "no"
-    said = (
-        f"{parties} Parties to the Convention, {kinds['agreement']} agreements and {kinds['mou']} memoranda in force, "
-        f"{units['I']} units on Appendix I and {units['II']} on Appendix II"
+def _standing(held: Standing, _: Words) -> str:
+    kinds, units, latest = held.instruments_in_force, held.units, held.latest
+    told = _(
+        "{parties} Parties to the Convention, {agreements} agreements and {memoranda} memoranda in force, "
+        "{first} units on Appendix I and {second} on Appendix II"
+    ).format(
+        parties=interval(held.parties) if held.parties else _("no"), agreements=kinds[InstrumentKind.AGREEMENT],
+        memoranda=kinds[InstrumentKind.MOU], first=units[Appendix.I], second=units[Appendix.II],
     )
-    joined = latest and f"; the latest to join: {latest['name']} ({latest['iso3']}), {latest['instrument']}, {latest['since']}"
-    return said + (joined or "")
+    if latest is None:
+        return told
+    joined = _("the latest to join: {state}, {instrument}, {since}")
+    return f"{told}; {joined.format(state=latest.named, instrument=latest.instrument, since=latest.since)}"

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from concerted.api.cli import options
 from concerted.api.cli.view import View
-from concerted.api.output.targets import Answer, Target, interval, some, table, text
+from concerted.api.output.tables import Column, some, text
+from concerted.api.output.targets import Answer, Target
+from concerted.graph.records import plain
+from concerted.graph.vocabulary import ListConflict, Metric
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from concerted.api.output.screen import Screen
+    from concerted.graph.analyses.completeness.records import Completeness
+    from concerted.graph.analyses.gaps.records import Gap
 
-METRICS = ("A", "C0", "C1", "K", "F")
+GAPS = (
+    Column("Kind", "kind"), Column("State", "state.iso3"), Column("Instrument", "instrument"), Column("Taxa", "n_taxa"),
+    Column("Firmness", "firmness"), Column("Which", "taxa", most=1),
+)
 
 
 def taxon(
@@ -24,61 +32,43 @@ def taxon(
     lang: options.Lang = "en",
 ) -> None:
     """A species and its migration system: Range States, listings, instruments, gaps, metrics."""
-    target = Target.of(format, output)
+    target = Target.of(format, output, lang)
     view = View.of(as_of, lang)
     accepted = view.names.taxon(name)
-    from concerted.graph.analyses.portraits.portraits import taxon_profile
+    from concerted.graph.analyses.portraits.taxon import Covering, RangeState, taxon_portrait
 
-    profile = taxon_profile(view.projection, accepted, lang)
+    portrait = taxon_portrait(view.projection, accepted, lang)
 
-    def render(console: Console) -> None:
-        about = profile["taxon"]
-        heading(console, f"{about['taxon']} · {text(about['name'])} · {about['rank']} of {text(about['class'])}", view)
-        listed = ", ".join(profile["appendices"])
-        console.print(
-            f"Appendices: {listed or 'not listed'}   Range States: {text(profile['n_range_states'])}   {metrics(profile['metrics'])}"
+    def render(screen: Screen) -> None:
+        _, about = screen.words, portrait.taxon
+        of_class = _("{rank} of {class_name}").format(rank=_(about.rank), class_name=text(about.class_))
+        heading(screen, f"{about.taxon} · {text(about.name)} · {of_class}", view)
+        listed = ", ".join(portrait.appendices) or _("not listed")
+        screen.say(_("Appendices: {appendices}   Range States: {n}   {metrics}").format(
+            appendices=listed, n=text(portrait.n_range_states), metrics=metrics(portrait.metrics),
+        ))
+        if about.synonyms:
+            screen.say(_("Also called {names}").format(names=", ".join(about.synonyms)))
+        if portrait.below:
+            screen.say(_("Holds {names}").format(names=some(portrait.below, 6)))
+        screen.rows(
+            _("Listings"), ("Appendix", "Listed as", "Population", "Since", "Until"),
+            [(r["appendix"], r["taxon"], r.get("population"), r["since"], r.get("until")) for r in portrait.listings],
         )
-        if about["synonyms"]:
-            console.print(f"Also called {', '.join(about['synonyms'])}", markup=False)
-        if profile["below"]:
-            console.print(f"Holds {some(profile['below'], 6)}", markup=False)
-        console.print(
-            table(
-                "Listings",
-                ("Appendix", "Listed as", "Population", "Since", "Until"),
-                [(r["appendix"], r["taxon"], r.get("population"), r["since"], r.get("until")) for r in profile["listings"]],
-            )
+        screen.records(
+            _("Instruments that cover it"), Covering, portrait.instruments,
+            Column("Instrument", "id"), Column("Concerned members", "n_members_concerned"), Column("Which", "members_concerned", most=12),
         )
-        console.print(
-            table(
-                "Instruments that cover it",
-                ("Instrument", "Concerned members", "Which"),
-                [(r["id"], r["n_members_concerned"], some(r["members_concerned"], 12)) for r in profile["instruments"]],
-                right=("Concerned members",),
-            )
-        )
-        gap_table(console, profile["gaps"])
-        console.print(
-            table(
-                "Range States",
-                ("State", "Season", "Presence", "Origin", "CMS Party", "Basis", "Sources"),
-                [
-                    (
-                        f"{r['name']} ({r['iso3']})",
-                        r["season"],
-                        r["presence"],
-                        r["origin"],
-                        r["cms_party"],
-                        r["basis"],
-                        some(r["source"], 2),
-                    )
-                    for r in profile["range_states"]
-                ],
-            )
+        gap_table(screen, portrait.gaps)
+        screen.records(
+            _("Range States"), RangeState, portrait.range_states,
+            Column("State", "named"), Column("Season", "season"), Column("Presence", "presence"), Column("Origin", "origin"),
+            Column("CMS Party", "cms_party"), Column("Basis", "basis"), Column("Sources", "source", most=2),
         )
 
-    document = view.header() | profile
-    target.write(Answer(document, lists(profile, "range_states", "gaps", "instruments", "listings"), render))
+    document = view.header() | plain(portrait)
+    sheets = {name: getattr(portrait, name) for name in ("range_states", "gaps", "instruments", "listings")}
+    target.write(Answer(document, sheets, render, RangeState))
 
 
 def state(
@@ -89,46 +79,40 @@ def state(
     lang: options.Lang = "en",
 ) -> None:
     """A State: its memberships, its species, its gaps, and what it could join today."""
-    target = Target.of(format, output)
+    target = Target.of(format, output, lang)
     view = View.of(as_of, lang)
     code = view.names.state(iso)
-    from concerted.graph.analyses.portraits.portraits import state_profile
+    from concerted.graph.analyses.gaps.records import Gap
+    from concerted.graph.analyses.portraits.memberships import Status
+    from concerted.graph.analyses.portraits.state import Join, state_portrait
 
-    profile = state_profile(view.projection, code, lang)
+    portrait = state_portrait(view.projection, code, lang)
 
-    def render(console: Console) -> None:
-        about = profile["state"]
-        heading(console, f"{about['name']} ({about['iso3']}) · {about['kind']} · {text(about['cms_region'])}", view)
-        if about["territories"]:
-            console.print(f"Counted with {', '.join(about['territories'])}", markup=False)
-        for appendix, counts in profile["species"].items():
-            console.print(
-                f"Appendix {appendix}: {sum(counts.values())} taxa ({', '.join(f'{n} {name}' for name, n in counts.items()) or 'none'})",
-                markup=False,
-            )
-        console.print(f"Its {profile['n_systems']} migration systems, means: {metrics(profile['completeness'])}", markup=False)
-        console.print(
-            table(
-                "Memberships",
-                ("Instrument", "Role", "Since", "Until", "Holds", "Dates", "For"),
-                [
-                    (r["instrument"], r["role"], r["since"], r["until"], r["holds"], r["date_basis"], r["applies_to"])
-                    for r in profile["memberships"]
-                ],
-            )
+    def render(screen: Screen) -> None:
+        _, about = screen.words, portrait.state
+        heading(screen, f"{about.name} ({about.iso3}) · {_(about.kind)} · {text(about.cms_region)}", view)
+        if about.territories:
+            screen.say(_("Counted with {codes}").format(codes=", ".join(about.territories)))
+        for appendix, counts in portrait.species.items():
+            by_class = ", ".join(f"{n} {name}" for name, n in counts.items()) or _("none")
+            screen.say(_("Appendix {appendix}: {n} taxa ({by_class})").format(
+                appendix=appendix, n=sum(counts.values()), by_class=by_class,
+            ))
+        screen.say(_("Its {n} migration systems, means: {metrics}").format(n=portrait.n_systems, metrics=metrics(portrait.completeness)))
+        screen.records(
+            _("Memberships"), Status, portrait.memberships,
+            Column("Instrument", "instrument"), Column("Role", "role"), Column("Since", "since"), Column("Until", "until"),
+            Column("Holds", "holds"), Column("Dates", "date_basis"), Column("For", "applies_to"),
         )
-        console.print(
-            table(
-                "Could join",
-                ("Instrument", "Gap", "Taxa it would close", "Firm"),
-                [(r["instrument"], r["kind"], r["n_taxa"], r["n_firm"]) for r in profile["could_join"]],
-                right=("Taxa it would close", "Firm"),
-            )
+        screen.records(
+            _("Could join"), Join, portrait.could_join,
+            Column("Instrument", "instrument"), Column("Gap", "kind"), Column("Taxa it would close", "n_taxa"), Column("Firm", "n_firm"),
         )
-        gap_table(console, profile["gaps"])
+        gap_table(screen, portrait.gaps)
 
-    document = view.header() | profile
-    target.write(Answer(document, lists(profile, "gaps", "memberships", "could_join"), render))
+    document = view.header() | plain(portrait)
+    sheets = {"gaps": portrait.gaps, "memberships": portrait.memberships, "could_join": portrait.could_join}
+    target.write(Answer(document, sheets, render, Gap))
 
 
 def instrument(
@@ -139,52 +123,50 @@ def instrument(
     lang: options.Lang = "en",
 ) -> None:
     """An instrument: members, Range States not in, taxa, completeness."""
-    target = Target.of(format, output)
+    target = Target.of(format, output, lang)
     view = View.of(as_of, lang)
     key = view.names.instrument(name)
-    from concerted.graph.analyses.portraits.portraits import instrument_profile
+    from concerted.graph.analyses.portraits.instrument import NotIn, instrument_portrait
+    from concerted.graph.analyses.portraits.memberships import Member
 
-    profile = instrument_profile(view.projection, key, lang)
+    portrait = instrument_portrait(view.projection, key, lang)
 
-    def render(console: Console) -> None:
-        about = profile["instrument"]
-        heading(console, about["name_en"], view)
-        binding = "binding" if about["binding"] else "not binding"
-        console.print(
-            f"{about['id']} · {about['kind']}, {binding} · in force on {text(about['in_force_on'])} · {metrics(profile['completeness'])}"
+    def render(screen: Screen) -> None:
+        _, about = screen.words, portrait.instrument
+        heading(screen, about.name_en, view)
+        screen.say(_("{id} · {kind}, {binding} · in force on {day} · {metrics}").format(
+            id=about.id, kind=_(about.kind), binding=_("binding") if about.binding else _("not binding"),
+            day=text(about.in_force_on), metrics=metrics(portrait.completeness),
+        ))
+        screen.say(_("Taxa: {n} ({names})").format(n=len(portrait.taxa), names=some(portrait.taxa)))
+        screen.records(
+            counted(_("Members"), len(portrait.members)), Member, portrait.members,
+            Column("State", "named"), Column("Role", "role"), Column("Since", "since"), Column("Dates", "date_basis"),
         )
-        console.print(f"Taxa: {len(profile['taxa'])} ({some(profile['taxa'])})", markup=False)
-        console.print(
-            table(
-                counted("Members", len(profile["members"])),
-                ("State", "Role", "Since", "Dates"),
-                [(f"{r['name']} ({r['iso3']})", r["role"], r["since"], r["date_basis"]) for r in profile["members"]],
-            )
+        if portrait.possible_members:
+            named = ", ".join(member.iso3 for member in portrait.possible_members)
+            n = len(portrait.possible_members)
+            screen.say(_("Possible members (date of joining not known): {n}: {names}").format(n=n, names=named))
+        screen.records(
+            counted(_("Not in"), len({state.iso3 for state in portrait.not_in})), NotIn, portrait.not_in,
+            Column("State", "named"), Column("Gap", "kind"), Column("Firmness", "firmness"), Column("Taxa", "n_taxa"),
         )
-        if profile["possible_members"]:
-            named = ", ".join(r["iso3"] for r in profile["possible_members"])
-            console.print(f"Possible members (date of joining not known): {len(profile['possible_members'])}: {named}", markup=False)
-        console.print(
-            table(
-                counted("Not in", len({r["iso3"] for r in profile["not_in"]})),
-                ("State", "Gap", "Firmness", "Taxa"),
-                [(f"{r['name']} ({r['iso3']})", r["kind"], r["firmness"], r["n_taxa"]) for r in profile["not_in"]],
-                right=("Taxa",),
-            )
-        )
-        if about["conflicts"]:
-            said = {"no_range_edge": "on the list, and in no range", "outside_area": "in the range, and not on the list"}
-            console.print(
-                table(
-                    "Where its list and the ranges disagree (the list decides)",
-                    ("State", "What", "Member"),
-                    [(f"{r['name']} ({r['iso3']})", said[r["kind"]], r["member"]) for r in about["conflicts"]],
-                )
+        if about.conflicts:
+            said = {
+                ListConflict.NO_RANGE_EDGE: _("on the list, and in no range"),
+                ListConflict.OUTSIDE_AREA: _("in the range, and not on the list"),
+            }
+            screen.rows(
+                _("Where its list and the ranges disagree (the list decides)"), ("State", "What", "Member"),
+                [(conflict.named, said[conflict.kind], conflict.member) for conflict in about.conflicts],
             )
 
-    document = view.header() | profile
-    sheets = lists(profile, "not_in", "members", "possible_members") | {"conflicts": profile["instrument"]["conflicts"]}
-    target.write(Answer(document, sheets, render))
+    document = view.header() | plain(portrait)
+    sheets = {
+        "not_in": portrait.not_in, "members": portrait.members, "possible_members": portrait.possible_members,
+        "conflicts": portrait.instrument.conflicts,
+    }
+    target.write(Answer(document, sheets, render, NotIn))
 
 
 def instruments(
@@ -194,38 +176,29 @@ def instruments(
     lang: options.Lang = "en",
 ) -> None:
     """Every instrument with its members, Range States, taxa and completeness."""
-    target = Target.of(format, output)
+    target = Target.of(format, output, lang)
     view = View.of(as_of, lang)
-    from concerted.graph.analyses.portraits.portraits import instrument_list
+    from concerted.graph.analyses.portraits.instrument import InstrumentRow, instrument_list
 
-    records = instrument_list(view.projection, lang)
+    records = instrument_list(view.projection)
 
-    def render(console: Console) -> None:
-        rows = [
-            (
-                r["id"],
-                r["kind"],
-                r["in_force_on"],
-                r["in_force"],
-                interval(r["n_members"], r["n_members"] + r["n_possible_members"]),
-                r["n_range_states"],
-                r["n_taxa"],
-                *((r["completeness"] or {}).get(name) for name in METRICS),
-            )
-            for r in records
-        ]
-        columns = ("Instrument", "Kind", "From", "In force", "Members", "Range States", "Taxa", *METRICS)
-        numbers, spare = ("Members", "Range States", "Taxa", *METRICS), ("From", "In force", "A", "C1", "F")
-        console.print(table(f"Instruments {view.caption()}", columns, rows, right=numbers, spare=spare, width=console.width))
+    def render(screen: Screen) -> None:
+        screen.records(
+            screen.words("Instruments {when}").format(when=view.caption(screen.words)), InstrumentRow, records,
+            Column("Instrument", "id"), Column("Kind", "kind"), Column("From", "in_force_on", spare=True),
+            Column("In force", "in_force", spare=True), Column("Members", "members"), Column("Range States", "n_range_states"),
+            Column("Taxa", "n_taxa"),
+            *(Column(metric, f"completeness.{metric}", spare=metric in (Metric.A, Metric.C1, Metric.F)) for metric in Metric),
+        )
 
     document = view.header() | {"count": len(records), "instruments": records}
-    target.write(Answer(document, {"instruments": records}, render))
+    target.write(Answer(document, {"instruments": records}, render, InstrumentRow))
 
 
-def heading(console: Console, title: str, view: View) -> None:
+def heading(screen: Screen, title: str, view: View) -> None:
     """What the portrait is of, and at which date."""
-    console.print(title, style="bold", markup=False)
-    console.print(view.caption(), style="dim", markup=False)
+    screen.say(title, "bold")
+    screen.say(view.caption(screen.words), "dim")
 
 
 def counted(what: str, n: int) -> str:
@@ -233,23 +206,13 @@ def counted(what: str, n: int) -> str:
     return f"{what}: {n}" if n else what
 
 
-def metrics(values: dict[str, float | None] | None) -> str:
+def metrics(values: Completeness | None) -> str:
     """``A 0.00  C0 0.61 …``; a dash for what is not defined."""
-    return "  ".join(f"{name} {text((values or {}).get(name))}" for name in METRICS)
+    return "  ".join(f"{metric} {text(getattr(values, metric, None))}" for metric in Metric)
 
 
-def gap_table(console: Console, gaps: list[dict[str, Any]]) -> None:
+def gap_table(screen: Screen, gaps: tuple[Gap, ...]) -> None:
     """The gaps of a portrait."""
-    console.print(
-        table(
-            counted("Gaps", len(gaps)),
-            ("Kind", "State", "Instrument", "Taxa", "Firmness", "Which"),
-            [(g["kind"], g["state"] and g["state"]["iso3"], g["instrument"], g["n_taxa"], g["firmness"], some(g["taxa"], 1)) for g in gaps],
-            right=("Taxa",),
-        )
-    )
+    from concerted.graph.analyses.gaps.records import Gap
 
-
-def lists(profile: dict[str, Any], *names: str) -> dict[str, list[dict[str, Any]]]:
-    """The lists of a portrait, the first of which is its CSV."""
-    return {name: profile[name] for name in names}
+    screen.records(counted(screen.words("Gaps"), len(gaps)), Gap, gaps, *GAPS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,15 +12,23 @@ import typer
 
 from concerted.api.cli import options
 from concerted.api.cli.view import View
-from concerted.api.output.targets import Answer, Target, some, table
+from concerted.api.output.tables import Column, some, text
+from concerted.api.output.targets import Answer, Target
 from concerted.graph.errors import InvalidQuery
+from concerted.graph.records import plain
+from concerted.graph.vocabulary import Appendix, Weighting, ids
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
+    from concerted.api.output.screen import Screen
+    from concerted.graph.analyses.recruitment.records import Explanation, Priority
     from concerted.graph.names.resolver import Names
 
-PRESETS = ("equal", "appendix")
+COLUMNS = (
+    Column("Rank", "rank"), Column("State", "state"), Column("Unmet", "unmet_responsibility"),
+    Column("Gross", "responsibility", spare=True), Column("Gain", "concertation_gain", spare=True),
+    Column("Closing", "closing_power", spare=True), Column("Species", "n_taxa"),
+    Column("App. I", "n_appendix_I"), Column("Last for", "last_missing", count=True), Column("Already in", "member_of", most=2),
+)
 
 
 def priorities(
@@ -30,10 +38,11 @@ def priorities(
     weights: Annotated[
         str,
         typer.Option(
-            "--weights", metavar="equal|appendix|FILE", help="Weights of species: Appendix I twice, or a CSV (taxon,weight) or JSON file."
+            "--weights", metavar="|".join((*Weighting, "FILE")),
+            help="Weights of species: Appendix I twice, or a CSV (taxon,weight) or JSON file.",
         ),
     ] = "equal",
-    appendix: Annotated[str | None, typer.Option("--appendix", metavar="I|II", help="One Appendix alone.")] = None,
+    appendix: Annotated[str | None, typer.Option("--appendix", metavar="|".join(Appendix), help="One Appendix alone.")] = None,
     taxon_class: Annotated[str | None, typer.Option("--class", metavar="NAME", help="One class, such as Aves or Mammalia.")] = None,
     top: Annotated[int | None, typer.Option("--top", metavar="N", help="The first N.")] = None,
     explain: Annotated[
@@ -45,14 +54,15 @@ def priorities(
     lang: options.Lang = "en",
 ) -> None:
     """The non-members ranked by the responsibility they leave unmet."""
-    target = Target.of(format, output)
+    target = Target.of(format, output, lang)
     view = View.of(as_of, lang)
-    from concerted.graph.analyses.recruitment.records import PriorityQuery, priority_records
+    from concerted.graph.analyses.recruitment.ranking import PriorityQuery
+    from concerted.graph.analyses.recruitment.records import Priority, Share, priority_records
     from concerted.graph.analyses.recruitment.records import explain as explain_score
 
     query = PriorityQuery(
         instrument=view.names.instrument(instrument),
-        weights=weights if weights in PRESETS else read_weights(weights, view.names),
+        weights=weights if weights in ids(Weighting) else read_weights(weights, view.names),
         appendix=appendix,
         taxon_class=taxon_class.capitalize() if taxon_class else None,
         top=top,
@@ -67,66 +77,35 @@ def priorities(
     }
     if explain is not None:
         account = explain_score(view.projection, view.names.state(explain), query, lang)
-        document = view.header() | {"query": asked} | account
-        target.write(Answer(document, {"species": account["species"]}, lambda console: _render_account(console, view, account)))
+        document = view.header() | {"query": asked, **plain(account)}
+        target.write(Answer(document, {"species": account.species}, lambda screen: _render_account(screen, view, account), Share))
         return
     records = priority_records(view.projection, query, lang)
     document = view.header() | {"query": asked, "count": len(records), "priorities": records}
-    target.write(
-        Answer(
-            document, {"priorities": records},
-            lambda console: console.print(ranking(records, query.instrument, view.caption(), console.width)),
-        )
-    )
+    target.write(Answer(
+        document, {"priorities": records}, lambda screen: ranking(screen, records, query.instrument, view.caption(screen.words)), Priority,
+    ))
 
 
-def ranking(records: list[dict[str, Any]], instrument: str, caption: str, width: int) -> Any:
-    """The ranking as a table for people, on a screen of ``width`` characters."""
-    columns = ("Rank", "State", "Unmet", "Gross", "Gain", "Closing", "Species", "App. I", "Last for", "Already in")
+def ranking(screen: Screen, records: Sequence[Priority], instrument: str, caption: str) -> None:
+    """The ranking as a table for people."""
+    from concerted.graph.analyses.recruitment.records import Priority
+
+    name = instrument.upper() if instrument == "cms" else instrument
+    title = screen.words("Not in {instrument}, by unmet responsibility {when}").format(instrument=name, when=caption)
+    screen.records(title, Priority, records, *COLUMNS)
+
+
+def _render_account(screen: Screen, view: View, account: Explanation) -> None:
     rows = [
-        (
-            r["rank"],
-            f"{r['state']['name']} ({r['state']['iso3']})",
-            r["unmet_responsibility"],
-            r["responsibility"],
-            r["concertation_gain"],
-            r["closing_power"],
-            r["n_taxa"],
-            r["n_appendix_I"],
-            len(r["last_missing"]),
-            some(r["member_of"], 2),
-        )
-        for r in records
+        (s.taxon, s.name, s.weight, f"1/{s.n_states}", s.engagement, f"{s.contribution:.4f}",
+         some(sorted({source for fact in s.facts for source in fact.source}), 1))
+        for s in account.species
     ]
-    return table(
-        f"Not in {instrument.upper() if instrument == 'cms' else instrument}, by unmet responsibility {caption}",
-        columns,
-        rows,
-        right=("Rank", "Unmet", "Gross", "Gain", "Closing", "Species", "App. I", "Last for"),
-        spare=("Gross", "Gain", "Closing"),
-        width=width,
-    )
-
-
-def _render_account(console: Console, view: View, account: dict[str, Any]) -> None:
-    state = account["state"]
-    rows = [
-        (
-            s["taxon"],
-            s["name"],
-            s["weight"],
-            f"1/{s['n_states']}",
-            s["engagement"],
-            f"{s['contribution']:.4f}",
-            some(sorted({source for fact in s["facts"] for source in fact["source"]}), 1),
-        )
-        for s in account["species"]
-    ]
-    title = f"{state['name']} ({state['iso3']}), rank {account['rank']}, unmet responsibility {account['score']:.4f} {view.caption()}"
-    console.print(
-        table(
-            title, ("Species", "Name", "Weight", "Share", "Engaged", "Adds", "Sources"), rows, right=("Weight", "Share", "Engaged", "Adds")
-        )
+    about = {"state": text(account.state), "rank": account.rank, "score": f"{account.score:.4f}", "when": view.caption(screen.words)}
+    screen.rows(
+        screen.words("{state}, rank {rank}, unmet responsibility {score} {when}").format(**about),
+        ("Species", "Name", "Weight", "Share", "Engaged", "Adds", "Sources"), rows, right=("Weight", "Share", "Engaged", "Adds"),
     )
 
 

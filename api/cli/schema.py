@@ -12,12 +12,11 @@ import typer
 
 from concerted.api.cli import options
 from concerted.api.cli.view import release_header
-from concerted.api.output.targets import Answer, Target, table
+from concerted.api.output.targets import Answer, Target
 from concerted.graph.errors import UnknownName
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
+    from concerted.api.output.screen import Screen
     from concerted.graph.facts.summary import LabelSummary, LinkSummary, PropertySummary, SchemaSummary
 
 FORMATS = (*options.FORMATS, "mermaid")
@@ -46,13 +45,13 @@ def schema(
             tuple(found for found in summary.links if found.type.lower() == name.lower()),
         )
 
-    def render(console: Console) -> None:
+    def render(screen: Screen) -> None:
         if drawn:
-            console.print(mermaid(summary), end="", markup=False, soft_wrap=True)
+            screen.console.print(mermaid(summary), end="", markup=False, soft_wrap=True)
         elif name is None:
-            _overview(console, summary)
+            _overview(screen, summary)
         else:
-            _details(console, summary)
+            _details(screen, summary)
 
     document = {"release": release_header(release), **asdict(summary)}
     target.write(Answer(document, {"properties": _rows(summary), "labels": document["labels"], "links": document["links"]}, render))
@@ -66,12 +65,12 @@ def _check(name: str, summary: SchemaSummary) -> None:
         raise UnknownName("label or link type", name, tuple(folded[found] for found in near))
 
 
-def _overview(console: Console, summary: SchemaSummary) -> None:
+def _overview(screen: Screen, summary: SchemaSummary) -> None:
     labels = [(found.label, found.count, _named(found.properties, found.key)) for found in summary.labels]
-    console.print(table("Labels", ("Label", "Nodes", "Properties, the key first"), labels, right=("Nodes",)))
+    screen.rows("Labels", ("Label", "Nodes", "Properties, the key first"), labels, right=("Nodes",))
     links = [(f"({found.start})-[:{found.type}]->({found.end})", found.count, _named(found.properties)) for found in summary.links]
-    console.print(table("Links", ("Pattern", "Links", "Properties"), links, right=("Links",)))
-    console.print("concerted schema NAME tells types, meanings and an example of one of them.", style="dim", markup=False)
+    screen.rows("Links", ("Pattern", "Links", "Properties"), links, right=("Links",))
+    screen.say("concerted schema NAME tells types, meanings and an example of one of them.", "dim")
 
 
 def _named(properties: Sequence[PropertySummary], key: str = "") -> str:
@@ -80,24 +79,24 @@ def _named(properties: Sequence[PropertySummary], key: str = "") -> str:
     return ", ".join(sorted(names, key=lambda name: name != key))
 
 
-def _details(console: Console, summary: SchemaSummary) -> None:
+def _details(screen: Screen, summary: SchemaSummary) -> None:
     for label in summary.labels:
         title = f"{label.label}: {label.count} nodes, found by {label.key}"
         key = (label.example or {}).get(label.key, "…")
-        _draw(console, title, label, f"MATCH (n:{label.label} {{{label.key}: {key!r}}}) RETURN n")
+        _draw(screen, title, label, f"MATCH (n:{label.label} {{{label.key}: {key!r}}}) RETURN n")
     for link in summary.links:
         title = f"({link.start})-[:{link.type}]->({link.end}): {link.count} links"
         ends = [", ".join(f"{k}: {v!r}" for k, v in (link.example or {"start": {}, "end": {}})[end].items()) for end in ("start", "end")]
         query = f"MATCH (a:{link.start} {{{ends[0]}}})-[r:{link.type}]->(b:{link.end} {{{ends[1]}}}) RETURN r"
-        _draw(console, title, link, query)
+        _draw(screen, title, link, query)
 
 
-def _draw(console: Console, title: str, found: LabelSummary | LinkSummary, query: str) -> None:
+def _draw(screen: Screen, title: str, found: LabelSummary | LinkSummary, query: str) -> None:
     rows = [(p.name, p.type, p.count, " ".join((p.doc, *_one_of(p.accepted)))) for p in found.properties]
-    console.print(table(title, ("Property", "Type", "Filled", "Meaning"), rows, right=("Filled",)))
-    console.print(found.doc, markup=False)
+    screen.rows(title, ("Property", "Type", "Filled", "Meaning"), rows, right=("Filled",))
+    screen.say(found.doc)
     if found.example:
-        console.print(f"An example: {query}\n{json.dumps(found.example, ensure_ascii=False)}", markup=False)
+        screen.say(f"An example: {query}\n{json.dumps(found.example, ensure_ascii=False)}")
 
 
 def _one_of(accepted: Sequence[str]) -> list[str]:

@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from concerted.api.cli import options
-from concerted.api.output.targets import Answer, Target, table
+from concerted.api.output.targets import Answer, Target
 from concerted.graph.errors import InvalidQuery, StoreError
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
+    from concerted.api.output.screen import Screen
     from concerted.cypher.reader import Question
     from concerted.graph.stores.protocol import QueryResult, Store
 
@@ -71,11 +70,10 @@ def load(
         "way": report.way,
     }
 
-    def render(console: Console) -> None:
-        console.print(
+    def render(screen: Screen) -> None:
+        screen.say(
             f"{store} holds release {report.release[:12]}: {report.created} nodes and links created, {report.changed} changed, "
-            f"{report.removed} removed, in {report.seconds:.1f} s",
-            markup=False,
+            f"{report.removed} removed, in {report.seconds:.1f} s"
         )
 
     target.write(Answer(document, {"load": [document]}, render))
@@ -99,13 +97,10 @@ def questions(format: options.Format = None, output: options.Output = None) -> N
 
     records = [_described(question) for question in known().values()]
 
-    def render(console: Console) -> None:
-        console.print(
-            table(
-                f"{len(records)} questions, asked by: concerted ask ID",
-                ("Id", "Question", "Parameters"),
-                [(r["id"], r["title"], ", ".join(f"{p['name']}={p['example']}" for p in r["parameters"])) for r in records],
-            )
+    def render(screen: Screen) -> None:
+        screen.rows(
+            screen.words("{n} questions, asked by: concerted ask ID").format(n=len(records)), ("Id", "Question", "Parameters"),
+            [(r["id"], r["title"], ", ".join(f"{p['name']}={p['example']}" for p in r["parameters"])) for r in records],
         )
 
     target.write(Answer({"questions": records}, {"questions": records}, render))
@@ -232,12 +227,12 @@ def _answer(title: str, result: QueryResult) -> Answer:
     document = {"columns": result.columns, "rows": result.rows, "truncated": result.truncated, "release": result.release}
     records = [dict(zip(result.columns, row, strict=True)) for row in result.rows]
 
-    def render(console: Console) -> None:
-        console.print(table(title, result.columns, result.rows))
+    def render(screen: Screen) -> None:
+        screen.rows(title, result.columns, result.rows)
         more = "; there are more, this is where the limit cuts" if result.truncated else ""
-        console.print(f"{len(result.rows)} rows{more} · release {(result.release or '')[:12]}", style="dim", markup=False)
+        screen.say(f"{len(result.rows)} rows{more} · release {(result.release or '')[:12]}", "dim")
 
-    return Answer(document, {"rows": records}, render, result.columns)
+    return Answer(document, {"rows": records}, render, fields=result.columns)
 
 
 def store_info(kind: str, verify: bool, uri: str | None, user: str | None, password: str | None, data_dir: Path | None) -> Answer:
@@ -251,8 +246,8 @@ def store_info(kind: str, verify: bool, uri: str | None, user: str | None, passw
             if not document["verified"]:
                 raise StoreError("the store is not whole: what it holds does not give the id it carries; load the release again")
 
-    def render(console: Console) -> None:
+    def render(screen: Screen) -> None:
         for name, value in document.items():
-            console.print(f"{name:<12}{value}", markup=False)
+            screen.say(f"{name:<12}{value}")
 
     return Answer(document, {"store": [document]}, render)

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from concerted.api.cli.options import LANGUAGES, choice, day
+from concerted.api.output.words import ENGLISH, Words
 
 if TYPE_CHECKING:
     from concerted.graph.facts.release import Release
@@ -60,9 +61,10 @@ class View:
         """What every JSON answer begins with."""
         return {"release": release_header(self.release), "as_of": self.as_of.isoformat()}
 
-    def caption(self) -> str:
+    def caption(self, _: Words = ENGLISH) -> str:
         """The same in a line for people."""
-        return f"on {self.as_of} · release {self.release.id[:12]} of {self.release.published}"
+        about = {"day": self.as_of, "release": self.release.id[:12], "published": self.release.published}
+        return _("on {day} · release {release} of {published}").format(**about)
 
 
 def release_header(release: Release) -> dict[str, str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Generic, Literal, TypeVar
+from functools import cache
+from typing import Any, Generic, Literal, TypeVar, get_args
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, create_model
 
 T = TypeVar("T")
 Example = dict[str, Any]
@@ -15,17 +16,11 @@ RELEASE: Example = {
     "title": "Convention on Migratory Species: parties, instruments, listings and ranges", "published": "2026-11-21",
 }
 STORE: Example = {"kind": "embedded", "status": "ready", "release": RELEASE["id"]}
-FACT: Example = {
-    "table": "ranges", "taxon": "Phoebastria albatrus", "iso3": "MNP", "origin": "native", "presence": "extant",
-    "season": "resident_or_unspecified", "basis": "sourced", "source": ["sapi-cms-dist-2026-03-18"],
-}
-STATE: Example = {"iso3": "USA", "name": "United States"}
-COMPLETENESS: Example = {"A": 0.0, "C0": 0.52, "C1": 0.52, "K": 0.26, "F": 0.65}
 
 
-def example(values: Example, extra: Literal["allow", "ignore"] = "ignore") -> ConfigDict:
-    """Configuration of a model with an example of it; ``extra="allow"`` says that records have more than its fields."""
-    return ConfigDict(extra=extra, json_schema_extra={"examples": [values]})
+def example(values: Example) -> ConfigDict:
+    """Configuration of a model with an example of it."""
+    return ConfigDict(json_schema_extra={"examples": [values]})
 
 
 class ReleaseRef(BaseModel):
@@ -77,6 +72,7 @@ class One(BaseModel, Generic[T]):
     data: T
 
 
+
 class Many(BaseModel, Generic[T]):
     """A page of a list; the `Link` header names the next one."""
 
@@ -84,32 +80,19 @@ class Many(BaseModel, Generic[T]):
     data: list[T]
 
 
-class StateRef(BaseModel):
-    """A State by its code."""
-
-    model_config = example(STATE)
-
-    iso3: str
-    name: str
+@cache
+def one_of(kind: Any) -> type[BaseModel]:
+    """The model of an answer that is one record, called after it: ``TaxonPortraitAnswer``."""
+    return create_model(f"{_called(kind)}Answer", __base__=One[kind], __doc__=One.__doc__)
 
 
-class Fact(BaseModel):
-    """A row of the release: its table, its columns (null where unknown), its sources and its basis."""
-
-    model_config = example(FACT, "allow")
-
-    table: str
-    source: list[str]
-    basis: str
+@cache
+def list_of(kind: Any) -> type[BaseModel]:
+    """The model of an answer that is a page of records, called after them: ``GapList``."""
+    return create_model(f"{_called(kind)}List", __base__=Many[kind], __doc__=Many.__doc__)
 
 
-class Completeness(BaseModel):
-    """How complete and how concerted a system is; null where not defined."""
-
-    model_config = example(COMPLETENESS)
-
-    A: float | None = Field(description="1 if every responsible State is engaged.")
-    C0: float | None = Field(description="Share of the States engaged.")
-    C1: float | None = Field(description="Share of the responsibility engaged.")
-    K: float | None = Field(description="Concertation: are they in it together?")
-    F: float | None = Field(description="The weakest stage of the annual cycle.")
+def _called(kind: Any) -> str:
+    """Of a record its name; of a mapping that of what it holds."""
+    held = get_args(kind)
+    return f"{_called(held[-1])}Map" if held else str(kind.__name__)

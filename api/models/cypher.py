@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import BaseModel, Field
 
@@ -62,37 +62,3 @@ class QueryAnswer(BaseModel):
     truncated: bool = Field(description="There were more rows than the limit.")
     release: str | None = Field(description="Id of the release in the store.")
     meta: QueryMeta
-
-
-_PARAMETER: Example = {
-    "name": "instrument", "type": "STRING", "example": "acap", "description": "id of the instrument",
-}
-
-
-class QuestionParameter(BaseModel):
-    """What a question can be asked with."""
-
-    model_config = example(_PARAMETER)
-
-    name: str
-    type: Literal["STRING", "DATE", "INTEGER"]
-    example: str | int = Field(description="Stands in where it is not given.")
-    description: str
-
-
-class QuestionRecord(BaseModel):
-    """A question that the library of Cypher answers."""
-
-    model_config = example({
-        "id": "gaps-instrument", "title": "Range States that are not in an instrument", "description": "Who is missing, and for what.",
-        "parameters": [_PARAMETER], "columns": ["iso3", "state", "n_taxa"], "answers": "gap kind: instrument",
-        "address": "/v1/questions/gaps-instrument",
-    })
-
-    id: str
-    title: str
-    description: str
-    parameters: list[QuestionParameter]
-    columns: list[str]
-    answers: str = Field(description="The kind of gap or the metric that it answers.")
-    address: str = Field(description="Where it is asked.")

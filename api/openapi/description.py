@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from copy import deepcopy
 from http import HTTPStatus
 from pathlib import Path
@@ -16,6 +17,8 @@ from concerted.api.models.problems import ProblemDetails
 from concerted.api.problems import MEDIA_TYPE
 from concerted.api.requests.formats import CSV, JSON, XLSX
 from concerted.api.routers.cypher import VALUES
+from concerted.graph import vocabulary
+from concerted.graph.records import Record
 
 DESCRIPTION = """Which States share responsibility for migratory species without being in their agreements (Target 9 of the
 Strategic Plan for Migratory Species), and which of them matter most.
@@ -27,6 +30,8 @@ A workbook may have a million cells, and a list 256 MiB. `as_of` is the date ask
 name, synonym or common name in English, French and Spanish; accents and case are ignored. Every address that takes GET takes HEAD."""
 
 Schema = dict[str, Any]
+# An example of each record, by its name.
+EXAMPLES = Path(__file__).parent / "examples.json"
 
 _CACHED = {
     "ETag": {"description": "Changes when the answer does.", "schema": {"type": "string"}},
@@ -71,6 +76,12 @@ def describe(app: FastAPI) -> Schema:
         schemas |= problem.pop("$defs", {})
         schemas["ProblemDetails"] = problem
         found["components"]["responses"] = {f"Problem{status}": _refusal(status) for status in _REFUSALS}
+        for name, known in json.loads(EXAMPLES.read_text(encoding="utf-8")).items():
+            schemas[name]["examples"] = [known]
+        for word in (word for word in vars(vocabulary).values() if isinstance(word, type) and word.__name__ in schemas):
+            schemas[word.__name__]["description"] = _meanings(word)
+        for kind in _records(Record):
+            _describe_inherited(kind, schemas)
         for schema in schemas.values():
             schema |= {"examples": [_with_nulls(value, schema, schemas) for value in schema["examples"]]} if "examples" in schema else {}
         found["components"]["examples"] = {}
@@ -81,6 +92,28 @@ def describe(app: FastAPI) -> Schema:
                 _complete(path, method, operation, found["components"])
         app.openapi_schema = found
     return dict(app.openapi_schema)
+
+
+def _records(kind: type[Record]) -> Iterator[type[Record]]:
+    """Every type of record below one."""
+    for below in kind.__subclasses__():
+        yield below
+        yield from _records(below)
+
+
+def _describe_inherited(kind: type[Record], schemas: Schema) -> None:
+    """Give a field that a record has from another the description that it has there."""
+    fields = schemas.get(kind.__name__, {}).get("properties", {})
+    for above in kind.__mro__[1:]:
+        for name, told in schemas.get(above.__name__, {}).get("properties", {}).items():
+            if name in fields and "description" in told:
+                fields[name].setdefault("description", told["description"])
+
+
+def _meanings(words: type[vocabulary.Word]) -> str:
+    """What an enumeration is of, and what each of its values means."""
+    about = (words.__doc__ or "").partition(";")[0].rstrip(".")
+    return "\n".join((f"{about}.", "", *(f"* `{word}`: {word.says}" for word in words)))
 
 
 def _complete(path: str, method: str, operation: Schema, components: Schema) -> None:
@@ -176,6 +209,6 @@ if __name__ == "__main__":
     from concerted.api.app import create_app
     from concerted.api.settings import Settings
 
-    target = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).resolve().parents[1] / "docs" / "openapi.json"
+    target = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).resolve().parents[2] / "docs" / "openapi.json"
     target.write_text(text(create_app(Settings(store="none"))), encoding="utf-8")
     print(f"written: {target}")

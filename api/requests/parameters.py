@@ -6,10 +6,11 @@ import difflib
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import Path, Request
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler, WithJsonSchema
+from pydantic_core import CoreSchema, core_schema
 
 from concerted.api.problems import Problem, invalid
 from concerted.api.responses.pages import DEFAULT_LIMIT, MAX_LIMIT, Cursor
@@ -18,10 +19,10 @@ from concerted.api.service.snapshot import Serving, Snapshot
 from concerted.api.service.workshop import Workshop
 from concerted.graph.names.text import fold
 from concerted.graph.projection.projection import Projection
+from concerted.graph.records import sort_keys
+from concerted.graph.vocabulary import Language, Territories
 
-Lang = Literal["en", "fr", "es"]
-Territories = Literal["sovereign", "separate"]
-# The Convention was signed on 1979-06-23: before that year there is nothing to ask about.
+# Since 1979 (concerted.graph.facts.dates.FIRST), as a description of the API can say it.
 _SINCE_1979 = r"^(1979|19[89]\d|[2-9]\d{3})-\d{2}-\d{2}$"
 
 
@@ -73,6 +74,16 @@ MOST_SUGGESTED = 10
 AS_OF = "The date asked about; today where not given, at the address of a release the day it was published."
 
 
+@dataclass(frozen=True)
+class SortKey:
+    """Annotation of a parameter: a field by which a list of records can be put in order, with ``-`` in front from the last to the first."""
+
+    record: type
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.literal_schema([sign + key for key in sort_keys(self.record) for sign in ("", "-")])
+
+
 class Asking(BaseModel):
     """Parameters of a query string; others are refused by name."""
 
@@ -88,7 +99,7 @@ class Asking(BaseModel):
 class Worded(Asking):
     """Any question whose answer has names in it."""
 
-    lang: Lang = Field("en", description="Language of names.")
+    lang: Language = Field(Language.EN, description="Language of names.")
 
 
 class Dated(Worded):
@@ -100,7 +111,7 @@ class Dated(Worded):
 class Placed(Dated):
     """A question about a date to which territories matter."""
 
-    territories: Territories = Field("sovereign", description="Count territories for their sovereign, or keep them apart.")
+    territories: Territories = Field(Territories.SOVEREIGN, description="Count territories for their sovereign, or keep them apart.")
 
 
 class Paged(BaseModel):

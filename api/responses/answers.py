@@ -11,20 +11,20 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from fastapi import Response
-from pydantic import BaseModel
 from starlette.types import Receive, Scope, Send
 
 from concerted.api.requests import formats
 from concerted.api.requests.hosts import is_known
 from concerted.api.requests.parameters import Asked
 from concerted.api.responses.caching import Rendered, entity_tag, kept_for, matches
-from concerted.api.responses.files import attachment, columns, fits, is_large, made_file
+from concerted.api.responses.files import attachment, fits, is_large, made_file
 from concerted.api.responses.pages import Page, page
 from concerted.api.responses.sorting import in_order
 from concerted.api.service.makings import Gone, while_there
 from concerted.api.service.workshop import Taken
+from concerted.graph.records import Record, columns
 
-Record = Mapping[str, Any]
+Meta = Mapping[str, Any]
 VARY = "Accept, Origin"
 
 
@@ -134,12 +134,12 @@ def one(answer: Answer, make: Callable[[], Any]) -> Response:
 
 
 def many(
-    answer: Answer, record: type[BaseModel], make: Callable[[], Iterable[Record]], *,
+    answer: Answer, record: type[Record], make: Callable[[], Iterable[Record]], *,
     limit: int | None = None, cursor: str | None = None, sort: str | None = None,
 ) -> Response:
     """A page of a list as ``{"meta", "data"}``, or its rows as CSV or XLSX (all of them where no page was asked for).
 
-    ``record`` is the model of a record, from which a file without any has its columns.
+    ``record`` is the type of the records, from which a file without any has its columns.
     """
     asked = answer.asked
     form = formats.format_of(asked.request.scope)
@@ -174,7 +174,8 @@ def many(
     async def taken_away() -> Response:
         async def making() -> Taken:
             rendered, part = await rows_of(True)
-            rows, fields = rendered.rows[part.start : part.stop], columns(record)
+            kind: type = record
+            rows, fields = rendered.rows[part.start : part.stop], columns(kind)
             fits(form, len(rows), len(fields))
             total = len(rendered.rows)
             with asked.workshop.large(asked.caller) if is_large(rows) else nullcontext():
@@ -189,6 +190,6 @@ def many(
     return Made(document if form == "json" else taken_away)
 
 
-def _document(meta: Record, *data: bytes) -> bytes:
+def _document(meta: Meta, *data: bytes) -> bytes:
     head = json.dumps(meta, ensure_ascii=False, separators=(",", ":")).encode()
     return b"".join((b'{"meta":', head, b',"data":', *data, b"}"))

@@ -13,6 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Generic, TypeVar
 
 from concerted.api.problems import Problem
+from concerted.graph.records import plain
 
 # What an entry takes besides its key and value, and a row besides its bytes.
 _OVERHEAD = 500
@@ -104,7 +105,7 @@ class Rendered:
         """The records; Stopped where the event is set meanwhile, Problem (422) where they are more than a list may have."""
         rows, size = [], 0
         for record in records:
-            row = json.dumps(record, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+            row = json.dumps(plain(record), ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
             rows.append(row)
             size += len(row) + _ROW
             if size > MAX_LIST:

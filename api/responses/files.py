@@ -9,15 +9,12 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from pathlib import Path
-from types import UnionType
-from typing import IO, Any, Union, get_args, get_origin
+from typing import IO, Any
 
 import structlog
 from fastapi import Response
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel
 
 import concerted
 from concerted.api.output.tabular import csv_chunks, xlsx_bytes
@@ -149,23 +146,3 @@ def bounded(parts: Iterable[bytes], most: int = formats.MAX_FILE_BYTES) -> tuple
             return kept, False
         kept.append(part)
     return kept, True
-
-
-@cache
-def columns(record: type[BaseModel]) -> tuple[str, ...]:
-    """Columns of the records of a model: those that every record has, an object inside one spread out."""
-    found: list[str] = []
-    for name, field in record.model_fields.items():
-        inner = _model(field.annotation)
-        known = field.alias or name
-        if inner is not None:
-            found += (f"{known}_{column}" for column in columns(inner))
-        elif field.is_required() and get_origin(field.annotation) is not dict:
-            found.append(known)
-    return tuple(found)
-
-
-def _model(annotation: Any) -> type[BaseModel] | None:
-    """The model that an annotation stands for, itself or null."""
-    options = get_args(annotation) if get_origin(annotation) in (Union, UnionType) else (annotation,)
-    return next((option for option in options if isinstance(option, type) and issubclass(option, BaseModel)), None)

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
 from concerted.graph.names.text import fold
+from concerted.graph.records import Record, StateRef, fields_of
 
-Record = Mapping[str, Any]
+R = TypeVar("R", bound=Record)
 
 
-def in_order(records: Iterable[Record], sort: str | None) -> Iterable[Record]:
+def in_order(records: Iterable[R], sort: str | None) -> Iterable[R]:
     """By one field, descending with ``-`` in front; unknown values last, ties in the list's own order."""
     if sort is None:
         return records
     field, descending = sort.removeprefix("-"), sort.startswith("-")
-    filled: list[tuple[Any, Record]] = []
-    empty: list[Record] = []
+    filled: list[tuple[Any, R]] = []
+    empty: list[R] = []
     for record in records:
         value = _value(record, field)
         if value is None:
@@ -28,7 +29,8 @@ def in_order(records: Iterable[Record], sort: str | None) -> Iterable[Record]:
 
 def _value(record: Record, field: str) -> Any:
     """What a record is sorted by: of a State its code, of a name how it reads without accents (Åland beside Albania)."""
-    value = record.get(field)
-    if isinstance(value, Mapping):
-        return value["iso3"]
-    return fold(value) if field == "name" and value is not None else value
+    kind: type = type(record)
+    value = getattr(record, next(known.attribute for known in fields_of(kind) if known.name == field))
+    if isinstance(value, StateRef):
+        return value.iso3
+    return fold(value) if field.endswith("name") and value is not None else value

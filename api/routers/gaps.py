@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 
-from concerted.api.models.common import Many
-from concerted.api.models.gaps import Firmness, Gap, Kind
-from concerted.api.requests.parameters import Asked, Name, Paged, Placed, Truth, asked
+from concerted.api.models.common import list_of
+from concerted.api.requests.parameters import Asked, Name, Paged, Placed, SortKey, Truth, asked
 from concerted.api.responses.answers import Answer, many
-from concerted.api.responses.sorting import Record, in_order
-from concerted.graph.analyses.gaps.evidence import gap_facts
-from concerted.graph.analyses.gaps.records import GapQuery, gap_records
+from concerted.api.responses.sorting import in_order
+from concerted.graph.analyses.gaps.records import Gap, GapQuery, gap_records, with_facts
+from concerted.graph.vocabulary import Firmness, GapKind, Grouping
 
 router = APIRouter(tags=["gaps"])
 
@@ -25,16 +24,14 @@ class GapsAsked(Placed, Paged):
     state: Name | None = Field(None, description="A State, by code or name.", examples=["USA"])
     taxon: Name | None = Field(None, description="A taxon, by scientific name, synonym or common name.")
     instrument: Name | None = Field(None, description="An instrument, by id or name.", examples=["acap"])
-    kind: Kind | None = Field(None, description="One kind; `outside_area`, which is no gap, only on request.")
+    kind: GapKind | None = Field(None, description="One kind; `outside_area`, which is no gap, only on request.")
     firmness: Firmness | None = Field(None, description="How sure the facts are.")
-    by: Literal["state", "taxon", "instrument"] = Field("state", description="One record per State and instrument, or per taxon.")
+    by: Grouping = Field(Grouping.STATE, description="One record per State and instrument, or per taxon.")
     facts: Truth = Field(False, description="Add the facts each gap rests on.")
-    sort: Literal["n_taxa", "-n_taxa", "n_firm", "-n_firm", "state", "-state", "instrument", "-instrument", "kind", "-kind"] | None = Field(
-        None, description="Order; most taxa first where not given."
-    )
+    sort: Annotated[str, SortKey(Gap)] | None = Field(None, description="Order; most taxa first where not given.")
 
 
-@router.get("/gaps", response_model=Many[Gap])
+@router.get("/gaps", response_model=list_of(Gap))
 def gaps(at: Annotated[Asked, Depends(asked)], q: Annotated[GapsAsked, Query()]) -> Response:
     """States that share responsibility for species without being in their agreements, and why."""
     query = GapQuery(
@@ -43,10 +40,10 @@ def gaps(at: Annotated[Asked, Depends(asked)], q: Annotated[GapsAsked, Query()])
     )
     asked_for = q.canonical(state=query.state, taxon=query.taxon, instrument=query.instrument)
 
-    def rows() -> Iterable[Record]:
+    def rows() -> Iterable[Gap]:
         p = at.projection(q.as_of, q.territories)
         found = in_order(gap_records(p, query, q.lang), q.sort)
         # The facts are most of what a record holds: each is told them on its way out, so that they never are there all at once.
-        return ({**record, "facts": gap_facts(p, record)} for record in found) if q.facts else found
+        return with_facts(p, found) if q.facts else found
 
     return many(Answer(at, "gaps", asked_for, at.day(q.as_of)), Gap, rows, limit=q.limit, cursor=q.cursor)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Response
 from pydantic import Field
 
-from concerted.api.models.common import Many, One
-from concerted.api.models.instruments import InstrumentPortrait, InstrumentRow
-from concerted.api.requests.parameters import Asked, Paged, Placed, Truth, asked
+from concerted.api.models.common import list_of, one_of
+from concerted.api.requests.parameters import Asked, Paged, Placed, SortKey, Truth, asked
 from concerted.api.responses.answers import Answer, many, one
-from concerted.graph.analyses.portraits.portraits import instrument_list, instrument_profile
+from concerted.graph.analyses.portraits.instrument import InstrumentPortrait, InstrumentRow, instrument_list, instrument_portrait
+from concerted.graph.vocabulary import InstrumentKind
 
 router = APIRouter(tags=["instruments"])
 _INSTRUMENT = Path(examples=["acap"], description="An instrument, by id or name.")
@@ -21,33 +21,29 @@ At = Annotated[Asked, Depends(asked)]
 class InstrumentsAsked(Placed, Paged):
     """Filters of the instruments."""
 
-    kind: Literal["convention", "agreement", "mou", "initiative", "action_plan", "concerted_action"] | None = Field(
-        None, description="Legal kind."
-    )
+    kind: InstrumentKind | None = Field(None, description="Legal kind.")
     in_force: Truth | None = Field(None, description="In force at the date, with members; or the others.")
-    sort: Literal["id", "-id", "n_members", "-n_members", "n_taxa", "-n_taxa", "in_force_on", "-in_force_on"] | None = Field(
-        None, description="Order; by id where not given."
-    )
+    sort: Annotated[str, SortKey(InstrumentRow)] | None = Field(None, description="Order; by id where not given.")
 
 
-@router.get("/instruments", response_model=Many[InstrumentRow])
+@router.get("/instruments", response_model=list_of(InstrumentRow))
 def instruments(at: At, q: Annotated[InstrumentsAsked, Query()]) -> Response:
     """Instruments, with members, taxa and completeness at the date."""
     return many(
         Answer(at, "instruments", q.canonical(), at.day(q.as_of)), InstrumentRow,
         lambda: [
-            row for row in instrument_list(at.projection(q.as_of, q.territories), q.lang)
-            if q.kind in (None, row["kind"]) and q.in_force in (None, row["in_force"])
+            row for row in instrument_list(at.projection(q.as_of, q.territories))
+            if q.kind in (None, row.kind) and q.in_force in (None, row.in_force)
         ],
         limit=q.limit, cursor=q.cursor, sort=q.sort,
     )
 
 
-@router.get("/instruments/{instrument}", response_model=One[InstrumentPortrait])
+@router.get("/instruments/{instrument}", response_model=one_of(InstrumentPortrait))
 def instrument(at: At, instrument: Annotated[str, _INSTRUMENT], q: Annotated[Placed, Query()]) -> Response:
     """One instrument: its members, the Range States not in, what it covers, and how complete it is."""
     key = at.serving.names.instrument(instrument)
     return one(
         Answer(at, f"instruments/{key}", q.canonical(), at.day(q.as_of)),
-        lambda: instrument_profile(at.projection(q.as_of, q.territories), key, q.lang),
+        lambda: instrument_portrait(at.projection(q.as_of, q.territories), key, q.lang),
     )

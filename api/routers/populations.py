@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 
-from concerted.api.models.common import Many
-from concerted.api.models.facts import PopulationRow
-from concerted.api.requests.parameters import Asked, Dated, Name, Paged, asked
+from concerted.api.models.common import list_of
+from concerted.api.requests.parameters import Asked, Dated, Name, Paged, SortKey, asked
 from concerted.api.responses.answers import Answer, many
-from concerted.graph.analyses.registers import population_rows
+from concerted.graph.analyses.registers import PopulationRow, population_rows
+from concerted.graph.vocabulary import Appendix
 
 router = APIRouter(tags=["populations"])
 
@@ -21,13 +21,11 @@ class PopulationsAsked(Dated, Paged):
 
     taxon: Name | None = Field(None, description="Populations of a taxon, by any of its names.")
     state: Name | None = Field(None, description="Populations of which it is a Range State, by code or name.")
-    appendix: Literal["I", "II"] | None = Field(None, description="Populations that stand on the Appendix at the date.")
-    sort: Literal["population", "-population", "taxon", "-taxon", "name", "-name"] | None = Field(
-        None, description="Order; by id where not given."
-    )
+    appendix: Appendix | None = Field(None, description="Populations that stand on the Appendix at the date.")
+    sort: Annotated[str, SortKey(PopulationRow)] | None = Field(None, description="Order; by id where not given.")
 
 
-@router.get("/populations", response_model=Many[PopulationRow])
+@router.get("/populations", response_model=list_of(PopulationRow))
 def populations(at: Annotated[Asked, Depends(asked)], q: Annotated[PopulationsAsked, Query()]) -> Response:
     """Populations, with their Range States where known, and the Appendices on which they stand."""
     taxon, state = at.taxon(q.taxon), at.state(q.state)
@@ -35,8 +33,8 @@ def populations(at: Annotated[Asked, Depends(asked)], q: Annotated[PopulationsAs
         Answer(at, "populations", q.canonical(taxon=taxon, state=state), at.day(q.as_of)), PopulationRow,
         lambda: [
             row for row in population_rows(at.projection(q.as_of), q.lang)
-            if taxon in (None, row["taxon"]) and (state is None or state in row["states"])
-            and (q.appendix is None or q.appendix in row["appendices"])
+            if taxon in (None, row.taxon) and (state is None or state in row.states)
+            and (q.appendix is None or q.appendix in row.appendices)
         ],
         limit=q.limit, cursor=q.cursor, sort=q.sort,
     )

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Depends, Path, Query, Response
 from pydantic import Field
 
-from concerted.api.models.common import Many, One
-from concerted.api.models.priorities import Explanation, Priority
+from concerted.api.models.common import list_of, one_of
 from concerted.api.problems import Problem
-from concerted.api.requests.parameters import Asked, Name, Paged, Placed, asked, whole
+from concerted.api.requests.parameters import Asked, Name, Paged, Placed, SortKey, asked, whole
 from concerted.api.responses.answers import Answer, many, one
-from concerted.graph.analyses.recruitment.records import PriorityQuery, explain, priority_records
+from concerted.graph.analyses.recruitment.ranking import PriorityQuery
+from concerted.graph.analyses.recruitment.records import Explanation, Priority, explain, priority_records
 from concerted.graph.errors import InvalidQuery
+from concerted.graph.vocabulary import Appendix, Weighting
 
 T = TypeVar("T")
 router = APIRouter(tags=["priorities"])
@@ -26,10 +27,11 @@ class Weighing(Placed):
     """What is ranked, and by what."""
 
     instrument: Name = Field("cms", description="Whose non-members, by id or name.", examples=["cms", "acap"])
-    weights: Literal["equal", "appendix"] = Field(
-        "equal", description="`appendix` counts a species on Appendix I twice. Weights of one's own: `concerted priorities --weights FILE`."
+    weights: Weighting = Field(
+        Weighting.EQUAL,
+        description="`appendix` counts a species on Appendix I twice. Weights of one's own: `concerted priorities --weights FILE`."
     )
-    appendix: Literal["I", "II"] | None = Field(None, description="The species of one Appendix alone.")
+    appendix: Appendix | None = Field(None, description="The species of one Appendix alone.")
     class_: Name | None = Field(None, alias="class", description="The species of one class alone.", examples=["Aves"])
 
     def query(self, at: Asked, top: int | None = None) -> PriorityQuery:
@@ -46,13 +48,10 @@ class PrioritiesAsked(Weighing, Paged):
     """Filters of the ranking, named like those of the command line."""
 
     top: Annotated[int, Field(ge=1, le=1000), whole] | None = Field(None, description="The first so many.")
-    sort: Literal[
-        "rank", "-rank", "state", "-state", "unmet_responsibility", "-unmet_responsibility", "concertation_gain", "-concertation_gain",
-        "closing_power", "-closing_power", "n_taxa", "-n_taxa", "n_appendix_I", "-n_appendix_I",
-    ] | None = Field(None, description="Order; unmet responsibility descending where not given.")
+    sort: Annotated[str, SortKey(Priority)] | None = Field(None, description="Order; unmet responsibility descending where not given.")
 
 
-@router.get("/priorities", response_model=Many[Priority])
+@router.get("/priorities", response_model=list_of(Priority))
 def priorities(at: At, q: Annotated[PrioritiesAsked, Query()]) -> Response:
     """The non-members ranked by unmet responsibility."""
     query = q.query(at, q.top)
@@ -63,7 +62,7 @@ def priorities(at: At, q: Annotated[PrioritiesAsked, Query()]) -> Response:
     )
 
 
-@router.get("/priorities/{state}", response_model=One[Explanation])
+@router.get("/priorities/{state}", response_model=one_of(Explanation))
 def explanation(at: At, state: Annotated[str, _STATE], q: Annotated[Weighing, Query()]) -> Response:
     """The species and facts that sum to the score of one non-member."""
     query = q.query(at)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import Field, create_model
 
-from concerted.api.models.common import Many
-from concerted.api.models.cypher import QueryAnswer, QuestionRecord
-from concerted.api.requests.parameters import Asked, Asking, Day, Paged, Rows, asked, whole
+from concerted.api.models.common import list_of
+from concerted.api.models.cypher import QueryAnswer
+from concerted.api.models.questions import QuestionRecord, address_of, question_record
+from concerted.api.requests.parameters import Asked, Asking, Day, Paged, Rows, SortKey, asked, whole
 from concerted.api.responses.answers import Answer, many
 from concerted.api.routers.cypher import ApiKey
 from concerted.api.service import desk
@@ -25,40 +26,28 @@ _TYPES: dict[str, Any] = {
 class QuestionsAsked(Asking, Paged):
     """Parameters of the list."""
 
-    sort: Literal["id", "-id", "title", "-title"] | None = Field(None, description="Order; by id where not given.")
+    sort: Annotated[str, SortKey(QuestionRecord)] | None = Field(None, description="Order; by id where not given.")
 
 
 def questions_router() -> APIRouter:
     """The list of questions, and an address for each."""
     router = APIRouter(tags=["questions"])
 
-    @router.get("/v1/questions", response_model=Many[QuestionRecord])
+    @router.get("/v1/questions", response_model=list_of(QuestionRecord))
     def listed(at: Annotated[Asked, Depends(asked)], q: Annotated[QuestionsAsked, Query()]) -> Response:
         """The questions that the library of Cypher answers."""
         return many(
             Answer(at, "questions", q.canonical(), of_release=False), QuestionRecord,
-            lambda: [_record(question) for question in questions().values()],
+            lambda: [question_record(question) for question in questions().values()],
             limit=q.limit, cursor=q.cursor, sort=q.sort,
         )
 
     for question in questions().values():
         router.add_api_route(
-            _address(question), _endpoint(question), response_model=QueryAnswer, name=f"question {question.id}",
+            address_of(question), _endpoint(question), response_model=QueryAnswer, name=f"question {question.id}",
             summary=question.title, description=f"{question.description}\n\nColumns: {', '.join(question.columns)}.",
         )
     return router
-
-
-def _address(question: Question) -> str:
-    return f"/v1/questions/{question.id}"
-
-
-def _record(question: Question) -> dict[str, Any]:
-    return {
-        "id": question.id, "title": question.title, "description": question.description,
-        "parameters": [{"name": p.name, "type": p.type, "example": p.example, "description": p.doc} for p in question.parameters],
-        "columns": list(question.columns), "answers": question.answers, "address": _address(question),
-    }
 
 
 def _field(parameter: Parameter) -> tuple[Any, Any]:
@@ -76,7 +65,7 @@ def _endpoint(question: Question) -> Callable[..., Response]:
         words = {name: str(value) for name, value in q.canonical().items()} | ({"limit": str(q.limit)} if q.limit else {})
         days = [getattr(q, p.name) for p in question.parameters if p.type == "DATE"]
         return desk.answer(request, desk.Statement(
-            question.query, values, (_address(question), words), {"question": question.id, "parameters": values},
+            question.query, values, (address_of(question), words), {"question": question.id, "parameters": values},
             as_of=days[0] if len(days) == 1 else None, rows=q.limit, of_the_library=True,
         ))
 

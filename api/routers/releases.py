@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import Annotated, Any, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 
-from concerted.api.models.common import Many, One
-from concerted.api.models.releases import ReleaseRecord, SourceRow
-from concerted.api.requests.parameters import Asked, Asking, Paged, asked, no_parameters, pinned_release
+from concerted.api.models.common import list_of, one_of
+from concerted.api.models.releases import ReleaseRecord, release_record
+from concerted.api.requests.parameters import Asked, Asking, Paged, SortKey, asked, no_parameters, pinned_release
 from concerted.api.responses.answers import Answer, many, one
-from concerted.api.service.snapshot import reference_to
-from concerted.graph.analyses.registers import source_rows, table_counts
-from concerted.graph.facts.release import Release
+from concerted.graph.analyses.registers import SourceRow, source_rows
+from concerted.graph.vocabulary import Tier
 
 router = APIRouter(tags=["releases"])
 At = Annotated[Asked, Depends(asked)]
@@ -23,71 +21,59 @@ At = Annotated[Asked, Depends(asked)]
 class ReleasesAsked(Asking, Paged):
     """Parameters of the releases."""
 
-    sort: Literal["published", "-published", "id", "-id"] | None = Field(None, description="Order; the current one first where not given.")
+    sort: Annotated[str, SortKey(ReleaseRecord)] | None = Field(None, description="Order; the current one first where not given.")
 
 
 class SourcesAsked(Asking, Paged):
     """Parameters of the sources."""
 
-    tier: Literal["official", "secondary", "database", "derived", "knowledge"] | None = Field(None, description="What kind of source.")
-    sort: Literal["id", "-id", "title", "-title", "published", "-published", "tier", "-tier"] | None = Field(
-        None, description="Order; by id where not given."
-    )
+    tier: Tier | None = Field(None, description="What kind of source.")
+    sort: Annotated[str, SortKey(SourceRow)] | None = Field(None, description="Order; by id where not given.")
 
 
-def _record(release: Release) -> dict[str, Any]:
-    counts = table_counts(release)
-    basis: Counter[str] = Counter()
-    for count in counts:
-        basis.update(count["basis"])
-    return reference_to(release) | {
-        "n_sources": release["sources"].height, "counts": counts, "facts_by_basis": dict(sorted(basis.items())),
-    }
-
-
-@router.get("/v1/releases", response_model=Many[ReleaseRecord])
+@router.get("/v1/releases", response_model=list_of(ReleaseRecord))
 def releases(at: At, q: Annotated[ReleasesAsked, Query()]) -> Response:
     """The releases that are served, the current one first."""
     held = at.service.releases()
     return many(
         Answer(at, "releases", q.canonical(), of_release=False, variant=",".join(release.id for release in held)), ReleaseRecord,
-        lambda: [_record(release) for release in held], limit=q.limit, cursor=q.cursor, sort=q.sort,
+        lambda: [release_record(release) for release in held], limit=q.limit, cursor=q.cursor, sort=q.sort,
     )
 
 
-@router.get("/v1/releases/current", response_model=One[ReleaseRecord], dependencies=[Depends(no_parameters)])
+@router.get("/v1/releases/current", response_model=one_of(ReleaseRecord), dependencies=[Depends(no_parameters)])
 def current(at: At) -> Response:
     """The current release: counts by table, and how the facts are known."""
     return _release(at)
 
 
-@router.get("/v1/releases/current/sources", response_model=Many[SourceRow])
+@router.get("/v1/releases/current/sources", response_model=list_of(SourceRow))
 def sources(at: At, q: Annotated[SourcesAsked, Query()]) -> Response:
     """Where the facts of the current release were read."""
     return _sources(at, q)
 
 
 @router.get(
-    "/v1/releases/{release_id}", response_model=One[ReleaseRecord], dependencies=[Depends(no_parameters), Depends(pinned_release)]
+    "/v1/releases/{release_id}", response_model=one_of(ReleaseRecord), dependencies=[Depends(no_parameters), Depends(pinned_release)]
 )
 def release(at: At) -> Response:
     """One release."""
     return _release(at)
 
 
-@router.get("/v1/releases/{release_id}/sources", response_model=Many[SourceRow], dependencies=[Depends(pinned_release)])
+@router.get("/v1/releases/{release_id}/sources", response_model=list_of(SourceRow), dependencies=[Depends(pinned_release)])
 def release_sources(at: At, q: Annotated[SourcesAsked, Query()]) -> Response:
     """Where the facts of a release were read."""
     return _sources(at, q)
 
 
 def _release(at: Asked) -> Response:
-    return one(Answer(at, "", {}), lambda: _record(at.serving.release))
+    return one(Answer(at, "", {}), lambda: release_record(at.serving.release))
 
 
 def _sources(at: Asked, q: SourcesAsked) -> Response:
     return many(
         Answer(at, "sources", q.canonical()), SourceRow,
-        lambda: [row for row in source_rows(at.serving.release) if q.tier in (None, row["tier"])],
+        lambda: [row for row in source_rows(at.serving.release) if q.tier in (None, row.tier)],
         limit=q.limit, cursor=q.cursor, sort=q.sort,
     )

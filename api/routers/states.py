@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Response
 from pydantic import Field
 
-from concerted.api.models.common import Many, One
-from concerted.api.models.states import StatePortrait, StateRow
-from concerted.api.requests.parameters import Asked, Dated, Name, Paged, Placed, Truth, asked
+from concerted.api.models.common import list_of, one_of
+from concerted.api.requests.parameters import Asked, Dated, Name, Paged, Placed, SortKey, Truth, asked
 from concerted.api.responses.answers import Answer, many, one
-from concerted.graph.analyses.portraits.portraits import state_profile
-from concerted.graph.analyses.registers import state_rows
+from concerted.graph.analyses.portraits.state import StatePortrait, state_portrait
+from concerted.graph.analyses.registers import StateRow, state_rows
+from concerted.graph.vocabulary import StateKind
 
 router = APIRouter(tags=["states"])
 _STATE = Path(examples=["USA"], description="A State, by code or name.")
@@ -22,13 +22,13 @@ At = Annotated[Asked, Depends(asked)]
 class StatesAsked(Dated, Paged):
     """Filters of the States."""
 
-    kind: Literal["state", "territory", "reio"] | None = Field(None, description="States, territories or regional organisations.")
+    kind: StateKind | None = Field(None, description="States, territories or regional organisations.")
     cms_region: Name | None = Field(None, description="Region used by the Convention.", examples=["Africa"])
     cms_party: Truth | None = Field(None, description="Parties to the Convention at the date, or the others.")
-    sort: Literal["iso3", "-iso3", "name", "-name"] | None = Field(None, description="Order; by code where not given.")
+    sort: Annotated[str, SortKey(StateRow)] | None = Field(None, description="Order; by code where not given.")
 
 
-@router.get("/states", response_model=Many[StateRow])
+@router.get("/states", response_model=list_of(StateRow))
 def states(at: At, q: Annotated[StatesAsked, Query()]) -> Response:
     """States, territories and REIOs, with whether each is a Party."""
     region = at.value("states", "cms_region", q.cms_region)
@@ -36,17 +36,17 @@ def states(at: At, q: Annotated[StatesAsked, Query()]) -> Response:
         Answer(at, "states", q.canonical(cms_region=region), at.day(q.as_of)), StateRow,
         lambda: [
             row for row in state_rows(at.projection(q.as_of), q.lang)
-            if q.kind in (None, row["kind"]) and region in (None, row["cms_region"]) and q.cms_party in (None, row["cms_party"])
+            if q.kind in (None, row.kind) and region in (None, row.cms_region) and q.cms_party in (None, row.cms_party)
         ],
         limit=q.limit, cursor=q.cursor, sort=q.sort,
     )
 
 
-@router.get("/states/{state}", response_model=One[StatePortrait])
+@router.get("/states/{state}", response_model=one_of(StatePortrait))
 def state(at: At, state: Annotated[str, _STATE], q: Annotated[Placed, Query()]) -> Response:
     """One State: memberships, species by Appendix and class, gaps, and what it could join."""
     iso3 = at.serving.names.state(state)
     return one(
         Answer(at, f"states/{iso3}", q.canonical(), at.day(q.as_of)),
-        lambda: state_profile(at.projection(q.as_of, q.territories), iso3, q.lang),
+        lambda: state_portrait(at.projection(q.as_of, q.territories), iso3, q.lang),
     )

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Response
 from pydantic import Field
 
-from concerted.api.models.common import Many, One
-from concerted.api.models.taxa import TaxonPortrait, TaxonRow
-from concerted.api.requests.parameters import Asked, Dated, Name, Paged, Placed, asked
+from concerted.api.models.common import list_of, one_of
+from concerted.api.requests.parameters import Asked, Dated, Name, Paged, Placed, SortKey, asked
 from concerted.api.responses.answers import Answer, many, one
-from concerted.graph.analyses.portraits.portraits import taxon_profile
-from concerted.graph.analyses.registers import taxon_rows
+from concerted.graph.analyses.portraits.taxon import TaxonPortrait, taxon_portrait
+from concerted.graph.analyses.registers import TaxonRow, taxon_rows
+from concerted.graph.vocabulary import Appendix, Rank
 
 router = APIRouter(tags=["taxa"])
 _TAXON = Path(examples=["Falco cherrug"], description="A taxon, by scientific name, synonym or common name.")
@@ -22,14 +22,14 @@ At = Annotated[Asked, Depends(asked)]
 class TaxaAsked(Dated, Paged):
     """Filters of the taxa."""
 
-    rank: Literal["class", "order", "suborder", "family", "genus", "species", "subspecies"] | None = Field(None, description="Rank.")
+    rank: Rank | None = Field(None, description="Rank.")
     class_: Name | None = Field(None, alias="class", description="Class.", examples=["Aves"])
     family: Name | None = Field(None, description="Family.", examples=["Diomedeidae"])
-    appendix: Literal["I", "II"] | None = Field(None, description="Held by the Appendix at the date.")
-    sort: Literal["taxon", "-taxon", "name", "-name", "rank", "-rank"] | None = Field(None, description="Order; by taxon where not given.")
+    appendix: Appendix | None = Field(None, description="Held by the Appendix at the date.")
+    sort: Annotated[str, SortKey(TaxonRow)] | None = Field(None, description="Order; by taxon where not given.")
 
 
-@router.get("/taxa", response_model=Many[TaxonRow])
+@router.get("/taxa", response_model=list_of(TaxonRow))
 def taxa(at: At, q: Annotated[TaxaAsked, Query()]) -> Response:
     """Taxa, with the Appendices that hold them at the date."""
     class_, family = at.value("taxa", "class", q.class_), at.value("taxa", "family", q.family)
@@ -37,18 +37,18 @@ def taxa(at: At, q: Annotated[TaxaAsked, Query()]) -> Response:
         Answer(at, "taxa", q.canonical(family=family, **{"class": class_}), at.day(q.as_of)), TaxonRow,
         lambda: [
             row for row in taxon_rows(at.projection(q.as_of), q.lang)
-            if q.rank in (None, row["rank"]) and class_ in (None, row["class"]) and family in (None, row["family"])
-            and (q.appendix is None or q.appendix in row["appendices"])
+            if q.rank in (None, row.rank) and class_ in (None, row.class_) and family in (None, row.family)
+            and (q.appendix is None or q.appendix in row.appendices)
         ],
         limit=q.limit, cursor=q.cursor, sort=q.sort,
     )
 
 
-@router.get("/taxa/{taxon}", response_model=One[TaxonPortrait])
+@router.get("/taxa/{taxon}", response_model=one_of(TaxonPortrait))
 def taxon(at: At, taxon: Annotated[str, _TAXON], q: Annotated[Placed, Query()]) -> Response:
     """A taxon's migration system: Range States, listings, instruments, gaps and metrics."""
     key = at.serving.names.taxon(taxon)
     return one(
         Answer(at, f"taxa/{key}", q.canonical(), at.day(q.as_of)),
-        lambda: taxon_profile(at.projection(q.as_of, q.territories), key, q.lang),
+        lambda: taxon_portrait(at.projection(q.as_of, q.territories), key, q.lang),
     )

@@ -21,6 +21,7 @@ from concerted.graph.analyses.gaps.records import gap_records
 from concerted.graph.errors import StoreBusy, StoreDamaged, StoreError
 from concerted.graph.facts.release import Release
 from concerted.graph.names.resolver import Names
+from concerted.graph.names.search import search
 from concerted.graph.projection.projection import Projection, project
 from concerted.graph.stores import Limits, QueryResult, Store, data_directory
 
@@ -148,7 +149,7 @@ class Service:
         """Serve a release from now on; all that is slow about it is done before."""
         serving = Serving(release, Names(release), tuple(release["sources"]["id"]))
         gap_records(self.projection(serving, today(), "sovereign"))
-        serving.names.search("a")
+        search(serving.names, "a")
         evidence(self.projection(serving, today(), "sovereign").atlas)
         with self._lock:
             self._kept[release.id] = serving

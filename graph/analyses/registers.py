@@ -1,104 +1,198 @@
-"""Tables of a release as records: what is in them, with names in a language and what holds at a date."""
+"""Registers: the tables of a release as records, with names in a language and what holds at a date."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
+from concerted.graph.analyses.portraits.memberships import held_of
 from concerted.graph.facts.dates import holds
 from concerted.graph.facts.release import Release
+from concerted.graph.facts.rows import record, rows
 from concerted.graph.facts.schema import TABLES
 from concerted.graph.names.labels import state_label, taxon_label
-from concerted.graph.projection.projection import APPENDICES, Projection
-
-Record = dict[str, Any]
-
-
-def _cells(release: Release, table: str) -> list[Record]:
-    """Rows with their lists as lists."""
-    separators = {c.name: c.separator for c in TABLES[table].columns if c.type == "list"}
-    rows = []
-    for row in release[table].iter_rows(named=True):
-        for name, separator in separators.items():
-            row[name] = (row[name] or "").split(separator) if row[name] else []
-        rows.append(row)
-    return rows
+from concerted.graph.projection.projection import Projection
+from concerted.graph.records import OfState, Record
+from concerted.graph.vocabulary import Appendix, Basis, DateBasis, Holds, Rank, Role, StateKind, Tier
 
 
-def _renamed(row: Record, after: str, **more: Any) -> Record:
-    """A row without its names in three languages, and with what is given put after a column."""
-    found: Record = {}
-    for column, value in row.items():
-        if column not in _NAMES:
-            found[column] = value
-        if column == after:
-            found |= more
-    return found
+@dataclass(frozen=True, slots=True)
+class StateRow(OfState):
+    """A State, territory or regional organisation."""
+
+    iso3: str
+    iso2: str
+    name: str
+    kind: StateKind
+    sovereign: str | None
+    cms_region: str | None
+    un_member: bool
+    note: str | None
+    source: tuple[str, ...]
+    basis: Basis
+    cms_party: bool
+    """A Party to the Convention at the date."""
 
 
-_NAMES = ("name_en", "name_fr", "name_es")
+@dataclass(frozen=True, slots=True)
+class TaxonRow(Record):
+    """A taxon, with the Appendices that hold it at the date."""
+
+    taxon: str
+    rank: Rank
+    name: str | None
+    class_: str | None
+    order: str | None
+    family: str | None
+    parent: str | None
+    speciesplus_id: str | None
+    source: tuple[str, ...]
+    basis: Basis
+    appendices: tuple[Appendix, ...]
+    """Appendices that hold it, or something below it, at the date."""
 
 
-def source_rows(release: Release) -> list[Record]:
+@dataclass(frozen=True, slots=True)
+class PopulationRow(Record):
+    """A geographically separate part of a species."""
+
+    population: str
+    taxon: str
+    taxon_name: str | None
+    name: str
+    states: tuple[str, ...]
+    """Its Range States; empty where they are not known."""
+    states_basis: Basis | None
+    note: str | None
+    source: tuple[str, ...]
+    basis: Basis
+    appendices: tuple[Appendix, ...]
+    """Appendices on which it stands as a population at the date."""
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipRow(OfState):
+    """A membership, a signature, or a signature without ratification."""
+
+    instrument: str
+    iso3: str
+    name: str
+    role: Role
+    since: str | None
+    until: str | None
+    date_basis: DateBasis
+    applies_to: tuple[str, ...]
+    note: str | None
+    source: tuple[str, ...]
+    basis: Basis
+    holds: Holds
+    """At the date; `possibly` where the date of joining is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListingRow(Record):
+    """An entry of an Appendix."""
+
+    taxon: str
+    name: str | None
+    population: str | None
+    appendix: Appendix
+    since: str | None
+    until: str | None
+    date_basis: DateBasis
+    listed_under: str | None
+    """The higher taxon through which it is listed."""
+    annotation: str | None
+    source: tuple[str, ...]
+    basis: Basis
+    holds: Holds
+    """At the date; `possibly` where the date of listing is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow(Record):
     """Where facts were read."""
-    return _cells(release, "sources")
+
+    id: str
+    title: str
+    publisher: str | None
+    url_or_path: str | None
+    read_from: str | None
+    published: str | None
+    licence: str | None
+    tier: Tier
+    note: str | None
 
 
-def state_rows(p: Projection, lang: str) -> list[Record]:
-    """States, territories and REIOs, with whether each is a Party."""
+@dataclass(frozen=True, slots=True)
+class Counts(Record):
+    """How many facts a table has, and how they are known."""
+
+    table: str
+    rows: int
+    basis: Mapping[str, int]
+
+
+def source_rows(release: Release) -> list[SourceRow]:
+    """Where facts were read, sorted by id."""
+    return [record(SourceRow, row) for row in rows(release, "sources")]
+
+
+def state_rows(p: Projection, lang: str = "en") -> list[StateRow]:
+    """States, territories and regional organisations by code, with whether each is a Party."""
     parties = np.zeros(len(p.atlas.codes), bool) if p.convention is None else p.members[:, p.convention]
     return [
-        _renamed(row, "iso2", name=state_label(p.release, row["iso3"], lang))
-        | {"cms_party": bool(parties[p.atlas.code_index[row["iso3"]]])}
-        for row in _cells(p.release, "states")
+        record(StateRow, row, name=state_label(p.release, row["iso3"], lang), cms_party=bool(parties[p.atlas.code_index[row["iso3"]]]))
+        for row in rows(p.release, "states")
     ]
 
 
-def taxon_rows(p: Projection, lang: str) -> list[Record]:
-    """Taxa, with the Appendices that hold them or something below them."""
-    held = {appendix: np.isin(np.arange(len(p.atlas.taxa)), p.appendix(appendix).taxa) for appendix in APPENDICES}
+def taxon_rows(p: Projection, lang: str = "en") -> list[TaxonRow]:
+    """Taxa by name, with the Appendices that hold them or something below them."""
+    held = {appendix: np.isin(np.arange(len(p.atlas.taxa)), p.appendix(appendix).taxa) for appendix in Appendix}
     empty = np.array([], np.intp)
     return [
-        _renamed(row, "rank", name=taxon_label(p.release, row["taxon"], lang))
-        | {"appendices": [a for a in APPENDICES if held[a][p.atlas.below.get(row["taxon"], empty)].any()]}
-        for row in _cells(p.release, "taxa")
+        record(
+            TaxonRow, row, name=taxon_label(p.release, row["taxon"], lang),
+            appendices=tuple(a for a in Appendix if held[a][p.atlas.below.get(row["taxon"], empty)].any()),
+        )
+        for row in rows(p.release, "taxa")
     ]
 
 
-def population_rows(p: Projection, lang: str) -> list[Record]:
-    """Populations with their Range States, where known, and the Appendices on which they stand as such."""
-    listed = {(row["population"], row["appendix"]) for row in listing_rows(p, lang) if row["holds"] == "yes"}
+def population_rows(p: Projection, lang: str = "en") -> list[PopulationRow]:
+    """Populations by id, with their Range States where known, and the Appendices on which they stand as such."""
+    listed = {(row.population, row.appendix) for row in listing_rows(p, lang) if row.holds == Holds.YES}
     return [
-        _renamed(row, "taxon", taxon_name=taxon_label(p.release, row["taxon"], lang))
-        | {"appendices": [a for a in APPENDICES if (row["population"], a) in listed]}
-        for row in _cells(p.release, "populations")
+        record(
+            PopulationRow, row, taxon_name=taxon_label(p.release, row["taxon"], lang),
+            appendices=tuple(a for a in Appendix if (row["population"], a) in listed),
+        )
+        for row in rows(p.release, "populations")
     ]
 
 
-def membership_rows(p: Projection, lang: str) -> list[Record]:
-    """Every membership and signature, with whether it holds at the date."""
+def membership_rows(p: Projection, lang: str = "en") -> list[MembershipRow]:
+    """Every membership and signature by instrument and State, with whether it holds at the date."""
     now, perhaps = holds(*p.atlas.membership_dates, p.day, p.atlas.published)
     return [
-        _renamed(row, "iso3", name=state_label(p.release, row["iso3"], lang)) | {"holds": _held(bool(now[n]), bool(perhaps[n]))}
-        for n, row in enumerate(_cells(p.release, "memberships"))
+        record(MembershipRow, row, name=state_label(p.release, row["iso3"], lang), holds=held_of(bool(now[n]), bool(perhaps[n])))
+        for n, row in enumerate(rows(p.release, "memberships"))
     ]
 
 
-def listing_rows(p: Projection, lang: str) -> list[Record]:
-    """Every entry of the Appendices, with whether it holds at the date."""
+def listing_rows(p: Projection, lang: str = "en") -> list[ListingRow]:
+    """Every entry of the Appendices by taxon, with whether it holds at the date."""
     now, perhaps = holds(*p.atlas.listing_dates, p.day, p.atlas.published)
     return [
-        _renamed(row, "taxon", name=taxon_label(p.release, row["taxon"], lang)) | {"holds": _held(bool(now[n]), bool(perhaps[n]))}
-        for n, row in enumerate(_cells(p.release, "listings"))
+        record(ListingRow, row, name=taxon_label(p.release, row["taxon"], lang), holds=held_of(bool(now[n]), bool(perhaps[n])))
+        for n, row in enumerate(rows(p.release, "listings"))
     ]
 
 
-def _held(now: bool, perhaps: bool) -> str:
-    return "yes" if now else "possibly" if perhaps else "no"
-
-
-def table_counts(release: Release) -> list[Record]:
+def table_counts(release: Release) -> list[Counts]:
     """Rows of every table, and how its facts are known."""
     counts = []
     for name, table in TABLES.items():
@@ -106,5 +200,5 @@ def table_counts(release: Release) -> list[Record]:
         basis = {}
         if any(column.name == "basis" for column in table.columns):
             basis = {str(row[0]): int(row[1]) for row in frame["basis"].value_counts().sort("basis").iter_rows() if row[0] is not None}
-        counts.append({"table": name, "rows": frame.height, "basis": basis})
+        counts.append(Counts(name, frame.height, basis))
     return counts

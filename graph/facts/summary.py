@@ -8,6 +8,7 @@ from typing import Any
 
 from concerted.graph.facts.release import Release
 from concerted.graph.facts.schema import LINKS, NODES, TABLES, Link, Node
+from concerted.graph.records import Record
 from concerted.graph.stores.model import Facts, LinkShape, Properties, facts_of, is_row, key_of, release_properties, shapes_of
 from concerted.graph.stores.results.values import plain
 
@@ -27,31 +28,35 @@ class Declared:
 
 
 @dataclass(frozen=True, slots=True)
-class PropertySummary:
-    """A property: its type in a query (``string``, ``boolean``, ``integer``, ``date``, ``list of string``), and how many have it."""
+class PropertySummary(Record):
+    """A property: its type in a query, and on how many nodes or links it is."""
 
     name: str
     type: str
+    """`string`, `boolean`, `integer`, `date` or `list of string`."""
     count: int
     accepted: tuple[str, ...]
+    """Its values, where they are a closed list."""
     doc: str
 
 
 @dataclass(frozen=True, slots=True)
-class LabelSummary:
-    """A label of nodes; ``key`` is the property by which one is found, ``example`` the properties of the first."""
+class LabelSummary(Record):
+    """A label of nodes."""
 
     label: str
     key: str
+    """The property by which a node is found."""
     doc: str
     count: int
     properties: tuple[PropertySummary, ...]
     example: Mapping[str, Any] | None
+    """Properties of one of them."""
 
 
 @dataclass(frozen=True, slots=True)
-class LinkSummary:
-    """Links of a type from one label to another; ``example`` has the keys of both ends and the properties of the first."""
+class LinkSummary(Record):
+    """Links of a type from one label to another."""
 
     type: str
     start: str
@@ -60,10 +65,11 @@ class LinkSummary:
     count: int
     properties: tuple[PropertySummary, ...]
     example: Mapping[str, Any] | None
+    """Keys of both ends, and properties, of one of them."""
 
 
 @dataclass(frozen=True, slots=True)
-class SchemaSummary:
+class SchemaSummary(Record):
     """Labels and links in the order of the declared schema."""
 
     labels: tuple[LabelSummary, ...]

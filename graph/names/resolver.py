@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Any
 
 from concerted.graph.errors import AmbiguousName, UnknownName
 from concerted.graph.facts.release import Release
 from concerted.graph.names.aliases import STATE_ALIASES
 from concerted.graph.names.labels import state_label, taxon_label
+from concerted.graph.names.likeness import MIN_PART, score_of, short_first, similar
 from concerted.graph.names.text import fold, loose
 
-KINDS = ("state", "taxon", "instrument")
 _SUGGESTIONS = 3
-# A shorter text is inside too many names to say anything.
-_MIN_PART = 3
 
 
 class Names:
@@ -43,31 +39,6 @@ class Names:
         """The id of an instrument given by id, short name or full title."""
         return self._resolve("instrument", text)
 
-    def search(self, text: str, limit: int = 20, lang: str = "en") -> list[dict[str, Any]]:
-        """What the text may mean, best first: ``kind``, ``id``, ``name``, the name that ``matched``, and a ``score`` in (0, 1].
-
-        A whole name scores 1, its beginning 0.9, the beginning of a word 0.8, a part 0.7, and a similar spelling less.
-        """
-        wanted = fold(text)
-        if not wanted:
-            return []
-        found: dict[tuple[str, str], tuple[float, str]] = {}
-        for kind in KINDS:
-            for folded, (key, label) in self._pairs(kind):
-                score = _score(wanted, folded)
-                if score > found.get((kind, key), (0.0, ""))[0]:
-                    found[kind, key] = score, label
-        if not found:
-            for kind in KINDS:
-                for folded, ratio in _similar(wanted, self._index(kind), limit):
-                    for key, label in self._index(kind)[folded]:
-                        found.setdefault((kind, key), (0.6 * ratio, label))
-        ranked = sorted(found.items(), key=lambda item: (-item[1][0], KINDS.index(item[0][0]), item[0][1]))
-        return [
-            {"kind": kind, "id": key, "name": self._display(kind, key, lang), "matched": label, "score": round(score, 3)}
-            for (kind, key), (score, label) in ranked[:limit]
-        ]
-
     # -- finding one -------------------------------------------------------------------------------------------
 
     def _resolve(self, kind: str, text: str) -> str:
@@ -81,16 +52,17 @@ class Names:
         raise UnknownName(kind, text, self._suggestions(kind, text))
 
     def _suggestions(self, kind: str, text: str) -> tuple[str, ...]:
-        wanted, index = fold(text), self._index(kind)
-        close = [folded for folded, _ in _similar(wanted, index, 2 * _SUGGESTIONS)]
-        holding = sorted((folded for folded in index if len(wanted) >= _MIN_PART and _score(wanted, folded) >= 0.8), key=_short_first)
+        wanted, index = fold(text), self.index(kind)
+        close = [folded for folded, _ in similar(wanted, index, 2 * _SUGGESTIONS)]
+        holding = sorted((folded for folded in index if len(wanted) >= MIN_PART and score_of(wanted, folded) >= 0.8), key=short_first)
         labels: dict[str, str] = {}
         for folded in (*holding, *close):
             for key, label in index[folded]:
                 labels.setdefault(key, label)
         return tuple(labels.values())[:_SUGGESTIONS]
 
-    def _display(self, kind: str, key: str, lang: str) -> str:
+    def display(self, kind: str, key: str, lang: str) -> str:
+        """The name under which a key is shown."""
         if kind == "state":
             return state_label(self.release, key, lang)
         if kind == "taxon":
@@ -104,7 +76,7 @@ class Names:
         table = self.release["instruments"]
         return dict(zip(table["id"], table["short_name"], strict=True))
 
-    def _index(self, kind: str) -> _Tier:
+    def index(self, kind: str) -> _Tier:
         """All names of a kind, whatever their authority."""
         if kind not in self._merged:
             merged: _Tier = {}
@@ -115,7 +87,8 @@ class Names:
             self._merged[kind] = merged
         return self._merged[kind]
 
-    def _pairs(self, kind: str) -> Iterator[tuple[str, tuple[str, str]]]:
+    def pairs(self, kind: str) -> Iterator[tuple[str, tuple[str, str]]]:
+        """Every name of a kind, folded, with its key and as it is written; names of more authority first."""
         for tier in self._tiers(kind):
             for folded, pairs in tier.items():
                 for pair in pairs:
@@ -164,31 +137,3 @@ def _tier(*columns: Iterable[tuple[str, str | None]]) -> _Tier:
                 if key not in {known for known, _ in pairs}:
                     pairs.append((key, name))
     return tier
-
-
-def _short_first(folded: str) -> tuple[int, str]:
-    return len(folded), folded
-
-
-def _score(wanted: str, folded: str) -> float:
-    if folded == wanted:
-        return 1.0
-    at = folded.find(wanted)
-    if at < 0 or (len(wanted) < _MIN_PART and at > 0):
-        return 0.0
-    if at == 0:
-        return 0.9
-    return 0.8 if folded[at - 1] == " " else 0.7
-
-
-def _similar(wanted: str, index: Mapping[str, Any], limit: int) -> list[tuple[str, float]]:
-    """Names that are spelt similarly, or hold a word that is."""
-    spelt = {folded: folded for folded in index}
-    for folded in sorted(index, key=_short_first):
-        for word in folded.split():
-            if len(word) > _MIN_PART:
-                spelt.setdefault(word, folded)
-    ratios: dict[str, float] = {}
-    for match in difflib.get_close_matches(wanted, spelt, n=limit, cutoff=0.7):
-        ratios.setdefault(spelt[match], difflib.SequenceMatcher(None, wanted, match).ratio())
-    return list(ratios.items())

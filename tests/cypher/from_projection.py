@@ -16,6 +16,7 @@ from concerted.graph.facts.release import Release
 from concerted.graph.projection.atlas import Bools
 from concerted.graph.projection.projection import APPENDICES, Projection, project
 from concerted.graph.projection.scope import Scope
+from concerted.graph.records import plain
 from tests.cypher.tables import Rows, below, by, counts, home, name_of, table
 
 
@@ -24,7 +25,7 @@ def at(release: Release, day: str) -> Projection:
 
 
 def _gaps(release: Release, kind: str, instrument: str | None, day: str) -> list[dict[str, Any]]:
-    return gap_records(at(release, day), GapQuery(kind=kind, instrument=instrument or None))
+    return plain(gap_records(at(release, day), GapQuery(kind=kind, instrument=instrument or None)))
 
 
 def _of_instruments(release: Release, kind: str, instrument: str, day: str) -> Rows:
@@ -84,7 +85,7 @@ def gaps_no_instrument(release: Release, date: str) -> Rows:
     scope = p.appendix("II")
     n_states = dict(zip(scope.units.tolist(), _concerned(p, scope).sum(0).tolist(), strict=True))
     rows = []
-    for record in gap_records(p, GapQuery(kind="no_instrument", by="taxon")):
+    for record in plain(gap_records(p, GapQuery(kind="no_instrument", by="taxon"))):
         taxon = record["taxa"][0]
         t = p.atlas.taxon_index[taxon]
         rows.append([taxon, name_of(release, taxon), p.atlas.classes[t] or "", n_states[t], record["firmness"] == "firm"])
@@ -95,7 +96,7 @@ def species_without_instrument_of_state(release: Release, state: str, date: str)
     p = at(release, date)
     scope = p.appendix("II")
     concerned = _concerned(p, scope)
-    uncovered = {r["taxa"][0] for r in gap_records(p, GapQuery(kind="no_instrument", by="taxon"))}
+    uncovered = {r["taxa"][0] for r in plain(gap_records(p, GapQuery(kind="no_instrument", by="taxon")))}
     rows = []
     for column, t in enumerate(scope.units.tolist()):
         if p.atlas.taxa[t] in uncovered and concerned[p.atlas.code_index[state], column]:
@@ -123,7 +124,7 @@ def instruments_state_could_join(release: Release, state: str, date: str) -> Row
     p = at(release, date)
     instruments, lists = by(release, "instruments", "id"), table(release, "instrument_ranges")
     rows = []
-    for record in gap_records(p, GapQuery(state=state)):
+    for record in plain(gap_records(p, GapQuery(state=state))):
         if record["kind"] in ("instrument", "listed_only", "ratification"):
             about = instruments[record["instrument"]]
             through = [
@@ -154,7 +155,7 @@ def last_missing_states(release: Release, date: str) -> Rows:
     p = at(release, date)
     if p.convention is None:
         return []
-    found = [(r["state"]["iso3"], r["state"]["name"], r["last_missing"]) for r in priority_records(p) if r["last_missing"]]
+    found = [(r["state"]["iso3"], r["state"]["name"], r["last_missing"]) for r in plain(priority_records(p)) if r["last_missing"]]
     # The ranking is of who could accede; a code without a State to answer for it is none, and may be missing all the same.
     scope, _, missing = _missing(p)
     names = by(release, "states", "iso3")
@@ -231,7 +232,7 @@ def members_of_instrument(release: Release, instrument: str, date: str) -> Rows:
     p = at(release, date)
     return [
         [r["iso3"], r["name"], r["role"], r["since"] or "", r["until"] or "", r["date_basis"], r["applies_to"], r["basis"]]
-        for r in member_records(p, p.atlas.instrument_index[instrument])
+        for r in plain(member_records(p, p.atlas.instrument_index[instrument]))
     ]
 
 
@@ -241,7 +242,7 @@ def memberships_of_state(release: Release, state: str) -> Rows:
     return [
         [r["instrument"], about[r["instrument"]]["short_name"], about[r["instrument"]]["kind"], r["role"], r["since"] or "",
          r["until"] or "", r["date_basis"], r["applies_to"], r["source"]]
-        for r in status_records(p, p.atlas.code_index[state])
+        for r in plain(status_records(p, p.atlas.code_index[state]))
     ]
 
 
@@ -250,15 +251,16 @@ def possible_members_at_date(release: Release, instrument: str, date: str) -> Ro
     return [
         [name, r["iso3"], r["name"], r["role"], r["until"] or "", r["basis"]]
         for i, name in enumerate(p.atlas.instruments) if instrument in ("", name)
-        for r in possible_member_records(p, i)
+        for r in plain(possible_member_records(p, i))
     ]
 
 
 def parties_through_time(release: Release, instrument: str, first_year: int, last_year: int) -> Rows:
     rows = []
     for year in range(first_year, last_year + 1):
-        certain, most = members_at(project(release, date(year, 1, 1)), instrument)
-        rows.append([year, certain, most - certain])
+        p = project(release, date(year, 1, 1))
+        members = members_at(p, p.atlas.instrument_index[instrument])
+        rows.append([year, members.min, members.max - members.min])
     return rows
 
 

@@ -9,9 +9,11 @@ import pytest
 
 from concerted.graph.analyses.completeness.metrics import instrument_metrics, metrics
 from concerted.graph.analyses.gaps.records import GapQuery, gap_records
-from concerted.graph.analyses.recruitment.records import PriorityQuery, explain, priority_records
+from concerted.graph.analyses.recruitment.ranking import PriorityQuery
+from concerted.graph.analyses.recruitment.records import explain, priority_records
 from concerted.graph.facts.release import Release
 from concerted.graph.projection.projection import Projection, project
+from concerted.graph.records import plain as told
 from tests.plain.facts import Facts
 from tests.plain.gaps import Gap, gaps
 from tests.plain.metrics import Engagement, taxon_metrics
@@ -20,7 +22,7 @@ from tests.plain.priorities import Recruit, priorities
 
 
 def all_gaps(p: Projection) -> dict[tuple[str, str | None, str | None], dict[str, Any]]:
-    records = gap_records(p, GapQuery()) + gap_records(p, GapQuery(kind="outside_area"))
+    records = told(gap_records(p, GapQuery())) + told(gap_records(p, GapQuery(kind="outside_area")))
     keys = [(r["kind"], r["state"] and r["state"]["iso3"], r["instrument"]) for r in records]
     assert len(keys) == len(set(keys)), "one record per kind, State and instrument"
     return dict(zip(keys, records, strict=True))
@@ -48,7 +50,7 @@ def check_gaps(release: Release, as_of: date, mode: str) -> None:
 
 def check_queries(p: Projection) -> None:
     """A query that narrows gives the records it asks for of those of the whole, and by taxon the same units."""
-    whole, by_taxon = gap_records(p, GapQuery()), gap_records(p, GapQuery(by="taxon"))
+    whole, by_taxon = told(gap_records(p, GapQuery())), told(gap_records(p, GapQuery(by="taxon")))
     assert whole == sorted(whole, key=lambda r: (-r["n_taxa"], r["state"]["iso3"] if r["state"] else "~")), "stable sort changes nothing"
     for record in whole:
         parts = [r for r in by_taxon if all(r[name] == record[name] for name in ("kind", "state", "instrument"))]
@@ -57,9 +59,9 @@ def check_queries(p: Projection) -> None:
         assert not parts or {reason for r in parts for reason in r["reasons"]} == set(record["reasons"])
     for name in ("kind", "instrument", "firmness"):
         for value in {r[name] for r in whole} - {None}:
-            assert gap_records(p, GapQuery(**{name: value})) == [r for r in whole if r[name] == value]
+            assert told(gap_records(p, GapQuery(**{name: value}))) == [r for r in whole if r[name] == value]
     for iso3 in {r["state"]["iso3"] for r in whole if r["state"]}:
-        assert gap_records(p, GapQuery(state=iso3)) == [r for r in whole if r["state"] and r["state"]["iso3"] == iso3]
+        assert told(gap_records(p, GapQuery(state=iso3))) == [r for r in whole if r["state"] and r["state"]["iso3"] == iso3]
 
 
 def check_metrics(release: Release, as_of: date, mode: str) -> None:
@@ -90,7 +92,7 @@ def check_priorities(release: Release, as_of: date, query: PriorityQuery, explai
     plain = priorities(release, as_of, query.instrument, query.weights, query.appendix, query.taxon_class)
     if query.instrument not in Facts(release, as_of).instruments:
         return
-    records = priority_records(p, query)
+    records = told(priority_records(p, query))
     assert {r["state"]["iso3"] for r in records} == set(plain)
     order = [(-round(r["unmet_responsibility"], 9), r["state"]["iso3"]) for r in records]
     assert order == sorted(order)
@@ -99,7 +101,7 @@ def check_priorities(release: Release, as_of: date, query: PriorityQuery, explai
         want = as_priority(plain[record["state"]["iso3"]])
         assert {name: record[name] for name in want} == want, record["state"]
     for record in records[:explained]:
-        account = explain(p, record["state"]["iso3"], query)
+        account = told(explain(p, record["state"]["iso3"], query))
         by_taxon = {s["taxon"]: s["contribution"] for s in account["species"]}
         assert by_taxon == pytest.approx(plain[record["state"]["iso3"]].contributions, abs=1e-9)
         assert sum(by_taxon.values()) == pytest.approx(record["unmet_responsibility"], abs=1e-9)

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 from concerted.graph.facts.dates import parse_day
+from concerted.graph.facts.fact import Fact, fact
 from concerted.graph.projection.atlas import CONVENTION, Atlas
 from concerted.graph.projection.projection import Projection
+from concerted.graph.vocabulary import GapKind
 
-Fact = dict[str, Any]
+Row = Mapping[str, Any]
 
 
 class Evidence:
     """Rows of a release, found by what they are about."""
 
     def __init__(self, atlas: Atlas) -> None:
-        self.ranges: dict[tuple[str, str], Fact] = {}
+        self.ranges: dict[tuple[str, str], Row] = {}
         self.codes_of: dict[str, list[str]] = defaultdict(list)
-        self.lists: dict[tuple[str, str], Fact] = {}
-        self.memberships: dict[tuple[str, str], list[Fact]] = defaultdict(list)
-        self.listings: dict[str, list[Fact]] = defaultdict(list)
-        self.coverage: dict[tuple[str, str], list[Fact]] = defaultdict(list)
+        self.lists: dict[tuple[str, str], Row] = {}
+        self.memberships: dict[tuple[str, str], list[Row]] = defaultdict(list)
+        self.listings: dict[str, list[Row]] = defaultdict(list)
+        self.coverage: dict[tuple[str, str], list[Row]] = defaultdict(list)
         self.line = atlas.lineage
         release = atlas.release
         for row in release["ranges"].iter_rows(named=True):
@@ -46,27 +48,20 @@ def evidence(atlas: Atlas) -> Evidence:
     return Evidence(atlas)
 
 
-def fact(table: str, row: Fact) -> Fact:
-    """A row as a fact: the table it stands in, its columns (null where unknown), and its sources as a list."""
-    return {"table": table, **row, "source": (row["source"] or "").split(";")}
-
-
-def gap_facts(p: Projection, record: Mapping[str, Any]) -> list[Fact]:
-    """The facts a gap record rests on, in the order range, list, membership, listing, coverage.
+def gap_facts(
+    p: Projection, kind: GapKind, iso3: str | None, instrument: str | None, taxa: Sequence[str], territories: Sequence[str] = (),
+) -> tuple[Fact, ...]:
+    """The facts that a gap rests on, in the order range, list, membership, listing, coverage.
 
     Ranges of the State and of the territories counted for it, its place on the instrument's list, memberships that
     do not hold at the date (undated, ended or unratified), and the listings or coverage that hold the taxa.
     """
     found = evidence(p.atlas)
-    instrument, taxa = record["instrument"], record["taxa"]
-    codes = [] if record["state"] is None else found.codes_of[record["state"]["iso3"]]
-    if record["kind"] == "territorial":
-        codes = record["territories"]
+    codes = territories if kind == GapKind.TERRITORIAL else () if iso3 is None else found.codes_of[iso3]
     facts = [fact("ranges", found.ranges[c, t]) for c in codes for t in taxa if (c, t) in found.ranges]
     if instrument not in (None, CONVENTION):
         facts += [fact("instrument_ranges", found.lists[c, instrument]) for c in codes if (c, instrument) in found.lists]
-    if instrument is not None and record["state"] is not None:
-        iso3 = record["state"]["iso3"]
+    if instrument is not None and iso3 is not None:
         begun = (row for row in found.memberships[iso3, instrument] if not row["since"] or parse_day(row["since"]) <= p.as_of)
         facts += [fact("memberships", row) for row in begun]
     seen: set[int] = set()
@@ -77,9 +72,9 @@ def gap_facts(p: Projection, record: Mapping[str, Any]) -> list[Fact]:
                 if id(row) not in seen and _holds(p, row):
                     seen.add(id(row))
                     facts.append(fact("listings" if "appendix" in row else "coverage", row))
-    return facts
+    return tuple(facts)
 
 
-def _holds(p: Projection, row: Fact) -> bool:
+def _holds(p: Projection, row: Row) -> bool:
     since, until = row.get("since"), row.get("until")
     return (since is None or parse_day(since) <= p.as_of) and (until is None or p.as_of < parse_day(until))

@@ -2,25 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from concerted.graph.analyses.gaps.blocks import GAP_KINDS, KINDS, REASONS, GapBlock, gap_blocks
+from concerted.graph.analyses.gaps.blocks import GapBlock, gap_blocks
 from concerted.graph.analyses.gaps.evidence import gap_facts
 from concerted.graph.errors import InvalidQuery
+from concerted.graph.facts.fact import Fact
 from concerted.graph.names.labels import state_label
 from concerted.graph.projection.atlas import Atlas, Bools, Ints
 from concerted.graph.projection.projection import Projection
+from concerted.graph.records import Record, StateRef
+from concerted.graph.vocabulary import Firmness, GapKind, Grouping, Reason, ids
 
-__all__ = ["FIRMNESS", "GROUPINGS", "KINDS", "REASONS", "GapQuery", "gap_records"]
+_REASONS = tuple(Reason)
+_KINDS = tuple(GapKind)
+_GAPS = tuple(kind for kind in GapKind if kind.is_gap)
 
-Record = dict[str, Any]
-FIRMNESS = ("firm", "contested")
-GROUPINGS = ("state", "taxon", "instrument")
+
+@dataclass(frozen=True, slots=True)
+class Gap(Record):
+    """A State that shares responsibility without being in the instrument."""
+
+    kind: GapKind
+    state: StateRef | None
+    """Null for `no_instrument`."""
+    instrument: str | None
+    n_taxa: int
+    n_firm: int
+    """How many of the taxa are firm."""
+    taxa: tuple[str, ...]
+    firmness: Firmness
+    """Firm where at least one of its units is."""
+    reasons: tuple[Reason, ...]
+    """Why units are contested."""
+    territories: tuple[str, ...]
+    """Territories through which the State is concerned."""
+    facts: tuple[Fact, ...] | None = None
+    """What the gap rests on, where it was asked for."""
 
 
 @dataclass(frozen=True)
@@ -36,43 +59,45 @@ class GapQuery:
     instrument: str | None = None
     kind: str | None = None
     firmness: str | None = None
-    by: Literal["state", "taxon", "instrument"] = "state"
+    by: str = Grouping.STATE
     facts: bool = False
 
     def __post_init__(self) -> None:
-        for name, value, accepted in (("kind", self.kind, KINDS), ("firmness", self.firmness, FIRMNESS), ("by", self.by, GROUPINGS)):
-            if value is not None and value not in accepted:
-                raise InvalidQuery(f"{name}: {value!r} is not accepted; one of: {', '.join(accepted)}")
+        for name, value, words in (("kind", self.kind, GapKind), ("firmness", self.firmness, Firmness), ("by", self.by, Grouping)):
+            if value is not None and value not in ids(words):
+                raise InvalidQuery(f"{name}: {value!r} is not accepted; one of: {', '.join(words)}")
 
 
-def gap_records(p: Projection, query: GapQuery | None = None, lang: str = "en") -> list[Record]:
-    """The gaps that a query asks for, sorted by number of taxa descending, then by State.
-
-    Each record has ``kind``, ``state`` (``iso3`` and ``name``; null for ``no_instrument``), ``instrument``,
-    ``n_taxa``, ``n_firm``, ``taxa``, ``firmness`` (firm when at least one of its units is), ``reasons`` (why units
-    are contested), ``territories`` (through which the State is concerned) and, on request, ``facts``.
-    """
+def gap_records(p: Projection, query: GapQuery | None = None, lang: str = "en") -> list[Gap]:
+    """The gaps that a query asks for, sorted by number of taxa descending, then by State."""
     query = query or GapQuery()
-    kinds = (query.kind,) if query.kind else GAP_KINDS
+    kinds = (GapKind(query.kind),) if query.kind else _GAPS
     instrument = None if query.instrument is None else p.atlas.instrument_index[query.instrument]
     columns = _taxon_columns(p.atlas, query.taxon)
     rows = None if query.state is None else int(p.atlas.fold[p.atlas.code_index[query.state]])
-    records: list[Record] = []
+    records: list[Gap] = []
     for block in gap_blocks(p, kinds, instrument):
         for row in _rows(block, rows, columns):
             records.extend(_records(p, block, row, query, lang))
     if query.firmness:
-        records = [record for record in records if record["firmness"] == query.firmness]
-    return sorted(records, key=_order_by_instrument if query.by == "instrument" else _order)
+        records = [record for record in records if record.firmness == query.firmness]
+    records.sort(key=_order_by_instrument if query.by == Grouping.INSTRUMENT else _order)
+    return list(with_facts(p, records)) if query.facts else records
 
 
-def _order(record: Record) -> tuple[Any, ...]:
-    iso3 = record["state"]["iso3"] if record["state"] else "~"
-    return (-record["n_taxa"], iso3, KINDS.index(record["kind"]), record["instrument"] or "", record["taxa"][:1])
+def with_facts(p: Projection, gaps: Iterable[Gap]) -> Iterator[Gap]:
+    """The gaps, each with the facts it rests on."""
+    for gap in gaps:
+        iso3 = None if gap.state is None else gap.state.iso3
+        yield replace(gap, facts=gap_facts(p, gap.kind, iso3, gap.instrument, gap.taxa, gap.territories))
 
 
-def _order_by_instrument(record: Record) -> tuple[Any, ...]:
-    return (record["instrument"] or "~", *_order(record))
+def _order(gap: Gap) -> tuple[Any, ...]:
+    return (-gap.n_taxa, gap.state.iso3 if gap.state else "~", _KINDS.index(gap.kind), gap.instrument or "", gap.taxa[:1])
+
+
+def _order_by_instrument(gap: Gap) -> tuple[Any, ...]:
+    return (gap.instrument or "~", *_order(gap))
 
 
 def _taxon_columns(atlas: Atlas, taxon: str | None) -> Bools | None:
@@ -119,34 +144,24 @@ def _rows(block: GapBlock, only: int | None, columns: Bools | None) -> Iterator[
         yield _Row(state, has, firm, why, why_bare, [] if block.territories is None else block.territories[rows].tolist())
 
 
-def _records(p: Projection, block: GapBlock, row: _Row, query: GapQuery, lang: str) -> Iterator[Record]:
+def _records(p: Projection, block: GapBlock, row: _Row, query: GapQuery, lang: str) -> Iterator[Gap]:
     atlas = p.atlas
     columns = np.flatnonzero(row.has)
     units, firm, why = block.units[columns], row.firm[columns], row.why[columns]
     code = None if row.state < 0 else atlas.codes[row.state]
-    about: Record = {
-        "kind": block.kind,
-        "state": None if code is None else {"iso3": code, "name": state_label(p.release, code, lang)},
-        "instrument": None if block.instrument is None else atlas.instruments[block.instrument],
-    }
+    kind, state = GapKind(block.kind), None if code is None else StateRef(code, state_label(p.release, code, lang))
+    instrument = None if block.instrument is None else atlas.instruments[block.instrument]
     through = _Through(atlas, row.state, units, block.instrument) if code and block.territories is None else None
-    own = [atlas.codes[c] for c in row.codes]
-    parts = [slice(n, n + 1) for n in range(len(columns))] if query.by == "taxon" else [slice(None)]
+    own = tuple(atlas.codes[c] for c in row.codes)
+    parts = [slice(n, n + 1) for n in range(len(columns))] if query.by == Grouping.TAXON else [slice(None)]
     for part in parts:
         n_firm = int(np.count_nonzero(firm[part]))
         bits = int(np.bitwise_or.reduce(why[part])) if len(columns) else row.why_bare
-        taxa = [atlas.taxa[t] for t in units[part]]
-        record = about | {
-            "n_taxa": len(taxa),
-            "n_firm": n_firm,
-            "taxa": taxa,
-            "firmness": "firm" if n_firm else "contested",
-            "reasons": [reason for k, reason in enumerate(REASONS) if bits >> k & 1],
-            "territories": own if through is None else through.of(part),
-        }
-        if query.facts:
-            record["facts"] = gap_facts(p, record)
-        yield record
+        taxa = tuple(atlas.taxa[t] for t in units[part])
+        yield Gap(
+            kind, state, instrument, len(taxa), n_firm, taxa, Firmness.FIRM if n_firm else Firmness.CONTESTED,
+            tuple(reason for k, reason in enumerate(_REASONS) if bits >> k & 1), own if through is None else through.of(part),
+        )
 
 
 class _Through:
@@ -159,9 +174,9 @@ class _Through:
         self.there = atlas.own_range[np.ix_(self.codes, units)]
         self.listed = np.zeros(len(self.codes), bool) if instrument is None else atlas.own_area[self.codes, instrument]
 
-    def of(self, part: slice) -> list[str]:
+    def of(self, part: slice) -> tuple[str, ...]:
         """Their codes for some of the units."""
         if not self.names:
-            return []
+            return ()
         found = self.there[:, part].any(1) | self.listed
-        return [name for name, here in zip(self.names, found.tolist(), strict=True) if here]
+        return tuple(name for name, here in zip(self.names, found.tolist(), strict=True) if here)

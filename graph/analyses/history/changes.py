@@ -2,97 +2,98 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from concerted.graph.analyses.gaps.evidence import Fact, fact
-from concerted.graph.analyses.gaps.records import GapQuery, gap_records
-from concerted.graph.errors import InvalidQuery
+from concerted.graph.analyses.gaps.records import Gap, GapQuery, gap_records
 from concerted.graph.facts.dates import parse_day
+from concerted.graph.facts.fact import Fact, fact
 from concerted.graph.facts.release import Release
 from concerted.graph.projection.projection import Projection, project
+from concerted.graph.records import Record, StateRef
+from concerted.graph.vocabulary import Change, GapKind, InstrumentKind
 
-Record = dict[str, Any]
-_Gap = tuple[str, str, str, str]
+_Unit = tuple[GapKind, str, str, str]
+_OF_APPENDICES = (GapKind.CONVENTION, GapKind.NO_INSTRUMENT)
+_COVERING = tuple(kind for kind in InstrumentKind if kind.has_members and kind != InstrumentKind.CONVENTION)
 
 
-def diff(release: Release, earlier: date, later: date, lang: str = "en", query: GapQuery | None = None) -> Record:
-    """The gaps that hold at one of two dates only, one record per kind, State and instrument.
+@dataclass(frozen=True, slots=True)
+class ChangedGap(Record):
+    """A gap that holds at one of two dates only."""
 
-    ``closed`` held at the earlier date alone, ``opened`` at the later alone; each record has ``kind``, ``state``,
-    ``instrument``, ``taxa``, ``n_taxa`` and ``by``: the memberships, listings and entries into force between the dates
-    that made the difference. InvalidQuery when the dates are not in order.
+    change: Change
+    kind: GapKind
+    state: StateRef | None
+    instrument: str | None
+    n_taxa: int
+    taxa: tuple[str, ...]
+    by: tuple[Fact, ...]
+    """The memberships, listings and entries into force that made the difference."""
+
+
+def changes(release: Release, dates: tuple[date, date], lang: str = "en", query: GapQuery | None = None) -> list[ChangedGap]:
+    """The gaps that hold at one of two dates only, one record per kind, State and instrument: what closed, then what opened.
+
+    The dates may stand in either order; ``by`` are the facts between them that made the difference.
     """
-    if later < earlier:
-        raise InvalidQuery(f"{later} is before {earlier}: give the earlier date first")
+    earlier, later = sorted(dates)
     query = query or GapQuery()
     before, after = project(release, earlier), project(release, later)
     old, new = _units(before, query, lang), _units(after, query, lang)
     between = _between(release, earlier, later)
+    closed = _records(Change.CLOSED, old, old.keys() - new.keys(), between, after)
+    return closed + _records(Change.OPENED, new, new.keys() - old.keys(), between, after)
+
+
+def _units(p: Projection, query: GapQuery, lang: str) -> dict[_Unit, Gap]:
     return {
-        "from": earlier.isoformat(),
-        "to": later.isoformat(),
-        "closed": _records(old, old.keys() - new.keys(), between, after),
-        "opened": _records(new, new.keys() - old.keys(), between, after),
+        (gap.kind, gap.state.iso3 if gap.state else "", gap.instrument or "", taxon): gap
+        for gap in gap_records(p, query, lang) for taxon in gap.taxa or ("",)
     }
-
-
-def _units(p: Projection, query: GapQuery, lang: str) -> dict[_Gap, Record]:
-    units: dict[_Gap, Record] = {}
-    for record in gap_records(p, query, lang):
-        iso3 = record["state"]["iso3"] if record["state"] else ""
-        for taxon in record["taxa"] or [""]:
-            units[record["kind"], iso3, record["instrument"] or "", taxon] = record
-    return units
 
 
 def _between(release: Release, earlier: date, later: date) -> list[Fact]:
     """Facts that begin or end after the earlier date and up to the later."""
+
+    def any_between(*edges: str | None) -> bool:
+        return any(edge is not None and earlier < parse_day(edge) <= later for edge in edges)
+
     facts = []
     # A membership without a date counts from the publication on; coverage without one as long as its instrument is in force.
     for table, undated in (("memberships", release.published.isoformat()), ("listings", None), ("coverage", None)):
-        for row in release[table].iter_rows(named=True):
-            edges = [row["since"] or undated, row["until"]]
-            if any(edge is not None and earlier < parse_day(edge) <= later for edge in edges):
-                facts.append(fact(table, row))
-    for row in release["instruments"].iter_rows(named=True):
-        if any(edge is not None and earlier < parse_day(edge) <= later for edge in (row["in_force_on"], row["ended_on"])):
-            facts.append(fact("instruments", row))
-    return facts
+        rows = release[table].iter_rows(named=True)
+        facts += [fact(table, row) for row in rows if any_between(row["since"] or undated, row["until"])]
+    rows = release["instruments"].iter_rows(named=True)
+    return facts + [fact("instruments", row) for row in rows if any_between(row["in_force_on"], row["ended_on"])]
 
 
-def _records(units: dict[_Gap, Record], chosen: set[_Gap], between: list[Fact], later: Projection) -> list[Record]:
-    grouped: dict[tuple[str, str, str], list[str]] = {}
+def _records(change: Change, units: dict[_Unit, Gap], chosen: set[_Unit], between: list[Fact], later: Projection) -> list[ChangedGap]:
+    grouped: dict[tuple[GapKind, str, str], list[str]] = {}
     for kind, iso3, instrument, taxon in sorted(chosen):
         grouped.setdefault((kind, iso3, instrument), []).append(taxon)
     records = []
     for (kind, iso3, instrument), taxa in grouped.items():
-        named = [taxon for taxon in taxa if taxon]
-        record = units[kind, iso3, instrument, taxa[0]]
-        records.append({
-            "kind": kind,
-            "state": record["state"],
-            "instrument": instrument or None,
-            "n_taxa": len(named),
-            "taxa": named,
-            "by": _causes(kind, iso3, instrument, set(named), between, later),
-        })
-    return sorted(records, key=lambda r: (-r["n_taxa"], r["state"]["iso3"] if r["state"] else "~", r["kind"], r["instrument"] or ""))
+        named = tuple(taxon for taxon in taxa if taxon)
+        state = units[kind, iso3, instrument, taxa[0]].state
+        causes = _causes(kind, iso3, instrument, set(named), between, later)
+        records.append(ChangedGap(change, kind, state, instrument or None, len(named), named, causes))
+    return sorted(records, key=lambda r: (-r.n_taxa, r.state.iso3 if r.state else "~", r.kind, r.instrument or ""))
 
 
-def _causes(kind: str, iso3: str, instrument: str, taxa: set[str], between: list[Fact], later: Projection) -> list[Fact]:
+def _causes(kind: GapKind, iso3: str, instrument: str, taxa: set[str], between: list[Fact], later: Projection) -> tuple[Fact, ...]:
     lines = {name for taxon in taxa for name in later.atlas.lineage[taxon]}
-    causes = []
-    for found in between:
-        if found["table"] == "memberships":
-            right = found["iso3"] == iso3 and found["instrument"] == instrument
-        elif found["table"] == "listings":
-            right = kind in ("convention", "no_instrument") and found["taxon"] in lines
-        elif found["table"] == "coverage":
-            right = (found["instrument"] == instrument or kind == "no_instrument") and found["taxon"] in lines
-        else:
-            right = found["id"] == instrument or (kind == "no_instrument" and found["kind"] in ("agreement", "mou"))
-        if right:
-            causes.append(found)
+    nobodys = kind == GapKind.NO_INSTRUMENT
+
+    def matters(found: Fact) -> bool:
+        if found.table == "memberships":
+            return found["iso3"] == iso3 and found["instrument"] == instrument
+        if found.table == "listings":
+            return kind in _OF_APPENDICES and found["taxon"] in lines
+        if found.table == "coverage":
+            return (found["instrument"] == instrument or nobodys) and found["taxon"] in lines
+        return found["id"] == instrument or (nobodys and found["kind"] in _COVERING)
+
+    causes = tuple(found for found in between if matters(found))
     # What else an instrument covers decides too: whether its list alone counts, and whether a State on it has any unit.
-    return causes or [found for found in between if found["table"] == "coverage" and found["instrument"] == instrument]
+    return causes or tuple(found for found in between if found.table == "coverage" and found["instrument"] == instrument)

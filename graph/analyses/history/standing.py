@@ -2,42 +2,60 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
 from concerted.graph.analyses.history.timeline import members_at
 from concerted.graph.facts.dates import UNKNOWN
+from concerted.graph.facts.fact import sources
 from concerted.graph.names.labels import state_label
-from concerted.graph.projection.atlas import CONVENTION
-from concerted.graph.projection.projection import APPENDICES, Projection
+from concerted.graph.projection.projection import Projection
+from concerted.graph.records import Interval, OfState, Record
+from concerted.graph.vocabulary import Appendix, InstrumentKind
 
-Record = dict[str, Any]
+_KINDS = tuple(kind for kind in InstrumentKind if kind.has_members and kind != InstrumentKind.CONVENTION)
 
 
-def standing(p: Projection, lang: str = "en") -> Record:
-    """Parties to the Convention, instruments in force by kind, units on the Appendices, and the latest joining at a date.
+@dataclass(frozen=True, slots=True)
+class LatestJoining(OfState):
+    """The membership that began last."""
 
-    ``parties`` is an interval ``{"min", "max"}`` (``max`` counts those whose date is not known), null before the
-    Convention is in force; ``latest`` is the membership that began last, null where none has.
-    """
+    iso3: str
+    name: str
+    instrument: str
+    since: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing(Record):
+    """How far the Convention and what is under it have come at a date."""
+
+    parties: Interval | None
+    """The most counts those whose date of joining is not known. Null before the Convention is in force."""
+    instruments_in_force: Mapping[InstrumentKind, int]
+    units: Mapping[Appendix, int]
+    """Species and subspecies on each Appendix."""
+    latest: LatestJoining | None
+
+
+def standing(p: Projection, lang: str = "en") -> Standing:
+    """Parties to the Convention, instruments in force by kind, units on the Appendices, and the latest joining at a date."""
     kinds = p.release["instruments"]["kind"].to_numpy()[p.in_force]
-    least, most = members_at(p, CONVENTION) if p.convention is not None else (0, 0)
-    return {
-        "parties": {"min": least, "max": most} if p.convention is not None else None,
-        "instruments_in_force": {kind: int((kinds == kind).sum()) for kind in ("agreement", "mou")},
-        "units": {appendix: len(p.appendix(appendix).units) for appendix in APPENDICES},
-        "latest": _latest(p, lang),
-    }
+    return Standing(
+        parties=members_at(p, p.convention) if p.convention is not None else None,
+        instruments_in_force={kind: int((kinds == str(kind)).sum()) for kind in _KINDS},
+        units={appendix: len(p.appendix(appendix).units) for appendix in Appendix},
+        latest=_latest(p, lang),
+    )
 
 
-def _latest(p: Projection, lang: str) -> Record | None:
+def _latest(p: Projection, lang: str) -> LatestJoining | None:
     since, until = p.atlas.membership_dates
     begun = p.atlas.membership_rows[2] & (since != UNKNOWN) & (since <= p.day) & (p.day < until)
     if not begun.any():
         return None
     row = p.release["memberships"].row(int(np.argmax(np.where(begun, since, UNKNOWN))), named=True)
-    return {
-        "iso3": row["iso3"], "name": state_label(p.release, row["iso3"], lang), "instrument": row["instrument"],
-        "since": row["since"], "source": row["source"].split(";"),
-    }
+    return LatestJoining(row["iso3"], state_label(p.release, row["iso3"], lang), row["instrument"], row["since"], sources(row))

@@ -2,17 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from concerted.graph.facts.dates import holds
-from concerted.graph.facts.schema import MEMBER_ROLES
+from concerted.graph.facts.fact import sources
 from concerted.graph.names.labels import state_label
 from concerted.graph.projection.atlas import Bools
 from concerted.graph.projection.projection import Projection
+from concerted.graph.records import OfState, Record
+from concerted.graph.vocabulary import Basis, DateBasis, Holds, Role
 
-Record = dict[str, Any]
+_ROLES = tuple(Role)
+
+
+@dataclass(frozen=True, slots=True)
+class Member(OfState):
+    """A member of an instrument."""
+
+    iso3: str
+    name: str
+    role: Role
+    since: str | None
+    """As printed; a year alone where the day is not known."""
+    date_basis: DateBasis
+    until: str | None
+    applies_to: tuple[str, ...]
+    source: tuple[str, ...]
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Status(Record):
+    """A membership or signature of a State."""
+
+    instrument: str
+    role: Role
+    since: str | None
+    until: str | None
+    date_basis: DateBasis
+    holds: Holds
+    """At the date; `possibly` where the date of joining is not known."""
+    applies_to: tuple[str, ...]
+    source: tuple[str, ...]
+    basis: Basis
 
 
 def _held(p: Projection) -> tuple[Bools, Bools]:
@@ -20,35 +56,39 @@ def _held(p: Projection) -> tuple[Bools, Bools]:
     return holds(since, until, p.day, p.atlas.published)
 
 
-def _of_instrument(p: Projection, instrument: int, held: Bools, lang: str) -> list[Record]:
+def _codes(row: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple((row["applies_to"] or "").split())
+
+
+def _of_instrument(p: Projection, instrument: int, held: Bools, lang: str) -> tuple[Member, ...]:
     """One record a State; a Party that is a signatory too is named as Party. None where the instrument is not in force."""
     if not p.in_force[instrument]:
-        return []
+        return ()
     table = p.release["memberships"]
     mine = held & p.atlas.membership_rows[2] & (p.atlas.membership_rows[1] == instrument)
     rows = [table.row(int(n), named=True) for n in np.flatnonzero(mine)]
-    records: dict[str, Record] = {}
-    for row in sorted(rows, key=lambda r: MEMBER_ROLES.index(r["role"])):
-        records.setdefault(row["iso3"], {
-            "iso3": row["iso3"], "name": state_label(p.release, row["iso3"], lang), "role": row["role"], "since": row["since"],
-            "date_basis": row["date_basis"], "until": row["until"], "applies_to": (row["applies_to"] or "").split(),
-            "source": row["source"].split(";"), "basis": row["basis"],
-        })
-    return [records[iso3] for iso3 in sorted(records)]
+    records: dict[str, Member] = {}
+    for row in sorted(rows, key=lambda r: _ROLES.index(r["role"])):
+        records.setdefault(row["iso3"], Member(
+            iso3=row["iso3"], name=state_label(p.release, row["iso3"], lang), role=Role(row["role"]), since=row["since"],
+            date_basis=DateBasis(row["date_basis"]), until=row["until"], applies_to=_codes(row), source=sources(row),
+            basis=Basis(row["basis"]),
+        ))
+    return tuple(records[iso3] for iso3 in sorted(records))
 
 
-def member_records(p: Projection, instrument: int, lang: str = "en") -> list[Record]:
+def member_records(p: Projection, instrument: int, lang: str = "en") -> tuple[Member, ...]:
     """Members of an instrument in force at the date, sorted by State, with ``since`` as printed (a year alone: day not known)."""
     return _of_instrument(p, instrument, _held(p)[0], lang)
 
 
-def possible_member_records(p: Projection, instrument: int, lang: str = "en") -> list[Record]:
+def possible_member_records(p: Projection, instrument: int, lang: str = "en") -> tuple[Member, ...]:
     """Members whose date of joining is not known, so that they may have been members of the instrument, in force at the date."""
-    certain = {r["iso3"] for r in member_records(p, instrument, lang)}
-    return [r for r in _of_instrument(p, instrument, _held(p)[1], lang) if r["iso3"] not in certain]
+    certain = {member.iso3 for member in member_records(p, instrument, lang)}
+    return tuple(member for member in _of_instrument(p, instrument, _held(p)[1], lang) if member.iso3 not in certain)
 
 
-def status_records(p: Projection, state: int) -> list[Record]:
+def status_records(p: Projection, state: int) -> tuple[Status, ...]:
     """Every membership and signature of a State, sorted by instrument, with whether it holds at the date.
 
     ``holds`` is ``yes``, ``possibly`` (date not known), or ``no`` (not yet, or no longer; or the instrument is not in force).
@@ -59,9 +99,14 @@ def status_records(p: Projection, state: int) -> list[Record]:
     records = []
     for n, row in enumerate(table.iter_rows(named=True)):
         if row["iso3"] == p.atlas.codes[state]:
-            records.append({
-                "instrument": row["instrument"], "role": row["role"], "since": row["since"], "until": row["until"],
-                "date_basis": row["date_basis"], "holds": "yes" if now[n] else "possibly" if perhaps[n] else "no",
-                "applies_to": (row["applies_to"] or "").split(), "source": row["source"].split(";"), "basis": row["basis"],
-            })
-    return sorted(records, key=lambda r: (r["instrument"], r["role"]))
+            records.append(Status(
+                instrument=row["instrument"], role=Role(row["role"]), since=row["since"], until=row["until"],
+                date_basis=DateBasis(row["date_basis"]), holds=held_of(bool(now[n]), bool(perhaps[n])), applies_to=_codes(row),
+                source=sources(row), basis=Basis(row["basis"]),
+            ))
+    return tuple(sorted(records, key=lambda status: (status.instrument, status.role)))
+
+
+def held_of(now: bool, perhaps: bool) -> Holds:
+    """Whether a fact holds, of two arrays' values."""
+    return Holds.YES if now else Holds.POSSIBLY if perhaps else Holds.NO

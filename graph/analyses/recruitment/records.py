@@ -2,28 +2,72 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 
 from concerted.graph.analyses.gaps.evidence import gap_facts
-from concerted.graph.analyses.recruitment.ranking import WEIGHTS, Priorities, PriorityQuery
+from concerted.graph.analyses.recruitment.ranking import Priorities, PriorityQuery
 from concerted.graph.errors import InvalidQuery
+from concerted.graph.facts.fact import Fact
 from concerted.graph.names.labels import state_label, taxon_label
 from concerted.graph.projection.projection import Projection
-
-__all__ = ["WEIGHTS", "PriorityQuery", "explain", "priority_records"]
-
-Record = dict[str, Any]
+from concerted.graph.records import Record, StateRef
+from concerted.graph.vocabulary import GapKind
 
 
-def priority_records(p: Projection, query: PriorityQuery | None = None, lang: str = "en") -> list[Record]:
-    """Every non-member with at least one unit, best first; ``top`` cuts.
+@dataclass(frozen=True, slots=True)
+class Priority(Record):
+    """A non-member and what its joining would be worth."""
 
-    Each record has ``rank``, ``state``, ``unmet_responsibility``, ``responsibility`` (the same without what other
-    instruments meet), ``concertation_gain``, ``closing_power``, ``n_taxa``, ``n_appendix_I``, ``last_missing`` and
-    ``member_of``.
-    """
+    rank: int
+    state: StateRef
+    unmet_responsibility: float
+    """Its shares of the responsibility that no other instrument meets: the score."""
+    responsibility: float
+    """The same without what other instruments meet."""
+    concertation_gain: float
+    """What it adds to acting together (Shapley value of the pair game behind K)."""
+    closing_power: float
+    """What it adds to systems in which every State is in."""
+    n_taxa: int
+    n_appendix_I: int  # what programs read
+    last_missing: tuple[str, ...]
+    """Taxa for which it is the only State missing."""
+    member_of: tuple[str, ...]
+    """Instruments in which it is already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share(Record):
+    """What one species contributes to a score."""
+
+    taxon: str
+    name: str | None
+    weight: float
+    n_states: int
+    share: float
+    """1 of `n_states`."""
+    engagement: float
+    """What another instrument meets of it, from 0 to 1."""
+    contribution: float
+    """weight × share × (1 − engagement)"""
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation(Record):
+    """The species and facts that sum to a score."""
+
+    rank: int
+    state: StateRef
+    instrument: str
+    score: float
+    species: tuple[Share, ...]
+
+
+def priority_records(p: Projection, query: PriorityQuery | None = None, lang: str = "en") -> list[Priority]:
+    """Every non-member with at least one unit, best first; ``top`` cuts."""
     found = Priorities(p, query or PriorityQuery())
     gross = (found.weight * found.share).sum(1)
     unmet = found.contributions.sum(1)
@@ -31,22 +75,22 @@ def priority_records(p: Projection, query: PriorityQuery | None = None, lang: st
     for rank, s in enumerate(found.ranked[: found.query.top].tolist(), 1):
         code = p.atlas.codes[s]
         joined = np.flatnonzero(p.members[s] & p.in_force)
-        records.append({
-            "rank": rank,
-            "state": {"iso3": code, "name": state_label(p.release, code, lang)},
-            "unmet_responsibility": float(unmet[s]),
-            "responsibility": float(gross[s]),
-            "concertation_gain": float(found.gain[s]),
-            "closing_power": float(found.closing[s]),
-            "n_taxa": int(found.missing[s].sum()),
-            "n_appendix_I": int(found.on_appendix_i[s]),
-            "last_missing": [p.atlas.taxa[t] for t in found.units[found.last[s]]],
-            "member_of": [p.atlas.instruments[i] for i in joined],
-        })
+        records.append(Priority(
+            rank=rank,
+            state=StateRef(code, state_label(p.release, code, lang)),
+            unmet_responsibility=float(unmet[s]),
+            responsibility=float(gross[s]),
+            concertation_gain=float(found.gain[s]),
+            closing_power=float(found.closing[s]),
+            n_taxa=int(found.missing[s].sum()),
+            n_appendix_I=int(found.on_appendix_i[s]),
+            last_missing=tuple(p.atlas.taxa[t] for t in found.units[found.last[s]]),
+            member_of=tuple(p.atlas.instruments[i] for i in joined),
+        ))
     return records
 
 
-def explain(p: Projection, iso3: str, query: PriorityQuery | None = None, lang: str = "en") -> Record:
+def explain(p: Projection, iso3: str, query: PriorityQuery | None = None, lang: str = "en") -> Explanation:
     """The species and facts that sum to the score of one non-member.
 
     ``species`` are sorted by contribution descending, then by name; their contributions sum to ``score``.
@@ -61,28 +105,20 @@ def explain(p: Projection, iso3: str, query: PriorityQuery | None = None, lang: 
         raise InvalidQuery(f"{name} ({code}) is a member of {query.instrument} on {p.as_of}: it has no unmet responsibility there")
     if not found.missing[s].any():
         raise InvalidQuery(f"{name} ({code}) shares responsibility for nothing that {query.instrument} holds on {p.as_of}")
-    columns = np.flatnonzero(found.missing[s])
+    kind = GapKind.CONVENTION if found.is_convention else GapKind.INSTRUMENT
     species = []
-    for column in columns.tolist():
+    for column in np.flatnonzero(found.missing[s]).tolist():
         taxon = p.atlas.taxa[found.units[column]]
-        about = {"kind": "convention" if found.is_convention else "instrument", "state": {"iso3": code},
-                 "instrument": query.instrument, "taxa": [taxon], "territories": []}
-        species.append({
-            "taxon": taxon,
-            "name": taxon_label(p.release, taxon, lang),
-            "weight": float(found.weight[column]),
-            "n_states": int(found.n[column]),
-            "share": float(found.share[s, column]),
-            "engagement": float(found.engagement[s, column]),
-            "contribution": float(found.contributions[s, column]),
-            "facts": gap_facts(p, about),
-        })
-    species.sort(key=lambda item: (-round(float(item["contribution"]), 12), item["taxon"]))
+        species.append(Share(
+            taxon=taxon,
+            name=taxon_label(p.release, taxon, lang),
+            weight=float(found.weight[column]),
+            n_states=int(found.n[column]),
+            share=float(found.share[s, column]),
+            engagement=float(found.engagement[s, column]),
+            contribution=float(found.contributions[s, column]),
+            facts=gap_facts(p, kind, code, query.instrument, [taxon]),
+        ))
+    species.sort(key=lambda share: (-round(share.contribution, 12), share.taxon))
     rank = found.ranked.tolist().index(s) + 1
-    return {
-        "rank": rank,
-        "state": {"iso3": code, "name": name},
-        "instrument": query.instrument,
-        "score": float(found.contributions[s].sum()),
-        "species": species,
-    }
+    return Explanation(rank, StateRef(code, name), query.instrument, float(found.contributions[s].sum()), tuple(species))

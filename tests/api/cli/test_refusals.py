@@ -35,7 +35,6 @@ ROOT = Path(__file__).parents[3]
         (("priorities", "--weights", "no-such-file.csv"), "equal, appendix"),
         (("priorities", "--instrument", "caf"), "acap"),
         (("priorities", "--explain", "KEN"), "is a member"),
-        (("diff", "2020-01-01", "2019-01-01"), "earlier"),
         (("--as-of", "2019-01-01", "gaps"), "after the command"),
         (("ask", "no-such-question"), "no question"),
         (("info", "--store", "sqlite"), "embedded, neo4j"),

@@ -8,6 +8,8 @@ import io
 import json
 import pkgutil
 import zipfile
+from collections.abc import Mapping
+from dataclasses import MISSING
 from pathlib import Path
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
@@ -19,42 +21,54 @@ from pydantic import BaseModel, TypeAdapter
 
 from concerted.api import models
 from concerted.api.app import create_app
-from concerted.api.models import cypher as cyphers
-from concerted.api.models import facts, gaps, history, instruments, priorities, releases, search, states, systems, taxa
-from concerted.api.models.common import Completeness, Many, Meta, One
-from concerted.api.responses.files import columns
+from concerted.api.models.common import Many, Meta, One
+from concerted.api.models.questions import QuestionRecord
+from concerted.api.models.releases import ReleaseRecord
+from concerted.api.openapi.description import EXAMPLES
 from concerted.api.settings import Settings
+from concerted.graph.analyses.completeness.records import Completeness, System
+from concerted.graph.analyses.gaps.records import Gap
+from concerted.graph.analyses.history.changes import ChangedGap
+from concerted.graph.analyses.history.timeline import Event
+from concerted.graph.analyses.portraits.instrument import InstrumentPortrait, InstrumentRow
+from concerted.graph.analyses.portraits.state import StatePortrait
+from concerted.graph.analyses.portraits.taxon import TaxonPortrait
+from concerted.graph.analyses.recruitment.records import Explanation, Priority
+from concerted.graph.analyses.registers import ListingRow, MembershipRow, PopulationRow, SourceRow, StateRow, TaxonRow
+from concerted.graph.facts.fact import Fact
+from concerted.graph.names.search import Hit
+from concerted.graph.records import Record, columns, fields_of
 from tests.api.conftest import Client
 
-LISTS: dict[str, type[BaseModel]] = {
-    "gaps?as_of=2019-10-15": gaps.Gap,
-    "gaps?instrument=acap&facts=true": gaps.Gap,
-    "gaps?kind=no_instrument": gaps.Gap,
-    "priorities?as_of=2019-10-15": priorities.Priority,
-    "states": states.StateRow,
-    "taxa?class=aves&limit=500": taxa.TaxonRow,
-    "populations": facts.PopulationRow,
-    "instruments": instruments.InstrumentRow,
-    "memberships": facts.MembershipRow,
-    "listings": facts.ListingRow,
-    "systems?limit=500": systems.System,
-    "timeline": history.Event,
-    "timeline?instrument=raptors": history.Event,
-    "diff?from=2014-05-01&to=2015-05-01": gaps.Change,
-    "search?q=fal": search.Hit,
-    "releases": releases.ReleaseRecord,
-    "releases/current/sources": releases.SourceRow,
-    "questions": cyphers.QuestionRecord,
+LISTS: dict[str, type[Record]] = {
+    "gaps?as_of=2019-10-15": Gap,
+    "gaps?instrument=acap&facts=true": Gap,
+    "gaps?kind=no_instrument": Gap,
+    "priorities?as_of=2019-10-15": Priority,
+    "states": StateRow,
+    "taxa?class=aves&limit=500": TaxonRow,
+    "populations": PopulationRow,
+    "instruments": InstrumentRow,
+    "memberships": MembershipRow,
+    "listings": ListingRow,
+    "systems?limit=500": System,
+    "timeline": Event,
+    "timeline?instrument=raptors": Event,
+    "diff?from=2014-05-01&to=2015-05-01": ChangedGap,
+    "search?q=fal": Hit,
+    "releases": ReleaseRecord,
+    "releases/current/sources": SourceRow,
+    "questions": QuestionRecord,
 }
 THINGS: dict[str, Any] = {
-    "releases/current": releases.ReleaseRecord,
-    "priorities/usa": priorities.Explanation,
-    "states/Germany": states.StatePortrait,
-    "states/NAM?lang=fr": states.StatePortrait,
-    "taxa/Saker Falcon": taxa.TaxonPortrait,
-    "taxa/Aves": taxa.TaxonPortrait,
-    "instruments/ACAP": instruments.InstrumentPortrait,
-    "instruments/raptors": instruments.InstrumentPortrait,
+    "releases/current": ReleaseRecord,
+    "priorities/usa": Explanation,
+    "states/Germany": StatePortrait,
+    "states/NAM?lang=fr": StatePortrait,
+    "taxa/Saker Falcon": TaxonPortrait,
+    "taxa/Aves": TaxonPortrait,
+    "instruments/ACAP": InstrumentPortrait,
+    "instruments/raptors": InstrumentPortrait,
     "systems/overview": dict[str, Completeness],
 }
 # Queries that nothing answers, one for each list that can have none.
@@ -72,20 +86,27 @@ def _exact(annotation: Any, value: Any, place: str) -> None:
         options = [option for option in get_args(annotation) if option is not type(None)]
         if value is not None and len(options) == 1:
             _exact(options[0], value, place)
-    elif get_origin(annotation) is list:
+    elif get_origin(annotation) in (list, tuple):
         for item in value:
             _exact(get_args(annotation)[0], item, place)
-    elif get_origin(annotation) is dict:
+    elif get_origin(annotation) in (dict, Mapping):
         for item in value.values():
             _exact(get_args(annotation)[1], item, place)
     elif isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        fields = {field.alias or name: field for name, field in annotation.model_fields.items()}
-        needed = {name for name, field in fields.items() if field.is_required()}
-        assert needed <= set(value), (place, needed - set(value))
-        if annotation.model_config.get("extra") != "allow":
-            assert set(value) <= set(fields), (place, set(value) - set(fields))
-        for name in set(value) & set(fields):
-            _exact(fields[name].annotation, value[name], f"{place}.{name}")
+        models = {field.alias or name: field for name, field in annotation.model_fields.items()}
+        needed = {name for name, field in models.items() if field.is_required()}
+        assert needed <= set(value) <= set(models), (place, needed ^ set(value))
+        for name in value:
+            _exact(models[name].annotation, value[name], f"{place}.{name}")
+    elif annotation is Fact:
+        assert {"table", "source", "basis"} <= set(value), place
+    elif isinstance(annotation, type) and issubclass(annotation, Record):
+        fields = {field.name: field for field in fields_of(annotation)}
+        needed = {name for name, field in fields.items() if field.default is MISSING}
+        assert needed <= set(value) <= set(fields), (place, needed ^ set(value))
+        for name in value:
+            if value[name] is not None:
+                _exact(fields[name].type, value[name], f"{place}.{name}")
 
 
 @pytest.mark.parametrize("query", LISTS)
@@ -166,6 +187,18 @@ def test_examples_fit_their_models(model: type[BaseModel]) -> None:
     for example in model.model_json_schema().get("examples", ()):
         model.model_validate(example)
         _exact(model, example, model.__name__)
+
+
+def _records(kind: type[Record] = Record) -> dict[str, type[Record]]:
+    found = {below.__name__: below for below in kind.__subclasses__() if not below.__name__.startswith("_")}
+    return found | {name: below for each in kind.__subclasses__() for name, below in _records(each).items()}
+
+
+@pytest.mark.parametrize(("name", "example"), json.loads(EXAMPLES.read_text(encoding="utf-8")).items())
+def test_examples_fit_their_records(name: str, example: Any) -> None:
+    record = _records()[name]
+    TypeAdapter(record).validate_python(example)
+    _exact(record, example, name)
 
 
 def test_every_answer_of_the_description_has_an_example_that_fits(client: Client) -> None:

@@ -15,9 +15,11 @@ import pytest
 from concerted.api.output.tabular import cell, flat
 from concerted.api.settings import Settings
 from concerted.graph.analyses.gaps.records import GapQuery, gap_records
-from concerted.graph.analyses.recruitment.records import PriorityQuery, priority_records
+from concerted.graph.analyses.recruitment.ranking import PriorityQuery
+from concerted.graph.analyses.recruitment.records import priority_records
 from concerted.graph.names.text import fold
 from concerted.graph.projection.projection import project
+from concerted.graph.records import plain
 from concerted.loaders import reference_release
 from tests.api.cli.command import run
 from tests.api.conftest import Client
@@ -46,15 +48,15 @@ def pages(client: Client, url: str) -> list[dict[str, Any]]:
 
 def test_gaps_are_those_of_the_library_in_its_order(client: Client) -> None:
     p = project(reference_release(), DAY)
-    assert pages(client, "/v1/gaps?as_of=2019-10-15&limit=500") == gap_records(p)
-    acap = gap_records(p, GapQuery(instrument="acap", by="taxon", facts=True), "fr")
+    assert pages(client, "/v1/gaps?as_of=2019-10-15&limit=500") == plain(gap_records(p))
+    acap = plain(gap_records(p, GapQuery(instrument="acap", by="taxon", facts=True), "fr"))
     assert pages(client, "/v1/gaps?instrument=ACAP&as_of=2019-10-15&by=taxon&facts=true&lang=fr&limit=500") == acap
 
 
 def test_priorities_are_those_of_the_library_in_its_order(client: Client) -> None:
     p = project(reference_release(), DAY)
-    assert pages(client, "/v1/priorities?as_of=2019-10-15&limit=7") == priority_records(p)
-    weighed = priority_records(p, PriorityQuery("acap", "appendix", taxon_class="Aves", top=3))
+    assert pages(client, "/v1/priorities?as_of=2019-10-15&limit=7") == plain(priority_records(p))
+    weighed = plain(priority_records(p, PriorityQuery("acap", "appendix", taxon_class="Aves", top=3)))
     assert pages(client, "/v1/priorities?as_of=2019-10-15&instrument=acap&weights=appendix&class=Aves&top=3") == weighed
 
 

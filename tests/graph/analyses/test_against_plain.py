@@ -8,10 +8,10 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from concerted.graph.analyses.gaps.records import KINDS
-from concerted.graph.analyses.recruitment.records import PriorityQuery
+from concerted.graph.analyses.recruitment.ranking import PriorityQuery
 from concerted.graph.facts.release import Release
 from concerted.graph.projection.projection import project
+from concerted.graph.vocabulary import GapKind
 from tests.plain.compare import check_gaps, check_metrics, check_priorities, check_queries
 from tests.worlds import DATES, worlds
 from tests.worlds import KINDS as INSTRUMENTS
@@ -50,4 +50,4 @@ def test_priorities_of_small_worlds(
 
 
 def test_kinds_are_those_of_the_rules() -> None:
-    assert set(KINDS) == {"convention", "instrument", "listed_only", "ratification", "no_instrument", "territorial", "outside_area"}
+    assert set(GapKind) == {"convention", "instrument", "listed_only", "ratification", "no_instrument", "territorial", "outside_area"}

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from concerted.graph.analyses.recruitment.records import PriorityQuery
+from concerted.graph.analyses.recruitment.ranking import PriorityQuery
 from concerted.graph.facts.release import Release
 from concerted.loaders import reference_release
 from tests.plain.compare import check_gaps, check_metrics, check_priorities

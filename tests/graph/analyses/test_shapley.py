@@ -12,9 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from concerted.graph.analyses.recruitment.records import PriorityQuery, explain, priority_records
+from concerted.graph.analyses.recruitment.ranking import PriorityQuery
+from concerted.graph.analyses.recruitment.records import explain, priority_records
 from concerted.graph.facts.release import Release
 from concerted.graph.projection.projection import project
+from concerted.graph.records import plain
 from tests.plain.facts import Facts
 from tests.plain.priorities import Game, game
 from tests.worlds import DATES, worlds
@@ -65,7 +67,7 @@ def played_and_ranked(world: Release, as_of: date, query: PriorityQuery) -> tupl
     facts = Facts(world, as_of)
     if query.instrument not in facts.instruments:
         return None, {}
-    records = priority_records(project(world, as_of), query)
+    records = plain(priority_records(project(world, as_of), query))
     return game(facts, query.instrument, query.weights), {r["state"]["iso3"]: r for r in records}
 
 
@@ -89,7 +91,7 @@ def test_closed_forms_equal_all_orders(world: Release, as_of: date, query: Prior
 def test_what_explains_a_score_sums_to_it(world: Release, as_of: date, query: PriorityQuery) -> None:
     played, ranked = played_and_ranked(world, as_of, query)
     for iso3, record in ranked.items():
-        account = explain(project(world, as_of), iso3, query)
+        account = plain(explain(project(world, as_of), iso3, query))
         total = sum(s["contribution"] for s in account["species"])
         assert abs(total - account["score"]) <= 1e-9
         assert abs(total - record["unmet_responsibility"]) <= 1e-9

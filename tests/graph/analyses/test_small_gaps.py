@@ -8,13 +8,15 @@ from typing import Any
 import pytest
 
 from concerted.graph.analyses.gaps.records import GapQuery, gap_records
-from concerted.graph.analyses.history.changes import diff
+from concerted.graph.analyses.history.changes import changes
 from concerted.graph.analyses.history.timeline import timeline
 from concerted.graph.analyses.portraits.memberships import member_records, possible_member_records, status_records
-from concerted.graph.analyses.recruitment.records import PriorityQuery, priority_records
+from concerted.graph.analyses.recruitment.ranking import PriorityQuery
+from concerted.graph.analyses.recruitment.records import priority_records
 from concerted.graph.errors import InvalidQuery
 from concerted.graph.facts.release import Release
 from concerted.graph.projection.projection import project
+from concerted.graph.records import plain
 from tests.graph.small import PUBLISHED, small_release, states
 
 DAY = date(2020, 1, 1)
@@ -22,7 +24,7 @@ TERRITORY = {"iso3": "TTT", "iso2": "TT", "name_en": "T", "name_fr": "T", "name_
 
 
 def gaps(release: Release, day: date = DAY, territories: str = "sovereign", **query: Any) -> list[tuple[Any, ...]]:
-    records = gap_records(project(release, day, territories), GapQuery(**query))
+    records = plain(gap_records(project(release, day, territories), GapQuery(**query)))
     return [(r["kind"], r["state"] and r["state"]["iso3"], r["instrument"], r["n_taxa"], r["firmness"], r["reasons"]) for r in records]
 
 
@@ -60,19 +62,19 @@ def test_what_an_annex_adds_and_drops_counts_while_it_stands_there() -> None:
     added = {"instrument": "one", "taxon": "Avis altera", "since": "2010-05-01"}
     release = agreement(coverage=[dropped, added])
     of = [
-        [r["taxa"] for r in gap_records(project(release, day), GapQuery(kind="instrument", state="BBB"))]
+        [r["taxa"] for r in plain(gap_records(project(release, day), GapQuery(kind="instrument", state="BBB")))]
         for day in (date(2010, 4, 30), date(2010, 5, 1), date(2014, 12, 31), date(2015, 1, 1))
     ]
     both = ["Avis altera", "Avis una"]
     assert of == [[["Avis una"]], [both], [both], [["Avis altera"]]]
-    opened = diff(release, date(2009, 1, 1), date(2012, 1, 1))["opened"]
+    opened = [r for r in plain(changes(release, (date(2009, 1, 1), date(2012, 1, 1)))) if r["change"] == "opened"]
     assert [(r["kind"], r["state"]["iso3"], r["taxa"]) for r in opened] == [
         ("instrument", "BBB", ["Avis altera"]),
         ("listed_only", "CCC", []),  # while there was one unit, the list decided
     ]
     assert {r["by"][0]["taxon"] for r in opened} == {"Avis altera"}
-    changes = [(e["date"], e["listed"], e["delisted"]) for e in timeline(release, "one")["events"] if e["listed"] or e["delisted"]]
-    assert changes == [("2010-05-01", 1, 0), ("2015-01-01", 0, 1)]
+    events = [(e.date.isoformat(), e.listed, e.delisted) for e in timeline(release, "one") if e.listed or e.delisted]
+    assert events == [("2010-05-01", 1, 0), ("2015-01-01", 0, 1)]
 
 
 @pytest.mark.parametrize(("change", "reason"), [
@@ -134,7 +136,7 @@ def test_a_territory_on_the_list_needs_its_own_extension() -> None:
 
 def test_an_unlisted_territory_is_reached_by_its_sovereign_and_named_in_the_answer() -> None:
     release = agreement(ranges=[{"taxon": "Avis una", "iso3": "TTT"}], memberships=[])
-    record = gap_records(project(release, DAY), GapQuery(state="TTT"))[0]
+    record = plain(gap_records(project(release, DAY), GapQuery(state="TTT")))[0]
     assert (record["state"]["iso3"], record["territories"]) == ("AAA", ["TTT"])
     assert gaps(agreement(ranges=[{"taxon": "Avis una", "iso3": "TTT"}]), state="AAA") == []
 
@@ -147,8 +149,8 @@ def test_a_subspecies_counts_only_where_its_species_is_not_in_scope() -> None:
         ranges=[{"taxon": t, "iso3": "AAA"} for t in ("Avis una", "Avis una prima")],
         listings=[{"taxon": "Avis una", "appendix": "II", "since": "2001-01-01"}, {"taxon": "Avis una prima", "appendix": "I"}],
     )
-    assert [r["taxa"] for r in gap_records(project(release, date(2000, 6, 1)), GapQuery(kind="convention"))] == [["Avis una prima"]]
-    assert [r["taxa"] for r in gap_records(project(release, DAY), GapQuery(kind="convention"))] == [["Avis una"]]
+    assert [r["taxa"] for r in plain(gap_records(project(release, date(2000, 6, 1)), GapQuery(kind="convention")))] == [["Avis una prima"]]
+    assert [r["taxa"] for r in plain(gap_records(project(release, DAY), GapQuery(kind="convention")))] == [["Avis una"]]
 
 
 def test_unaccepted_values_are_named() -> None:
@@ -177,14 +179,14 @@ def test_the_area_of_the_convention_is_the_world_whatever_a_list_says() -> None:
         "instruments": [{"id": "cms", "kind": "convention"}], "memberships": [],
         "coverage": [], "listings": [{"taxon": "Avis una"}], "instrument_ranges": [{"instrument": "cms", "iso3": "TTT"}],
     }
-    records = gap_records(project(agreement(**convention), DAY), GapQuery(kind="convention"))
+    records = plain(gap_records(project(agreement(**convention), DAY), GapQuery(kind="convention")))
     assert [(r["state"]["iso3"], r["territories"]) for r in records] == [("AAA", []), ("BBB", [])]
 
 
 def test_a_party_that_is_a_signatory_too_is_one_member() -> None:
     both = (("signatory", "1999"), ("party", "2001"))
     rows = [{"instrument": "one", "iso3": "AAA", "role": role, "since": since} for role, since in both]
-    members = member_records(project(agreement(memberships=rows), DAY), 0)
+    members = plain(member_records(project(agreement(memberships=rows), DAY), 0))
     assert [(r["iso3"], r["role"], r["since"]) for r in members] == [("AAA", "party", "2001")]
 
 
@@ -194,7 +196,7 @@ def test_an_instrument_has_members_while_it_is_in_force() -> None:
         memberships=[{"instrument": "one", "iso3": "AAA"}, {"instrument": "one", "iso3": "BBB", "since": None}],
     )
     of = {
-        year: (len(member_records(p, 0)), len(possible_member_records(p, 0)), [r["holds"] for r in status_records(p, 1)])
+        year: (len(member_records(p, 0)), len(possible_member_records(p, 0)), [r.holds for r in status_records(p, 1)])
         for year in (2009, 2010, 2015) for p in [project(release, date(year, 1, 1))]
     }
     assert of == {2009: (0, 0, ["no"]), 2010: (1, 1, ["possibly"]), 2015: (0, 0, ["no"])}
@@ -202,5 +204,5 @@ def test_an_instrument_has_members_while_it_is_in_force() -> None:
 
 def test_an_instrument_that_is_not_in_force_asks_nobody_to_join() -> None:
     release = agreement(instruments=[{"id": "one", "in_force_on": "2010"}])
-    assert priority_records(project(release, date(2009, 12, 31)), PriorityQuery("one")) == []
-    assert [r["state"]["iso3"] for r in priority_records(project(release, date(2010, 1, 1)), PriorityQuery("one"))] == ["BBB"]
+    assert plain(priority_records(project(release, date(2009, 12, 31)), PriorityQuery("one"))) == []
+    assert [r["state"]["iso3"] for r in plain(priority_records(project(release, date(2010, 1, 1)), PriorityQuery("one")))] == ["BBB"]

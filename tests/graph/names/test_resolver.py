@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from concerted.graph.errors import AmbiguousName, UnknownName
 from concerted.graph.names.resolver import Names
+from concerted.graph.names.search import Hit, search
 from concerted.graph.names.text import fold
+from concerted.graph.vocabulary import NameKind
 from concerted.loaders import reference_release
 
 NAMES = Names(reference_release())
@@ -76,11 +78,11 @@ def test_a_miss_says_what_is_near(names: Names, text: str, suggestion: str) -> N
 
 
 def test_search_finds_parts_and_all_kinds(names: Names) -> None:
-    assert [(r["kind"], r["id"]) for r in names.search("Kenya")] == [("state", "KEN")]
-    assert ("taxon", "Rhincodon typus") in [(r["kind"], r["id"]) for r in names.search("whale sh")]
-    assert names.search("acap")[0] | {"score": 0} == {"kind": "instrument", "id": "acap", "name": "ACAP", "matched": "acap", "score": 0}
-    assert any(r["id"] == "Saiga tatarica" for r in names.search("saïga"))
-    scores = [r["score"] for r in names.search("shark", limit=50)]
+    assert [(hit.kind, hit.id) for hit in search(names, "Kenya")] == [("state", "KEN")]
+    assert ("taxon", "Rhincodon typus") in [(hit.kind, hit.id) for hit in search(names, "whale sh")]
+    assert search(names, "acap")[0] == Hit(NameKind.INSTRUMENT, "acap", "ACAP", "acap", 1.0, False)
+    assert any(hit.id == "Saiga tatarica" for hit in search(names, "saïga"))
+    scores = [hit.score for hit in search(names, "shark", limit=50)]
     assert scores == sorted(scores, reverse=True)
     assert all(0 < score <= 1 for score in scores)
 
@@ -93,7 +95,7 @@ def test_any_text_is_found_or_refused(text: str) -> None:
             resolve(text)
         except UnknownName as error:
             assert error.name == text
-    assert len(NAMES.search(text, 5)) <= 5
+    assert len(search(NAMES, text, 5)) <= 5
 
 
 @given(st.text(max_size=40))

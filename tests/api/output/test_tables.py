@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.console import Console
 
-from concerted.api.output.targets import table
+from concerted.api.output.tables import table
 
 COLUMNS, ROW = ("State", "Unmet", "Gain"), ("United States (USA)", 22.48, 28.64)
 

@@ -1,0 +1,34 @@
+"""A screen for people: tables of records and lines, in one language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from concerted.api.output.tables import WHOLE, Column, records_table, table
+from concerted.api.output.words import ENGLISH, Words
+from concerted.graph.records import Record
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+class Screen:
+    """Draws on a rich console what a command found; ``words`` says it in the language that was asked for."""
+
+    def __init__(self, console: Console, words: Words = ENGLISH) -> None:
+        self.console, self.words = console, words
+
+    def say(self, line: str, style: str | None = None) -> None:
+        """A line, or several."""
+        self.console.print(line, style=style, markup=False)
+
+    def records(self, title: str, kind: type[Record], records: Iterable[Record], *columns: Column) -> None:
+        """A table of records of a type."""
+        self.console.print(records_table(title, kind, records, columns, self.console.width, self.words))
+
+    def rows(self, title: str, headings: Sequence[str], rows: Iterable[Sequence[Any]], right: Sequence[str] = ()) -> None:
+        """A table of rows that are no records; headings in English."""
+        said = {heading: self.words(heading) for heading in headings}
+        whole = [said[heading] for heading in headings if heading in WHOLE]
+        self.console.print(table(title, list(said.values()), rows, [said[heading] for heading in right], whole=whole, words=self.words))

@@ -1,0 +1,124 @@
+"""Metrics as records, and the systems they are of."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import numpy as np
+
+from concerted.graph.analyses.completeness.history import system_history
+from concerted.graph.analyses.completeness.metrics import METRICS, SystemMetrics, instrument_metrics, metrics
+from concerted.graph.facts.dates import FIRST
+from concerted.graph.names.labels import taxon_label
+from concerted.graph.projection.projection import Projection
+from concerted.graph.records import Record
+
+# A system of few States is complete or not by chance of one: the least complete are looked for among larger ones.
+LEAST_STATES = 10
+
+
+@dataclass(frozen=True)
+class Completeness(Record):
+    """How complete and how concerted a system is; null where not defined."""
+
+    A: float | None
+    """1 if every responsible State is engaged."""
+    C0: float | None
+    """Share of the States engaged."""
+    C1: float | None
+    """Share of the responsibility engaged."""
+    K: float | None
+    """Concertation: are they in it together?"""
+    F: float | None
+    """The weakest stage of the annual cycle."""
+
+
+NOTHING = Completeness(*(None for _ in METRICS))
+
+
+@dataclass(frozen=True)
+class _System(Record):
+    taxon: str
+    name: str | None
+    class_: str | None
+    n_range_states: int
+    """Responsible States."""
+
+
+# Fields are taken from the last base on: those of the system, then its metrics.
+@dataclass(frozen=True)
+class System(Completeness, _System):
+    """The migration system of a species on the Appendices."""
+
+
+@dataclass(frozen=True)
+class _LargeSystem(Record):
+    taxon: str
+    name: str | None
+    n_states: int
+    """Responsible States."""
+
+
+@dataclass(frozen=True)
+class LargeSystem(Completeness, _LargeSystem):
+    """The migration system of a species of many Range States."""
+
+
+@dataclass(frozen=True)
+class _Systems(Record):
+    date: dt.date
+    n_systems: int
+    """Species and subspecies on the Appendices."""
+
+
+@dataclass(frozen=True)
+class SystemsAt(Completeness, _Systems):
+    """Means over all systems at a date."""
+
+
+def of_system(found: SystemMetrics, at: int) -> Completeness:
+    """The metrics of one of many systems."""
+    return Completeness(**found.row(at))
+
+
+def of_instrument(p: Projection, instrument: int) -> Completeness | None:
+    """The metrics of an instrument as one system; None where it is not in force."""
+    return Completeness(**instrument_metrics(p, instrument)) if p.in_force[instrument] else None
+
+
+def systems(p: Projection, lang: str = "en", appendix: str | None = None) -> list[System]:
+    """Every unit on the Appendices, or on one of them, with its metrics; sorted by taxon."""
+    found = metrics(p, p.appendix(appendix).units.tolist() if appendix else None)
+    records = [
+        System(taxon=(taxon := p.atlas.taxa[t]), name=taxon_label(p.release, taxon, lang), class_=p.atlas.classes[t],
+               n_range_states=int(found.n[n]), **found.row(n))
+        for n, t in enumerate(found.taxa.tolist())
+    ]
+    return sorted(records, key=lambda system: system.taxon)
+
+
+def least_complete(p: Projection, lang: str = "en", most: int = 10) -> list[LargeSystem]:
+    """Of the systems of ``LEAST_STATES`` Range States or more those with the least responsibility engaged (C1)."""
+    found = metrics(p)
+    records = [
+        LargeSystem(taxon=(taxon := p.atlas.taxa[t]), name=taxon_label(p.release, taxon, lang), n_states=int(found.n[n]), **found.row(n))
+        for n, t in enumerate(found.taxa.tolist()) if found.n[n] >= LEAST_STATES
+    ]
+    return sorted(records, key=lambda system: (system.C1, system.C0, system.taxon))[:most]
+
+
+def means(p: Projection) -> dict[str, Completeness]:
+    """Means over all listed systems (``all``) and by class; that of A is the share of complete systems."""
+    found = metrics(p)
+    classes = np.array([p.atlas.classes[t] or "unknown" for t in found.taxa])
+    by_class = {str(name): Completeness(**found.mean(classes == name)) for name in np.unique(classes)}
+    return {"all": Completeness(**found.mean())} | by_class
+
+
+def systems_through_time(p: Projection) -> list[SystemsAt]:
+    """Means over all systems at each 1 January since the Convention was signed, and at the date of the projection."""
+    days = [*(day for year in range(FIRST.year + 1, p.as_of.year + 1) if (day := dt.date(year, 1, 1)) < p.as_of), p.as_of]
+    found = system_history(p.release, days, p.territories)
+    rows = zip(found.dates, found.listed.sum(1).tolist(), found.means(), strict=True)
+    return [SystemsAt(date=day, n_systems=n, **mean) for day, n, mean in rows]

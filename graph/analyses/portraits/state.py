@@ -1,0 +1,101 @@
+"""The portrait of a State: what it is in, what it shares, what it could join."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from concerted.graph.analyses.completeness.metrics import metrics
+from concerted.graph.analyses.completeness.records import Completeness
+from concerted.graph.analyses.gaps.records import Gap, GapQuery, gap_records
+from concerted.graph.analyses.portraits.memberships import Status, status_records
+from concerted.graph.names.labels import state_label
+from concerted.graph.projection.atlas import Ints
+from concerted.graph.projection.projection import Projection
+from concerted.graph.projection.scope import Scope
+from concerted.graph.records import Record
+from concerted.graph.vocabulary import Appendix, Firmness, GapKind, StateKind
+
+# Gaps that the State can close by itself.
+_JOINS = (GapKind.CONVENTION, GapKind.INSTRUMENT, GapKind.LISTED_ONLY, GapKind.RATIFICATION)
+
+
+@dataclass(frozen=True, slots=True)
+class StateAbout(Record):
+    """Who a State is."""
+
+    iso3: str
+    iso2: str
+    name: str
+    kind: StateKind
+    sovereign: str | None
+    cms_region: str | None
+    territories: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Join(Record):
+    """An instrument that a State could join, and how many of its gaps that would close."""
+
+    instrument: str
+    kind: GapKind
+    n_taxa: int
+    n_firm: int
+    firmness: Firmness
+
+
+@dataclass(frozen=True, slots=True)
+class StatePortrait(Record):
+    """A State: what it is in, what it shares, what it could join."""
+
+    state: StateAbout
+    memberships: tuple[Status, ...]
+    species: Mapping[Appendix, Mapping[str, int]]
+    """Units that concern it, by Appendix and class."""
+    taxa: Mapping[Appendix, tuple[str, ...]]
+    """The same by name."""
+    n_systems: int
+    """Listed systems in which it shares."""
+    completeness: Completeness
+    """Means over its systems."""
+    gaps: tuple[Gap, ...]
+    could_join: tuple[Join, ...]
+    """Instruments in force of which it is a Range State and no member."""
+
+
+def state_portrait(p: Projection, iso3: str, lang: str = "en") -> StatePortrait:
+    """A State by its code at the date of a projection; where territories are folded, of a territory its sovereign."""
+    s = int(p.atlas.fold[p.atlas.code_index[iso3]])
+    code = p.atlas.codes[s]
+    row = p.release["states"].row(s, named=True)
+    gaps = gap_records(p, GapQuery(state=code), lang)
+    taxa = {appendix: _units_of(p, p.appendix(appendix), s) for appendix in Appendix}
+    shared = p.concerned(p.appendix())[s, p.appendix().unit]
+    joins = [Join(gap.instrument, gap.kind, gap.n_taxa, gap.n_firm, gap.firmness) for gap in gaps if gap.instrument and gap.kind in _JOINS]
+    own = np.arange(len(p.atlas.codes))
+    return StatePortrait(
+        state=StateAbout(
+            code, row["iso2"], state_label(p.release, code, lang), StateKind(row["kind"]), row["sovereign"], row["cms_region"],
+            tuple(p.atlas.codes[c] for c in np.flatnonzero((p.atlas.sovereign == s) & (own != s))),
+        ),
+        memberships=status_records(p, s),
+        species={appendix: _by_class(p, units) for appendix, units in taxa.items()},
+        taxa={appendix: tuple(p.atlas.taxa[t] for t in units) for appendix, units in taxa.items()},
+        n_systems=int(shared.sum()),
+        completeness=Completeness(**metrics(p).mean(shared)),
+        gaps=tuple(gaps),
+        could_join=tuple(sorted(joins, key=lambda join: (-join.n_taxa, join.instrument))),
+    )
+
+
+def _units_of(p: Projection, scope: Scope, state: int) -> Ints:
+    """The units of a scope that concern a State."""
+    units: Ints = scope.units[p.concerned(scope)[state, scope.unit]]
+    return units
+
+
+def _by_class(p: Projection, units: Ints) -> dict[str, int]:
+    return dict(sorted(Counter(p.atlas.classes[t] or "unknown" for t in units.tolist()).items()))

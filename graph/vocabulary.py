@@ -1,0 +1,285 @@
+"""The words of the field, each declared once: what programs write, what people read, and what a word decides.
+
+A word is a member of an enumeration and is its own id (``GapKind.RATIFICATION == "ratification"``). Types of records, enumerations of
+the schema and of the API, options of the command line, sort keys and pages of the documentation are made of these, so that a
+new word is a line here. Translations stand in the catalogues (:mod:`concerted.graph.names.catalogue`).
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Word(StrEnum):
+    """A word that programs write as ``str(word)``; ``says`` is one sentence of what it means."""
+
+    says: str
+
+    def __new__(cls, id: str, says: str = "", *_: object) -> Word:
+        word = str.__new__(cls, id)
+        word._value_ = id
+        word.says = says
+        return word
+
+    def __repr__(self) -> str:
+        return repr(str(self))
+
+
+def ids(words: type[Word]) -> tuple[str, ...]:
+    """The ids of an enumeration, in the order of their declaration."""
+    return tuple(str(word) for word in words)
+
+
+class InstrumentKind(Word):
+    """Legal kinds of instruments; ``has_members`` says whether States join them (semantics: the others have no members, so no gaps)."""
+
+    has_members: bool
+
+    def __init__(self, id: str, says: str = "", has_members: bool = False) -> None:
+        self.has_members = has_members
+
+    CONVENTION = "convention", "The Convention itself.", True
+    AGREEMENT = "agreement", "A binding agreement (Art. IV.3, V).", True
+    MOU = "mou", "A memorandum of understanding (Art. IV.4); signature is membership.", True
+    INITIATIVE = "initiative", "A work of many without members."
+    ACTION_PLAN = "action_plan", "A plan for one or some species."
+    CONCERTED_ACTION = "concerted_action", "An action that the Conference of the Parties asked for."
+
+
+class GapKind(Word):
+    """Ways in which a State that shares responsibility is not in; ``closes`` says what would end it, ``is_gap`` whether it is one."""
+
+    closes: str
+    is_gap: bool
+
+    def __init__(self, id: str, says: str = "", closes: str = "", is_gap: bool = True) -> None:
+        self.closes = closes
+        self.is_gap = is_gap
+
+    CONVENTION = "convention", "Concerned by the Appendices and not a Party.", "the State accedes to CMS"
+    INSTRUMENT = "instrument", "On the list of an instrument, concerned by what it covers, and no member.", "the State joins the instrument"
+    LISTED_ONLY = "listed_only", "On the list of an instrument, and no member, without a species of it.", "the State joins the instrument"
+    RATIFICATION = "ratification", "Signed a binding instrument that is not in force for it.", "the State ratifies"
+    NO_INSTRUMENT = "no_instrument", "On Appendix II, and covered by no agreement or memorandum.", "an instrument is concluded"
+    TERRITORIAL = (
+        "territorial", "A member whose membership does not reach a territory on the list.", "the membership is extended to the territory",
+    )
+    OUTSIDE_AREA = "outside_area", "Concerned by what an instrument covers, and not on its list.", "no gap, but where it may extend", False
+
+
+class Reason(Word):
+    """Why a gap is contested, in alphabetical order."""
+
+    LIST_INFERRED = "list_inferred", "The State's place on the instrument's list is inferred."
+    LIST_UNSOURCED = "list_unsourced", "The State's place on the instrument's list has no source."
+    MEMBERSHIP_UNDATED = "membership_undated", "The State may have been a member already."
+    NO_RANGE_EDGE = "no_range_edge", "No range says that the species occurs there."
+    POPULATION_STATES_UNKNOWN = "population_states_unknown", "Only a population is held, and its States are not known."
+    RANGE_INFERRED = "range_inferred", "Its occurrence is inferred."
+    RANGE_POSSIBLY_EXTINCT = "range_possibly_extinct", "It may be extinct there."
+    RANGE_UNCERTAIN = "range_uncertain", "Its presence there is uncertain."
+    RANGE_UNSOURCED = "range_unsourced", "Its occurrence has no source."
+
+
+class ListConflict(Word):
+    """What the list of an instrument of a single unit and the ranges say differently of a State; the list decides."""
+
+    NO_RANGE_EDGE = "no_range_edge", "On the list, and in no range."
+    OUTSIDE_AREA = "outside_area", "In the range, and not on the list."
+
+
+class Firmness(Word):
+    """How sure the facts of a gap are."""
+
+    FIRM = "firm", "Every fact it rests on is sourced or corroborated, and the species is extant there."
+    CONTESTED = "contested", "Some fact is not; the reasons say which."
+
+
+class Grouping(Word):
+    """What a record of gaps speaks of."""
+
+    STATE = "state", "One record a kind, State and instrument, most taxa first."
+    TAXON = "taxon", "One record a kind, State, instrument and taxon."
+    INSTRUMENT = "instrument", "As by State, those of an instrument together."
+
+
+class Metric(Word):
+    """How complete and how concerted a migration system is."""
+
+    A = "A", "1 if every responsible State is engaged."
+    C0 = "C0", "Share of the States engaged."
+    C1 = "C1", "Share of the responsibility engaged."
+    K = "K", "Concertation: are they in it together?"
+    F = "F", "The weakest stage of the annual cycle."
+
+
+class Season(Word):
+    """What a State is for a species in the year; each but ``vagrant`` is a stage of F."""
+
+    RESIDENT = "resident_or_unspecified", "All the year, or not said."
+    BREEDING = "breeding", "Breeding."
+    NON_BREEDING = "non_breeding", "Not breeding."
+    PASSAGE = "passage", "On migration."
+    VAGRANT = "vagrant", "Now and then; makes no Range State."
+
+
+class Origin(Word):
+    """How a species came to a State."""
+
+    NATIVE = "native", "By itself."
+    INTRODUCED = "introduced", "Brought; makes no Range State."
+    REINTRODUCED = "reintroduced", "Brought back."
+
+
+class Presence(Word):
+    """Whether a species is there."""
+
+    EXTANT = "extant", "There."
+    EXTINCT = "extinct", "No longer; makes no Range State."
+    POSSIBLY_EXTINCT = "possibly_extinct", "Perhaps no longer."
+    UNCERTAIN = "uncertain", "Perhaps."
+
+
+class Basis(Word):
+    """How a fact is known; ``is_firm`` says whether a gap that rests on it can be firm."""
+
+    is_firm: bool
+
+    def __init__(self, id: str, says: str = "", is_firm: bool = False) -> None:
+        self.is_firm = is_firm
+
+    SOURCED = "sourced", "Read in a document that states it.", True
+    CORROBORATED = "corroborated", "Several sources say the same.", True
+    INFERRED = "inferred", "Follows from other facts."
+    UNSOURCED = "unsourced", "Known, without a document."
+
+
+class DateBasis(Word):
+    """How the dates of a fact are known."""
+
+    SOURCED = "sourced", "Read in a document that states them."
+    CORROBORATED = "corroborated", "Several sources say the same."
+    INFERRED = "inferred", "They follow from other facts."
+    UNSOURCED = "unsourced", "Known, without a document."
+    UNKNOWN = "unknown", "There is none."
+
+
+class Role(Word):
+    """In what capacity a State is in an instrument; ``makes_member`` (Art. I.1.k; for a memorandum signature is membership)."""
+
+    makes_member: bool
+
+    def __init__(self, id: str, says: str = "", makes_member: bool = False) -> None:
+        self.makes_member = makes_member
+
+    PARTY = "party", "The instrument is in force for it.", True
+    SIGNATORY = "signatory", "It signed a memorandum.", True
+    SIGNATORY_UNRATIFIED = "signatory_unratified", "It signed a binding instrument that it has not ratified."
+
+
+class Holds(Word):
+    """Whether a fact holds at a date."""
+
+    YES = "yes", "It holds."
+    POSSIBLY = "possibly", "It may hold: since when is not known."
+    NO = "no", "Not yet, or no longer; or its instrument is not in force."
+
+
+class Appendix(Word):
+    """The Appendices of the Convention."""
+
+    I = "I", "Endangered (Art. III)."  # noqa: E741  # what the treaty calls it
+    II = "II", "Unfavourable status, agreements wanted (Art. IV)."
+
+
+class StateKind(Word):
+    """What a code of the States stands for."""
+
+    STATE = "state", "A State."
+    TERRITORY = "territory", "A territory, with the State responsible for it where there is one."
+    REIO = "reio", "A regional economic integration organisation (Art. I.1.k)."
+
+
+class RangeKind(Word):
+    """Why a State stands on the list of an instrument."""
+
+    RANGE_STATE = "range_state", "By range."
+    FLAG_STATE = "flag_state", "By vessels under its flag, or by competence."
+
+
+class Rank(Word):
+    """Ranks of taxa; ``is_counted`` says whether a taxon of the rank can be a unit."""
+
+    is_counted: bool
+
+    def __init__(self, id: str, says: str = "", is_counted: bool = False) -> None:
+        self.is_counted = is_counted
+
+    CLASS = "class", "Class."
+    ORDER = "order", "Order."
+    SUBORDER = "suborder", "Suborder."
+    FAMILY = "family", "Family."
+    GENUS = "genus", "Genus."
+    SPECIES = "species", "Species.", True
+    SUBSPECIES = "subspecies", "Subspecies.", True
+
+
+class Tier(Word):
+    """Kinds of sources, the best first."""
+
+    OFFICIAL = "official", "A document of the body that decides."
+    DATABASE = "database", "A database."
+    SECONDARY = "secondary", "Somebody's account."
+    DERIVED = "derived", "Made of other sources."
+    KNOWLEDGE = "knowledge", "What is generally known."
+
+
+class Territories(Word):
+    """How territories count."""
+
+    SOVEREIGN = "sovereign", "An occurrence in a territory is the responsibility of its sovereign."
+    SEPARATE = "separate", "Every code stands for itself."
+
+
+class Weighting(Word):
+    """Weights of species by name."""
+
+    EQUAL = "equal", "Every species weighs 1."
+    APPENDIX = "appendix", "A species on Appendix I weighs 2."
+
+
+class Language(Word):
+    """Languages of names and headings: those of the Convention."""
+
+    EN = "en", "English"
+    FR = "fr", "français"
+    ES = "es", "español"
+
+
+class StoreKind(Word):
+    """Where a release may live as a graph."""
+
+    EMBEDDED = "embedded", "Snapshots on this machine, asked in child processes; nothing to install."
+    NEO4J = "neo4j", "A Neo4j server."
+
+
+class Precision(Word):
+    """Forms of a date: what of it is known."""
+
+    DAY = "day", "YYYY-MM-DD"
+    YEAR = "year", "YYYY: the day is not known, and 1 January stands for it."
+
+
+class Change(Word):
+    """What happened to a gap between two dates."""
+
+    CLOSED = "closed", "It held at the earlier date alone."
+    OPENED = "opened", "It holds at the later date alone."
+
+
+class NameKind(Word):
+    """What a name may be of."""
+
+    STATE = "state", "A State, territory or regional organisation."
+    TAXON = "taxon", "A species, subspecies or higher taxon."
+    INSTRUMENT = "instrument", "The Convention, or what is concluded under it."
