@@ -26,6 +26,7 @@ from concerted.api.routers import (
     instruments,
     listings,
     memberships,
+    overview,
     populations,
     priorities,
     questions,
@@ -47,7 +48,7 @@ from concerted.api.telemetry.metrics import Metrics
 # Each of these answers under /v1 for the current release, and under /v1/releases/{release_id} for one that is named.
 OF_A_RELEASE: tuple[APIRouter, ...] = tuple(
     module.router for module in (
-        gaps, priorities, states, taxa, populations, instruments, memberships, listings, systems, timeline, diff, search, schema,
+        overview, gaps, priorities, states, taxa, populations, instruments, memberships, listings, systems, timeline, diff, search, schema,
     )
 )
 

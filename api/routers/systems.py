@@ -11,7 +11,7 @@ from concerted.api.models.common import list_of, one_of
 from concerted.api.requests.parameters import Asked, Name, Paged, Placed, SortKey, Truth, asked
 from concerted.api.responses.answers import Answer, many, one
 from concerted.graph.analyses.completeness import records as found
-from concerted.graph.analyses.completeness.records import Completeness, System
+from concerted.graph.analyses.completeness.records import Completeness, System, SystemsAt
 from concerted.graph.vocabulary import Appendix
 
 router = APIRouter(tags=["systems"])
@@ -53,4 +53,19 @@ def means(at: At, q: Annotated[Placed, Query()]) -> Response:
     """Means over all systems, and by class."""
     return one(
         Answer(at, "systems/overview", q.canonical(), at.day(q.as_of)), lambda: found.means(at.projection(q.as_of, q.territories))
+    )
+
+
+class SystemsThroughTimeAsked(Placed, Paged):
+    """Means over all systems, up to a date."""
+
+    sort: Annotated[str, SortKey(SystemsAt)] | None = Field(None, description="Order; the oldest first where not given.")
+
+
+@router.get("/systems/timeline", response_model=list_of(SystemsAt))
+def through_time(at: At, q: Annotated[SystemsThroughTimeAsked, Query()]) -> Response:
+    """Means over all systems at each 1 January, and at the date."""
+    return many(
+        Answer(at, "systems/timeline", q.canonical(), at.day(q.as_of)), SystemsAt,
+        lambda: found.systems_through_time(at.projection(q.as_of, q.territories)), limit=q.limit, cursor=q.cursor, sort=q.sort,
     )

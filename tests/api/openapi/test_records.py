@@ -26,10 +26,12 @@ from concerted.api.models.questions import QuestionRecord
 from concerted.api.models.releases import ReleaseRecord
 from concerted.api.openapi.description import EXAMPLES
 from concerted.api.settings import Settings
-from concerted.graph.analyses.completeness.records import Completeness, System
+from concerted.graph.analyses.completeness.records import Completeness, System, SystemsAt
 from concerted.graph.analyses.gaps.records import Gap
 from concerted.graph.analyses.history.changes import ChangedGap
+from concerted.graph.analyses.history.standing import Standing
 from concerted.graph.analyses.history.timeline import Event
+from concerted.graph.analyses.overview import Overview
 from concerted.graph.analyses.portraits.instrument import InstrumentPortrait, InstrumentRow
 from concerted.graph.analyses.portraits.state import StatePortrait
 from concerted.graph.analyses.portraits.taxon import TaxonPortrait
@@ -52,6 +54,7 @@ LISTS: dict[str, type[Record]] = {
     "memberships": MembershipRow,
     "listings": ListingRow,
     "systems?limit=500": System,
+    "systems/timeline?as_of=2019-10-15": SystemsAt,
     "timeline": Event,
     "timeline?instrument=raptors": Event,
     "diff?from=2014-05-01&to=2015-05-01": ChangedGap,
@@ -70,6 +73,8 @@ THINGS: dict[str, Any] = {
     "instruments/ACAP": InstrumentPortrait,
     "instruments/raptors": InstrumentPortrait,
     "systems/overview": dict[str, Completeness],
+    "overview?as_of=2019-10-15": Overview,
+    "standing?as_of=2011-11-21": Standing,
 }
 # Queries that nothing answers, one for each list that can have none.
 NOTHING = {
