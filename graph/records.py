@@ -7,12 +7,12 @@ read are derived from its fields here and where they are written; a docstring be
 from __future__ import annotations
 
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from enum import Enum
 from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, Union, get_args, get_origin, get_type_hints
 
 
 def _known_as(name: str) -> str:
@@ -115,6 +115,23 @@ def plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]
     return value.isoformat() if isinstance(value, date) else str(value)
+
+
+R = TypeVar("R", bound=Record)
+
+
+def matching(records: Iterable[R], **wanted: Any) -> list[R]:
+    """The records whose fields have the wanted values, or hold them where they are lists; what is None is not asked for."""
+    asked = {name: value for name, value in wanted.items() if value is not None}
+
+    def fits(record: R) -> bool:
+        for name, value in asked.items():
+            found = getattr(record, name)
+            if value not in found if isinstance(found, tuple) else value != found:
+                return False
+        return True
+
+    return [record for record in records if fits(record)]
 
 
 @cache

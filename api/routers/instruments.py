@@ -11,6 +11,7 @@ from concerted.api.models.common import list_of, one_of
 from concerted.api.requests.parameters import Asked, Paged, Placed, SortKey, Truth, asked
 from concerted.api.responses.answers import Answer, many, one
 from concerted.graph.analyses.portraits.instrument import InstrumentPortrait, InstrumentRow, instrument_list, instrument_portrait
+from concerted.graph.records import matching
 from concerted.graph.vocabulary import InstrumentKind
 
 router = APIRouter(tags=["instruments"])
@@ -31,10 +32,7 @@ def instruments(at: At, q: Annotated[InstrumentsAsked, Query()]) -> Response:
     """Instruments, with members, taxa and completeness at the date."""
     return many(
         Answer(at, "instruments", q.canonical(), at.day(q.as_of)), InstrumentRow,
-        lambda: [
-            row for row in instrument_list(at.projection(q.as_of, q.territories))
-            if q.kind in (None, row.kind) and q.in_force in (None, row.in_force)
-        ],
+        lambda: matching(instrument_list(at.projection(q.as_of, q.territories)), kind=q.kind, in_force=q.in_force),
         limit=q.limit, cursor=q.cursor, sort=q.sort,
     )
 

@@ -11,6 +11,7 @@ from concerted.api.models.common import list_of
 from concerted.api.requests.parameters import Asked, Dated, Name, Paged, SortKey, asked
 from concerted.api.responses.answers import Answer, many
 from concerted.graph.analyses.registers import ListingRow, listing_rows
+from concerted.graph.records import matching
 from concerted.graph.vocabulary import Appendix, Holds
 
 router = APIRouter(tags=["listings"])
@@ -31,9 +32,6 @@ def listings(at: Annotated[Asked, Depends(asked)], q: Annotated[ListingsAsked, Q
     taxon = at.taxon(q.taxon)
     return many(
         Answer(at, "listings", q.canonical(taxon=taxon), at.day(q.as_of)), ListingRow,
-        lambda: [
-            row for row in listing_rows(at.projection(q.as_of), q.lang)
-            if taxon in (None, row.taxon) and q.appendix in (None, row.appendix) and q.holds in (None, row.holds)
-        ],
+        lambda: matching(listing_rows(at.projection(q.as_of), q.lang), taxon=taxon, appendix=q.appendix, holds=q.holds),
         limit=q.limit, cursor=q.cursor, sort=q.sort,
     )

@@ -11,6 +11,7 @@ from concerted.api.models.common import list_of
 from concerted.api.requests.parameters import Asked, Dated, Name, Paged, SortKey, asked
 from concerted.api.responses.answers import Answer, many
 from concerted.graph.analyses.registers import MembershipRow, membership_rows
+from concerted.graph.records import matching
 from concerted.graph.vocabulary import Holds, Role
 
 router = APIRouter(tags=["memberships"])
@@ -32,10 +33,8 @@ def memberships(at: Annotated[Asked, Depends(asked)], q: Annotated[MembershipsAs
     state, instrument = at.state(q.state), at.instrument(q.instrument)
     return many(
         Answer(at, "memberships", q.canonical(state=state, instrument=instrument), at.day(q.as_of)), MembershipRow,
-        lambda: [
-            row for row in membership_rows(at.projection(q.as_of), q.lang)
-            if state in (None, row.iso3) and instrument in (None, row.instrument)
-            and q.role in (None, row.role) and q.holds in (None, row.holds)
-        ],
+        lambda: matching(
+            membership_rows(at.projection(q.as_of), q.lang), iso3=state, instrument=instrument, role=q.role, holds=q.holds,
+        ),
         limit=q.limit, cursor=q.cursor, sort=q.sort,
     )

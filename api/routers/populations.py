@@ -11,6 +11,7 @@ from concerted.api.models.common import list_of
 from concerted.api.requests.parameters import Asked, Dated, Name, Paged, SortKey, asked
 from concerted.api.responses.answers import Answer, many
 from concerted.graph.analyses.registers import PopulationRow, population_rows
+from concerted.graph.records import matching
 from concerted.graph.vocabulary import Appendix
 
 router = APIRouter(tags=["populations"])
@@ -31,10 +32,6 @@ def populations(at: Annotated[Asked, Depends(asked)], q: Annotated[PopulationsAs
     taxon, state = at.taxon(q.taxon), at.state(q.state)
     return many(
         Answer(at, "populations", q.canonical(taxon=taxon, state=state), at.day(q.as_of)), PopulationRow,
-        lambda: [
-            row for row in population_rows(at.projection(q.as_of), q.lang)
-            if taxon in (None, row.taxon) and (state is None or state in row.states)
-            and (q.appendix is None or q.appendix in row.appendices)
-        ],
+        lambda: matching(population_rows(at.projection(q.as_of), q.lang), taxon=taxon, states=state, appendices=q.appendix),
         limit=q.limit, cursor=q.cursor, sort=q.sort,
     )

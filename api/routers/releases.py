@@ -12,6 +12,7 @@ from concerted.api.models.releases import ReleaseRecord, release_record
 from concerted.api.requests.parameters import Asked, Asking, Paged, SortKey, asked, no_parameters, pinned_release
 from concerted.api.responses.answers import Answer, many, one
 from concerted.graph.analyses.registers import SourceRow, source_rows
+from concerted.graph.records import matching
 from concerted.graph.vocabulary import Tier
 
 router = APIRouter(tags=["releases"])
@@ -74,6 +75,6 @@ def _release(at: Asked) -> Response:
 def _sources(at: Asked, q: SourcesAsked) -> Response:
     return many(
         Answer(at, "sources", q.canonical()), SourceRow,
-        lambda: [row for row in source_rows(at.serving.release) if q.tier in (None, row.tier)],
+        lambda: matching(source_rows(at.serving.release), tier=q.tier),
         limit=q.limit, cursor=q.cursor, sort=q.sort,
     )

@@ -12,6 +12,7 @@ from concerted.api.requests.parameters import Asked, Paged, SortKey, Worded, ask
 from concerted.api.responses.answers import Answer, many
 from concerted.graph.names import search as names
 from concerted.graph.names.search import Hit
+from concerted.graph.records import matching
 from concerted.graph.vocabulary import NameKind
 
 router = APIRouter(tags=["search"])
@@ -34,6 +35,6 @@ def search(at: Annotated[Asked, Depends(asked)], q: Annotated[SearchAsked, Query
     """What a text may mean, best first; where nothing is called so, what is spelt nearly so."""
     return many(
         Answer(at, "search", q.canonical()), Hit,
-        lambda: [hit for hit in names.search(at.serving.names, q.q, MOST, q.lang) if q.kind in (None, hit.kind)],
+        lambda: matching(names.search(at.serving.names, q.q, MOST, q.lang), kind=q.kind),
         limit=q.limit, cursor=q.cursor, sort=q.sort,
     )

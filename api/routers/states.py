@@ -12,6 +12,7 @@ from concerted.api.requests.parameters import Asked, Dated, Name, Paged, Placed,
 from concerted.api.responses.answers import Answer, many, one
 from concerted.graph.analyses.portraits.state import StatePortrait, state_portrait
 from concerted.graph.analyses.registers import StateRow, state_rows
+from concerted.graph.records import matching
 from concerted.graph.vocabulary import StateKind
 
 router = APIRouter(tags=["states"])
@@ -34,10 +35,7 @@ def states(at: At, q: Annotated[StatesAsked, Query()]) -> Response:
     region = at.value("states", "cms_region", q.cms_region)
     return many(
         Answer(at, "states", q.canonical(cms_region=region), at.day(q.as_of)), StateRow,
-        lambda: [
-            row for row in state_rows(at.projection(q.as_of), q.lang)
-            if q.kind in (None, row.kind) and region in (None, row.cms_region) and q.cms_party in (None, row.cms_party)
-        ],
+        lambda: matching(state_rows(at.projection(q.as_of), q.lang), kind=q.kind, cms_region=region, cms_party=q.cms_party),
         limit=q.limit, cursor=q.cursor, sort=q.sort,
     )
 

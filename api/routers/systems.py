@@ -12,6 +12,7 @@ from concerted.api.requests.parameters import Asked, Name, Paged, Placed, SortKe
 from concerted.api.responses.answers import Answer, many, one
 from concerted.graph.analyses.completeness import records as found
 from concerted.graph.analyses.completeness.records import Completeness, System, SystemsAt
+from concerted.graph.records import matching
 from concerted.graph.vocabulary import Appendix
 
 router = APIRouter(tags=["systems"])
@@ -33,17 +34,11 @@ def systems(at: At, q: Annotated[SystemsAsked, Query()]) -> Response:
     """A, C0, C1, K and F of every unit on the Appendices."""
     key, class_ = at.taxon(q.taxon), at.value("taxa", "class", q.class_)
 
-    def rows() -> list[System]:
-        p = at.projection(q.as_of, q.territories)
-        below = None if key is None else {p.atlas.taxa[t] for t in p.atlas.below.get(key, ())}
-        return [
-            row for row in found.systems(p, q.lang, q.appendix)
-            if (below is None or row.taxon in below) and class_ in (None, row.class_)
-            and (q.complete is None or (row.A == 1.0) == q.complete)
-        ]
-
     return many(
-        Answer(at, "systems", q.canonical(taxon=key, **{"class": class_}), at.day(q.as_of)), System, rows,
+        Answer(at, "systems", q.canonical(taxon=key, **{"class": class_}), at.day(q.as_of)), System,
+        lambda: matching(
+            found.systems(at.projection(q.as_of, q.territories), q.lang, q.appendix, key), class_=class_, complete=q.complete,
+        ),
         limit=q.limit, cursor=q.cursor, sort=q.sort,
     )
 

@@ -12,6 +12,7 @@ from concerted.api.requests.parameters import Asked, Dated, Name, Paged, Placed,
 from concerted.api.responses.answers import Answer, many, one
 from concerted.graph.analyses.portraits.taxon import TaxonPortrait, taxon_portrait
 from concerted.graph.analyses.registers import TaxonRow, taxon_rows
+from concerted.graph.records import matching
 from concerted.graph.vocabulary import Appendix, Rank
 
 router = APIRouter(tags=["taxa"])
@@ -35,11 +36,9 @@ def taxa(at: At, q: Annotated[TaxaAsked, Query()]) -> Response:
     class_, family = at.value("taxa", "class", q.class_), at.value("taxa", "family", q.family)
     return many(
         Answer(at, "taxa", q.canonical(family=family, **{"class": class_}), at.day(q.as_of)), TaxonRow,
-        lambda: [
-            row for row in taxon_rows(at.projection(q.as_of), q.lang)
-            if q.rank in (None, row.rank) and class_ in (None, row.class_) and family in (None, row.family)
-            and (q.appendix is None or q.appendix in row.appendices)
-        ],
+        lambda: matching(
+            taxon_rows(at.projection(q.as_of), q.lang), rank=q.rank, class_=class_, family=family, appendices=q.appendix,
+        ),
         limit=q.limit, cursor=q.cursor, sort=q.sort,
     )
 

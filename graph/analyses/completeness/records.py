@@ -51,6 +51,11 @@ class _System(Record):
 class System(Completeness, _System):
     """The migration system of a species on the Appendices."""
 
+    @property
+    def complete(self) -> bool:
+        """Whether every responsible State is engaged."""
+        return self.A == 1
+
 
 @dataclass(frozen=True)
 class _LargeSystem(Record):
@@ -87,9 +92,12 @@ def of_instrument(p: Projection, instrument: int) -> Completeness | None:
     return Completeness(**instrument_metrics(p, instrument)) if p.in_force[instrument] else None
 
 
-def systems(p: Projection, lang: str = "en", appendix: str | None = None) -> list[System]:
-    """Every unit on the Appendices, or on one of them, with its metrics; sorted by taxon."""
-    found = metrics(p, p.appendix(appendix).units.tolist() if appendix else None)
+def systems(p: Projection, lang: str = "en", appendix: str | None = None, below: str | None = None) -> list[System]:
+    """Every unit on the Appendices, or on one of them, with its metrics; sorted by taxon. ``below`` keeps a taxon and what is below it."""
+    units = p.appendix(*([appendix] if appendix else [])).units
+    if below is not None:
+        units = units[np.isin(units, p.atlas.below.get(below, ()))]
+    found = metrics(p, units.tolist())
     records = [
         System(taxon=(taxon := p.atlas.taxa[t]), name=taxon_label(p.release, taxon, lang), class_=p.atlas.classes[t],
                n_range_states=int(found.n[n]), **found.row(n))
