@@ -14,6 +14,8 @@ from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from concerted.graph.facts.partial import PartialDate
+
 
 def _known_as(name: str) -> str:
     """The name of a field as programs know it: one that Python keeps for itself has an underscore there alone."""
@@ -87,7 +89,7 @@ class Field:
     @property
     def is_scalar(self) -> bool:
         """Whether its values are one cell that can be put in order."""
-        return isinstance(self.type, type) and issubclass(self.type, str | int | float | date | Enum)
+        return isinstance(self.type, type) and issubclass(self.type, str | int | float | date | Enum | PartialDate)
 
 
 @cache

@@ -9,6 +9,7 @@ import numpy as np
 
 from concerted.graph.analyses.portraits.memberships import held_of
 from concerted.graph.facts.dates import holds
+from concerted.graph.facts.partial import PartialDate
 from concerted.graph.facts.release import Release
 from concerted.graph.facts.rows import record, rows
 from concerted.graph.facts.schema import TABLES
@@ -80,8 +81,8 @@ class MembershipRow(OfState):
     iso3: str
     name: str
     role: Role
-    since: str | None
-    until: str | None
+    since: PartialDate | None
+    until: PartialDate | None
     date_basis: DateBasis
     applies_to: tuple[str, ...]
     note: str | None
@@ -99,8 +100,8 @@ class ListingRow(Record):
     name: str | None
     population: str | None
     appendix: Appendix
-    since: str | None
-    until: str | None
+    since: PartialDate | None
+    until: PartialDate | None
     date_basis: DateBasis
     listed_under: str | None
     """The higher taxon through which it is listed."""

@@ -9,7 +9,8 @@ import numpy as np
 
 from concerted.graph.analyses.history.timeline import members_at
 from concerted.graph.facts.dates import UNKNOWN
-from concerted.graph.facts.fact import sources
+from concerted.graph.facts.partial import PartialDate
+from concerted.graph.facts.rows import record, row
 from concerted.graph.names.labels import state_label
 from concerted.graph.projection.projection import Projection
 from concerted.graph.records import Interval, OfState, Record
@@ -25,7 +26,7 @@ class LatestJoining(OfState):
     iso3: str
     name: str
     instrument: str
-    since: str
+    since: PartialDate
     source: tuple[str, ...]
 
 
@@ -57,5 +58,5 @@ def _latest(p: Projection, lang: str) -> LatestJoining | None:
     begun = p.atlas.membership_rows[2] & (since != UNKNOWN) & (since <= p.day) & (p.day < until)
     if not begun.any():
         return None
-    row = p.release["memberships"].row(int(np.argmax(np.where(begun, since, UNKNOWN))), named=True)
-    return LatestJoining(row["iso3"], state_label(p.release, row["iso3"], lang), row["instrument"], row["since"], sources(row))
+    values = row(p.release, "memberships", int(np.argmax(np.where(begun, since, UNKNOWN))))
+    return record(LatestJoining, values, name=state_label(p.release, values["iso3"], lang))

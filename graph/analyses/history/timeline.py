@@ -10,8 +10,8 @@ import numpy as np
 
 from concerted.graph.analyses.completeness.records import Completeness, of_instrument
 from concerted.graph.facts.dates import NEVER, UNKNOWN, day_number, day_of
-from concerted.graph.facts.fact import sources
 from concerted.graph.facts.release import Release
+from concerted.graph.facts.rows import record, row
 from concerted.graph.names.labels import state_label
 from concerted.graph.projection.atlas import CONVENTION, atlas
 from concerted.graph.projection.projection import Projection, project
@@ -94,9 +94,7 @@ def members_at(p: Projection, instrument: int) -> Interval:
 def _happenings(release: Release, rows: Iterable[int], lang: str) -> tuple[Happening, ...]:
     found = []
     for n in rows:
-        row = release["memberships"].row(n, named=True)
-        found.append(Happening(
-            row["iso3"], state_label(release, row["iso3"], lang), Role(row["role"]), DateBasis(row["date_basis"]),
-            len(row["since"] or "") == len("2011-11-21"), sources(row),
-        ))
+        values = row(release, "memberships", n)
+        known = values["since"] is not None and values["since"].day_known
+        found.append(record(Happening, values, name=state_label(release, values["iso3"], lang), day_known=known))
     return tuple(sorted(found, key=lambda happening: (happening.iso3, happening.role)))

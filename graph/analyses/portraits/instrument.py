@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 
 from concerted.graph.analyses.completeness.records import NOTHING, Completeness, of_instrument
 from concerted.graph.analyses.gaps.records import GapQuery, gap_records
 from concerted.graph.analyses.portraits.memberships import Member, member_records, possible_member_records
-from concerted.graph.facts.fact import sources
+from concerted.graph.facts.partial import PartialDate
+from concerted.graph.facts.rows import record, row
 from concerted.graph.names.labels import state_label
 from concerted.graph.projection.atlas import CONVENTION
 from concerted.graph.projection.projection import Projection
@@ -33,9 +32,9 @@ class InstrumentAbout(Record):
     kind: InstrumentKind
     parent: str | None
     binding: bool
-    signed_on: str | None
-    in_force_on: str | None
-    ended_on: str | None
+    signed_on: PartialDate | None
+    in_force_on: PartialDate | None
+    ended_on: PartialDate | None
     area: str | None
     species_scope: str | None
     flag_states: bool
@@ -115,7 +114,7 @@ def instrument_portrait(p: Projection, instrument: str, lang: str = "en") -> Ins
         for gap in gap_records(p, GapQuery(instrument=instrument, kind=kind), lang) if gap.state is not None
     ]
     return InstrumentPortrait(
-        instrument=InstrumentDescribed(**_about(p, i), conflicts=list_conflicts(p, i, lang)),
+        instrument=record(InstrumentDescribed, row(p.release, "instruments", i), conflicts=list_conflicts(p, i, lang)),
         members=member_records(p, i, lang),
         possible_members=possible_member_records(p, i, lang),
         not_in=tuple(sorted(not_in, key=lambda state: (state.iso3, state.kind))),
@@ -145,8 +144,8 @@ def instrument_list(p: Projection) -> list[InstrumentRow]:
     records = []
     for i in range(len(p.atlas.instruments)):
         force = bool(p.in_force[i])
-        records.append(InstrumentRow(
-            **_about(p, i),
+        records.append(record(
+            InstrumentRow, row(p.release, "instruments", i),
             in_force=force,
             n_members=int(p.members[:, i].sum()) if force else 0,
             n_possible_members=int(p.possible_members[:, i].sum()) if force else 0,
@@ -155,10 +154,3 @@ def instrument_list(p: Projection) -> list[InstrumentRow]:
             completeness=of_instrument(p, i),
         ))
     return records
-
-
-def _about(p: Projection, i: int) -> Mapping[str, Any]:
-    """The fields of :class:`InstrumentAbout`."""
-    row = p.release["instruments"].row(i, named=True)
-    typed = {"kind": InstrumentKind(row["kind"]), "source": sources(row), "basis": Basis(row["basis"])}
-    return {field.name: row[field.name] for field in fields(InstrumentAbout)} | typed

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from concerted.graph.facts.dates import holds
-from concerted.graph.facts.fact import sources
+from concerted.graph.facts.partial import PartialDate
+from concerted.graph.facts.rows import record, row
 from concerted.graph.names.labels import state_label
 from concerted.graph.projection.atlas import Bools
 from concerted.graph.projection.projection import Projection
@@ -26,10 +25,10 @@ class Member(OfState):
     iso3: str
     name: str
     role: Role
-    since: str | None
+    since: PartialDate | None
     """As printed; a year alone where the day is not known."""
     date_basis: DateBasis
-    until: str | None
+    until: PartialDate | None
     applies_to: tuple[str, ...]
     source: tuple[str, ...]
     basis: Basis
@@ -41,8 +40,8 @@ class Status(Record):
 
     instrument: str
     role: Role
-    since: str | None
-    until: str | None
+    since: PartialDate | None
+    until: PartialDate | None
     date_basis: DateBasis
     holds: Holds
     """At the date; `possibly` where the date of joining is not known."""
@@ -56,25 +55,16 @@ def _held(p: Projection) -> tuple[Bools, Bools]:
     return holds(since, until, p.day, p.atlas.published)
 
 
-def _codes(row: Mapping[str, Any]) -> tuple[str, ...]:
-    return tuple((row["applies_to"] or "").split())
-
-
 def _of_instrument(p: Projection, instrument: int, held: Bools, lang: str) -> tuple[Member, ...]:
     """One record a State; a Party that is a signatory too is named as Party. None where the instrument is not in force."""
     if not p.in_force[instrument]:
         return ()
-    table = p.release["memberships"]
     mine = held & p.atlas.membership_rows[2] & (p.atlas.membership_rows[1] == instrument)
-    rows = [table.row(int(n), named=True) for n in np.flatnonzero(mine)]
-    records: dict[str, Member] = {}
-    for row in sorted(rows, key=lambda r: _ROLES.index(r["role"])):
-        records.setdefault(row["iso3"], Member(
-            iso3=row["iso3"], name=state_label(p.release, row["iso3"], lang), role=Role(row["role"]), since=row["since"],
-            date_basis=DateBasis(row["date_basis"]), until=row["until"], applies_to=_codes(row), source=sources(row),
-            basis=Basis(row["basis"]),
-        ))
-    return tuple(records[iso3] for iso3 in sorted(records))
+    found = [row(p.release, "memberships", int(n)) for n in np.flatnonzero(mine)]
+    members: dict[str, Member] = {}
+    for values in sorted(found, key=lambda values: _ROLES.index(values["role"])):
+        members.setdefault(values["iso3"], record(Member, values, name=state_label(p.release, values["iso3"], lang)))
+    return tuple(members[iso3] for iso3 in sorted(members))
 
 
 def member_records(p: Projection, instrument: int, lang: str = "en") -> tuple[Member, ...]:
@@ -93,18 +83,13 @@ def status_records(p: Projection, state: int) -> tuple[Status, ...]:
 
     ``holds`` is ``yes``, ``possibly`` (date not known), or ``no`` (not yet, or no longer; or the instrument is not in force).
     """
-    table = p.release["memberships"]
     running = p.in_force[p.atlas.membership_rows[1]]
     now, perhaps = (held & running for held in _held(p))
-    records = []
-    for n, row in enumerate(table.iter_rows(named=True)):
-        if row["iso3"] == p.atlas.codes[state]:
-            records.append(Status(
-                instrument=row["instrument"], role=Role(row["role"]), since=row["since"], until=row["until"],
-                date_basis=DateBasis(row["date_basis"]), holds=held_of(bool(now[n]), bool(perhaps[n])), applies_to=_codes(row),
-                source=sources(row), basis=Basis(row["basis"]),
-            ))
-    return tuple(sorted(records, key=lambda status: (status.instrument, status.role)))
+    of_state = np.flatnonzero(p.atlas.membership_rows[0] == state)
+    statuses = [
+        record(Status, row(p.release, "memberships", int(n)), holds=held_of(bool(now[n]), bool(perhaps[n]))) for n in of_state
+    ]
+    return tuple(sorted(statuses, key=lambda status: (status.instrument, status.role)))
 
 
 def held_of(now: bool, perhaps: bool) -> Holds:

@@ -12,6 +12,7 @@ from concerted.graph.analyses.completeness.metrics import metrics
 from concerted.graph.analyses.completeness.records import Completeness
 from concerted.graph.analyses.gaps.records import Gap, GapQuery, gap_records
 from concerted.graph.analyses.portraits.memberships import Status, status_records
+from concerted.graph.facts.rows import record, row
 from concerted.graph.names.labels import state_label
 from concerted.graph.projection.atlas import Ints
 from concerted.graph.projection.projection import Projection
@@ -70,16 +71,15 @@ def state_portrait(p: Projection, iso3: str, lang: str = "en") -> StatePortrait:
     """A State by its code at the date of a projection; where territories are folded, of a territory its sovereign."""
     s = int(p.atlas.fold[p.atlas.code_index[iso3]])
     code = p.atlas.codes[s]
-    row = p.release["states"].row(s, named=True)
     gaps = gap_records(p, GapQuery(state=code), lang)
     taxa = {appendix: _units_of(p, p.appendix(appendix), s) for appendix in Appendix}
     shared = p.concerned(p.appendix())[s, p.appendix().unit]
     joins = [Join(gap.instrument, gap.kind, gap.n_taxa, gap.n_firm, gap.firmness) for gap in gaps if gap.instrument and gap.kind in _JOINS]
     own = np.arange(len(p.atlas.codes))
     return StatePortrait(
-        state=StateAbout(
-            code, row["iso2"], state_label(p.release, code, lang), StateKind(row["kind"]), row["sovereign"], row["cms_region"],
-            tuple(p.atlas.codes[c] for c in np.flatnonzero((p.atlas.sovereign == s) & (own != s))),
+        state=record(
+            StateAbout, row(p.release, "states", s), name=state_label(p.release, code, lang),
+            territories=tuple(p.atlas.codes[c] for c in np.flatnonzero((p.atlas.sovereign == s) & (own != s))),
         ),
         memberships=status_records(p, s),
         species={appendix: _by_class(p, units) for appendix, units in taxa.items()},

@@ -10,7 +10,9 @@ from concerted.graph.analyses.completeness.metrics import metrics
 from concerted.graph.analyses.completeness.records import Completeness, of_system
 from concerted.graph.analyses.gaps.evidence import evidence
 from concerted.graph.analyses.gaps.records import Gap, GapQuery, gap_records
-from concerted.graph.facts.fact import Fact, fact, sources
+from concerted.graph.facts.fact import Fact, fact
+from concerted.graph.facts.rows import record, row, typed
+from concerted.graph.facts.schema import TABLES
 from concerted.graph.names.labels import state_label, taxon_label
 from concerted.graph.projection.atlas import Ints
 from concerted.graph.projection.projection import Projection
@@ -82,22 +84,21 @@ def taxon_portrait(p: Projection, taxon: str, lang: str = "en") -> TaxonPortrait
 
     A higher taxon has no range of its own; its portrait names the species and subspecies below it.
     """
-    rows = p.release["taxa"]
-    row = rows.row(rows["taxon"].to_list().index(taxon), named=True)
     below = p.atlas.below.get(taxon, np.array([], np.intp))
     at = p.atlas.taxon_index.get(taxon)
     found = evidence(p.atlas)
     synonyms = p.release["synonyms"]
     system = metrics(p, [at]) if at is not None else None
     return TaxonPortrait(
-        taxon=TaxonAbout(
-            taxon, Rank(row["rank"]), row["class"], taxon_label(p.release, taxon, lang),
-            tuple(sorted(synonyms.filter(synonyms["taxon"] == taxon)["synonym"].to_list())), sources(row), Basis(row["basis"]),
+        taxon=record(
+            TaxonAbout, row(p.release, "taxa", p.release["taxa"]["taxon"].to_list().index(taxon)),
+            name=taxon_label(p.release, taxon, lang),
+            synonyms=tuple(sorted(synonyms.filter(synonyms["taxon"] == taxon)["synonym"].to_list())),
         ),
         appendices=tuple(a for a in Appendix if np.isin(below, p.appendix(a).taxa).any()),
         range_states=() if at is None else _range_states(p, taxon, lang),
         listings=tuple(
-            fact("listings", row) for name in (found.line[taxon] if at is not None else (taxon,)) for row in found.listings[name]
+            fact("listings", values) for name in (found.line[taxon] if at is not None else (taxon,)) for values in found.listings[name]
         ),
         instruments=_instruments(p, below),
         below=tuple(p.atlas.taxa[t] for t in below if p.atlas.taxa[t] != taxon),
@@ -123,15 +124,13 @@ def _range_states(p: Projection, taxon: str, lang: str) -> tuple[RangeState, ...
     found = evidence(p.atlas)
     records = []
     for code in p.atlas.codes:
-        row = found.ranges.get((code, taxon))
-        if row is None:
+        values = found.ranges.get((code, taxon))
+        if values is None:
             continue
         stands_for = p.atlas.codes[p.atlas.fold[p.atlas.code_index[code]]]
-        records.append(RangeState(
-            iso3=code, name=state_label(p.release, code, lang), counts_for=stands_for,
+        records.append(record(
+            RangeState, typed(TABLES["ranges"], values), name=state_label(p.release, code, lang), counts_for=stands_for,
             counts=bool(p.atlas.own_range[p.atlas.code_index[code], p.atlas.taxon_index[taxon]]),
-            origin=Origin(row["origin"]), presence=Presence(row["presence"]), season=Season(row["season"]),
             cms_party=bool(p.convention is not None and p.members[p.atlas.code_index[stands_for], p.convention]),
-            source=sources(row), basis=Basis(row["basis"]),
         ))
     return tuple(records)
