@@ -22,6 +22,8 @@ MODES = ("sovereign", "separate")
 
 # A command, and the address that asks the same, each to be asked at a date and with a way of counting territories.
 DATED = (
+    ("", "overview?"),
+    ("timeline --systems", "systems/timeline?"),
     ("gaps", "gaps?"),
     ("gaps --state Chine --by taxon", "gaps?state=Chine&by=taxon"),
     ("gaps --instrument RAPTORS --by instrument --facts", "gaps?instrument=RAPTORS&by=instrument&facts=true"),
@@ -53,6 +55,7 @@ OTHERS = (
     ("schema", "schema?"),
     ("questions", "questions?"),
     ("info", "releases/current?"),
+    ("info --as-of 2015-01-01 --lang fr", "standing?as_of=2015-01-01&lang=fr"),
 )
 IN_CYPHER = (
     ("ask states-sharing-most-species --param state=Kenya", "questions/states-sharing-most-species?state=Kenya"),
@@ -76,6 +79,8 @@ REFUSED = (
     ("gaps --as-of 2023-02-29", "gaps?as_of=2023-02-29"),
     ("gaps --as-of 1978-12-31", "gaps?as_of=1978-12-31"),
     ("gaps --as-of ''", "gaps?as_of="),
+    ("--territories both", "overview?territories=both"),
+    ("timeline --systems --territories both", "systems/timeline?territories=both"),
     ("priorities --territories all", "priorities?territories=all"),
     ("priorities --appendix III", "priorities?appendix=III"),
     ("priorities --top 0", "priorities?top=0"),
@@ -141,8 +146,14 @@ def by_command(command: str) -> Any:
     """What a command answers, as the address has it: without what surrounds it."""
     arguments = shlex.split(command)
     document, name = answer(*arguments), arguments[0]
+    if name.startswith("--"):
+        return {listed: document[listed] for listed in ("gaps", "priorities", "systems")}
+    if "--systems" in arguments:
+        return document["systems"]
     if name == "diff":
         return [{"change": change} | record for change in ("closed", "opened") for record in document[change]]
+    if name == "info" and len(arguments) > 1:
+        return document["standing"]
     if name == "info":
         return {key: document["release"][key] for key in ("id", "title", "published")} | {"tables": document["tables"]}
     listed = {"timeline": "events"}.get(name, name)
