@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
@@ -152,12 +153,22 @@ def _methods(request: Request) -> list[str]:
 _ACCEPTED = {"extra_forbidden": "there is no such parameter", "missing": "it is needed"}
 
 
+def _said(found: Mapping[str, Any]) -> str:
+    """What is wrong with a parameter, in the words of the command line."""
+    if found["type"] in ("literal_error", "enum") and isinstance(found["input"], str):
+        accepted = ", ".join(re.findall(r"'([^']*)'", found["ctx"]["expected"]))
+        return f"{found['input']!r} is not accepted; one of: {accepted}"
+    if found["type"] == "greater_than_equal" and isinstance(found["input"], int):
+        return f"{found['input']} is not accepted; a whole number from {found['ctx']['ge']} up"
+    return _ACCEPTED.get(found["type"], str(found["msg"]).removeprefix("Value error, "))
+
+
 async def _on_validation(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     errors = []
     for found in error.errors():
         place, *path = (str(part) for part in found["loc"])
         name = ".".join(path) or place
-        errors.append({"in": place, "name": name, "detail": _ACCEPTED.get(found["type"], found["msg"].removeprefix("Value error, "))})
+        errors.append({"in": place, "name": name, "detail": _said(found)})
     detail = "; ".join(f"{e['name']}: {e['detail']}" for e in errors[:5])
     return Problem(422, "invalid-parameter", detail, errors=errors[:20]).response(request_id(request))

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AliasChoices, Field, SecretStr, field_validator
+from pydantic import AliasChoices, Field, SecretStr, ValidationInfo, field_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
@@ -35,8 +35,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="CONCERTED_", frozen=True, extra="ignore", populate_by_name=True)
 
     store: Literal["auto", "embedded", "neo4j", "none"] = Field("auto", description="Where the release is read and Cypher answered.")
+    release: str | None = Field(None, description="Which release is served: a data package, or one held here by its id.")
     data_dir: Path | None = Field(None, description="Directory of the embedded store.")
-    load_empty: bool = Field(True, description="Load the bundled release into an embedded store that is empty.")
+    load_empty: bool = Field(True, description="Load the release into an embedded store that holds none, or not the one that is named.")
     neo4j_uri: str | None = Field(None, validation_alias=AliasChoices("NEO4J_URI", "neo4j_uri"), description="Address of Neo4j.")
     neo4j_user: str = Field("neo4j", validation_alias=AliasChoices("NEO4J_USER", "neo4j_user"), description="User of Neo4j.")
     neo4j_password: SecretStr = Field(
@@ -110,11 +111,18 @@ class Settings(BaseSettings):
     def _no_slash(cls, value: str | None) -> str | None:
         return value.rstrip("/") if value else None
 
+    @field_validator("release")
+    @classmethod
+    def _of_no_neo4j(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value and info.data.get("store") == "neo4j":
+            raise ValueError("a release that is named is answered from a snapshot of it; of Neo4j the release that it holds is served")
+        return value or None
+
     @property
     def store_kind(self) -> Literal["embedded", "neo4j", "none"]:
-        """The store that is configured: embedded unless there is an address of Neo4j."""
+        """The store that is configured: embedded unless there is an address of Neo4j, and no release is named."""
         if self.store == "auto":
-            return "neo4j" if self.neo4j_uri else "embedded"
+            return "neo4j" if self.neo4j_uri and self.release is None else "embedded"
         return self.store
 
 

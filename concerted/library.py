@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
-from typing import Any
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from concerted.cypher.reader import Question, questions
-from concerted.graph.errors import StoreDamaged, UnknownName
+from concerted.graph.errors import InvalidQuery, StoreDamaged, UnknownName
+from concerted.graph.facts.calendar import asked_day
 from concerted.graph.stores import Store
 from concerted.graph.stores.protocol import Progress
+from concerted.graph.vocabulary import NameKind, ids
+
+if TYPE_CHECKING:
+    from concerted.graph.facts.release import Release
+    from concerted.graph.names.resolver import Names
 
 
-def fill(store: Store, progress: Callable[[], Progress | None] = lambda: None) -> None:
-    """Load the bundled release into a store that holds none, or has lost that one; ``progress`` is made only then.
+
+def fill(store: Store, release: Release | None = None, progress: Callable[[], Progress | None] = lambda: None) -> None:
+    """Load a release into a store, unless it is there and whole; ``progress`` is made only where something is written.
+
+    Without one, the bundled release is loaded into a store that holds none, or has lost that one.
 
     Raises
     ------
     StoreDamaged
         The store has lost another release.
     """
+    if release is not None:
+        store.write(release, progress())
+        return
     lost: StoreDamaged | None = None
     try:
         if store.release_id() is not None:
@@ -42,25 +57,63 @@ def question(name: str) -> Question:
     return known[name]
 
 
-def named(values: Mapping[str, Any], store: Store) -> dict[str, Any]:
-    """States, taxa and instruments among the values as keys, by any of their names.
+def parsed(asked: Question, values: Mapping[str, object]) -> dict[str, str | int]:
+    """Values of a question's parameters as its query takes them, from texts or from what says the same as text.
 
-    A store that holds another release than the bundled one may know names that this one does not: they stay as they are.
+    Raises
+    ------
+    InvalidQuery
+        The question has no such parameter, or does not take the value; the text says what it takes.
     """
-    from concerted.graph.names.resolver import Names
-    from concerted.loaders import reference_release
+    known = {parameter.name: parameter.type for parameter in asked.parameters}
+    for name in values:
+        if name not in known:
+            raise InvalidQuery(f"{name!r} is no parameter of {asked.id}; {', '.join(known) or 'it has none'}")
+    return {name: _parsed(name, known[name], str(value)) for name, value in values.items()}
 
-    release = reference_release()
-    names = Names(release)
-    kinds = {"state": names.state, "taxon": names.taxon, "instrument": names.instrument}
-    found = dict(values)
-    for name, value in values.items():
-        resolve = kinds.get(name.rpartition("_")[2])
-        if resolve is None or not isinstance(value, str) or not value:
-            continue
+
+def _parsed(name: str, kind: str, text: str) -> str | int:
+    if kind == "DATE":
         try:
-            found[name] = resolve(value)
-        except UnknownName:
-            if store.release_id() == release.id:
-                raise
+            return asked_day(text).isoformat()
+        except ValueError as error:
+            raise InvalidQuery(f"{name}: {error}") from None
+    if kind == "INTEGER":
+        if not re.fullmatch(r"-?\d{1,9}", text, re.ASCII):
+            raise InvalidQuery(f"{name}: {text!r} is not accepted; a whole number")
+        return int(text)
+    return text
+
+
+def filled_in(asked: Question, given: Mapping[str, Any], names: Callable[[], Names]) -> dict[str, Any]:
+    """A value for each parameter of a question: what is given, with States, taxa and instruments by any of their names, else its example.
+
+    ``names`` are those of the release that answers; they are asked for only where a name is given. An example stays as it
+    is, given or not: of a release that has no such State the question has no rows.
+
+    Raises
+    ------
+    UnknownName
+        There is no such State, taxon or instrument; the nearest are suggested.
+    """
+    found = asked.examples | dict(given)
+    for name, value in given.items():
+        # Its last word says what a parameter takes: `state`, `other_state`.
+        kind = name.rpartition("_")[2]
+        if kind in ids(NameKind) and isinstance(value, str) and value and value != asked.examples[name]:
+            found[name] = names().key(kind, value)
     return found
+
+
+def names_in(store: Store, release: Release | None = None, data_dir: Path | None = None) -> Callable[[], Names]:
+    """Makes, once, the names of the release in a store; ``release`` is that release where it is known."""
+
+    @cache
+    def made() -> Names:
+        # Imported only where it is needed: most questions are asked with keys, or with nothing.
+        from concerted.graph.names.resolver import Names
+        from concerted.releases import held_by
+
+        return Names(release or held_by(store, data_dir))
+
+    return made

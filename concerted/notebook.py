@@ -1,44 +1,241 @@
-"""A release to be asked in Cypher, with frames for answers."""
+"""A release at a date, asked in Cypher or by name, with frames for answers."""
 
 from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from concerted.graph.errors import InvalidQuery, StoreError
+from concerted.graph.errors import InvalidQuery
+from concerted.graph.facts.calendar import asked_day, today
 from concerted.graph.stores import Limits, Store, data_directory
 from concerted.graph.stores.limits import LOCAL_ROWS, LOCAL_SECONDS
-from concerted.library import fill, named, question
+from concerted.library import fill, filled_in, parsed, question
 
 if TYPE_CHECKING:
     import polars as pl
 
     from concerted.graph.facts.release import Release
+    from concerted.graph.names.resolver import Names
+    from concerted.graph.projection.projection import Projection
 
 # polars is imported with the first frame: the command line shares what is beside this module, and needs none.
+Day = str | date
 
 
 class Graph:
-    """A release in a store; made by :func:`open`, and closed after use or by ``with``."""
+    """A release at a date; made by :func:`open`, and closed after use or by ``with``.
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    States, taxa and instruments go by any of their names; what is asked has the names and defaults of the command line.
+
+    Examples
+    --------
+    >>> import concerted
+    >>> graph = concerted.open(as_of="2024-02-12")
+    >>> graph.gaps(instrument="acap", firmness="firm")["state_iso3"].to_list()
+    ['NAM', 'CAN', 'USA', 'CHN', 'JPN', 'KOR', 'RUS']
+    """
+
+    def __init__(self, release_id: str, release: Release | None, folder: Path, as_of: date | None) -> None:
+        self._id, self._given, self._folder, self._as_of = release_id, release, folder, as_of
 
     @property
     def release(self) -> str:
         """Id of the release that answers: what to cite."""
-        held = self._store.release_id()
-        if held is None:
-            raise StoreError("the store is empty: load a release first (concerted load)")
-        return held
+        return self._id
+
+    # -- by name ---------------------------------------------------------------------------------------------------
+
+    def gaps(
+        self, *, state: str | None = None, taxon: str | None = None, instrument: str | None = None, kind: str | None = None,
+        firmness: str | None = None, territories: str = "sovereign", by: str = "state",
+        as_of: Day | None = None, facts: bool = False, lang: str = "en",
+    ) -> pl.DataFrame:
+        """The States that share responsibility for species without being in their agreements, and why.
+
+        Parameters
+        ----------
+        state, taxon, instrument
+            Whose gaps, by any name; all where not given.
+        kind
+            One kind; ``outside_area`` only on request.
+        firmness
+            ``firm`` or ``contested``: how sure the facts are.
+        territories
+            ``sovereign`` counts territories for their sovereign, ``separate`` keeps them apart.
+        by
+            ``state`` or ``instrument``: one record per State and instrument; ``taxon``: one per taxon too.
+        as_of
+            The date asked about; by default that of :func:`open`.
+        facts
+            Add the facts each gap rests on, with source and basis.
+        lang
+            Language of names: ``en``, ``fr`` or ``es``.
+
+        Returns
+        -------
+        polars.DataFrame
+            A row a gap, the most taxa first.
+
+        Raises
+        ------
+        UnknownName
+            There is no such State, taxon or instrument; it carries suggestions.
+        InvalidQuery
+            Another value is not accepted.
+
+        Examples
+        --------
+        >>> import concerted
+        >>> graph = concerted.open(as_of="2019-10-15")
+        >>> graph.gaps(instrument="ACAP", state="United States").select("kind", "n_taxa", "n_firm", "territories").row(0)
+        ('instrument', 5, 1, ['ASM', 'GUM', 'MNP', 'UMI'])
+        """
+        from concerted.frames import frame
+        from concerted.graph.analyses.gaps.records import Gap, GapQuery, gap_records
+
+        query = GapQuery(
+            state=self._key("state", state), taxon=self._key("taxon", taxon), instrument=self._key("instrument", instrument),
+            kind=kind, firmness=firmness, by=by, facts=facts,
+        )
+        return frame(Gap, gap_records(self._projection(as_of, territories), query, lang))
+
+    def priorities(
+        self, *, instrument: str = "cms", weights: str | Mapping[str, float] = "equal", appendix: str | None = None,
+        class_: str | None = None, top: int | None = None, territories: str = "sovereign", as_of: Day | None = None, lang: str = "en",
+    ) -> pl.DataFrame:
+        """The non-members of an instrument ranked by the responsibility they leave unmet.
+
+        Parameters
+        ----------
+        instrument
+            Whose non-members, by any name.
+        weights
+            ``equal``, ``appendix`` (Appendix I counts twice), or a weight by taxon.
+        appendix
+            ``I`` or ``II``: the species of one Appendix alone.
+        class_
+            The species of one class alone, such as ``Aves``.
+        top
+            The first so many.
+        territories, as_of, lang
+            As of :meth:`gaps`, like the errors.
+
+        Returns
+        -------
+        polars.DataFrame
+            A row a State, best first.
+
+        Examples
+        --------
+        >>> import concerted
+        >>> concerted.open(as_of="2026-11-21").priorities(top=2).select("state_iso3", "n_taxa").rows()
+        [('CHN', 518), ('RUS', 446)]
+        """
+        from concerted.frames import frame
+        from concerted.graph.analyses.recruitment.ranking import PriorityQuery
+        from concerted.graph.analyses.recruitment.records import Priority, priority_records
+
+        if not isinstance(weights, str):
+            weights = {self._names.taxon(taxon): weight for taxon, weight in weights.items()}
+        query = PriorityQuery(self._names.instrument(instrument), weights, appendix, self._value("taxa", "class", class_), top)
+        return frame(Priority, priority_records(self._projection(as_of, territories), query, lang))
+
+    def instruments(
+        self, *, kind: str | None = None, in_force: bool | None = None, territories: str = "sovereign", as_of: Day | None = None,
+    ) -> pl.DataFrame:
+        """Every instrument with its members, Range States, taxa and completeness.
+
+        Parameters
+        ----------
+        kind
+            One legal kind, such as ``agreement`` or ``mou``.
+        in_force
+            Those in force at the date, with members; or the others.
+        territories, as_of
+            As of :meth:`gaps`.
+
+        Returns
+        -------
+        polars.DataFrame
+            A row an instrument, by id.
+
+        Examples
+        --------
+        >>> import concerted
+        >>> frame = concerted.open(as_of="2024-02-12").instruments()
+        >>> frame.filter(frame["id"] == "acap").select("n_members", "n_range_states").row(0)
+        (13, 25)
+        """
+        from concerted.frames import frame
+        from concerted.graph.analyses.portraits.instrument import InstrumentRow, instrument_list
+        from concerted.graph.records import matching
+        from concerted.graph.vocabulary import InstrumentKind, ids
+
+        if kind is not None and kind not in ids(InstrumentKind):
+            raise InvalidQuery(f"kind: {kind!r} is not accepted; one of: {', '.join(InstrumentKind)}")
+        return frame(InstrumentRow, matching(instrument_list(self._projection(as_of, territories)), kind=kind, in_force=in_force))
+
+    def timeline(self, *, instrument: str = "cms", as_of: Day | None = None, lang: str = "en") -> pl.DataFrame:
+        """The days on which members or scope of an instrument changed, up to the date; the parameters are those of :meth:`gaps`.
+
+        Returns
+        -------
+        polars.DataFrame
+            A row a day, the oldest first.
+
+        Examples
+        --------
+        >>> import concerted
+        >>> concerted.open().timeline(as_of="1984-12-31").select("date", "members_min").rows()
+        [('1980-06-20', 0), ('1983-11-01', 15), ('1984-10-01', 16)]
+        """
+        from concerted.frames import frame
+        from concerted.graph.analyses.history.timeline import Event, timeline
+
+        return frame(Event, timeline(self._facts, self._names.instrument(instrument), lang, self._day(as_of)))
+
+    def diff(self, one: Day, other: Day, *, instrument: str | None = None, state: str | None = None, lang: str = "en") -> pl.DataFrame:
+        """The gaps that hold at one of two dates only, and the facts that made the difference.
+
+        Parameters
+        ----------
+        one, other
+            The dates, in either order.
+        instrument, state
+            Whose gaps, by any name; all where not given.
+        lang
+            Language of names.
+
+        Returns
+        -------
+        polars.DataFrame
+            A row a gap: those that closed between the dates, then those that opened (``change``).
+
+        Examples
+        --------
+        >>> import concerted
+        >>> frame = concerted.open().diff("2014-05-01", "2024-02-12", instrument="raptors", state="Syria")
+        >>> frame.select("change", "kind", "n_taxa").row(0)
+        ('closed', 'instrument', 38)
+        """
+        from concerted.frames import frame
+        from concerted.graph.analyses.gaps.records import GapQuery
+        from concerted.graph.analyses.history.changes import ChangedGap, changes
+
+        query = GapQuery(state=self._key("state", state), instrument=self._key("instrument", instrument))
+        return frame(ChangedGap, changes(self._facts, (self._day(one), self._day(other)), lang, query))
+
+    # -- in Cypher -------------------------------------------------------------------------------------------------
 
     def cypher(
         self, query: str, parameters: Mapping[str, Any] | None = None, *, seconds: float = LOCAL_SECONDS, rows: int = LOCAL_ROWS,
     ) -> pl.DataFrame:
-        """Rows of a Cypher query that reads.
+        """Rows of a Cypher query that reads; with the first one the release's snapshot is made, which takes seconds.
 
         Parameters
         ----------
@@ -64,6 +261,15 @@ class Graph:
             The engine does not take the query.
         LimitExceeded
             It took too long or too much memory.
+        StoreError
+            There is no engine for this machine, or the folder of the snapshots cannot be used.
+
+        Examples
+        --------
+        >>> import concerted
+        >>> with concerted.open() as graph:
+        ...     graph.cypher("MATCH (i:Instrument {slug: $slug}) RETURN i.kind AS kind", {"slug": "acap"}).row(0)
+        ('agreement',)
         """
         import polars as pl
 
@@ -80,18 +286,22 @@ class Graph:
 
         Parameters that are not given take the question's examples; States, taxa and instruments go by any of their names.
         Errors and the other parameters are those of :meth:`cypher`.
+
+        Examples
+        --------
+        >>> import concerted
+        >>> with concerted.open() as graph:
+        ...     graph.ask("states-sharing-most-species", state="Kenya", date="2024-02-12")["iso3"][0]
+        'TZA'
         """
         asked = question(id)
-        known = {parameter.name: parameter for parameter in asked.parameters}
-        for name in parameters:
-            if name not in known:
-                raise InvalidQuery(f"{name!r} is no parameter of {id}; {', '.join(known) or 'it has none'}")
-        given = {name: known[name].parse(str(value)) for name, value in parameters.items()}
-        return self.cypher(asked.query, named(asked.examples | given, self._store), seconds=seconds, rows=rows)
+        values = filled_in(asked, parsed(asked, parameters), lambda: self._names)
+        return self.cypher(asked.query, values, seconds=seconds, rows=rows)
 
     def close(self) -> None:
         """Let go of the store."""
-        self._store.close()
+        if (store := self.__dict__.pop("_store", None)) is not None:
+            store.close()
 
     def __enter__(self) -> Graph:
         return self
@@ -99,15 +309,61 @@ class Graph:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
+    # -- what answers ----------------------------------------------------------------------------------------------
 
-def open(release: Release | str | Path | None = None, *, data_dir: str | Path | None = None) -> Graph:
-    """Open a release on the embedded engine; the first time its snapshot is made, which takes seconds.
+    @cached_property
+    def _store(self) -> Store:
+        from concerted.graph.stores.embedded.store import EmbeddedStore
+
+        store = EmbeddedStore(self._folder, self._id)
+        if self._given is not None:
+            fill(store, self._given)
+        return store
+
+    @cached_property
+    def _facts(self) -> Release:
+        if self._given is not None:
+            return self._given
+        from concerted.releases import find
+
+        return find(self._id, self._folder)
+
+    @cached_property
+    def _names(self) -> Names:
+        from concerted.graph.names.resolver import Names
+
+        return Names(self._facts)
+
+    def _key(self, kind: str, text: str | None) -> str | None:
+        return None if text is None else self._names.key(kind, text)
+
+    def _value(self, table: str, column: str, text: str | None) -> str | None:
+        from concerted.graph.names.values import value
+
+        return None if text is None else value(self._facts, table, column, text)
+
+    def _day(self, as_of: Day | None) -> date:
+        return _parsed(as_of) or self._as_of or today()
+
+    def _projection(self, as_of: Day | None, territories: str) -> Projection:
+        from concerted.graph.projection.projection import project
+
+        return project(self._facts, self._day(as_of), territories)
+
+
+def open(
+    release: Release | str | Path | None = None, *, as_of: Day | None = None, data_dir: str | Path | None = None,
+) -> Graph:
+    """Open a release.
 
     Parameters
     ----------
     release
-        A release, or the folder or file of a data package; without one, what ``concerted load`` loaded last, and the bundled
-        release where nothing was.
+        A release; the folder or file of a data package; or the id, or its first 8 digits or more, of a release held here
+        (:func:`concerted.releases.find`). Without one, what ``concerted load`` loaded last, and the bundled release where
+        nothing was.
+    as_of
+        The date asked about where a question names none, since 1979; by default today.
     data_dir
         Folder of the snapshots; by default ``CONCERTED_DATA_DIR``, else the user's.
 
@@ -115,21 +371,36 @@ def open(release: Release | str | Path | None = None, *, data_dir: str | Path | 
     ------
     InvalidPackage
         The data package is damaged.
+    InvalidQuery
+        There is no such release, or no such date.
     StoreError
-        There is no engine for this machine, or the folder cannot be used.
+        The folder of the snapshots cannot be read.
+
+    Examples
+    --------
+    >>> import concerted
+    >>> concerted.open("9943666b").release[:12]
+    '9943666b9614'
     """
     from concerted.graph.facts.release import Release
-    from concerted.graph.stores.embedded.store import EmbeddedStore
+    from concerted.loaders import reference_release
+    from concerted.releases import find
 
-    folder = Path(data_dir) if data_dir else data_directory()
+    folder, day = Path(data_dir) if data_dir else data_directory(), _parsed(as_of)
     if release is None:
-        store = EmbeddedStore(folder)
-        fill(store)
-        return Graph(store)
-    if not isinstance(release, Release):
-        from concerted.loaders import read_package
+        from concerted.graph.stores.embedded.snapshots import Snapshots
 
-        release = read_package(release)
-    store = EmbeddedStore(folder, release.id)
-    store.write(release)
-    return Graph(store)
+        loaded, bundled = Snapshots(folder).current(), reference_release()
+        return Graph(loaded, None, folder, day) if loaded not in (None, bundled.id) else Graph(bundled.id, bundled, folder, day)
+    found = release if isinstance(release, Release) else find(release, folder)
+    return Graph(found.id, found, folder, day)
+
+
+def _parsed(day: Day | None) -> date | None:
+    """A day that can be asked about; InvalidQuery for any other."""
+    if day is None:
+        return None
+    try:
+        return asked_day(str(day))
+    except ValueError as error:
+        raise InvalidQuery(f"as_of: {error}") from None

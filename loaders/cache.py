@@ -8,7 +8,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -37,23 +37,28 @@ def cache_folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "concerted"
 
 
+def _form() -> str:
+    """What has to be the same for a compiled release to be used: the declared tables, the library, and the format."""
+    return f"{FORMAT} {pl.__version__} {TABLES!r}\n"
+
+
 class Cache:
     """The compiled form of one package, found by the hash of its bytes, of the declared tables, and of the format."""
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
-        digest = hashlib.sha256(f"{FORMAT} {pl.__version__} {TABLES!r}\n".encode())
+        digest = hashlib.sha256(_form().encode())
         for name in sorted(files):
             digest.update(f"{name} {len(files[name])}\n".encode() + files[name])
         self.folder = cache_folder() / digest.hexdigest()[:32]
 
+    @classmethod
+    def of_store(cls, release_id: str) -> Cache:
+        """The place of a release that was read out of a store, where it has no package."""
+        return cls({"release": release_id.encode()})
+
     def load(self) -> Release | None:
         """The release, or None where it was not compiled before or what is kept cannot be used."""
-        try:
-            about = json.loads((self.folder / "release.json").read_text())
-            tables = {name: pl.read_ipc(self.folder / f"{name}.arrow") for name in TABLES}
-            return Release(about["id"], about["title"], date.fromisoformat(about["published"]), MappingProxyType(tables))
-        except (OSError, ValueError, KeyError, pl.exceptions.PolarsError):
-            return None
+        return _load(self.folder)
 
     def store(self, release: Release) -> None:
         """Keep a release; a cache that cannot be written is no error."""
@@ -61,7 +66,7 @@ class Cache:
             with whole_folder(self.folder) as new:
                 for name, frame in release.tables.items():
                     frame.write_ipc(new / f"{name}.arrow")
-                about = {"id": release.id, "title": release.title, "published": release.published.isoformat()}
+                about = {"id": release.id, "title": release.title, "published": release.published.isoformat(), "form": _hashed(_form())}
                 (new / "release.json").write_text(json.dumps(about))
             self._forget()
         except OSError:
@@ -76,3 +81,39 @@ class Cache:
             # Of one that was killed while it wrote; what is written at the moment is younger.
             if time.time() - left.stat().st_mtime > STALE_SECONDS:
                 shutil.rmtree(left, ignore_errors=True)
+
+
+class Compiled:
+    """A release that the cache keeps: what it is called, and its tables on demand."""
+
+    def __init__(self, folder: Path, about: Mapping[str, str]) -> None:
+        self.folder, self.id, self.title, self.published = folder, about["id"], about["title"], about["published"]
+
+    def load(self) -> Release | None:
+        """The release, or None where what is kept cannot be used."""
+        return _load(self.folder)
+
+
+def compiled() -> Iterator[Compiled]:
+    """What the cache keeps and this program can use, in the order of their folders."""
+    form = _hashed(_form())
+    for file in sorted(cache_folder().glob("*/release.json")):
+        try:
+            about = json.loads(file.read_text())
+            if about.get("form") == form:
+                yield Compiled(file.parent, about)
+        except (OSError, ValueError, KeyError, AttributeError):
+            continue
+
+
+def _hashed(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _load(folder: Path) -> Release | None:
+    try:
+        about = json.loads((folder / "release.json").read_text())
+        tables = {name: pl.read_ipc(folder / f"{name}.arrow") for name in TABLES}
+        return Release(about["id"], about["title"], date.fromisoformat(about["published"]), MappingProxyType(tables))
+    except (OSError, ValueError, KeyError, pl.exceptions.PolarsError):
+        return None

@@ -32,13 +32,14 @@ def gaps(
     by: Annotated[Grouping, typer.Option("--by", help="One record per State and instrument, or per taxon.")] = Grouping.STATE,
     facts: Annotated[bool, typer.Option("--facts", help="Add the facts each gap rests on, with source and basis.")] = False,
     as_of: options.AsOf = None,
+    release: options.Release = None,
     format: options.Format = None,
     output: options.Output = None,
     lang: options.Lang = "en",
 ) -> None:
     """The States that share responsibility for species without being in their agreements, and why."""
     target = Target.of(format, output, lang)
-    view = View.of(as_of, lang, territories)
+    view = View.of(as_of, lang, territories, release)
     from concerted.graph.analyses.gaps.records import Gap, GapQuery, gap_records
 
     query = GapQuery(

@@ -13,7 +13,7 @@ from concerted.api.output.tables import Column, some, text
 from concerted.api.output.targets import Answer, Target
 from concerted.graph.errors import InvalidQuery
 from concerted.graph.records import plain
-from concerted.graph.vocabulary import Change, Metric, Role
+from concerted.graph.vocabulary import Change, Metric, Role, Territories
 
 if TYPE_CHECKING:
     from concerted.api.output.screen import Screen
@@ -30,19 +30,23 @@ def timeline(
     systems: Annotated[
         bool, typer.Option("--systems", help="Means over all migration systems at each 1 January, not one instrument.")
     ] = False,
+    territories: options.Territories = "sovereign",
     as_of: options.AsOf = None,
+    release: options.Release = None,
     format: options.Format = None,
     output: options.Output = None,
     lang: options.Lang = "en",
 ) -> None:
     """Members and completeness of an instrument by date, up to --as-of, with the events."""
     target = Target.of(format, output, lang)
-    view = View.of(as_of, lang)
+    view = View.of(as_of, lang, territories, release)
     if systems:
         if instrument is not None:
             raise InvalidQuery("--systems: is of all instruments together; leave --instrument out")
         target.write(_systems(view))
         return
+    if territories != Territories.SOVEREIGN:
+        raise InvalidQuery("--territories: the history of an instrument counts them for their sovereign; only --systems takes it")
     key = view.names.instrument(instrument or "cms")
     from concerted.graph.analyses.history import timeline as history
 
@@ -94,25 +98,26 @@ def _codes(happenings: Sequence[Happening], is_member: bool) -> list[str]:
 
 
 def diff(
-    earlier: Annotated[str, typer.Argument(metavar="DATE", help="The earlier date, YYYY-MM-DD.")],
-    later: Annotated[str, typer.Argument(metavar="DATE", help="The later date, YYYY-MM-DD.")],
+    one: Annotated[str, typer.Argument(metavar="DATE", help="One of the dates, YYYY-MM-DD.")],
+    other: Annotated[str, typer.Argument(metavar="DATE", help="The other; the earlier of the two comes first in the answer.")],
     instrument: options.Instrument = None,
     state: options.State = None,
+    release: options.Release = None,
     format: options.Format = None,
     output: options.Output = None,
     lang: options.Lang = "en",
 ) -> None:
     """The gaps that closed and those that opened between two dates, and by which fact."""
     target = Target.of(format, output, lang)
-    dates = options.day(earlier, "the earlier DATE"), options.day(later, "the later DATE")
-    view = View.of(later, lang)
+    earlier_day, later_day = sorted((options.day(one, "DATE"), options.day(other, "DATE")))
+    view = View.of(later_day.isoformat(), lang, release=release)
     from concerted.graph.analyses.gaps.records import GapQuery
     from concerted.graph.analyses.history.changes import ChangedGap, changes
 
-    found = changes(view.release, dates, lang, GapQuery(state=view.state(state), instrument=view.instrument(instrument)))
-    earlier_day, later_day = sorted(dates)
+    query = GapQuery(state=view.state(state), instrument=view.instrument(instrument))
+    found = changes(view.release, (earlier_day, later_day), lang, query)
     document = {
-        "release": release_header(view.release), "query": {"instrument": instrument, "state": state, "lang": lang},
+        "release": release_header(view.release), "query": {"instrument": query.instrument, "state": query.state, "lang": lang},
         "from": earlier_day, "to": later_day, **{str(change): _without_change(found, change) for change in Change},
     }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
@@ -11,7 +10,7 @@ import typer
 
 from concerted.graph import vocabulary
 from concerted.graph.errors import InvalidQuery
-from concerted.graph.facts.dates import FIRST
+from concerted.graph.facts.calendar import asked_day, today
 from concerted.graph.vocabulary import Language, ids
 
 FORMATS = ("table", "json", "csv", "xlsx")
@@ -29,6 +28,10 @@ Territories = Annotated[
 ]
 State = Annotated[str | None, typer.Option("--state", metavar="ISO", help="A State, by code or name.")]
 Taxon = Annotated[str | None, typer.Option("--taxon", metavar="NAME", help="A taxon, by scientific name, synonym or common name.")]
+Release = Annotated[
+    str | None,
+    typer.Option("--release", metavar="PATH|ID", help="A data package, or a release held here by its id; the bundled one when not given."),
+]
 Instrument = Annotated[str | None, typer.Option("--instrument", metavar="ID", help="An instrument, by id or name.")]
 
 
@@ -42,14 +45,8 @@ def choice(option: str, value: str, accepted: Sequence[str]) -> str:
 def day(text: str | None, option: str = "--as-of") -> date:
     """A date since 1979, today where none is given; InvalidQuery for anything else."""
     if text is None:
-        return date.today()
+        return today()
     try:
-        # date.fromisoformat takes week dates and dates without hyphens too.
-        found = date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII) else None
-    except ValueError:
-        found = None
-    if found is None:
-        raise InvalidQuery(f"{option}: {text!r} is not accepted; a date as YYYY-MM-DD, such as 2011-11-21")
-    if found < FIRST:
-        raise InvalidQuery(f"{option}: {text} is not accepted; a date since {FIRST}, for the Convention was signed in 1979")
-    return found
+        return asked_day(text)
+    except ValueError as error:
+        raise InvalidQuery(f"{option}: {error}") from None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -13,6 +12,7 @@ from concerted.api.cli.view import View, release_header
 from concerted.api.output.tables import Column
 from concerted.api.output.targets import Answer, Target
 from concerted.graph.errors import InvalidQuery
+from concerted.graph.facts.calendar import today
 from concerted.graph.records import plain
 from concerted.graph.vocabulary import Metric
 
@@ -33,7 +33,9 @@ NEXT = (
 
 def overview(
     ctx: typer.Context,
+    territories: options.Territories = "sovereign",
     as_of: options.AsOf = None,
+    release: options.Release = None,
     format: options.Format = None,
     output: options.Output = None,
     lang: options.Lang = "en",
@@ -46,16 +48,16 @@ def overview(
         print(f"concerted {installed('concerted')}")
         raise typer.Exit
     if ctx.invoked_subcommand is not None:
-        if (as_of, format, output, lang) != (None, None, None, "en"):
+        if (territories, as_of, release, format, output, lang) != ("sovereign", None, None, None, None, "en"):
             raise InvalidQuery(f"options come after the command: concerted {ctx.invoked_subcommand} ...")
         return
     target = Target.of(format, output, lang)
-    view = View.of(as_of, lang)
+    view = View.of(as_of, lang, territories, release)
     from concerted.graph.analyses import overview as world
 
     found = world.overview(view.projection, lang)
     document = view.header() | plain(found)
-    document["release"] = release_header(view.release) | {"age_days": (date.today() - view.release.published).days}
+    document["release"] = release_header(view.release) | {"age_days": view.release.age_days(today())}
     sheets = {"gaps": found.gaps, "priorities": found.priorities, "systems": found.systems}
     target.write(Answer(document, sheets, lambda screen: _render(screen, view, found, document["release"]), world.GapCount))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -12,6 +11,7 @@ from concerted.api.cli.stores import DataDir, Password, Uri, User, store_info
 from concerted.api.cli.view import View, release_header
 from concerted.api.output.tables import interval
 from concerted.api.output.targets import Answer, Target
+from concerted.graph.facts.calendar import today
 from concerted.graph.vocabulary import Appendix, InstrumentKind
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ def info(
     password: Password = None,
     data_dir: DataDir = None,
     as_of: options.AsOf = None,
+    release: options.Release = None,
     format: options.Format = None,
     output: options.Output = None,
     lang: options.Lang = "en",
@@ -59,9 +60,9 @@ def info(
     """The release: its id, counts, what holds at --as-of, how facts are known, and the sources."""
     target = Target.of(format, output, lang)
     if store is not None or verify:
-        target.write(store_info(store or "embedded", verify, uri, user, password, data_dir))
+        target.write(store_info(store or "embedded", verify, uri, user, password, data_dir, release))
         return
-    view = View.of(as_of, lang)
+    view = View.of(as_of, lang, release=release, data_dir=data_dir)
     from concerted.graph.analyses.history.standing import standing
 
     held = standing(view.projection, lang)
@@ -82,7 +83,7 @@ def describe(release: Release) -> dict[str, Any]:
                 cited[source] = cited.get(source, 0) + n
     total = sum(by_basis.values())
     return {
-        "release": release_header(release) | {"age_days": (date.today() - release.published).days},
+        "release": release_header(release) | {"age_days": release.age_days(today())},
         "tables": {name: frame.height for name, frame in release.tables.items()},
         "facts": total,
         "basis": {name: {"facts": n, "share": n / total} for name, n in sorted(by_basis.items(), key=lambda item: -item[1])},

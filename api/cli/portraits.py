@@ -10,8 +10,8 @@ from concerted.api.cli import options
 from concerted.api.cli.view import View
 from concerted.api.output.tables import Column, some, text
 from concerted.api.output.targets import Answer, Target
-from concerted.graph.records import plain
-from concerted.graph.vocabulary import ListConflict, Metric
+from concerted.graph.records import matching, plain
+from concerted.graph.vocabulary import InstrumentKind, ListConflict, Metric, ids
 
 if TYPE_CHECKING:
     from concerted.api.output.screen import Screen
@@ -26,14 +26,16 @@ GAPS = (
 
 def taxon(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Scientific name, synonym or common name.")],
+    territories: options.Territories = "sovereign",
     as_of: options.AsOf = None,
+    release: options.Release = None,
     format: options.Format = None,
     output: options.Output = None,
     lang: options.Lang = "en",
 ) -> None:
     """A species and its migration system: Range States, listings, instruments, gaps, metrics."""
     target = Target.of(format, output, lang)
-    view = View.of(as_of, lang)
+    view = View.of(as_of, lang, territories, release)
     accepted = view.names.taxon(name)
     from concerted.graph.analyses.portraits.taxon import Covering, RangeState, taxon_portrait
 
@@ -73,14 +75,16 @@ def taxon(
 
 def state(
     iso: Annotated[str, typer.Argument(metavar="ISO", help="ISO code, or name in English, French or Spanish.")],
+    territories: options.Territories = "sovereign",
     as_of: options.AsOf = None,
+    release: options.Release = None,
     format: options.Format = None,
     output: options.Output = None,
     lang: options.Lang = "en",
 ) -> None:
     """A State: its memberships, its species, its gaps, and what it could join today."""
     target = Target.of(format, output, lang)
-    view = View.of(as_of, lang)
+    view = View.of(as_of, lang, territories, release)
     code = view.names.state(iso)
     from concerted.graph.analyses.gaps.records import Gap
     from concerted.graph.analyses.portraits.memberships import Status
@@ -117,14 +121,16 @@ def state(
 
 def instrument(
     name: Annotated[str, typer.Argument(metavar="ID", help="Id, short name or title.")],
+    territories: options.Territories = "sovereign",
     as_of: options.AsOf = None,
+    release: options.Release = None,
     format: options.Format = None,
     output: options.Output = None,
     lang: options.Lang = "en",
 ) -> None:
     """An instrument: members, Range States not in, taxa, completeness."""
     target = Target.of(format, output, lang)
-    view = View.of(as_of, lang)
+    view = View.of(as_of, lang, territories, release)
     key = view.names.instrument(name)
     from concerted.graph.analyses.portraits.instrument import NotIn, instrument_portrait
     from concerted.graph.analyses.portraits.memberships import Member
@@ -170,17 +176,25 @@ def instrument(
 
 
 def instruments(
+    kind: Annotated[str | None, typer.Option("--kind", metavar="|".join(InstrumentKind), help="One legal kind.")] = None,
+    in_force: Annotated[
+        bool | None, typer.Option("--in-force/--not-in-force", help="In force at the date, with members; or the others.")
+    ] = None,
+    territories: options.Territories = "sovereign",
     as_of: options.AsOf = None,
+    release: options.Release = None,
     format: options.Format = None,
     output: options.Output = None,
     lang: options.Lang = "en",
 ) -> None:
     """Every instrument with its members, Range States, taxa and completeness."""
     target = Target.of(format, output, lang)
-    view = View.of(as_of, lang)
+    view = View.of(as_of, lang, territories, release)
     from concerted.graph.analyses.portraits.instrument import InstrumentRow, instrument_list
 
-    records = instrument_list(view.projection)
+    if kind is not None:
+        kind = options.choice("--kind", kind, ids(InstrumentKind))
+    records = matching(instrument_list(view.projection), kind=kind, in_force=in_force)
 
     def render(screen: Screen) -> None:
         screen.records(

@@ -48,14 +48,16 @@ def priorities(
     explain: Annotated[
         str | None, typer.Option("--explain", metavar="ISO", help="The species and facts that sum to the score of one State.")
     ] = None,
+    territories: options.Territories = "sovereign",
     as_of: options.AsOf = None,
+    release: options.Release = None,
     format: options.Format = None,
     output: options.Output = None,
     lang: options.Lang = "en",
 ) -> None:
     """The non-members ranked by the responsibility they leave unmet."""
     target = Target.of(format, output, lang)
-    view = View.of(as_of, lang)
+    view = View.of(as_of, lang, territories, release)
     from concerted.graph.analyses.recruitment.ranking import PriorityQuery
     from concerted.graph.analyses.recruitment.records import Priority, Share, priority_records
     from concerted.graph.analyses.recruitment.records import explain as explain_score
@@ -64,7 +66,7 @@ def priorities(
         instrument=view.names.instrument(instrument),
         weights=weights if weights in ids(Weighting) else read_weights(weights, view.names),
         appendix=appendix,
-        taxon_class=taxon_class.capitalize() if taxon_class else None,
+        taxon_class=view.value("taxa", "class", taxon_class),
         top=top,
     )
     asked = {
@@ -72,6 +74,7 @@ def priorities(
         "weights": query.weights if isinstance(query.weights, str) else dict(query.weights),
         "appendix": appendix,
         "class": query.taxon_class,
+        "territories": territories,
         "top": top,
         "lang": lang,
     }

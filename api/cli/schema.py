@@ -24,6 +24,7 @@ FORMATS = (*options.FORMATS, "mermaid")
 
 def schema(
     name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="One label or link type, with all its properties.")] = None,
+    release: options.Release = None,
     format: Annotated[
         str | None, typer.Option("--format", metavar="|".join(FORMATS), help="How to write the answer; mermaid draws a diagram.")
     ] = None,
@@ -34,10 +35,10 @@ def schema(
     target = Target.of("table" if drawn else format, output)
     from concerted.graph.facts.diagram import mermaid
     from concerted.graph.facts.summary import SchemaSummary, schema_summary
-    from concerted.loaders import reference_release
+    from concerted.releases import find
 
-    release = reference_release()
-    summary = schema_summary(release)
+    held = find(release)
+    summary = schema_summary(held)
     if name is not None:
         _check(name, summary)
         summary = SchemaSummary(
@@ -53,7 +54,7 @@ def schema(
         else:
             _details(screen, summary)
 
-    document = {"release": release_header(release), **asdict(summary)}
+    document = {"release": release_header(held), **asdict(summary)}
     target.write(Answer(document, {"properties": _rows(summary), "labels": document["labels"], "links": document["links"]}, render))
 
 

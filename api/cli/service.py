@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from concerted.api.cli.stores import DataDir
 from concerted.graph.errors import ConcertedError, InvalidQuery
 
 
@@ -15,18 +16,29 @@ def serve(
     host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port; 0 picks a free one.")] = 8000,
     workers: Annotated[int, typer.Option("--workers", min=1, help="Processes that answer.")] = 1,
+    release: Annotated[
+        str | None,
+        typer.Option("--release", metavar="PATH|ID", help="Serve this release: a data package, or one held here by its id."),
+    ] = None,
+    data_dir: DataDir = None,
 ) -> None:
     """Serve the API, with documentation at /docs."""
     from pydantic import ValidationError
 
     from concerted.api.server import server
-    from concerted.api.settings import Settings
+    from concerted.api.settings import Settings, variable
+    from concerted.releases import find
 
+    for name, given in (("release", release), ("data_dir", data_dir)):
+        if given is not None:
+            # Said to the workers, which read their settings for themselves.
+            os.environ[variable(name)] = str(given)
     try:
-        Settings()
+        settings = Settings()
     except ValidationError as error:
         wrong = "; ".join(f"{'.'.join(str(part) for part in e['loc'])}: {e['msg']}" for e in error.errors())
         raise InvalidQuery(f"settings from the environment (CONCERTED_...): {wrong}") from error
+    find(settings.release, settings.data_dir)  # what is wrong with it is said here, not by a server that comes up
     free = _free_port(host, port)
     shown = f"[{host}]" if ":" in host else host
     print(f"serving http://{shown}:{free}/v1/gaps · documentation at http://{shown}:{free}/docs · end with Ctrl-C", flush=True)

@@ -18,6 +18,7 @@ from concerted.graph.errors import InvalidQuery, StoreError
 if TYPE_CHECKING:
     from concerted.api.output.screen import Screen
     from concerted.cypher.reader import Question
+    from concerted.graph.facts.release import Release
     from concerted.graph.stores.protocol import QueryResult, Store
 
 STORES = ("embedded", "neo4j")
@@ -33,17 +34,30 @@ Rows = Annotated[int | None, typer.Option("--rows", metavar="N", help="Rows retu
 
 
 @contextmanager
-def opened(kind: str, uri: str | None, user: str | None, password: str | None, data_dir: Path | None) -> Iterator[Store]:
-    """The store that the options name, closed afterwards."""
+def opened(
+    kind: str, uri: str | None, user: str | None, password: str | None, data_dir: Path | None, release: Release | None = None,
+) -> Iterator[Store]:
+    """The store that the options name, closed afterwards; of an embedded one the snapshot of a release, where it is given."""
     options.choice("--store", kind, STORES)
     from concerted.graph.stores import open_store
 
-    with closing(open_store(kind, data_dir=data_dir, uri=uri, user=user, password=password)) as store:
+    pinned = None if release is None else release.id
+    with closing(open_store(kind, data_dir=data_dir, release=pinned, uri=uri, user=user, password=password)) as store:
         yield store
 
 
+def chosen(release: str | None, data_dir: Path | None) -> Release | None:
+    """The release that ``--release`` names; None where it is left to the store which it holds."""
+    if release is None:
+        return None
+    from concerted.releases import find
+
+    return find(release, data_dir)
+
+
 def load(
-    path: Annotated[str | None, typer.Argument(metavar="[PATH]", help="A data package; the bundled release when not given.")] = None,
+    path: Annotated[str | None, typer.Argument(metavar="[PATH]", help="A data package; the same as --release.")] = None,
+    release: options.Release = None,
     store: Kind = "embedded",
     anew: Annotated[bool, typer.Option("--anew", help="Write everything again, whatever the store says it holds.")] = False,
     uri: Uri = None,
@@ -55,11 +69,14 @@ def load(
 ) -> None:
     """Write a release into a graph database: all of it or nothing; what is already there is not written again."""
     target = Target.of(format, output)
-    from concerted.loaders import read_package, reference_release
+    if path is not None and release is not None:
+        raise InvalidQuery("--release: what is loaded is named already, by PATH")
+    from concerted.loaders import read_package
+    from concerted.releases import find
 
-    release = reference_release() if path is None else read_package(path)
+    meant = find(release, data_dir) if path is None else read_package(path)
     with opened(store, uri, user, password, data_dir) as to:
-        report = to.write(release, _progress(), anew)
+        report = to.write(meant, _progress(), anew)
     document = {
         "release": report.release,
         "previous": report.previous,
@@ -119,6 +136,7 @@ def _described(question: Question) -> dict[str, Any]:
 def ask(
     id: Annotated[str, typer.Argument(metavar="ID", help="A question, as `concerted questions` lists them.")],
     param: Param = None,
+    release: options.Release = None,
     store: Kind = "embedded",
     seconds: Seconds = None,
     rows: Rows = None,
@@ -131,19 +149,22 @@ def ask(
 ) -> None:
     """Ask one of the questions; parameters not given take the examples of its header."""
     target = Target.of(format, output)
-    from concerted.library import named, question
+    from concerted.library import filled_in, names_in, parsed, question
 
     asked = question(id)
-    values = asked.examples | parameters(param, {p.name: p.type for p in asked.parameters})
-    with opened(store, uri, user, password, data_dir) as to:
-        fill(to, store)
-        result = run(to, asked.query, named(values, to), seconds, rows)
+    given = parsed(asked, parameters(param))
+    meant = chosen(release, data_dir)
+    with opened(store, uri, user, password, data_dir, meant) as to:
+        fill(to, store, meant)
+        values = filled_in(asked, given, names_in(to, meant, data_dir))
+        result = run(to, asked.query, values, seconds, rows)
     target.write(_answer(asked.title, result))
 
 
 def cypher(
     query: Annotated[str, typer.Argument(metavar="QUERY", help="A read query, or - to read it from standard input.")],
     param: Param = None,
+    release: options.Release = None,
     store: Kind = "embedded",
     seconds: Seconds = None,
     rows: Rows = None,
@@ -156,22 +177,33 @@ def cypher(
 ) -> None:
     """Run a Cypher query that reads; values belong in parameters."""
     target = Target.of(format, output)
-    values = parameters(param, None)
+    values = {name: _guessed(value) for name, value in parameters(param).items()}
     text = sys.stdin.read() if query == "-" else query
-    with opened(store, uri, user, password, data_dir) as to:
-        fill(to, store)
+    meant = chosen(release, data_dir)
+    with opened(store, uri, user, password, data_dir, meant) as to:
+        fill(to, store, meant)
         result = run(to, text, values, seconds, rows)
     target.write(_answer("", result))
 
 
-def fill(store: Store, kind: str) -> None:
-    """Load the bundled release into an embedded store that needs it; StoreError for a Neo4j that holds none."""
+def fill(store: Store, kind: str, release: Release | None = None) -> None:
+    """Make an embedded store hold a release, the bundled one where none is named and it is empty.
+
+    StoreError for a Neo4j that holds none, or another one: it may be the only copy, and is replaced by ``load`` alone.
+    """
     from concerted import library
 
     if kind == "embedded":
-        library.fill(store, _progress)
-    elif store.release_id() is None:
+        library.fill(store, release, _progress)
+        return
+    stored = store.release_id()
+    if stored is None:
         raise StoreError("the store is empty: fill it with `concerted load --store neo4j`")
+    if release is not None and stored != release.id:
+        raise StoreError(
+            f"the store holds release {stored[:12]}, not {release.id[:12]}: put that one in its place with "
+            f"`concerted load --store neo4j --release …`, or ask it with `--store embedded`"
+        )
 
 
 def run(store: Store, query: str, values: Mapping[str, Any], seconds: float | None, rows: int | None) -> QueryResult:
@@ -181,44 +213,23 @@ def run(store: Store, query: str, values: Mapping[str, Any], seconds: float | No
     return store.run(query, values, Limits.local(seconds, rows))
 
 
-def parameters(given: Sequence[str] | None, types: Mapping[str, str] | None) -> dict[str, Any]:
-    """``k=v`` texts as values: of a declared type, or JSON where it is JSON, else text. InvalidQuery names what is wrong."""
-    values: dict[str, Any] = {}
+def parameters(given: Sequence[str] | None) -> dict[str, str]:
+    """``k=v`` texts by name; InvalidQuery for what is written otherwise."""
+    values = {}
     for item in given or ():
         name, equals, value = item.partition("=")
         if not equals:
             raise InvalidQuery(f"--param: {item!r} is not accepted; NAME=VALUE")
-        if types is not None and name not in types:
-            raise InvalidQuery(f"--param: {name!r} is no parameter of this question; {', '.join(types) or 'it has none'}")
-        values[name] = _typed(name, value, types[name]) if types is not None else _guessed(value)
+        values[name] = value
     return values
 
 
 def _guessed(value: str) -> Any:
+    """A value of a query of one's own: JSON where it is JSON, else text."""
     try:
         return json.loads(value)
     except ValueError:
         return value
-
-
-def _typed(name: str, value: str, type_: str) -> Any:
-    wrong = InvalidQuery(f"--param {name}: {value!r} is not accepted; {type_}")
-    kind = type_.lower()
-    if kind == "date":
-        return options.day(value, f"--param {name}").isoformat()
-    if kind in ("integer", "int", "float", "number"):
-        try:
-            return int(value) if kind.startswith("int") else float(value)
-        except ValueError:
-            raise wrong from None
-    if kind in ("boolean", "bool"):
-        if value not in ("true", "false"):
-            raise wrong
-        return value == "true"
-    if kind.startswith("list"):
-        found = _guessed(value)
-        return found if isinstance(found, list) else [part.strip() for part in value.split(",")]
-    return value
 
 
 def _answer(title: str, result: QueryResult) -> Answer:
@@ -235,9 +246,17 @@ def _answer(title: str, result: QueryResult) -> Answer:
     return Answer(document, {"rows": records}, render, fields=result.columns)
 
 
-def store_info(kind: str, verify: bool, uri: str | None, user: str | None, password: str | None, data_dir: Path | None) -> Answer:
-    """What a store holds; with ``verify`` it is read back, and StoreError says that its id does not fit."""
-    with opened(kind, uri, user, password, data_dir) as store:
+def store_info(
+    kind: str, verify: bool, uri: str | None, user: str | None, password: str | None, data_dir: Path | None, release: str | None = None,
+) -> Answer:
+    """What a store holds; with ``verify`` it is read back, and StoreError says that its id does not fit.
+
+    ``release`` names the one that it is to hold: its snapshot is made where it is not there.
+    """
+    meant = chosen(release, data_dir)
+    with opened(kind, uri, user, password, data_dir, meant) as store:
+        if meant is not None:
+            fill(store, kind, meant)
         document = store.info()
         if verify:
             if store.release_id() is None:

@@ -1,14 +1,16 @@
-"""What most commands start from: the reference release, its names, and its projection at a date."""
+"""What most commands start from: a release, its names, and its projection at a date."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from concerted.api.cli.options import LANGUAGES, choice, day
 from concerted.api.output.words import ENGLISH, Words
+from concerted.graph.vocabulary import Territories, ids
 
 if TYPE_CHECKING:
     from concerted.graph.facts.release import Release
@@ -23,18 +25,25 @@ class View:
     as_of: date
     lang: str
     territories: str = "sovereign"
+    chosen: str | None = None
+    data_dir: Path | None = None
 
     @classmethod
-    def of(cls, as_of: str | None, lang: str, territories: str = "sovereign") -> View:
-        """Check the options that most commands share; InvalidQuery naming what is accepted."""
-        choice("--territories", territories, ("sovereign", "separate"))
-        return cls(day(as_of), choice("--lang", lang, LANGUAGES), territories)
+    def of(
+        cls, as_of: str | None, lang: str, territories: str = "sovereign", release: str | None = None, data_dir: Path | None = None,
+    ) -> View:
+        """Check the options that most commands share; InvalidQuery naming what is accepted.
+
+        ``release`` is what ``--release`` names, of ``data_dir`` where it is a snapshot there; None for the bundled one.
+        """
+        choice("--territories", territories, ids(Territories))
+        return cls(day(as_of), choice("--lang", lang, LANGUAGES), territories, release, data_dir)
 
     @cached_property
     def release(self) -> Release:
-        from concerted.loaders import reference_release
+        from concerted.releases import find
 
-        return reference_release()
+        return find(self.chosen, self.data_dir)
 
     @cached_property
     def projection(self) -> Projection:
@@ -56,6 +65,14 @@ class View:
 
     def instrument(self, text: str | None) -> str | None:
         return None if text is None else self.names.instrument(text)
+
+    def value(self, table: str, column: str, text: str | None) -> str | None:
+        """A value of a column, whatever its case and accents."""
+        if text is None:
+            return None
+        from concerted.graph.names.values import value
+
+        return value(self.release, table, column, text)
 
     def header(self) -> dict[str, Any]:
         """What every JSON answer begins with."""

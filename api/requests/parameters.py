@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -12,29 +11,25 @@ from fastapi import Path, Request
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler, WithJsonSchema
 from pydantic_core import CoreSchema, core_schema
 
-from concerted.api.problems import Problem, invalid
+from concerted.api.problems import invalid
 from concerted.api.responses.pages import DEFAULT_LIMIT, MAX_LIMIT, Cursor
-from concerted.api.service.service import Service, today
+from concerted.api.service.service import Service
 from concerted.api.service.snapshot import Serving, Snapshot
 from concerted.api.service.workshop import Workshop
-from concerted.graph.names.text import fold
+from concerted.graph.facts.calendar import asked_day, today
+from concerted.graph.names.values import value
 from concerted.graph.projection.projection import Projection
 from concerted.graph.records import sort_keys
 from concerted.graph.vocabulary import Language, Territories
 
-# Since 1979 (concerted.graph.facts.dates.FIRST), as a description of the API can say it.
+# Since 1979 (concerted.graph.facts.calendar.FIRST), as a description of the API can say it.
 _SINCE_1979 = r"^(1979|19[89]\d|[2-9]\d{3})-\d{2}-\d{2}$"
 
 
-def _day(value: object) -> date:
-    if isinstance(value, date):
-        return value
-    try:
-        if isinstance(value, str) and re.fullmatch(_SINCE_1979, value, re.ASCII):
-            return date.fromisoformat(value)
-    except ValueError:
-        pass
-    raise ValueError("a date since 1979 is accepted, such as 2019-10-15")
+def _day(text: object) -> date:
+    if isinstance(text, date):
+        return text
+    return asked_day(str(text))
 
 
 def _whole(value: object) -> int:
@@ -69,7 +64,6 @@ Rows = Annotated[int, Field(ge=1, le=100_000), whole]
 Seconds = Annotated[float, Field(gt=0, le=15), BeforeValidator(_seconds)]
 Truth = Annotated[bool, BeforeValidator(_truth)]
 Name = Annotated[str, Field(min_length=1)]
-MOST_SUGGESTED = 10
 
 AS_OF = "The date asked about; today where not given, at the address of a release the day it was published."
 
@@ -153,16 +147,8 @@ class Asked:
         return None if text is None else self.serving.names.instrument(text)
 
     def value(self, table: str, column: str, text: str | None) -> str | None:
-        """A value of a column, whatever its case and accents; Problem (404) saying which there are."""
-        if text is None:
-            return None
-        known: dict[str, str] = {fold(value): value for value in sorted(set(self.serving.release[table][column].drop_nulls()))}
-        wanted = fold(text)
-        if wanted not in known:
-            near = difflib.get_close_matches(wanted, known, n=5, cutoff=0.5) or (known if len(known) <= MOST_SUGGESTED else ())
-            suggestions = [known[folded] for folded in near]
-            raise Problem(404, "unknown-name", f"no {column.replace('_', ' ')} is called {text!r}", suggestions=suggestions)
-        return known[wanted]
+        """A value of a column, whatever its case and accents."""
+        return None if text is None else value(self.serving.release, table, column, text)
 
     @property
     def workshop(self) -> Workshop:

@@ -47,7 +47,7 @@ class Weighing(Placed):
 class PrioritiesAsked(Weighing, Paged):
     """Filters of the ranking, named like those of the command line."""
 
-    top: Annotated[int, Field(ge=1, le=1000), whole] | None = Field(None, description="The first so many.")
+    top: Annotated[int, Field(ge=1), whole] | None = Field(None, description="The first so many.")
     sort: Annotated[str, SortKey(Priority)] | None = Field(None, description="Order; unmet responsibility descending where not given.")
 
 

@@ -12,11 +12,12 @@ from pydantic import Field, create_model
 from concerted.api.models.common import list_of
 from concerted.api.models.cypher import QueryAnswer
 from concerted.api.models.questions import QuestionRecord, address_of, question_record
-from concerted.api.requests.parameters import Asked, Asking, Day, Paged, Rows, SortKey, asked, whole
+from concerted.api.requests.parameters import Asked, Asking, Day, Paged, Rows, SortKey, asked, service, whole
 from concerted.api.responses.answers import Answer, many
 from concerted.api.routers.cypher import ApiKey
 from concerted.api.service import desk
 from concerted.cypher.reader import Parameter, Question, questions
+from concerted.library import filled_in
 
 _TYPES: dict[str, Any] = {
     "STRING": str, "DATE": Day, "INTEGER": Annotated[int, Field(gt=-(10**9), lt=10**9), whole],
@@ -61,8 +62,8 @@ def _endpoint(question: Question) -> Callable[..., Response]:
     model = create_model(f"Ask_{question.id.replace('-', '_')}", __base__=QuestionAsked, **fields)
 
     def ask(request: Request, q: Any, x_api_key: ApiKey = None) -> Response:
-        values = q.model_dump(mode="json", include=set(fields))
-        words = {name: str(value) for name, value in q.canonical().items()} | ({"limit": str(q.limit)} if q.limit else {})
+        values = filled_in(question, q.model_dump(mode="json", include=set(fields)), lambda: service(request).answering().names)
+        words = {name: str(value) for name, value in sorted(values.items())} | ({"limit": str(q.limit)} if q.limit else {})
         days = [getattr(q, p.name) for p in question.parameters if p.type == "DATE"]
         return desk.answer(request, desk.Statement(
             question.query, values, (address_of(question), words), {"question": question.id, "parameters": values},

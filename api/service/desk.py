@@ -24,11 +24,12 @@ from concerted.api.requests.parameters import base_of, service
 from concerted.api.responses.answers import VARY
 from concerted.api.responses.caching import entity_tag, matches
 from concerted.api.responses.files import attachment, bounded, parts_of
-from concerted.api.service.service import Service, today
+from concerted.api.service.service import Service
 from concerted.api.service.throttle import Places, Rate
 from concerted.api.settings import Settings
 from concerted.api.telemetry.metrics import Metrics
 from concerted.graph.errors import ConcertedError
+from concerted.graph.facts.calendar import today
 from concerted.graph.stores import Limits, QueryResult
 
 FILE_ROWS = 100_000

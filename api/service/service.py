@@ -7,7 +7,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import structlog
@@ -19,6 +19,7 @@ from concerted.api.settings import Settings
 from concerted.graph.analyses.gaps.evidence import evidence
 from concerted.graph.analyses.gaps.records import gap_records
 from concerted.graph.errors import StoreBusy, StoreDamaged, StoreError
+from concerted.graph.facts.calendar import today
 from concerted.graph.facts.release import Release
 from concerted.graph.names.resolver import Names
 from concerted.graph.names.search import search
@@ -35,6 +36,8 @@ _log = structlog.get_logger("concerted")
 @dataclass
 class Service:
     """Holds the current release and swaps it in one step when the store has another.
+
+    ``reference`` gives the release that is served where the store has none: the bundled one, or the one that was named.
 
     The store is opened, read and watched by one thread of its own: a store that is slow or away delays no answer.
     An embedded store that is empty or cannot be opened leaves the bundled release serving.
@@ -170,6 +173,10 @@ class Service:
         with self._lock:
             return next((serving for known, serving in self._kept.items() if release_id in (known, known[:16])), None)
 
+    def answering(self) -> Serving:
+        """The release that the store answers from, where it is served; else the current one."""
+        return self.held(self.snapshot.store.release) or self.snapshot.current()
+
     def kept(self, release_id: str) -> Serving:
         """The same; Problem (404) for any other."""
         self.snapshot.current()
@@ -217,20 +224,20 @@ class Service:
         return result
 
 
-def today() -> date:
-    """The day it is, in universal time."""
-    return datetime.now(UTC).date()
-
-
 def service_of(settings: Settings) -> Service:
     """The service that settings ask for."""
     from concerted.loaders import reference_release
+    from concerted.releases import find
+
+    # One that is named is found at once: what is wrong with it ends the start.
+    named = None if settings.release is None else find(settings.release, settings.data_dir)
 
     def opened() -> Store:
         if settings.store_kind == "embedded":
             from concerted.graph.stores.embedded.store import EmbeddedStore
 
-            return EmbeddedStore(settings.data_dir or data_directory(), memory=settings.cypher_megabytes * 2**20)
+            folder, memory = settings.data_dir or data_directory(), settings.cypher_megabytes * 2**20
+            return EmbeddedStore(folder, None if named is None else named.id, memory)
         if not settings.neo4j_uri:
             raise StoreError("the address of Neo4j is not known: set NEO4J_URI, such as bolt://localhost:7687")
         from concerted.graph.stores.neo4j import Neo4jStore
@@ -241,4 +248,4 @@ def service_of(settings: Settings) -> Service:
             retry_seconds=AWAY_SECONDS,
         )
 
-    return Service(settings, reference_release, opened)
+    return Service(settings, reference_release if named is None else lambda: named, opened)

@@ -28,7 +28,7 @@ class Serving:
 
     def age_days(self, day: date) -> int:
         """Days since the release was published."""
-        return max((day - self.release.published).days, 0)
+        return self.release.age_days(day)
 
 
 def reference_to(release: Release) -> dict[str, Any]:

@@ -8,8 +8,6 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-# The Convention was signed on 1979-06-23: before that year there is nothing to ask about.
-FIRST = date(1979, 1, 1)
 NEVER = 99_999_999
 UNKNOWN = 0
 

@@ -32,6 +32,10 @@ class Release:
         """The frame of a table; KeyError if the schema has none of that name."""
         return self.tables[table]
 
+    def age_days(self, day: date) -> int:
+        """Days since the release was published; 0 before that day."""
+        return max((day - self.published).days, 0)
+
     @classmethod
     def of(cls, tables: Mapping[str, pl.DataFrame], title: str, published: date) -> Release:
         """Make a release of validated tables; a missing table is an empty one.

@@ -13,6 +13,7 @@ from concerted.graph.names.likeness import MIN_PART, score_of, short_first, simi
 from concerted.graph.names.text import fold, loose
 
 _SUGGESTIONS = 3
+_KEYS = {"state": ("states", "iso3"), "taxon": ("taxa", "taxon"), "instrument": ("instruments", "id")}
 
 
 class Names:
@@ -38,6 +39,21 @@ class Names:
     def instrument(self, text: str) -> str:
         """The id of an instrument given by id, short name or full title."""
         return self._resolve("instrument", text)
+
+    def key(self, kind: str, text: str) -> str:
+        """The same for a kind that is a :class:`NameKind`."""
+        return self._resolve(kind, text)
+
+    def check(self, kind: str, key: str) -> None:
+        """UnknownName for what is no key: with the key of which it is another name, or the nearest names."""
+        table, column = _KEYS[kind]
+        if (self.release[table][column] == key).any():
+            return
+        try:
+            near: tuple[str, ...] = (self.key(kind, key),)
+        except UnknownName as unknown:
+            near = unknown.suggestions
+        raise UnknownName(kind, key, near)
 
     # -- finding one -------------------------------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ StoreKind = Literal["embedded", "neo4j"]
 
 
 def open_store(
-    kind: str = "embedded", *, data_dir: Path | str | None = None,
+    kind: str = "embedded", *, data_dir: Path | str | None = None, release: str | None = None,
     uri: str | None = None, user: str | None = None, password: str | None = None, database: str | None = None,
 ) -> Store:
     """Open a store.
@@ -27,6 +27,8 @@ def open_store(
         ``embedded`` or ``neo4j``.
     data_dir
         Folder of the snapshots of the embedded store; by default :func:`data_directory`.
+    release
+        Id of the release whose snapshot the embedded store asks; by default of the one that was loaded last.
     uri, user, password, database
         The Neo4j server; by default ``NEO4J_URI``, ``NEO4J_USER``, ``NEO4J_PASSWORD`` and ``NEO4J_DATABASE``.
 
@@ -41,7 +43,7 @@ def open_store(
     if kind == "embedded":
         from concerted.graph.stores.embedded.store import EmbeddedStore
 
-        return EmbeddedStore(Path(data_dir) if data_dir else data_directory())
+        return EmbeddedStore(Path(data_dir) if data_dir else data_directory(), release)
     if kind == "neo4j":
         from concerted.graph.stores.neo4j import Neo4jStore
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from concerted.graph.analyses.completeness.history import system_history
 from concerted.graph.analyses.completeness.metrics import METRICS, SystemMetrics, instrument_metrics, metrics
-from concerted.graph.facts.dates import FIRST
+from concerted.graph.facts.calendar import FIRST
 from concerted.graph.names.labels import taxon_label
 from concerted.graph.projection.projection import Projection
 from concerted.graph.records import Record

@@ -14,10 +14,11 @@ from concerted.graph.analyses.gaps.evidence import gap_facts
 from concerted.graph.errors import InvalidQuery
 from concerted.graph.facts.fact import Fact
 from concerted.graph.names.labels import state_label
+from concerted.graph.names.resolver import Names
 from concerted.graph.projection.atlas import Atlas, Bools, Ints
 from concerted.graph.projection.projection import Projection
 from concerted.graph.records import Record, StateRef
-from concerted.graph.vocabulary import Firmness, GapKind, Grouping, Reason, ids
+from concerted.graph.vocabulary import Firmness, GapKind, Grouping, NameKind, Reason, ids
 
 _REASONS = tuple(Reason)
 _KINDS = tuple(GapKind)
@@ -69,8 +70,14 @@ class GapQuery:
 
 
 def gap_records(p: Projection, query: GapQuery | None = None, lang: str = "en") -> list[Gap]:
-    """The gaps that a query asks for, sorted by number of taxa descending, then by State."""
+    """The gaps that a query asks for, sorted by number of taxa descending, then by State.
+
+    UnknownName, with the nearest, where a key of the query is none of the release.
+    """
     query = query or GapQuery()
+    for named in NameKind:
+        if (key := getattr(query, named)) is not None:
+            Names(p.release).check(named, key)
     kinds = (GapKind(query.kind),) if query.kind else _GAPS
     instrument = None if query.instrument is None else p.atlas.instrument_index[query.instrument]
     columns = _taxon_columns(p.atlas, query.taxon)

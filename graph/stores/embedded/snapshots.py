@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -107,6 +107,21 @@ class Snapshots:
             return False
         return True
 
+    def usable(self) -> Iterator[Contents]:
+        """What the snapshots hold that this engine reads, the newest first; none is read further than its first line."""
+        try:
+            found, reads = sorted(self.folder.glob(f"*{_ENDING}"), key=_age), engine()
+        except (OSError, StoreError):
+            return
+        for path in found:
+            try:
+                with path.open("rb") as file:
+                    contents, _ = _head(file.readline())
+            except (OSError, ValueError, TypeError, AttributeError, KeyError):
+                continue
+            if (contents.format, contents.engine, contents.release) == (FORMAT, reads, path.stem):
+                yield contents
+
     def _held(self) -> str | None:
         """The release that counts, where that can be told."""
         try:
@@ -132,9 +147,7 @@ def read(path: Path) -> tuple[Contents, bytes]:
     """What a snapshot file holds, and the engine's graph; StoreDamaged when it is not what was written."""
     try:
         head, _, graph = path.read_bytes().partition(b"\n")
-        said = json.loads(head)
-        digest = said.pop("sha256")
-        contents = Contents(**said)
+        contents, digest = _head(head)
     except OSError as error:
         raise StoreDamaged(f"the snapshot {path} cannot be read: {error.strerror}; {_AGAIN}", path.stem) from error
     except (ValueError, TypeError, AttributeError, KeyError) as error:
@@ -144,6 +157,13 @@ def read(path: Path) -> tuple[Contents, bytes]:
     if digest != hashlib.sha256(graph).hexdigest():
         raise StoreDamaged(f"the snapshot {path} is damaged: its content is not what was written; {_AGAIN}", path.stem)
     return contents, graph
+
+
+def _head(line: bytes) -> tuple[Contents, str]:
+    """What the first line of a snapshot says, and the hash of what follows."""
+    said = json.loads(line)
+    digest = said.pop("sha256")
+    return Contents(**said), digest
 
 
 def _age(path: Path) -> float:

@@ -1,0 +1,140 @@
+"""Which release is meant: a data package by its place, or one that this machine holds by the beginning of its id."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from concerted.graph.errors import InvalidQuery
+from concerted.graph.facts.release import Release
+from concerted.loaders.cache import Cache, compiled
+from concerted.loaders.package import read_package
+from concerted.loaders.read import DESCRIPTOR
+from concerted.loaders.reference import reference_release
+
+if TYPE_CHECKING:
+    from concerted.graph.stores import Store
+
+_ID = re.compile(r"[0-9a-f]{8,64}")
+
+
+@dataclass(frozen=True)
+class Held:
+    """A release that this machine holds; ``read`` gives its facts, or None where what is kept cannot be used."""
+
+    id: str
+    title: str
+    published: str
+    read: Callable[[], Release | None]
+
+
+def find(text: str | Path | None = None, data_dir: Path | None = None) -> Release:
+    """The release that is meant.
+
+    Parameters
+    ----------
+    text
+        The folder or the datapackage.json of a data package; or the id, or at least the first 8 digits of it, of a
+        release held here: the bundled one, one that was read lately, or one of which there is a snapshot. The
+        bundled release where it is None.
+    data_dir
+        Folder of the snapshots; by default ``CONCERTED_DATA_DIR``, else the user's.
+
+    Raises
+    ------
+    InvalidQuery
+        It is neither, or the beginning of more than one id; the text names what is held.
+    InvalidPackage
+        The data package is damaged.
+    StoreDamaged
+        The snapshot is.
+
+    Examples
+    --------
+    >>> find("9943666b").published.isoformat()
+    '2026-11-21'
+    """
+    if text is None:
+        return reference_release()
+    if (place := _package(text)) is not None:
+        return read_package(place)
+    wanted = str(text).lower()
+    meant = [each for each in held(data_dir) if each.id.startswith(wanted)] if _ID.fullmatch(wanted) else []
+    if len({each.id for each in meant}) > 1:
+        raise InvalidQuery(f"release: {str(text)!r} begins the ids of more than one release: {_named(meant)}")
+    for each in meant:
+        if (release := each.read()) is not None:
+            return release
+    raise InvalidQuery(
+        f"release: {str(text)!r} is neither a data package (a folder with its {DESCRIPTOR}) nor the id of a release held here, "
+        f"or its first 8 digits or more; held are {_named(held(data_dir))}"
+    )
+
+
+def held(data_dir: Path | None = None) -> Iterator[Held]:
+    """Every release that this machine holds, the bundled one first; one that is held twice is there twice."""
+    bundled = reference_release()
+    yield Held(bundled.id, bundled.title, bundled.published.isoformat(), reference_release)
+    for kept in compiled():
+        yield Held(kept.id, kept.title, kept.published, kept.load)
+    # Imported only where it is needed: few ask for another release.
+    from concerted.graph.stores import data_directory
+    from concerted.graph.stores.embedded.snapshots import Snapshots
+
+    folder = data_dir or data_directory()
+    for contents in Snapshots(folder).usable():
+        yield Held(contents.release, contents.title, contents.published, _Snapshot(folder, contents.release))
+
+
+def held_by(store: Store, data_dir: Path | None = None) -> Release:
+    """The facts of the release in a store: those held here, else read back, which takes seconds and is kept.
+
+    Raises
+    ------
+    StoreError
+        The store is empty, cannot be reached, or does not hold its release whole.
+    """
+    stored = store.release_id()
+    for each in held(data_dir):
+        if each.id == stored and (release := each.read()) is not None:
+            return release
+    release = store.read()
+    Cache.of_store(release.id).store(release)
+    return release
+
+
+@dataclass(frozen=True)
+class _Snapshot:
+    """Reads a snapshot back, once: what was read is kept as compiled."""
+
+    folder: Path
+    release: str
+
+    def __call__(self) -> Release:
+        from contextlib import closing
+
+        from concerted.graph.stores.embedded.store import EmbeddedStore
+
+        with closing(EmbeddedStore(self.folder, self.release)) as store:
+            release = store.read()
+        Cache.of_store(release.id).store(release)
+        return release
+
+
+def _package(text: str | Path) -> Path | None:
+    """The place of a data package, where there is one."""
+    path = Path(text)
+    try:
+        found = text != "" and (path if path.name == DESCRIPTOR else path / DESCRIPTOR).is_file()
+    except OSError:
+        # Too long for a name, or behind a folder that may not be entered.
+        return None
+    return path if found else None
+
+
+def _named(releases: Iterator[Held] | list[Held]) -> str:
+    """Each of them once: ``9943666b9614 (title, 2026-11-21)``."""
+    return "; ".join({each.id: f"{each.id[:12]} ({each.title}, {each.published})" for each in releases}.values())

@@ -1,0 +1,29 @@
+"""Values of a column as people write them: a class, a family, a region."""
+
+from __future__ import annotations
+
+import difflib
+
+from concerted.graph.errors import UnknownName
+from concerted.graph.facts.release import Release
+from concerted.graph.names.text import fold
+
+_SUGGESTIONS = 5
+# So many values are all named where none is near.
+_FEW = 10
+
+
+def value(release: Release, table: str, column: str, text: str) -> str:
+    """A value that stands in a column, whatever the case and the accents of ``text``.
+
+    Raises
+    ------
+    UnknownName
+        There is none; the nearest are suggested, or all of them where they are few.
+    """
+    known: dict[str, str] = {fold(each): each for each in sorted(set(release[table][column].drop_nulls()))}
+    wanted = fold(text)
+    if wanted not in known:
+        near = difflib.get_close_matches(wanted, known, n=_SUGGESTIONS, cutoff=0.5) or (known if len(known) <= _FEW else ())
+        raise UnknownName(column.replace("_", " "), text, tuple(known[folded] for folded in near))
+    return known[wanted]

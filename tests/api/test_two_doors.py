@@ -1,0 +1,243 @@
+"""The command line and the API are two doors to the same answers: the same records in the same order, and the same refusals."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from concerted.api.app import create_app
+from concerted.api.settings import Settings
+from tests.api.cli.command import answer, run
+from tests.api.conftest import Client, wait_until
+
+DATES = ("1995-06-30", "2019-10-15", "2026-11-21")
+MODES = ("sovereign", "separate")
+
+# A command, and the address that asks the same, each to be asked at a date and with a way of counting territories.
+DATED = (
+    ("", "overview?"),
+    ("timeline --systems", "systems/timeline?"),
+    ("gaps", "gaps?"),
+    ("gaps --state Chine --by taxon", "gaps?state=Chine&by=taxon"),
+    ("gaps --instrument RAPTORS --by instrument --facts", "gaps?instrument=RAPTORS&by=instrument&facts=true"),
+    ("gaps --taxon 'Loggerhead Turtle' --firmness contested --lang fr", "gaps?taxon=Loggerhead Turtle&firmness=contested&lang=fr"),
+    ("gaps --kind outside_area", "gaps?kind=outside_area"),
+    ("priorities", "priorities?"),
+    ("priorities --instrument ACAP --top 5", "priorities?instrument=ACAP&top=5"),
+    ("priorities --class reptília --weights appendix", "priorities?class=reptília&weights=appendix"),
+    ("priorities --appendix I --lang es", "priorities?appendix=I&lang=es"),
+    ("priorities --explain Chine --class AVES", "priorities/Chine?class=AVES"),
+    ("taxon 'Falco cherrug'", "taxa/Falco cherrug?"),
+    ("taxon 'Loggerhead Turtle' --lang es", "taxa/Loggerhead Turtle?lang=es"),
+    ("state FRA", "states/FRA?"),
+    ("state Nouvelle-Zélande --lang fr", "states/Nouvelle-Zélande?lang=fr"),
+    ("instrument raptors", "instruments/raptors?"),
+    ("instrument CMS", "instruments/CMS?"),
+    ("instruments", "instruments?"),
+    ("instruments --kind mou --in-force", "instruments?kind=mou&in_force=true"),
+    ("instruments --not-in-force", "instruments?in_force=false"),
+)
+OTHERS = (
+    ("timeline", "timeline?"),
+    ("timeline --instrument raptors --lang fr --as-of 2015-01-01", "timeline?instrument=raptors&lang=fr&as_of=2015-01-01"),
+    ("diff 2014-05-01 2024-02-12", "diff?from=2014-05-01&to=2024-02-12"),
+    ("diff 2024-02-12 2014-05-01 --state Syria", "diff?from=2024-02-12&to=2014-05-01&state=Syria"),
+    ("diff 2014-05-01 2024-02-12 --instrument RAPTORS --lang es", "diff?to=2014-05-01&from=2024-02-12&instrument=RAPTORS&lang=es"),
+    ("gaps --instrument acap", "gaps?instrument=acap"),
+    ("priorities --top 1000000", "priorities?top=1000000"),
+    ("schema", "schema?"),
+    ("questions", "questions?"),
+    ("info", "releases/current?"),
+    ("info --as-of 2015-01-01 --lang fr", "standing?as_of=2015-01-01&lang=fr"),
+)
+IN_CYPHER = (
+    ("ask states-sharing-most-species --param state=Kenya", "questions/states-sharing-most-species?state=Kenya"),
+    ("ask gaps-convention --param date=2019-10-15", "questions/gaps-convention?date=2019-10-15"),
+    ("ask members-of-instrument --param instrument=ACAP", "questions/members-of-instrument?instrument=ACAP"),
+    ("ask range-states-of-taxon --param 'taxon=Saker Falcon'", "questions/range-states-of-taxon?taxon=Saker Falcon"),
+    ("ask paths-state-species-state", "questions/paths-state-species-state?"),
+    ("cypher 'RETURN 1.5 AS x, date(\"2019-10-15\") AS day'", 'cypher?query=RETURN 1.5 AS x, date("2019-10-15") AS day'),
+)
+# What both refuse in the same words. Only the name of what is wrong is written after the manner of each: --as-of, as_of.
+REFUSED = (
+    ("gaps --state Kena", "gaps?state=Kena"),
+    ("gaps --state XXX", "gaps?state=XXX"),
+    ("gaps --taxon beluga", "gaps?taxon=beluga"),
+    ("gaps --instrument raptor", "gaps?instrument=raptor"),
+    ("gaps --kind conventional", "gaps?kind=conventional"),
+    ("gaps --firmness soft", "gaps?firmness=soft"),
+    ("gaps --territories both", "gaps?territories=both"),
+    ("gaps --lang de", "gaps?lang=de"),
+    ("gaps --as-of 20190101", "gaps?as_of=20190101"),
+    ("gaps --as-of 2023-02-29", "gaps?as_of=2023-02-29"),
+    ("gaps --as-of 1978-12-31", "gaps?as_of=1978-12-31"),
+    ("gaps --as-of ''", "gaps?as_of="),
+    ("--territories both", "overview?territories=both"),
+    ("timeline --systems --territories both", "systems/timeline?territories=both"),
+    ("priorities --territories all", "priorities?territories=all"),
+    ("priorities --appendix III", "priorities?appendix=III"),
+    ("priorities --top 0", "priorities?top=0"),
+    ("priorities --class Pisces", "priorities?class=Pisces"),
+    ("priorities --class Avez", "priorities?class=Avez"),
+    ("priorities --instrument caf", "priorities?instrument=caf"),
+    ("priorities --explain KEN", "priorities/KEN?"),
+    ("priorities --explain Kena", "priorities/Kena?"),
+    ("taxon Falca", "taxa/Falca?"),
+    ("taxon 'Carcharodon carcarias'", "taxa/Carcharodon carcarias?"),
+    ("taxon 'Falco cherrug' --territories both", "taxa/Falco cherrug?territories=both"),
+    ("state Kena", "states/Kena?"),
+    ("state KEN --territories both", "states/KEN?territories=both"),
+    ("instrument acab", "instruments/acab?"),
+    ("instrument acap --territories both", "instruments/acap?territories=both"),
+    ("instruments --kind treaty", "instruments?kind=treaty"),
+    ("instruments --territories both", "instruments?territories=both"),
+    ("instruments --as-of yesterday", "instruments?as_of=yesterday"),
+    ("timeline --instrument acab", "timeline?instrument=acab"),
+    ("timeline --lang de", "timeline?lang=de"),
+    ("diff 2014-05-01 yesterday", "diff?from=2014-05-01&to=yesterday"),
+    ("diff 2014-05-01 2024-02-12 --state Kena", "diff?from=2014-05-01&to=2024-02-12&state=Kena"),
+    ("ask states-sharing-most-species --param state=XXX", "questions/states-sharing-most-species?state=XXX"),
+    ("ask range-states-of-taxon --param taxon=beluga", "questions/range-states-of-taxon?taxon=beluga"),
+    ("ask members-of-instrument --param instrument=acab", "questions/members-of-instrument?instrument=acab"),
+    ("ask gaps-convention --param date=yesterday", "questions/gaps-convention?date=yesterday"),
+    ("ask gaps-convention --param date=1978-12-31", "questions/gaps-convention?date=1978-12-31"),
+    ("cypher 'MATCH (n) DELETE n'", "cypher?query=MATCH (n) DELETE n"),
+    ("cypher 'RETURN nothing'", "cypher?query=RETURN nothing"),
+)
+# What each refuses in words of its own.
+REFUSED_SOMEHOW = (
+    ("gaps --by month", "gaps?by=month"),
+    ("priorities --top many", "priorities?top=many"),
+    ("ask no-such-question", "questions/no-such-question?"),
+    ("ask states-sharing-most-species --param country=KEN", "questions/states-sharing-most-species?country=KEN"),
+    ("ask systems-nearly-complete --param missing=many", "questions/systems-nearly-complete?missing=many"),
+    ("gaps --colour red", "gaps?colour=red"),
+)
+
+
+@pytest.fixture(scope="module")
+def doors(embedded_folder: Path, monkeymodule: pytest.MonkeyPatch) -> Iterator[Client]:
+    """The API on the embedded store that the commands ask too."""
+    monkeymodule.setenv("CONCERTED_DATA_DIR", str(embedded_folder))
+    settings = Settings(
+        store="embedded", log_level="error", cypher="open", cypher_rate=10**6, list_rate=10**6, file_rate=10**6,
+    )
+    app = create_app(settings)
+    app.state.service.start()
+    wait_until(lambda: app.state.service.snapshot.store.status == "ready")
+    yield Client(app)
+    app.state.service.stop()
+
+
+@pytest.fixture(scope="module")
+def monkeymodule() -> Iterator[pytest.MonkeyPatch]:
+    with pytest.MonkeyPatch.context() as patch:
+        yield patch
+
+
+def by_command(command: str) -> Any:
+    """What a command answers, as the address has it: without what surrounds it."""
+    arguments = shlex.split(command)
+    document, name = answer(*arguments), arguments[0]
+    if name.startswith("--"):
+        return {listed: document[listed] for listed in ("gaps", "priorities", "systems")}
+    if "--systems" in arguments:
+        return document["systems"]
+    if name == "diff":
+        return [{"change": change} | record for change in ("closed", "opened") for record in document[change]]
+    if name == "info" and len(arguments) > 1:
+        return document["standing"]
+    if name == "info":
+        return {key: document["release"][key] for key in ("id", "title", "published")} | {"tables": document["tables"]}
+    listed = {"timeline": "events"}.get(name, name)
+    if isinstance(document.get(listed), list):
+        return document[listed]
+    return {key: value for key, value in document.items() if key not in ("release", "as_of", "query")}
+
+
+def by_address(client: Client, command: str, address: str) -> Any:
+    """What an address answers, of a list all its pages, as the command has it."""
+    response = client.get(f"/v1/{address}")
+    assert response.status_code == 200, response.text
+    data = response.json()["data"]
+    if response.json()["meta"]["total"] is not None:
+        response = client.get(f"/v1/{address}&limit=500")
+        data = response.json()["data"]
+        while "next" in response.links:
+            response = client.get(response.links["next"]["url"])
+            data += response.json()["data"]
+    if command == "info":
+        return {key: data[key] for key in ("id", "title", "published")} | {"tables": {c["table"]: c["rows"] for c in data["counts"]}}
+    if command == "questions":
+        # The address says besides where each is asked, and what its parameters mean.
+        shown = ("id", "title", "description", "parameters", "columns")
+        of_parameter = ("name", "type", "example")
+        return [
+            {key: question[key] for key in shown} | {"parameters": [{key: p[key] for key in of_parameter} for p in question["parameters"]]}
+            for question in data
+        ]
+    return data
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("day", DATES)
+@pytest.mark.parametrize(("command", "address"), DATED)
+def test_the_same_records_at_a_date(doors: Client, command: str, address: str, day: str, mode: str) -> None:
+    asked = f"{command} --as-of {day} --territories {mode}"
+    found = by_command(asked)
+    assert found == by_address(doors, asked, f"{address}&as_of={day}&territories={mode}")
+    assert found or day < DATES[-1]
+
+
+@pytest.mark.parametrize(("command", "address"), OTHERS)
+def test_the_same_records(doors: Client, command: str, address: str) -> None:
+    found = by_command(command)
+    assert found == by_address(doors, command, address)
+    assert found
+
+
+@pytest.mark.parametrize(("command", "address"), IN_CYPHER)
+def test_the_same_rows(doors: Client, command: str, address: str) -> None:
+    document = answer(*shlex.split(command))
+    response = doors.get(f"/v1/{address}").json()
+    assert response == document | {"meta": response["meta"]}
+    assert document["rows"] and not document["truncated"]
+
+
+def said(text: str) -> str:
+    """A refusal without the name of the option or parameter that it begins with."""
+    return re.sub(r"^(--)?\w[\w-]*: ", "", text)
+
+
+@pytest.mark.parametrize(("command", "address"), REFUSED)
+def test_the_same_refusals(doors: Client, command: str, address: str) -> None:
+    result, response = run(*shlex.split(command)), doors.get(f"/v1/{address}")
+    assert result.exit_code == 2 and response.status_code in (403, 404, 422)
+    assert said(result.stderr.removeprefix("concerted: ").strip()) == said(response.json()["detail"])
+
+
+@pytest.mark.parametrize(("command", "address"), REFUSED_SOMEHOW)
+def test_what_is_wrong_is_refused_by_both(doors: Client, command: str, address: str) -> None:
+    assert run(*shlex.split(command)).exit_code == 2
+    assert doors.get(f"/v1/{address}").status_code in (404, 422)
+
+
+@pytest.mark.parametrize("zone", ["Etc/GMT-14", "Etc/GMT+12"])
+def test_today_is_the_same_day_everywhere(doors: Client, monkeypatch: pytest.MonkeyPatch, zone: str) -> None:
+    # At any moment it is another day in one of these zones than in universal time.
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        before = datetime.now(UTC).date().isoformat()
+        days = {answer("instruments")["as_of"], doors.get("/v1/instruments").json()["meta"]["as_of"]}
+        assert days <= {before, datetime.now(UTC).date().isoformat()}
+    finally:
+        monkeypatch.undo()
+        time.tzset()
