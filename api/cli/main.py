@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from concerted.api import secret_files
-from concerted.api.cli import gaps, history, overview, package, portraits, priorities, schema, service, stores
+from concerted.api.cli import gaps, history, overview, package, portraits, priorities, registers, schema, search, service, stores, systems
 from concerted.graph.errors import ConcertedError, InvalidPackage, InvalidQuery, QueryFailed, QueryRefused, UnknownName
 
 # No room on the disk, over a quota, over the size that a file may have.
@@ -54,8 +54,16 @@ app.command()(portraits.taxon)
 app.command()(portraits.state)
 app.command()(portraits.instrument)
 app.command()(portraits.instruments)
+app.command()(systems.systems)
 app.command()(history.timeline)
 app.command()(history.diff)
+app.command()(search.search)
+app.command()(registers.states)
+app.command()(registers.taxa)
+app.command()(registers.populations)
+app.command()(registers.memberships)
+app.command()(registers.listings)
+app.command()(registers.sources)
 app.command()(package.check)
 app.command()(package.info)
 app.command()(schema.schema)

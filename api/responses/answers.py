@@ -13,13 +13,13 @@ from urllib.parse import quote, urlencode
 from fastapi import Response
 from starlette.types import Receive, Scope, Send
 
+from concerted.api.output.sorting import in_order
 from concerted.api.requests import formats
 from concerted.api.requests.hosts import is_known
 from concerted.api.requests.parameters import Asked
 from concerted.api.responses.caching import Rendered, entity_tag, kept_for, matches
 from concerted.api.responses.files import attachment, fits, is_large, made_file
 from concerted.api.responses.pages import Page, page
-from concerted.api.responses.sorting import in_order
 from concerted.api.service.makings import Gone, while_there
 from concerted.api.service.workshop import Taken
 from concerted.graph.records import Record, columns

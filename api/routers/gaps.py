@@ -9,9 +9,9 @@ from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 
 from concerted.api.models.common import list_of
+from concerted.api.output.sorting import in_order
 from concerted.api.requests.parameters import Asked, Name, Paged, Placed, SortKey, Truth, asked
 from concerted.api.responses.answers import Answer, many
-from concerted.api.responses.sorting import in_order
 from concerted.graph.analyses.gaps.records import Gap, GapQuery, gap_records, with_facts
 from concerted.graph.vocabulary import Firmness, GapKind, Grouping
 

@@ -16,8 +16,6 @@ from concerted.graph.records import matching
 from concerted.graph.vocabulary import NameKind
 
 router = APIRouter(tags=["search"])
-# More than there are names: the pages of the list end, not the list.
-MOST = 100_000
 
 
 class SearchAsked(Worded, Paged):
@@ -35,6 +33,6 @@ def search(at: Annotated[Asked, Depends(asked)], q: Annotated[SearchAsked, Query
     """What a text may mean, best first; where nothing is called so, what is spelt nearly so."""
     return many(
         Answer(at, "search", q.canonical()), Hit,
-        lambda: matching(names.search(at.serving.names, q.q, MOST, q.lang), kind=q.kind),
+        lambda: matching(names.search(at.serving.names, q.q, names.ALL, q.lang), kind=q.kind),
         limit=q.limit, cursor=q.cursor, sort=q.sort,
     )

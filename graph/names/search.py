@@ -10,6 +10,8 @@ from concerted.graph.names.text import fold
 from concerted.graph.records import Record
 from concerted.graph.vocabulary import NameKind
 
+# More than there are names: all that a text may mean.
+ALL = 100_000
 # A part of a name scores this; what scores less is spelt nearly so.
 PART = 0.7
 # A name that is spelt similarly scores its likeness times this.

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from concerted.api.app import create_app
+from concerted.api.cli.main import app as command_line
 from concerted.api.settings import Settings
 from tests.api.cli.command import answer, run
 from tests.api.conftest import Client, wait_until
@@ -43,6 +44,9 @@ DATED = (
     ("instruments", "instruments?"),
     ("instruments --kind mou --in-force", "instruments?kind=mou&in_force=true"),
     ("instruments --not-in-force", "instruments?in_force=false"),
+    ("systems", "systems?"),
+    ("systems --class aves --appendix I --sort=-K", "systems?class=aves&appendix=I&sort=-K"),
+    ("systems --taxon Cetacea --not-complete --lang fr", "systems?taxon=Cetacea&complete=false&lang=fr"),
 )
 OTHERS = (
     ("timeline", "timeline?"),
@@ -51,6 +55,22 @@ OTHERS = (
     ("diff 2024-02-12 2014-05-01 --state Syria", "diff?from=2024-02-12&to=2014-05-01&state=Syria"),
     ("diff 2014-05-01 2024-02-12 --instrument RAPTORS --lang es", "diff?to=2014-05-01&from=2024-02-12&instrument=RAPTORS&lang=es"),
     ("gaps --instrument acap", "gaps?instrument=acap"),
+    ("states --lang fr --sort name", "states?lang=fr&sort=name"),
+    ("states --kind state --cms-region océania --not-cms-party", "states?kind=state&cms_region=océania&cms_party=false"),
+    ("taxa --class REPTILIA --rank species --as-of 2015-01-01", "taxa?class=REPTILIA&rank=species&as_of=2015-01-01"),
+    ("taxa --family diomedeidae --appendix II --sort=-name", "taxa?family=diomedeidae&appendix=II&sort=-name"),
+    ("populations --state Kenya --appendix I", "populations?state=Kenya&appendix=I"),
+    ("populations --taxon 'Saker Falcon' --lang es", "populations?taxon=Saker Falcon&lang=es"),
+    ("memberships --state Kenya", "memberships?state=Kenya"),
+    ("memberships --instrument raptors --holds possibly --as-of 2015-01-01",
+     "memberships?instrument=raptors&holds=possibly&as_of=2015-01-01"),
+    ("memberships --role signatory_unratified --sort=-since", "memberships?role=signatory_unratified&sort=-since"),
+    ("listings --taxon 'Saker Falcon'", "listings?taxon=Saker Falcon"),
+    ("listings --appendix I --holds no --as-of 2000-01-01 --lang fr", "listings?appendix=I&holds=no&as_of=2000-01-01&lang=fr"),
+    ("sources --tier official", "releases/current/sources?tier=official"),
+    ("search albatros", "search?q=albatros"),
+    ("search shark --kind taxon --lang fr", "search?q=shark&kind=taxon&lang=fr"),
+    ("search kenia --sort=-score", "search?q=kenia&sort=-score"),
     ("priorities --top 1000000", "priorities?top=1000000"),
     ("schema", "schema?"),
     ("questions", "questions?"),
@@ -101,6 +121,18 @@ REFUSED = (
     ("instruments --as-of yesterday", "instruments?as_of=yesterday"),
     ("timeline --instrument acab", "timeline?instrument=acab"),
     ("timeline --lang de", "timeline?lang=de"),
+    ("states --kind island", "states?kind=island"),
+    ("states --cms-region Atlantis", "states?cms_region=Atlantis"),
+    ("taxa --rank tribe", "taxa?rank=tribe"),
+    ("taxa --family Dragons", "taxa?family=Dragons"),
+    ("memberships --role observer", "memberships?role=observer"),
+    ("memberships --holds maybe", "memberships?holds=maybe"),
+    ("memberships --sort age", "memberships?sort=age"),
+    ("listings --appendix III", "listings?appendix=III"),
+    ("populations --taxon Falca", "populations?taxon=Falca"),
+    ("sources --tier rumour", "releases/current/sources?tier=rumour"),
+    ("systems --class Pisces", "systems?class=Pisces"),
+    ("search x --kind planet", "search?q=x&kind=planet"),
     ("diff 2014-05-01 yesterday", "diff?from=2014-05-01&to=yesterday"),
     ("diff 2014-05-01 2024-02-12 --state Kena", "diff?from=2014-05-01&to=2024-02-12&state=Kena"),
     ("ask states-sharing-most-species --param state=XXX", "questions/states-sharing-most-species?state=XXX"),
@@ -156,7 +188,7 @@ def by_command(command: str) -> Any:
         return document["standing"]
     if name == "info":
         return {key: document["release"][key] for key in ("id", "title", "published")} | {"tables": document["tables"]}
-    listed = {"timeline": "events"}.get(name, name)
+    listed = {"timeline": "events", "search": "hits"}.get(name, name)
     if isinstance(document.get(listed), list):
         return document[listed]
     return {key: value for key, value in document.items() if key not in ("release", "as_of", "query")}
@@ -241,3 +273,23 @@ def test_today_is_the_same_day_everywhere(doors: Client, monkeypatch: pytest.Mon
     finally:
         monkeypatch.undo()
         time.tzset()
+
+
+# Commands that ask nothing of a release, and addresses that programs alone need.
+ONE_DOOR_COMMANDS = {"check", "load", "serve"}
+ONE_DOOR_ADDRESSES = {"/healthz", "/readyz", "/v1/releases", "/v1/systems/overview"}
+
+
+def test_every_question_has_both_doors(doors: Client) -> None:
+    """What is asked above reaches every command and every address, so that neither has a question of its own."""
+    asked = [*DATED, *OTHERS, *IN_CYPHER]
+    commands = {command.name or command.callback.__name__ for command in command_line.registered_commands if command.callback}
+    used = {word for command, _ in asked for word in shlex.split(command)[:1]}
+    assert commands - ONE_DOOR_COMMANDS <= used
+    described = {path for path in doors.app.openapi()["paths"] if not path.startswith("/v1/releases/{")}
+    reached = {f"/v1/{address.partition('?')[0]}" for _, address in asked}
+    missed = {
+        path for path in described - ONE_DOOR_ADDRESSES
+        if not any(re.fullmatch(re.sub(r"{\w+}", "[^/]+", path), found) for found in reached) and not path.startswith("/v1/questions/")
+    }
+    assert missed == set()

@@ -1,0 +1,46 @@
+"""``concerted systems``: how complete and how concerted each migration system is."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from concerted.api.cli import options
+from concerted.api.cli.registers import OnAppendix, Sort, listed
+from concerted.api.cli.view import View
+from concerted.api.output.tables import Column
+from concerted.api.output.targets import Target
+from concerted.graph.vocabulary import Appendix, Metric, ids
+
+
+def systems(
+    taxon: options.Taxon = None,
+    taxon_class: Annotated[str | None, typer.Option("--class", metavar="NAME", help="One class, such as Aves.")] = None,
+    appendix: OnAppendix = None,
+    complete: Annotated[
+        bool | None, typer.Option("--complete/--not-complete", help="Systems in which all States are engaged, or the others.")
+    ] = None,
+    sort: Sort = None,
+    territories: options.Territories = "sovereign",
+    as_of: options.AsOf = None,
+    release: options.Release = None,
+    format: options.Format = None,
+    output: options.Output = None,
+    lang: options.Lang = "en",
+) -> None:
+    """A, C0, C1, K and F of every species on the Appendices."""
+    target, view = Target.of(format, output, lang), View.of(as_of, lang, territories, release)
+    from concerted.graph.analyses.completeness import records
+    from concerted.graph.records import matching
+
+    key, class_ = view.taxon(taxon), view.value("taxa", "class", taxon_class)
+    if appendix is not None:
+        options.choice("--appendix", appendix, ids(Appendix))
+    found = matching(records.systems(view.projection, lang, appendix, key), class_=class_, complete=complete)
+    listed(
+        target, view, "systems", records.System, found,
+        {"taxon": key, "class": class_, "appendix": appendix, "complete": complete, "territories": territories}, sort,
+        Column("Species", "taxon"), Column("Name", "name"), Column("Class", "class_"), Column("States", "n_range_states"),
+        *(Column(metric, metric) for metric in Metric),
+    )
