@@ -2,6 +2,7 @@
 
 >>> import concerted
 >>> with concerted.open() as graph:
+...     missing = graph.gaps(instrument="raptors")
 ...     parties = graph.cypher("MATCH (s:State)-[m:MEMBER_OF]->(:Instrument {slug: 'cms'}) RETURN s.iso3 AS iso3, m.since AS since")
 
 The rooms behind it: ``concerted.loaders`` (facts come in), ``concerted.graph`` (what they mean), ``concerted.cypher`` (the
@@ -14,15 +15,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from concerted.notebook import Graph, open
+    from concerted.notebook import Graph
+    from concerted.opening import open
 
 __all__ = ["Graph", "open"]
+
+_FROM = {"Graph": "concerted.notebook", "open": "concerted.opening"}
 
 
 def __getattr__(name: str) -> Any:
     # Every import of a room passes here: what a notebook needs is imported with its first use.
-    if name in __all__:
-        return getattr(import_module("concerted.notebook"), name)
+    if name in _FROM:
+        return getattr(import_module(_FROM[name]), name)
     raise AttributeError(f"module 'concerted' has no attribute {name!r}")
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from concerted.graph.errors import InvalidQuery
 from concerted.graph.facts.calendar import asked_day, today
-from concerted.graph.stores import Limits, Store, data_directory
+from concerted.graph.stores import Limits, Store
 from concerted.graph.stores.limits import LOCAL_ROWS, LOCAL_SECONDS
 from concerted.library import fill, filled_in, parsed, question
 
@@ -28,7 +28,7 @@ Day = str | date
 
 
 class Graph:
-    """A release at a date; made by :func:`open`, and closed after use or by ``with``.
+    """A release at a date; made by :func:`concerted.open`, and closed after use or by ``with``.
 
     States, taxa and instruments go by any of their names; what is asked has the names and defaults of the command line.
 
@@ -70,7 +70,7 @@ class Graph:
         by
             ``state`` or ``instrument``: one record per State and instrument; ``taxon``: one per taxon too.
         as_of
-            The date asked about; by default that of :func:`open`.
+            The date asked about; by default that of :func:`concerted.open`.
         facts
             Add the facts each gap rests on, with source and basis.
         lang
@@ -343,7 +343,7 @@ class Graph:
         return None if text is None else value(self._facts, table, column, text)
 
     def _day(self, as_of: Day | None) -> date:
-        return _parsed(as_of) or self._as_of or today()
+        return parsed_day(as_of) or self._as_of or today()
 
     def _projection(self, as_of: Day | None, territories: str) -> Projection:
         from concerted.graph.projection.projection import project
@@ -351,52 +351,7 @@ class Graph:
         return project(self._facts, self._day(as_of), territories)
 
 
-def open(
-    release: Release | str | Path | None = None, *, as_of: Day | None = None, data_dir: str | Path | None = None,
-) -> Graph:
-    """Open a release.
-
-    Parameters
-    ----------
-    release
-        A release; the folder or file of a data package; or the id, or its first 8 digits or more, of a release held here
-        (:func:`concerted.releases.find`). Without one, what ``concerted load`` loaded last, and the bundled release where
-        nothing was.
-    as_of
-        The date asked about where a question names none, since 1979; by default today.
-    data_dir
-        Folder of the snapshots; by default ``CONCERTED_DATA_DIR``, else the user's.
-
-    Raises
-    ------
-    InvalidPackage
-        The data package is damaged.
-    InvalidQuery
-        There is no such release, or no such date.
-    StoreError
-        The folder of the snapshots cannot be read.
-
-    Examples
-    --------
-    >>> import concerted
-    >>> concerted.open("9943666b").release[:12]
-    '9943666b9614'
-    """
-    from concerted.graph.facts.release import Release
-    from concerted.loaders import reference_release
-    from concerted.releases import find
-
-    folder, day = Path(data_dir) if data_dir else data_directory(), _parsed(as_of)
-    if release is None:
-        from concerted.graph.stores.embedded.snapshots import Snapshots
-
-        loaded, bundled = Snapshots(folder).current(), reference_release()
-        return Graph(loaded, None, folder, day) if loaded not in (None, bundled.id) else Graph(bundled.id, bundled, folder, day)
-    found = release if isinstance(release, Release) else find(release, folder)
-    return Graph(found.id, found, folder, day)
-
-
-def _parsed(day: Day | None) -> date | None:
+def parsed_day(day: Day | None) -> date | None:
     """A day that can be asked about; InvalidQuery for any other."""
     if day is None:
         return None

@@ -18,6 +18,7 @@ import concerted
 import concerted.graph.facts.calendar
 import concerted.loaders
 import concerted.notebook
+import concerted.opening
 import concerted.releases
 from concerted.api.output.tabular import flat
 from concerted.graph.analyses.gaps.records import GapQuery, gap_records
@@ -83,7 +84,7 @@ def test_another_release_is_opened_beside_the_one_that_was_loaded(tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    "module", [concerted, concerted.notebook, concerted.loaders, concerted.releases, concerted.graph.facts.calendar],
+    "module", [concerted, concerted.notebook, concerted.opening, concerted.loaders, concerted.releases, concerted.graph.facts.calendar],
     ids=lambda module: module.__name__,
 )
 def test_the_examples_of_the_documentation_run(module: ModuleType, embedded_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

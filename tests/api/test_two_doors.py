@@ -235,6 +235,19 @@ def test_the_same_records(doors: Client, command: str, address: str) -> None:
     assert found
 
 
+@pytest.mark.parametrize(("command", "address"), [
+    ("gaps --instrument acap --facts", "gaps.csv?instrument=acap&facts=true"),
+    ("gaps --state KEN --kind convention", "gaps.csv?state=KEN&kind=convention"),
+    ("priorities", "priorities.csv?"),
+    ("instruments", "instruments.csv?"),
+    ("timeline", "timeline.csv?"),
+    ("timeline --systems", "systems/timeline.csv?"),
+])
+def test_the_same_file(doors: Client, command: str, address: str) -> None:
+    made = run(*shlex.split(command), "--as-of", "2019-10-15", "--format", "csv")
+    assert made.stdout_bytes == doors.get(f"/v1/{address}&as_of=2019-10-15").content
+
+
 @pytest.mark.parametrize(("command", "address"), IN_CYPHER)
 def test_the_same_rows(doors: Client, command: str, address: str) -> None:
     document = answer(*shlex.split(command))
