@@ -19,6 +19,9 @@ settings.register_profile("seeded", derandomize=True, database=None, deadline=No
 settings.register_profile("wide", derandomize=False, deadline=None, print_blob=True)
 settings.load_profile(os.environ.get("CONCERTED_HYPOTHESIS", "seeded"))
 
+# Who asks for one of these has a store, which runs queries in processes of their own.
+STORES = frozenset({"embedded_folder", "neo4j_home", "neo4j_uri", "opened"})
+
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -27,6 +30,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         shared = "neo4j_uri" in getattr(item, "fixturenames", ()) or item.get_closest_marker("shared_neo4j")
         if shared:
             item.add_marker("neo4j")
+        if not STORES.isdisjoint(getattr(item, "fixturenames", ())):
+            item.add_marker("process")
         item.add_marker(pytest.mark.xdist_group("neo4j" if shared else item.nodeid.partition("::")[0]))
 
 

@@ -12,11 +12,14 @@ from hypothesis import strategies as st
 
 from concerted.graph.facts.release import Release
 from concerted.graph.facts.schema import TABLES
-from concerted.graph.stores import Store
+from concerted.graph.stores import Limits, Store
 from concerted.graph.stores.embedded.store import EmbeddedStore
 from concerted.graph.stores.neo4j import Neo4jStore
 from tests.cypher.asking import LIBRARY, assert_total_order, expected, varied
+from tests.trying import TIMES
 from tests.worlds import CODES, DATES, KINDS, TERRITORIES, TREE, worlds
+
+pytestmark = pytest.mark.process
 
 VALUES = {
     "DATE": tuple(day.isoformat() for day in DATES),
@@ -27,7 +30,7 @@ VALUES = {
 }
 # A world costs about a second, so a failing one is shown as it is.
 WORLDS = settings(
-    deadline=None, database=None, derandomize=True, phases=[Phase.generate],
+    phases=[Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
@@ -46,7 +49,7 @@ def check(store: Store, world: Release, at: Iterator[int]) -> None:
         one = varied(question, VALUES, next(at))
         every = one | {name: example for name, example in question.examples.items() if example == ""}  # every instrument
         for parameters in (one, every) if one != every else (one,):
-            rows = store.run(question.query, parameters).rows
+            rows = store.run(question.query, parameters, Limits.local(seconds=300)).rows
             assert rows == expected(question, release, parameters), (question.id, parameters)
             assert_total_order(question, rows)
 
@@ -63,13 +66,13 @@ def neo4j(neo4j_uri: str) -> Iterator[Store]:
         yield store
 
 
-@settings(WORLDS, max_examples=20)
+@settings(WORLDS, max_examples=20 * TIMES)
 @given(worlds(), st.integers(0, 1000))
 def test_embedded(embedded: Store, world: Release, first: int) -> None:
     check(embedded, world, count(first))
 
 
-@settings(WORLDS, max_examples=5)
+@settings(WORLDS, max_examples=5 * TIMES)
 @given(worlds(), st.integers(0, 1000))
 def test_neo4j(neo4j: Store, world: Release, first: int) -> None:
     check(neo4j, world, count(first))

@@ -40,7 +40,9 @@ def states(*codes: str) -> list[dict[str, Any]]:
     return [{"iso3": code, "iso2": code[:2], "name_en": code, "name_fr": code, "name_es": code} for code in codes]
 
 
-def world_of(n: int, instruments: Mapping[str, Sequence[int]], *, binding: bool = True, species: Sequence[str] = ("Avis migrans",)) -> Release:
+def world_of(
+    n: int, instruments: Mapping[str, Sequence[int]], *, binding: bool = True, species: Sequence[str] = ("Avis migrans",)
+) -> Release:
     """Species, by default one, n Range States, and instruments with members by number; nothing is listed on an Appendix."""
     codes = [f"A{chr(65 + i // 26)}{chr(65 + i % 26)}" for i in range(n)]
     return small_release(

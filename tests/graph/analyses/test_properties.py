@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from concerted.graph.analyses.completeness.metrics import METRICS, instrument_metrics, metrics
@@ -17,10 +17,11 @@ from concerted.graph.analyses.recruitment.records import priority_records
 from concerted.graph.facts.release import Release
 from concerted.graph.projection.projection import project
 from tests.plain.facts import day
+from tests.trying import tried
 from tests.worlds import CODES, DATES, KINDS, SPECIES, STATES, TERRITORIES, Features, Row, release_of, rows_of, world_of_seed, worlds
 
 dates, modes = st.sampled_from(DATES), st.sampled_from(("sovereign", "separate"))
-many = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+many = tried(80)
 JOINABLE = tuple(name for name, kind in KINDS.items() if kind in ("convention", "agreement", "mou"))
 
 
