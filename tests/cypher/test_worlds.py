@@ -72,7 +72,7 @@ def test_embedded(embedded: Store, world: Release, first: int) -> None:
     check(embedded, world, count(first))
 
 
-@settings(WORLDS, max_examples=5 * TIMES)
+@settings(WORLDS, max_examples=3 * TIMES)
 @given(worlds(), st.integers(0, 1000))
 def test_neo4j(neo4j: Store, world: Release, first: int) -> None:
     check(neo4j, world, count(first))
