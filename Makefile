@@ -16,7 +16,7 @@ test: check  ## lint, types and tests; -rs says what was skipped and why
 	@$(BIN)/pytest -q -rs $(SPREAD)
 
 test-fast: check  ## lint, types and the tests that need no store, no server and no Neo4j; a minute
-	@$(BIN)/pytest -q -m "not process and not neo4j and not soak and not slow and not schemathesis" $(SPREAD)
+	@CONCERTED_HYPOTHESIS=quick $(BIN)/pytest -q -m "not process and not neo4j and not soak and not slow and not schemathesis" $(SPREAD)
 
 check: $(READY)
 	@$(BIN)/ruff check .

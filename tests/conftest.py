@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.trying import PROFILE
 from tools.local_neo4j import missing, start, stop
 
 # A cap on the memory of one transaction, as docker-compose.yml sets it too.
@@ -16,8 +17,9 @@ SERVER = ("db.memory.transaction.max=1g",)
 
 # What hypothesis makes up is the same at every run; ``CONCERTED_HYPOTHESIS=wide``, as ``make fuzz`` sets it, makes up new worlds.
 settings.register_profile("seeded", derandomize=True, database=None, deadline=None)
+settings.register_profile("quick", settings.get_profile("seeded"))
 settings.register_profile("wide", derandomize=False, deadline=None, print_blob=True)
-settings.load_profile(os.environ.get("CONCERTED_HYPOTHESIS", "seeded"))
+settings.load_profile(PROFILE)
 
 # Who asks for one of these has a store, which runs queries in processes of their own.
 STORES = frozenset({"embedded_folder", "neo4j_home", "neo4j_uri", "opened"})

@@ -1,4 +1,7 @@
-"""How many examples hypothesis tries: few, and the same at every run; or many new ones, where ``CONCERTED_HYPOTHESIS=wide``."""
+"""How many examples hypothesis tries.
+
+``CONCERTED_HYPOTHESIS`` is "seeded" (few, and the same at every run), "quick" (fewer of them) or "wide" (many, and new ones).
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,11 @@ import os
 
 from hypothesis import HealthCheck, settings
 
-WIDE = os.environ.get("CONCERTED_HYPOTHESIS") == "wide"
-TIMES = 20 if WIDE else 1
+PROFILE = os.environ.get("CONCERTED_HYPOTHESIS", "seeded")
+TIMES = {"quick": 0.25, "seeded": 1, "wide": 20}[PROFILE]
+SUPPRESSED = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
 
 
 def tried(examples: int) -> settings:
-    """So many examples, twenty times as many when wide; a rich world is slow to make, and some are none of the kind asked for."""
-    return settings(max_examples=examples * TIMES, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+    """So many examples, by the profile; a rich world is slow to make, and some are none of the kind asked for."""
+    return settings(max_examples=round(examples * TIMES), suppress_health_check=SUPPRESSED)
