@@ -2,15 +2,21 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# Tests on several processors; a worker takes about 1 GB.
+WORKERS ?= auto
+SPREAD = -n $(WORKERS) --maxprocesses 4 --dist loadgroup
 
-.PHONY: run test check bench fuzz neo4j lock
+.PHONY: run test test-fast check bench fuzz soak neo4j lock
 
 run: $(READY)  ## the overview, then the API and its documentation
 	@$(BIN)/concerted
 	@$(BIN)/concerted serve
 
 test: check  ## lint, types and tests; -rs says what was skipped and why
-	@$(BIN)/pytest -q -rs
+	@$(BIN)/pytest -q -rs $(SPREAD)
+
+test-fast: check  ## lint, types and the tests that need no store, no server and no Neo4j; a minute
+	@CONCERTED_HYPOTHESIS=quick $(BIN)/pytest -q -m "not process and not neo4j and not soak and not slow and not schemathesis" $(SPREAD)
 
 check: $(READY)
 	@$(BIN)/ruff check .
@@ -20,7 +26,11 @@ check: $(READY)
 bench: $(READY)  ## each benchmark beside what it is compared with
 	@set -e; for file in benchmarks/bench_*.py; do echo "== $$file"; PYTHONPATH=. $(BIN)/python $$file; done
 
-fuzz: $(READY)  ## 20,000 generated queries asked of both engines, about an hour; needs Java and Maven
+soak: $(READY)  ## what is wide by nature, in full: kills, tenfold data, hostile requests; hours, with figures in benchmarks/results
+	@$(BIN)/python -m tests.soak -q -rs
+
+fuzz: $(READY)  ## new small worlds, and 20,000 generated queries asked of both engines, about an hour; needs Java and Maven
+	@CONCERTED_HYPOTHESIS=wide $(BIN)/pytest -q tests/graph/analyses tests/graph/names $(SPREAD)
 	@$(BIN)/python -m tests.fuzz.run
 
 neo4j: $(READY)  ## a Neo4j Community server on loopback, without Docker; needs Java and Maven

@@ -7,11 +7,34 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
+from tests.trying import PROFILE
 from tools.local_neo4j import missing, start, stop
 
 # A cap on the memory of one transaction, as docker-compose.yml sets it too.
 SERVER = ("db.memory.transaction.max=1g",)
+
+# What hypothesis makes up is the same at every run; ``CONCERTED_HYPOTHESIS=wide``, as ``make fuzz`` sets it, makes up new worlds.
+settings.register_profile("seeded", derandomize=True, database=None, deadline=None)
+settings.register_profile("quick", settings.get_profile("seeded"))
+settings.register_profile("wide", derandomize=False, deadline=None, print_blob=True)
+settings.load_profile(PROFILE)
+
+# Who asks for one of these has a store, which runs queries in processes of their own.
+STORES = frozenset({"embedded_folder", "neo4j_home", "neo4j_uri", "opened"})
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tell which tests are for one worker: those that overwrite what the one Neo4j holds, else those of one file."""
+    for item in items:
+        shared = "neo4j_uri" in getattr(item, "fixturenames", ()) or item.get_closest_marker("shared_neo4j")
+        if shared:
+            item.add_marker("neo4j")
+        if not STORES.isdisjoint(getattr(item, "fixturenames", ())):
+            item.add_marker("process")
+        item.add_marker(pytest.mark.xdist_group("neo4j" if shared else item.nodeid.partition("::")[0]))
 
 
 @pytest.fixture(scope="session")

@@ -40,9 +40,15 @@ def test_the_first_screen_says_what_to_type() -> None:
     assert all(command in first for command in ("make run", "make test", "$ concerted"))
 
 
-@pytest.mark.parametrize(("command", "expected"), COMMANDS, ids=[command for command, _ in COMMANDS])
+def asks_a_store(command: str) -> bool:
+    return command.split()[1] in ("ask", "cypher")
+
+
+@pytest.mark.parametrize(("command", "expected"), [
+    pytest.param(*example, id=example[0], marks=[pytest.mark.process] if asks_a_store(example[0]) else []) for example in COMMANDS
+])
 def test_a_command_prints_what_the_readme_says(command: str, expected: str, request: pytest.FixtureRequest) -> None:
-    if command.split()[1] in ("ask", "cypher"):
+    if asks_a_store(command):
         request.getfixturevalue("monkeypatch").setenv("CONCERTED_DATA_DIR", str(request.getfixturevalue("embedded_folder")))
     result = run(*shlex.split(command)[1:])
     assert result.exit_code == 0, result.stderr

@@ -81,6 +81,11 @@ def worlds(draw: DrawFn, features: Features | None = None) -> Release:
     return release_of(tables, draw(st.sampled_from((date(2012, 7, 1), date(2004, 1, 1)))))
 
 
+def world_of_seed(seed: int) -> Release:
+    """One world, whole, to keep as an example."""
+    return release_of(_Maker(Random(seed), Features()).tables(), date(2012, 7, 1))
+
+
 def _state(iso3: str) -> Row:
     kind = "reio" if iso3 == REIO else "territory" if iso3 in TERRITORIES else "state"
     names = {f"name_{lang}": f"{iso3.title()} {lang}" for lang in ("en", "fr", "es")}

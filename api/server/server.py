@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 import sys
-import tempfile
+from contextlib import ExitStack
 
 import uvicorn
 
@@ -14,6 +14,7 @@ from concerted.api.server.connections import BACKLOG, most_connections
 from concerted.api.server.protocol import ProblemProtocol
 from concerted.api.settings import Settings
 from concerted.api.telemetry.logs import of_libraries
+from concerted.api.telemetry.together import together
 from concerted.graph.stores.limits import MAX_SECONDS
 
 # A query that runs at the end may run as long as any.
@@ -32,10 +33,11 @@ def serve(host: str = "127.0.0.1", port: int = 8000, workers: int = 1) -> None:
         if not settings.api_keys:
             print(f"Cypher of one's own is closed, as {host} is reached from elsewhere: {_OPENING}", file=sys.stderr)
     most_connections()  # the processes that are started have the limit of open files that it sets
-    with tempfile.TemporaryDirectory(prefix="concerted-metrics-") as together:
-        if workers > 1:
+    with ExitStack() as ending:
+        # One process ends by the signal that it was sent, and could leave no folder behind.
+        if workers > 1 and "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
             # Each worker writes its figures here, so that any of them can tell those of all.
-            os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", together)
+            os.environ["PROMETHEUS_MULTIPROC_DIR"] = ending.enter_context(together())
         uvicorn.run(
             "concerted.api.app:create_app", factory=True, host=host, port=port, workers=workers, access_log=False,
             log_config=of_libraries(settings.log_level), server_header=False, timeout_graceful_shutdown=GRACE_SECONDS,

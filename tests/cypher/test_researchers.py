@@ -59,7 +59,9 @@ def _refusal(asked: Asked, engine: str) -> str | None:
     return None
 
 
-@pytest.fixture(scope="module", params=ENGINES)
+@pytest.fixture(
+    scope="module", params=[pytest.param("embedded", marks=pytest.mark.process), pytest.param("neo4j", marks=pytest.mark.shared_neo4j)]
+)
 def filled(request: pytest.FixtureRequest) -> Iterator[tuple[str, Store]]:
     """A store with the reference release."""
     if request.param == "embedded":

@@ -7,16 +7,19 @@ from contextlib import closing
 from itertools import count
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from concerted.graph.facts.release import Release
 from concerted.graph.facts.schema import TABLES
-from concerted.graph.stores import Store
+from concerted.graph.stores import Limits, Store
 from concerted.graph.stores.embedded.store import EmbeddedStore
 from concerted.graph.stores.neo4j import Neo4jStore
 from tests.cypher.asking import LIBRARY, assert_total_order, expected, varied
+from tests.trying import tried
 from tests.worlds import CODES, DATES, KINDS, TERRITORIES, TREE, worlds
+
+pytestmark = pytest.mark.process
 
 VALUES = {
     "DATE": tuple(day.isoformat() for day in DATES),
@@ -26,10 +29,7 @@ VALUES = {
     "taxon": tuple(TREE),
 }
 # A world costs about a second, so a failing one is shown as it is.
-WORLDS = settings(
-    deadline=None, database=None, derandomize=True, phases=[Phase.generate],
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+AS_IT_IS = [Phase.generate]
 
 
 def with_keys(world: Release) -> Release:
@@ -46,7 +46,7 @@ def check(store: Store, world: Release, at: Iterator[int]) -> None:
         one = varied(question, VALUES, next(at))
         every = one | {name: example for name, example in question.examples.items() if example == ""}  # every instrument
         for parameters in (one, every) if one != every else (one,):
-            rows = store.run(question.query, parameters).rows
+            rows = store.run(question.query, parameters, Limits.local(seconds=300)).rows
             assert rows == expected(question, release, parameters), (question.id, parameters)
             assert_total_order(question, rows)
 
@@ -63,13 +63,13 @@ def neo4j(neo4j_uri: str) -> Iterator[Store]:
         yield store
 
 
-@settings(WORLDS, max_examples=20)
+@settings(tried(20), phases=AS_IT_IS)
 @given(worlds(), st.integers(0, 1000))
 def test_embedded(embedded: Store, world: Release, first: int) -> None:
     check(embedded, world, count(first))
 
 
-@settings(WORLDS, max_examples=5)
+@settings(tried(3), phases=AS_IT_IS)
 @given(worlds(), st.integers(0, 1000))
 def test_neo4j(neo4j: Store, world: Release, first: int) -> None:
     check(neo4j, world, count(first))

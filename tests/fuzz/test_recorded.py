@@ -13,6 +13,8 @@ from tests.fuzz.engines import Embedded
 from tests.fuzz.making.world import small_world
 from tests.fuzz.recording import Recorded, recorded
 
+pytestmark = pytest.mark.process
+
 
 @pytest.fixture(scope="module")
 def embedded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Embedded]:

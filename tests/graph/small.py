@@ -40,15 +40,17 @@ def states(*codes: str) -> list[dict[str, Any]]:
     return [{"iso3": code, "iso2": code[:2], "name_en": code, "name_fr": code, "name_es": code} for code in codes]
 
 
-def world_of(n: int, instruments: Mapping[str, Sequence[int]], *, binding: bool = True) -> Release:
-    """One species, n Range States, and instruments with members by number; nothing is listed on an Appendix."""
+def world_of(
+    n: int, instruments: Mapping[str, Sequence[int]], *, binding: bool = True, species: Sequence[str] = ("Avis migrans",)
+) -> Release:
+    """Species, by default one, n Range States, and instruments with members by number; nothing is listed on an Appendix."""
     codes = [f"A{chr(65 + i // 26)}{chr(65 + i % 26)}" for i in range(n)]
     return small_release(
         states=states(*codes),
-        taxa=[{"taxon": "Avis migrans"}],
-        ranges=[{"taxon": "Avis migrans", "iso3": code} for code in codes],
+        taxa=[{"taxon": taxon} for taxon in species],
+        ranges=[{"taxon": taxon, "iso3": code} for taxon in species for code in codes],
         instruments=[{"id": name, "binding": binding, "kind": "agreement" if binding else "mou"} for name in instruments],
         instrument_ranges=[{"instrument": name, "iso3": code} for name in instruments for code in codes],
-        coverage=[{"instrument": name, "taxon": "Avis migrans"} for name in instruments],
+        coverage=[{"instrument": name, "taxon": taxon} for name in instruments for taxon in species],
         memberships=[{"instrument": name, "iso3": codes[i]} for name, members in instruments.items() for i in members],
     )

@@ -74,6 +74,7 @@ DAMAGES: dict[str, Damage] = {
 }
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("seed", range(10))
 def test_damaged_copies_are_refused_at_their_place_or_still_right(seed: int) -> None:
     rng = random.Random(seed)

@@ -97,11 +97,18 @@ def metrics(p: Projection, taxa: Iterable[int] | None = None, strengths: Strengt
     with np.errstate(invalid="ignore", divide="ignore"):
         heads = (held & (strongest > 0)).sum(0)
         c0 = heads / n
-        c1 = (r * strongest).sum(0) / r.sum(0)
-        seasonal = [(r * strongest * s).sum(0) / (r * s).sum(0) for s in (m[:, columns] for m in p.atlas.seasons.values())]
+        c1 = _engaged_share(r, strongest)
+        seasonal = [_engaged_share(r * m[:, columns], strongest) for m in p.atlas.seasons.values()]
     complete = np.where(n > 0, (heads == n).astype(float), np.nan)
     f = np.fmin.reduce([*seasonal, np.full(len(columns), np.nan)])
     return SystemMetrics(columns, n, complete, c0, c1, _concertation(r, cliques), f)
+
+
+def _engaged_share(weights: Floats, strongest: Floats) -> Floats:
+    """Σ w E / Σ w of every column; both sums add in one order, so that they are the same number where all is engaged."""
+    weights = np.asfortranarray(weights)
+    share: Floats = np.asfortranarray(weights * strongest).sum(0) / weights.sum(0)
+    return share
 
 
 def _concertation(r: Floats, cliques: list[tuple[float, Bools]]) -> Floats:

@@ -11,6 +11,8 @@ import pytest
 
 from concerted.loaders import reference_release
 
+pytestmark = pytest.mark.process
+
 resource = pytest.importorskip("resource", reason="a limit on the size of files as POSIX has it")
 
 ROOM = 4096

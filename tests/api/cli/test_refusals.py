@@ -72,6 +72,7 @@ def test_a_damaged_package_lists_its_problems(tmp_path: Path) -> None:
     assert run("check", str(tmp_path / "nothing")).exit_code == 1
 
 
+@pytest.mark.process
 def test_a_reader_that_goes_away_ends_it_quietly() -> None:
     command = [sys.executable, "-m", "concerted.api.cli.main", "gaps", "--by", "taxon", "--format", "csv"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from concerted.graph.stores import open_store
 from concerted.library import fill
 from tests.api.cli.command import answer, run
 from tests.api.conftest import Client, client
 
 __all__ = ["client"]
+
+pytestmark = pytest.mark.slow
 
 
 def test_both_doors_say_the_same(client: Client) -> None:

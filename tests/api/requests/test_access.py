@@ -74,6 +74,7 @@ def test_keys_are_for_cypher_of_ones_own() -> None:
     problem(client.get(f"/v1/questions/{question}", headers=elsewhere), 429)
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(("told", "status"), [({}, 403), ({"CONCERTED_CYPHER": "open"}, 503)])
 def test_a_server_that_listens_for_others_takes_no_cypher_without_a_word(told: dict[str, str], status: int) -> None:
     """Without a store, a query that is let in finds none."""

@@ -115,6 +115,7 @@ FEW = {
 }
 
 
+@pytest.mark.slow
 def test_every_order_that_is_offered_is_kept(client: Client) -> None:
     """Each list, by each of the orders of its description: all its records, in that order, unknown values last."""
     for path, ways in client.app.openapi()["paths"].items():

@@ -14,6 +14,8 @@ import pytest
 
 from tests.api.server.servers import START, exchange, started
 
+pytestmark = pytest.mark.process
+
 pytest.importorskip("fcntl", reason="signals as POSIX has them")
 
 # With times and numbers that a test can wait for.

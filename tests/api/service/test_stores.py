@@ -20,6 +20,8 @@ from tests.api.test_problems import problem
 from tests.api.worlds import world
 from tools.local_neo4j import missing, start, stop
 
+pytestmark = pytest.mark.process
+
 
 def _running(settings: Settings) -> Client:
     client = Client(create_app(settings))
@@ -34,7 +36,7 @@ def embedded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     store = open_store("embedded", data_dir=directory)
     store.write(world("embedded"))
     store.close()
-    client = _running(Settings(store="embedded", data_dir=directory, log_level="error", cypher_rate=100_000))
+    client = _running(Settings(store="embedded", data_dir=directory, log_level="error", cypher_rate=100_000, cypher_seconds=15))
     yield client
     client.app.state.service.stop()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from concerted.graph.analyses.recruitment.ranking import PriorityQuery
@@ -13,13 +13,14 @@ from concerted.graph.facts.release import Release
 from concerted.graph.projection.projection import project
 from concerted.graph.vocabulary import GapKind
 from tests.plain.compare import check_gaps, check_metrics, check_priorities, check_queries
+from tests.trying import tried
 from tests.worlds import DATES, worlds
 from tests.worlds import KINDS as INSTRUMENTS
 
 dates, modes = st.sampled_from(DATES), st.sampled_from(("sovereign", "separate"))
 joinable = st.sampled_from([name for name, kind in INSTRUMENTS.items() if kind in ("convention", "agreement", "mou")])
 weightings = st.sampled_from(("equal", "appendix", {"Anser prima": 3.0, "Phoca quarta": 0.0}))
-many = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+many = tried(150)
 
 
 @many
@@ -28,7 +29,7 @@ def test_gaps_of_small_worlds(world: Release, as_of: date, mode: str) -> None:
     check_gaps(world, as_of, mode)
 
 
-@settings(many, max_examples=50)
+@tried(50)
 @given(worlds(), dates, modes)
 def test_narrower_queries_of_small_worlds(world: Release, as_of: date, mode: str) -> None:
     check_queries(project(world, as_of, mode))

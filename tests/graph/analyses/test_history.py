@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from concerted.graph.analyses.completeness import history
@@ -16,6 +16,7 @@ from concerted.graph.facts.release import Release
 from concerted.graph.projection.engagement import Strengths
 from concerted.graph.projection.projection import project
 from concerted.loaders import reference_release
+from tests.trying import tried
 from tests.worlds import DATES, worlds
 
 strengths = st.sampled_from((Strengths(), Strengths(mou=0.0), Strengths(mou=1.0)))
@@ -32,13 +33,13 @@ def check(found: SystemHistory, release: Release, mode: str, weights: Strengths)
         assert found.means()[n] == pytest.approx(units.mean(), abs=1e-9)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@tried(60)
 @given(worlds(), st.sampled_from(("sovereign", "separate")), strengths)
 def test_small_worlds(world: Release, mode: str, weights: Strengths) -> None:
     check(system_history(world, sorted(DATES), mode, weights), world, mode, weights)
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@tried(20)
 @given(worlds(), st.sampled_from(("sovereign", "separate")))
 def test_taxa_of_very_many_instruments_are_looked_at_date_by_date(world: Release, mode: str) -> None:
     with pytest.MonkeyPatch.context() as patch:

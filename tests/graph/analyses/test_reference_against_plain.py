@@ -11,6 +11,8 @@ from concerted.graph.facts.release import Release
 from concerted.loaders import reference_release
 from tests.plain.compare import check_gaps, check_metrics, check_priorities
 
+pytestmark = pytest.mark.slow
+
 REFERENCE_DATES = (date(1983, 11, 1), date(2011, 11, 21), date(2026, 11, 24))
 
 

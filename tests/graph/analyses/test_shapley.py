@@ -9,7 +9,7 @@ from math import factorial
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from concerted.graph.analyses.recruitment.ranking import PriorityQuery
@@ -19,10 +19,11 @@ from concerted.graph.projection.projection import project
 from concerted.graph.records import plain
 from tests.plain.facts import Facts
 from tests.plain.priorities import Game, game
+from tests.trying import tried
 from tests.worlds import DATES, worlds
 
 Value = Callable[[frozenset[str]], float]
-some = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+some = tried(60)
 queries = st.builds(PriorityQuery, st.sampled_from(("cms", "cms", "agr-one", "mou-one")), st.sampled_from(("equal", "appendix")))
 
 

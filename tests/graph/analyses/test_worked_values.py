@@ -23,6 +23,14 @@ def test_one_binding_instrument(n: int, k: int) -> None:
     assert instrument_metrics(p, 0)["K"] == pytest.approx(row["K"])
 
 
+@pytest.mark.parametrize("n", [*range(1, 50), 196])
+def test_what_is_all_engaged_is_one_to_the_last_bit(n: int) -> None:
+    """In whatever order the shares are added, which floats tell apart."""
+    found = metrics(project(world_of(n, {"one": range(n)}, species=("Avis migrans", "Avis altera")), DAY), [0, 1])
+    for row in (found.row(0), found.row(1)):
+        assert (row["A"], row["C0"], row["C1"], row["F"]) == (1, 1, 1, 1)
+
+
 @pytest.mark.parametrize("n", [4, 10, 24])
 def test_two_instruments_holding_one_half_each_are_complete_and_half_concerted(n: int) -> None:
     half = n // 2

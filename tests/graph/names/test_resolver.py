@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from concerted.graph.errors import AmbiguousName, UnknownName
@@ -12,6 +12,7 @@ from concerted.graph.names.search import Hit, search
 from concerted.graph.names.text import fold
 from concerted.graph.vocabulary import NameKind
 from concerted.loaders import reference_release
+from tests.trying import tried
 
 NAMES = Names(reference_release())
 
@@ -87,7 +88,7 @@ def test_search_finds_parts_and_all_kinds(names: Names) -> None:
     assert all(0 < score <= 1 for score in scores)
 
 
-@settings(deadline=None, max_examples=30)
+@tried(30)
 @given(st.text(max_size=40))
 def test_any_text_is_found_or_refused(text: str) -> None:
     for resolve in (NAMES.state, NAMES.taxon, NAMES.instrument):

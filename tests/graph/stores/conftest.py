@@ -12,7 +12,7 @@ from tests.conftest import SERVER
 __all__ = ["SERVER"]
 
 
-@pytest.fixture(scope="session", params=["embedded", "neo4j"])
+@pytest.fixture(scope="session", params=["embedded", pytest.param("neo4j", marks=pytest.mark.shared_neo4j)])
 def kind(request: pytest.FixtureRequest) -> str:
     """Which store."""
     return str(request.param)

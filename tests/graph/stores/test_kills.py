@@ -1,6 +1,6 @@
 """Loads killed at random moments (SIGKILL): afterwards a store holds the old release or the new one, whole.
 
-``CONCERTED_KILLS`` says how often (default 4 a store and way of loading, and one kill of the server).
+``CONCERTED_KILLS`` says how often (default 3 a store and way of loading, and one kill of the server).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from tests.graph.stores.conftest import SERVER
 from tests.graph.stores.releases import distant, small
 from tools.local_neo4j import start, stop
 
-KILLS = int(os.environ.get("CONCERTED_KILLS", "4"))
+KILLS = int(os.environ.get("CONCERTED_KILLS", "3"))
 SERVER_KILLS = int(os.environ.get("CONCERTED_KILLS", "1"))
 WAYS = ("difference", "anew")
 
@@ -47,8 +47,11 @@ def seconds_of(kind: str, address: str, name: str, way: str) -> float:
     return time.monotonic() - began
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("way", WAYS)
-def test_a_killed_loader_leaves_a_whole_release(kind: str, address: str, opened: Callable[[], Store], way: str) -> None:
+def test_a_killed_loader_leaves_a_whole_release(
+    kind: str, address: str, opened: Callable[[], Store], way: str, record_property: Callable[[str, object], None],
+) -> None:
     if (kind, way) == ("embedded", "difference"):
         pytest.skip("snapshots are written whole")
     moments = random.Random(9)
@@ -69,6 +72,8 @@ def test_a_killed_loader_leaves_a_whole_release(kind: str, address: str, opened:
             assert store.read().id in (small().id, distant().id)
         finally:
             store.close()
+    record_property("kills", KILLS)
+    record_property("before the end of the load", under_way)
     assert under_way, "no load was killed before its end"
     store = opened()
     try:
@@ -81,8 +86,10 @@ def test_a_killed_loader_leaves_a_whole_release(kind: str, address: str, opened:
         store.close()
 
 
+@pytest.mark.soak
+@pytest.mark.neo4j
 @pytest.mark.skipif("NEO4J_URI" in os.environ, reason="the server at NEO4J_URI is not ours to kill")
-def test_a_killed_server_keeps_a_whole_release(neo4j_home: Path) -> None:
+def test_a_killed_server_keeps_a_whole_release(neo4j_home: Path, record_property: Callable[[str, object], None]) -> None:
     moments = random.Random(9)
     home = neo4j_home.parent / f"{neo4j_home.name}-killed"
     try:
@@ -100,6 +107,7 @@ def test_a_killed_server_keeps_a_whole_release(neo4j_home: Path) -> None:
             store = Neo4jStore(server.uri)
             assert store.read().id in (small().id, distant().id)
             store.close()
+            record_property("kills", kill + 1)
     finally:
         stop(home, kill=True)
 

@@ -6,7 +6,6 @@ import pytest
 
 from concerted.graph.errors import InvalidQuery, LimitExceeded, StoreError
 from concerted.graph.stores import Limits, Store, open_store
-from concerted.loaders import reference_release
 from tests.graph.stores.releases import distant, other, small
 
 
@@ -48,15 +47,6 @@ def test_what_ended_stays_with_its_end(store: Store) -> None:
     store.write(other())
     rows = store.run("MATCH (:State)-[m:MEMBER_OF]->(:Instrument) WHERE m.until = date($d) RETURN count(m)", {"d": "2025-07-01"}).rows
     assert rows == [[3]]
-
-
-def test_the_reference_release(store: Store) -> None:
-    release = reference_release()
-    report = store.write(release)
-    assert report.release == release.id
-    assert store.read().id == release.id
-    assert store.info()["nodes"]["State"] == release["states"].height
-    store.write(small())
 
 
 def test_values_are_plain_json(store: Store) -> None:

@@ -22,6 +22,8 @@ from concerted.graph.stores.embedded.store import EmbeddedStore
 from concerted.graph.stores.limits import Limits
 from tests.graph.stores.releases import small
 
+pytestmark = pytest.mark.process
+
 COUNT = "MATCH (s:State) RETURN count(s)"
 ENDLESS = "MATCH (a), (b), (c), (d) RETURN count(*)"
 # Each of these asks for more than there is; the engine cannot refuse them all by itself.

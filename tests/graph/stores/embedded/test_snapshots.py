@@ -19,6 +19,8 @@ from concerted.library import fill
 from concerted.loaders import reference_release
 from tests.graph.stores.releases import distant, other, small
 
+pytestmark = pytest.mark.process
+
 # What a process of its own runs to load one of these releases.
 LOAD = """
 import sys

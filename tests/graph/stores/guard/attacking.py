@@ -1,11 +1,13 @@
-"""All attacks on a store, one after another: ``python -m tests.graph.stores.guard.attacking KIND ADDRESS PART OF``.
+"""Attacks on a store, one after another: ``python -m tests.graph.stores.guard.attacking KIND ADDRESS FIRST OF``.
 
-It begins at a part of the list, and ends with 1 and says which, where one was neither answered nor refused nor ended at a
-limit, or was answered when it should have been refused.
+Of so many processes this one makes every ``OF``-th attack from the ``FIRST``; where ``CONCERTED_ATTACKS`` is "all", it goes on
+to those of the others. It ends with 1 and says which, where one was neither answered nor refused nor ended at a limit, or was
+answered when it should have been refused.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import closing
 from typing import Any
@@ -19,16 +21,19 @@ _MUST_FAIL = attacks.REFUSED | attacks.PUBLIC | attacks.MISTAKES | excesses.SHAP
 _ANYTHING = attacks.STRANGE | excesses.COSTLY | excesses.UNPLANNABLE | excesses.UNCLOCKED | excesses.ENDLESS
 
 
-def main(kind: str, address: str, part: int, of: int) -> list[str]:
-    """Make every attack; what went otherwise than it should."""
+ALL = os.environ.get("CONCERTED_ATTACKS") == "all"
+
+
+def main(kind: str, address: str, first: int, of: int) -> list[str]:
+    """Make the attacks; what went otherwise than it should."""
     asked: list[tuple[str, str, dict[str, Any], bool]] = [(name, text, {}, True) for name, text in _MUST_FAIL.items()]
     asked += [(name, text, parameters, True) for name, (text, parameters) in attacks.PARAMETERS.items()]
     asked += [(name, text, excesses.PARAMETERS, False) for name, text in _ANYTHING.items()]
-    start = len(asked) * part // of
+    mine = [each for turn in range(of if ALL else 1) for each in asked[(first + turn) % of :: of]]
     wrong: list[str] = []
     opened = open_store(kind, data_dir=address) if kind == "embedded" else open_store(kind, uri=address)
     with closing(opened) as store:
-        for name, text, parameters, must_fail in asked[start:] + asked[:start]:
+        for name, text, parameters, must_fail in mine:
             try:
                 store.run(text, parameters, Limits(seconds=SECONDS))
             except (LimitExceeded, QueryRefused, QueryFailed, StoreBusy):
