@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test check bench fuzz neo4j lock
+.PHONY: run test check words bench fuzz neo4j lock
 
 run: $(READY)  ## the overview, then the API and its documentation
 	@$(BIN)/concerted
@@ -16,6 +16,9 @@ check: $(READY)
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
+
+words: $(READY)  ## catalogues of French and Spanish brought up to what the code says
+	@$(BIN)/python -m tools.words
 
 bench: $(READY)  ## each benchmark beside what it is compared with
 	@set -e; for file in benchmarks/bench_*.py; do echo "== $$file"; PYTHONPATH=. $(BIN)/python $$file; done
