@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 WORKERS ?= auto
 SPREAD = -n $(WORKERS) --maxprocesses 4 --dist loadgroup
 
-.PHONY: run test test-fast check bench fuzz soak neo4j lock
+.PHONY: run test test-fast check words bench fuzz soak neo4j lock
 
 run: $(READY)  ## the overview, then the API and its documentation
 	@$(BIN)/concerted
@@ -22,6 +22,9 @@ check: $(READY)
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
+
+words: $(READY)  ## catalogues of French and Spanish brought up to what the code says
+	@$(BIN)/python -m tools.words
 
 bench: $(READY)  ## each benchmark beside what it is compared with
 	@set -e; for file in benchmarks/bench_*.py; do echo "== $$file"; PYTHONPATH=. $(BIN)/python $$file; done

@@ -14,6 +14,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 
+from concerted.api.output.words import ENGLISH, Words, words
 from concerted.graph.errors import (
     AmbiguousName,
     ConcertedError,
@@ -27,6 +28,7 @@ from concerted.graph.errors import (
     TimeExceeded,
     UnknownName,
 )
+from concerted.graph.vocabulary import Language, ids
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = 5
@@ -37,20 +39,20 @@ class Problem(Exception):
     """A refusal that knows its status and what it says."""
 
     def __init__(
-        self, status: int, kind: str, detail: str, *,
+        self, status: int, kind: str, detail: str | ConcertedError, *,
         errors: Sequence[Mapping[str, str]] = (), suggestions: Sequence[str] = (), headers: Mapping[str, str] | None = None,
     ) -> None:
-        super().__init__(detail)
+        super().__init__(str(detail))
         self.status, self.kind, self.detail = status, kind, detail
         self.errors, self.suggestions, self.headers = errors, suggestions, dict(headers or {})
 
-    def body(self, request_id: str | None = None) -> bytes:
-        """The problem as JSON; ASCII, since a refused text may hold what no encoding takes."""
+    def body(self, request_id: str | None = None, words: Words = ENGLISH) -> bytes:
+        """The problem as JSON, its detail in a language; ASCII, since a refused text may hold what no encoding takes."""
         document: dict[str, Any] = {
             "type": f"urn:concerted:problem:{self.kind}",
             "title": HTTPStatus(self.status).phrase,
             "status": self.status,
-            "detail": self.detail,
+            "detail": self.detail.told(words) if isinstance(self.detail, ConcertedError) else words(self.detail),
         }
         if self.errors:
             document["errors"] = [dict(error) for error in self.errors]
@@ -60,8 +62,8 @@ class Problem(Exception):
             document["request_id"] = request_id
         return json.dumps(document).encode()
 
-    def response(self, request_id: str | None = None) -> Response:
-        return Response(self.body(request_id), self.status, {"Cache-Control": "no-store", **self.headers}, MEDIA_TYPE)
+    def response(self, request_id: str | None = None, words: Words = ENGLISH) -> Response:
+        return Response(self.body(request_id, words), self.status, {"Cache-Control": "no-store", **self.headers}, MEDIA_TYPE)
 
 
 def unavailable(detail: str, kind: str = "unavailable", seconds: int = RETRY_SECONDS) -> Problem:
@@ -78,9 +80,9 @@ def problem_of(error: ConcertedError) -> Problem:
     """How an error of the library is told to a caller."""
     if isinstance(error, UnknownName):
         kind = "ambiguous-name" if isinstance(error, AmbiguousName) else "unknown-name"
-        return Problem(404, kind, str(error), suggestions=error.suggestions)
+        return Problem(404, kind, error, suggestions=error.suggestions)
     if isinstance(error, InvalidQuery):
-        return Problem(422, "invalid-query", str(error))
+        return Problem(422, "invalid-query", error)
     if isinstance(error, QueryRefused):
         return Problem(403, "query-refused", str(error))
     if isinstance(error, QueryFailed):
@@ -113,16 +115,22 @@ def request_id(request: Request) -> str | None:
     return str(found) if found else None
 
 
+def words_of(request: Request) -> Words:
+    """The language that a request asks to be answered in, English where it names none that there is."""
+    lang = request.query_params.get("lang", Language.EN)
+    return words(lang) if lang in ids(Language) else ENGLISH
+
+
 async def _on_problem(request: Request, error: Exception) -> Response:
     assert isinstance(error, Problem)
-    return error.response(request_id(request))
+    return error.response(request_id(request), words_of(request))
 
 
 async def _on_concerted(request: Request, error: Exception) -> Response:
     assert isinstance(error, ConcertedError)
     if isinstance(error, StoreError):
         _log.warning("store", error=str(error))
-    return problem_of(error).response(request_id(request))
+    return problem_of(error).response(request_id(request), words_of(request))
 
 
 _UNREAD = "the body cannot be read as JSON: it is not UTF-8, goes too deep, or has a number of too many digits"
@@ -150,25 +158,25 @@ def _methods(request: Request) -> list[str]:
     return sorted(found | {"HEAD"} if "GET" in found else found)
 
 
-_ACCEPTED = {"extra_forbidden": "there is no such parameter", "missing": "it is needed"}
-
-
-def _said(found: Mapping[str, Any]) -> str:
+def _said(found: Mapping[str, Any], _: Words) -> str:
     """What is wrong with a parameter, in the words of the command line."""
     if found["type"] in ("literal_error", "enum") and isinstance(found["input"], str):
-        accepted = ", ".join(re.findall(r"'([^']*)'", found["ctx"]["expected"]))
-        return f"{found['input']!r} is not accepted; one of: {accepted}"
+        one_of = ", ".join(re.findall(r"'([^']*)'", found["ctx"]["expected"]))
+        return _("{value!r} is not accepted; one of: {accepted}").format(value=found["input"], accepted=one_of)
     if found["type"] == "greater_than_equal" and isinstance(found["input"], int):
-        return f"{found['input']} is not accepted; a whole number from {found['ctx']['ge']} up"
-    return _ACCEPTED.get(found["type"], str(found["msg"]).removeprefix("Value error, "))
+        return _("{value} is not accepted; a whole number from {least} up").format(value=found["input"], least=found["ctx"]["ge"])
+    if isinstance(error := found.get("ctx", {}).get("error"), ConcertedError):
+        return error.told(_)
+    accepted = {"extra_forbidden": _("there is no such parameter"), "missing": _("it is needed")}
+    return accepted.get(found["type"]) or _(str(found["msg"]).removeprefix("Value error, "))
 
 
 async def _on_validation(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    errors = []
+    errors, _ = [], words_of(request)
     for found in error.errors():
         place, *path = (str(part) for part in found["loc"])
         name = ".".join(path) or place
-        errors.append({"in": place, "name": name, "detail": _said(found)})
+        errors.append({"in": place, "name": name, "detail": _said(found, _)})
     detail = "; ".join(f"{e['name']}: {e['detail']}" for e in errors[:5])
     return Problem(422, "invalid-parameter", detail, errors=errors[:20]).response(request_id(request))

@@ -68,7 +68,9 @@ def parsed(asked: Question, values: Mapping[str, object]) -> dict[str, str | int
     known = {parameter.name: parameter.type for parameter in asked.parameters}
     for name in values:
         if name not in known:
-            raise InvalidQuery(f"{name!r} is no parameter of {asked.id}; {', '.join(known) or 'it has none'}")
+            if not known:
+                raise InvalidQuery("{name!r} is no parameter of {question}; it has none", name=name, question=asked.id)
+            raise InvalidQuery("{name!r} is no parameter of {question}; {known}", name=name, question=asked.id, known=", ".join(known))
     return {name: _parsed(name, known[name], str(value)) for name, value in values.items()}
 
 
@@ -77,10 +79,10 @@ def _parsed(name: str, kind: str, text: str) -> str | int:
         try:
             return asked_day(text).isoformat()
         except ValueError as error:
-            raise InvalidQuery(f"{name}: {error}") from None
+            raise InvalidQuery("{option}: {error}", option=name, error=error) from None
     if kind == "INTEGER":
         if not re.fullmatch(r"-?\d{1,9}", text, re.ASCII):
-            raise InvalidQuery(f"{name}: {text!r} is not accepted; a whole number")
+            raise InvalidQuery("{option}: {value!r} is not accepted; a whole number", option=name, value=text)
         return int(text)
     return text
 

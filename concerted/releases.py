@@ -64,13 +64,13 @@ def find(text: str | Path | None = None, data_dir: Path | None = None) -> Releas
     wanted = str(text).lower()
     meant = [each for each in held(data_dir) if each.id.startswith(wanted)] if _ID.fullmatch(wanted) else []
     if len({each.id for each in meant}) > 1:
-        raise InvalidQuery(f"release: {str(text)!r} begins the ids of more than one release: {_named(meant)}")
+        raise InvalidQuery("release: {value!r} begins the ids of more than one release: {held}", value=str(text), held=_named(meant))
     for each in meant:
         if (release := each.read()) is not None:
             return release
     raise InvalidQuery(
-        f"release: {str(text)!r} is neither a data package (a folder with its {DESCRIPTOR}) nor the id of a release held here, "
-        f"or its first 8 digits or more; held are {_named(held(data_dir))}"
+        "release: {value!r} is neither a data package (a folder with its {descriptor}) nor the id of a release held here, "
+        "or its first 8 digits or more; held are {held}", value=str(text), descriptor=DESCRIPTOR, held=_named(held(data_dir)),
     )
 
 

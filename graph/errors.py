@@ -5,6 +5,7 @@ ConcertedError
 ├── UnknownName      no State, taxon or instrument is called that; carries suggestions
 │   └── AmbiguousName  several are called that
 ├── InvalidQuery     an option or parameter has a value that is not accepted
+│   └── NotAccepted    a value, before it is known of which
 ├── StoreError       a store cannot be reached, or holds no release
 │   ├── StoreDamaged   it does not hold its release whole: the release has to be loaded again
 │   └── StoreBusy      it cannot answer just now; ask again in a moment
@@ -16,9 +17,24 @@ ConcertedError
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 
 class ConcertedError(Exception):
-    """Base of every error that concerted raises on purpose; its text is meant for people."""
+    """Base of every error that concerted raises on purpose; its text is meant for people.
+
+    ``text`` is English, and ``values`` are what stands for the names in its braces, where it has any.
+    """
+
+    def __init__(self, text: str = "", **values: object) -> None:
+        self.text, self.values = text, values
+        super().__init__(text.format(**values) if values else text)
+
+    def told(self, words: Callable[[str], str]) -> str:
+        """The message in the language that ``words`` speaks."""
+        said = words(self.text)
+        values = {name: value.told(words) if isinstance(value, ConcertedError) else value for name, value in self.values.items()}
+        return said.format(**values) if values else said
 
 
 class UnknownName(ConcertedError):
@@ -26,20 +42,38 @@ class UnknownName(ConcertedError):
 
     def __init__(self, kind: str, name: str, suggestions: tuple[str, ...] = ()) -> None:
         self.kind, self.name, self.suggestions = kind, name, suggestions
-        hint = f" Did you mean {', '.join(suggestions)}?" if suggestions else ""
-        super().__init__(f"no {kind} is called {name!r}.{hint}")
+        if suggestions:
+            near = ", ".join(suggestions)
+            super().__init__("no {kind} is called {name!r}. Did you mean {near}?", kind=kind, name=name, near=near)
+        else:
+            super().__init__("no {kind} is called {name!r}.", kind=kind, name=name)
+
+    def told(self, words: Callable[[str], str]) -> str:
+        """The message in the language that ``words`` speaks."""
+        return words(self.text).format(**self.values | {"kind": words(self.kind)})
 
 
 class AmbiguousName(UnknownName):
     """Several things of this kind bear the name; ``suggestions`` are their keys."""
 
     def __init__(self, kind: str, name: str, keys: tuple[str, ...]) -> None:
-        super().__init__(kind, name, keys)
-        self.args = (f"{name!r} is the name of more than one {kind}: {', '.join(keys)}.",)
+        self.kind, self.name, self.suggestions = kind, name, keys
+        super(UnknownName, self).__init__(
+            "{name!r} is the name of more than one {kind}: {keys}.", kind=kind, name=name, keys=", ".join(keys),
+        )
 
 
 class InvalidQuery(ConcertedError):
     """An option or parameter has a value that is not accepted."""
+
+    @classmethod
+    def choice(cls, option: str, value: object, accepted: Iterable[str]) -> InvalidQuery:
+        """The value is none of those that the option takes."""
+        return cls("{option}: {value!r} is not accepted; one of: {accepted}", option=option, value=value, accepted=", ".join(accepted))
+
+
+class NotAccepted(InvalidQuery, ValueError):
+    """A value is not accepted, wherever it stands; the text says what is."""
 
 
 class StoreError(ConcertedError):

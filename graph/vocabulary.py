@@ -2,7 +2,7 @@
 
 A word is a member of an enumeration and is its own id (``GapKind.RATIFICATION == "ratification"``). Types of records, enumerations of
 the schema and of the API, options of the command line, sort keys and pages of the documentation are made of these, so that a
-new word is a line here. Translations stand in the catalogues (:mod:`concerted.graph.names.catalogue`).
+new word is a line here. Translations stand in the catalogues (``api/catalogues``).
 """
 
 from __future__ import annotations
@@ -198,6 +198,17 @@ class StateKind(Word):
     STATE = "state", "A State."
     TERRITORY = "territory", "A territory, with the State responsible for it where there is one."
     REIO = "reio", "A regional economic integration organisation (Art. I.1.k)."
+
+
+class Region(Word):
+    """Regions of the Convention."""
+
+    AFRICA = "Africa"
+    ASIA = "Asia"
+    EUROPE = "Europe"
+    NORTH_AMERICA = "North America"
+    OCEANIA = "Oceania"
+    SOUTH_AMERICA = "South & Central America & the Caribbean"
 
 
 class RangeKind(Word):

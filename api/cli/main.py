@@ -11,8 +11,24 @@ import typer
 from typer.core import TyperGroup
 
 from concerted.api import secret_files
-from concerted.api.cli import gaps, history, overview, package, portraits, priorities, registers, schema, search, service, stores, systems
+from concerted.api.cli import (
+    gaps,
+    history,
+    options,
+    overview,
+    package,
+    portraits,
+    priorities,
+    registers,
+    schema,
+    search,
+    service,
+    stores,
+    systems,
+)
+from concerted.api.output.words import words
 from concerted.graph.errors import ConcertedError, InvalidPackage, InvalidQuery, QueryFailed, QueryRefused, UnknownName
+from concerted.graph.vocabulary import Language
 
 # No room on the disk, over a quota, over the size that a file may have.
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -30,11 +46,17 @@ class Commands(TyperGroup):
             print("\n".join(error.problems), file=sys.stderr)
             raise typer.Exit(1) from error
         except (InvalidQuery, UnknownName, QueryRefused, QueryFailed) as error:
-            print(f"concerted: {error}", file=sys.stderr)
+            print(f"concerted: {_told(ctx, error)}", file=sys.stderr)
             raise typer.Exit(2) from error
         except ConcertedError as error:
-            print(f"concerted: {error}", file=sys.stderr)
+            print(f"concerted: {_told(ctx, error)}", file=sys.stderr)
             raise typer.Exit(1) from error
+
+
+def _told(ctx: typer.Context, error: ConcertedError) -> str:
+    """The message of an error, in the language of the command where that is one of those there are."""
+    lang = ctx.meta.get(options.LANG, Language.EN)
+    return error.told(words(lang if lang in options.LANGUAGES else Language.EN))
 
 
 app = typer.Typer(

@@ -22,7 +22,16 @@ Format = Annotated[
     typer.Option("--format", metavar="|".join(FORMATS), help="How to write the answer; that of --output by its ending, else table."),
 ]
 Output = Annotated[str | None, typer.Option("--output", metavar="FILE", help="Write to a file.")]
-Lang = Annotated[str, typer.Option("--lang", metavar="|".join(LANGUAGES), help="Language of names.")]
+
+
+def _remembered(ctx: typer.Context, lang: str) -> str:
+    # Known to all contexts of a call, so that a refusal can be told in it wherever it is met.
+    ctx.meta[LANG] = lang
+    return lang
+
+
+LANG = "concerted.lang"
+Lang = Annotated[str, typer.Option("--lang", metavar="|".join(LANGUAGES), help="Language of names.", callback=_remembered)]
 Territories = Annotated[
     str, typer.Option("--territories", metavar="|".join(vocabulary.Territories), help="Count territories for their sovereign, or apart.")
 ]
@@ -38,7 +47,7 @@ Instrument = Annotated[str | None, typer.Option("--instrument", metavar="ID", he
 def choice(option: str, value: str, accepted: Sequence[str]) -> str:
     """The value; InvalidQuery naming what is accepted where it is none of it."""
     if value not in accepted:
-        raise InvalidQuery(f"{option}: {value!r} is not accepted; one of: {', '.join(accepted)}")
+        raise InvalidQuery.choice(option, value, accepted)
     return value
 
 
@@ -49,4 +58,4 @@ def day(text: str | None, option: str = "--as-of") -> date:
     try:
         return asked_day(text)
     except ValueError as error:
-        raise InvalidQuery(f"{option}: {error}") from None
+        raise InvalidQuery("{option}: {error}", option=option, error=error) from None

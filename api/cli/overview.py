@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -20,15 +21,6 @@ if TYPE_CHECKING:
     from concerted.api.output.screen import Screen
     from concerted.graph.analyses.overview import Overview
 
-NEXT = (
-    ("concerted gaps --instrument acap", "who is missing from one agreement"),
-    ("concerted state USA", "what one State is in, and what it could join"),
-    ("concerted taxon 'Whale Shark'", "one migration system"),
-    ("concerted priorities --explain CHN", "why a State ranks where it does"),
-    ("concerted timeline", "the Convention since 1983"),
-    ("concerted questions", "what can be asked of the graph in Cypher"),
-    ("concerted --help", "everything else"),
-)
 
 
 def overview(
@@ -49,7 +41,7 @@ def overview(
         raise typer.Exit
     if ctx.invoked_subcommand is not None:
         if (territories, as_of, release, format, output, lang) != ("sovereign", None, None, None, None, "en"):
-            raise InvalidQuery(f"options come after the command: concerted {ctx.invoked_subcommand} ...")
+            raise InvalidQuery("options come after the command: concerted {command} ...", command=ctx.invoked_subcommand)
         return
     target = Target.of(format, output, lang)
     view = View.of(as_of, lang, territories, release)
@@ -72,18 +64,29 @@ def _render(screen: Screen, view: View, found: Overview, release: dict[str, Any]
     told = _("release {release} of {published}, {n} days old").format(
         release=release["id"][:12], published=release["published"], n=release["age_days"],
     )
-    screen.say(f"{release['title']}\n{told}", "dim")
+    title = screen.english(release["title"])
+    screen.say(f"{title}\n{told}", "dim")
     screen.records(
         _("Gaps by kind and instrument"), GapCount, found.gaps,
         Column("Kind", "kind"), Column("Instrument", "instrument"), Column("States", "states_named"),
         Column("State × species", "units"), Column("of them firm", "firm_units"),
     )
     ranking(screen, found.priorities, "cms", _("(first {n})").format(n=len(found.priorities)))
+    systems = [replace(system, name=view.name_of(system.taxon, system.name)) for system in found.systems]
     screen.records(
-        _("Least complete systems of {n} Range States or more").format(n=LEAST_STATES), LargeSystem, found.systems,
+        _("Least complete systems of {n} Range States or more").format(n=LEAST_STATES), LargeSystem, systems,
         Column("Species", "taxon"), Column("Name", "name"), Column("States", "n_states"),
         *(Column(metric, metric) for metric in Metric if metric != Metric.A),
     )
+    screen.footnote(title, *(system.name for system in systems))
     screen.say(_("What to type next"), "bold")
-    for command, why in NEXT:
-        screen.say(f"  {command:<38}{_(why)}")
+    for command, why in (
+        ("concerted gaps --instrument acap", _("who is missing from one agreement")),
+        ("concerted state USA", _("what one State is in, and what it could join")),
+        ("concerted taxon 'Whale Shark'", _("one migration system")),
+        ("concerted priorities --explain CHN", _("why a State ranks where it does")),
+        ("concerted timeline", _("the Convention since 1983")),
+        ("concerted questions", _("what can be asked of the graph in Cypher")),
+        ("concerted --help", _("everything else")),
+    ):
+        screen.say(f"  {command:<38}{why}")

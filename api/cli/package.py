@@ -25,9 +25,10 @@ def check(
     path: Annotated[str, typer.Argument(metavar="PATH", help="A data package: its directory, or its datapackage.json.")],
     format: options.Format = None,
     output: options.Output = None,
+    lang: options.Lang = "en",
 ) -> None:
     """Validate a data package: every problem with file, line, column, value, and what would be accepted."""
-    target = Target.of(format, output)
+    target = Target.of(format, output, lang)
     from concerted.loaders import read_package
 
     release = read_package(path)
@@ -37,7 +38,10 @@ def check(
 
     def render(screen: Screen) -> None:
         counts = ", ".join(f"{n} {name}" for name, n in heights.items())
-        screen.say(f"OK: {release.title}, published {release.published}\n{counts}\nrelease {release.id}")
+        told = screen.words("OK: {title}, published {published}\n{counts}\nrelease {release}")
+        title = screen.english(release.title)
+        screen.say(told.format(title=title, published=release.published, counts=counts, release=release.id))
+        screen.footnote(title)
 
     target.write(Answer(document, {"tables": rows}, render))
 
@@ -93,12 +97,13 @@ def describe(release: Release) -> dict[str, Any]:
 
 def _render(screen: Screen, document: dict[str, Any], held: Standing) -> None:
     _, release = screen.words, document["release"]
-    screen.say(f"{release['title']}", "bold")
+    title = screen.english(release["title"])
+    screen.say(title, "bold")
     told = _("release {release}\npublished {published}, {n} days ago")
     screen.say(told.format(release=release["id"], published=release["published"], n=release["age_days"]))
     screen.say(_("on {day}: {standing}").format(day=document["as_of"], standing=_standing(held, _)))
     screen.rows(_("Tables"), ("Table", "Rows"), document["tables"].items(), right=("Rows",))
-    shares = [(name, n["facts"], f"{n['share']:.1%}") for name, n in document["basis"].items()]
+    shares = [(_(name), n["facts"], f"{n['share']:.1%}") for name, n in document["basis"].items()]
     screen.rows(_("{n} facts by basis").format(n=document["facts"]), ("Basis", "Facts", "Share"), shares, right=("Facts", "Share"))
     first = sorted(document["sources"], key=lambda s: (-s["facts"], s["id"]))[:15]
     screen.rows(
@@ -106,15 +111,17 @@ def _render(screen: Screen, document: dict[str, Any], held: Standing) -> None:
         ("Facts", "Source", "Publisher", "Licence"), [(s["facts"], s["title"], s["publisher"], s["licence"]) for s in first],
         right=("Facts",),
     )
+    screen.footnote(title)
 
 
 def _standing(held: Standing, _: Words) -> str:
     kinds, units, latest = held.instruments_in_force, held.units, held.latest
+    parties = _("{n} Parties to the Convention").format(n=interval(held.parties)) if held.parties else _("no Parties to the Convention")
     told = _(
-        "{parties} Parties to the Convention, {agreements} agreements and {memoranda} memoranda in force, "
+        "{parties}, {agreements} agreements and {memoranda} memoranda in force, "
         "{first} units on Appendix I and {second} on Appendix II"
     ).format(
-        parties=interval(held.parties) if held.parties else _("no"), agreements=kinds[InstrumentKind.AGREEMENT],
+        parties=parties, agreements=kinds[InstrumentKind.AGREEMENT],
         memoranda=kinds[InstrumentKind.MOU], first=units[Appendix.I], second=units[Appendix.II],
     )
     if latest is None:

@@ -15,6 +15,7 @@ from concerted.graph.vocabulary import InstrumentKind, ListConflict, Metric, ids
 
 if TYPE_CHECKING:
     from concerted.api.output.screen import Screen
+    from concerted.api.output.words import Words
     from concerted.graph.analyses.completeness.records import Completeness
     from concerted.graph.analyses.gaps.records import Gap
 
@@ -44,7 +45,8 @@ def taxon(
     def render(screen: Screen) -> None:
         _, about = screen.words, portrait.taxon
         of_class = _("{rank} of {class_name}").format(rank=_(about.rank), class_name=text(about.class_))
-        heading(screen, f"{about.taxon} · {text(about.name)} · {of_class}", view)
+        name = view.name_of(about.taxon, about.name)
+        heading(screen, f"{about.taxon} · {text(name)} · {of_class}", view)
         listed = ", ".join(portrait.appendices) or _("not listed")
         screen.say(_("Appendices: {appendices}   Range States: {n}   {metrics}").format(
             appendices=listed, n=text(portrait.n_range_states), metrics=metrics(portrait.metrics),
@@ -67,6 +69,7 @@ def taxon(
             Column("State", "named"), Column("Season", "season"), Column("Presence", "presence"), Column("Origin", "origin"),
             Column("CMS Party", "cms_party"), Column("Basis", "basis"), Column("Sources", "source", most=2),
         )
+        screen.footnote(name)
 
     document = view.header() | plain(portrait)
     sheets = {name: getattr(portrait, name) for name in ("range_states", "gaps", "instruments", "listings")}
@@ -94,7 +97,7 @@ def state(
 
     def render(screen: Screen) -> None:
         _, about = screen.words, portrait.state
-        heading(screen, f"{about.name} ({about.iso3}) · {_(about.kind)} · {text(about.cms_region)}", view)
+        heading(screen, f"{about.name} ({about.iso3}) · {_(about.kind)} · {_(text(about.cms_region))}", view)
         if about.territories:
             screen.say(_("Counted with {codes}").format(codes=", ".join(about.territories)))
         for appendix, counts in portrait.species.items():
@@ -139,14 +142,14 @@ def instrument(
 
     def render(screen: Screen) -> None:
         _, about = screen.words, portrait.instrument
-        heading(screen, about.name_en, view)
+        heading(screen, screen.english(about.name_en), view)
         screen.say(_("{id} · {kind}, {binding} · in force on {day} · {metrics}").format(
             id=about.id, kind=_(about.kind), binding=_("binding") if about.binding else _("not binding"),
             day=text(about.in_force_on), metrics=metrics(portrait.completeness),
         ))
         screen.say(_("Taxa: {n} ({names})").format(n=len(portrait.taxa), names=some(portrait.taxa)))
         screen.records(
-            counted(_("Members"), len(portrait.members)), Member, portrait.members,
+            counted(_("Members"), len(portrait.members), _), Member, portrait.members,
             Column("State", "named"), Column("Role", "role"), Column("Since", "since"), Column("Dates", "date_basis"),
         )
         if portrait.possible_members:
@@ -154,7 +157,7 @@ def instrument(
             n = len(portrait.possible_members)
             screen.say(_("Possible members (date of joining not known): {n}: {names}").format(n=n, names=named))
         screen.records(
-            counted(_("Not in"), len({state.iso3 for state in portrait.not_in})), NotIn, portrait.not_in,
+            counted(_("Not in"), len({state.iso3 for state in portrait.not_in}), _), NotIn, portrait.not_in,
             Column("State", "named"), Column("Gap", "kind"), Column("Firmness", "firmness"), Column("Taxa", "n_taxa"),
         )
         if about.conflicts:
@@ -166,6 +169,7 @@ def instrument(
                 _("Where its list and the ranges disagree (the list decides)"), ("State", "What", "Member"),
                 [(conflict.named, said[conflict.kind], conflict.member) for conflict in about.conflicts],
             )
+        screen.footnote(screen.english(about.name_en))
 
     document = view.header() | plain(portrait)
     sheets = {
@@ -215,9 +219,9 @@ def heading(screen: Screen, title: str, view: View) -> None:
     screen.say(view.caption(screen.words), "dim")
 
 
-def counted(what: str, n: int) -> str:
+def counted(what: str, n: int, _: Words) -> str:
     """``Members: 13``; of none the table itself says so."""
-    return f"{what}: {n}" if n else what
+    return _("{what}: {n}").format(what=what, n=n) if n else what
 
 
 def metrics(values: Completeness | None) -> str:
@@ -229,4 +233,4 @@ def gap_table(screen: Screen, gaps: tuple[Gap, ...]) -> None:
     """The gaps of a portrait."""
     from concerted.graph.analyses.gaps.records import Gap
 
-    screen.records(counted(screen.words("Gaps"), len(gaps)), Gap, gaps, *GAPS)
+    screen.records(counted(screen.words("Gaps"), len(gaps), screen.words), Gap, gaps, *GAPS)

@@ -101,7 +101,7 @@ def ranking(screen: Screen, records: Sequence[Priority], instrument: str, captio
 
 def _render_account(screen: Screen, view: View, account: Explanation) -> None:
     rows = [
-        (s.taxon, s.name, s.weight, f"1/{s.n_states}", s.engagement, f"{s.contribution:.4f}",
+        (s.taxon, view.name_of(s.taxon, s.name), s.weight, f"1/{s.n_states}", s.engagement, f"{s.contribution:.4f}",
          some(sorted({source for fact in s.facts for source in fact.source}), 1))
         for s in account.species
     ]
@@ -110,6 +110,7 @@ def _render_account(screen: Screen, view: View, account: Explanation) -> None:
         screen.words("{state}, rank {rank}, unmet responsibility {score} {when}").format(**about),
         ("Species", "Name", "Weight", "Share", "Engaged", "Adds", "Sources"), rows, right=("Weight", "Share", "Engaged", "Adds"),
     )
+    screen.footnote(*(row[1] for row in rows))
 
 
 def read_weights(path: str, names: Names) -> Mapping[str, float]:
@@ -118,18 +119,18 @@ def read_weights(path: str, names: Names) -> Mapping[str, float]:
         content = Path(path).read_text(encoding="utf-8-sig")
     except (OSError, ValueError) as error:
         raise InvalidQuery(
-            f"--weights: {path!r} is not accepted; equal, appendix, or a CSV (taxon,weight) or JSON file that can be read"
+            "--weights: {path!r} is not accepted; equal, appendix, or a CSV (taxon,weight) or JSON file that can be read", path=path,
         ) from error
     if content.lstrip().startswith("{"):
         try:
             pairs = [(str(taxon), weight, f"{path}: {taxon}") for taxon, weight in json.loads(content).items()]
         except ValueError as error:
-            raise InvalidQuery(f"--weights: {path}: no JSON object of weights by taxon ({error})") from error
+            raise InvalidQuery("--weights: {path}: no JSON object of weights by taxon ({error})", path=path, error=str(error)) from error
     else:
         lines = [(n, row) for n, row in enumerate(csv.reader(content.splitlines()), 1) if row]
         if any(len(row) != 2 for _, row in lines):
             n, row = next((n, row) for n, row in lines if len(row) != 2)
-            raise InvalidQuery(f"--weights: {path}:{n}: {len(row)} columns; two are accepted: taxon,weight")
+            raise InvalidQuery("--weights: {path}:{line}: {n} columns; two are accepted: taxon,weight", path=path, line=n, n=len(row))
         pairs = [(row[0], row[1], f"{path}:{n}") for n, row in lines if [c.strip().lower() for c in row] != ["taxon", "weight"]]
     return {names.taxon(taxon.strip()): _weight(weight, place) for taxon, weight, place in pairs}
 
@@ -138,4 +139,4 @@ def _weight(value: Any, place: str) -> float:
     try:
         return float(value)
     except (TypeError, ValueError) as error:
-        raise InvalidQuery(f"--weights: {place}: {value!r} is no number") from error
+        raise InvalidQuery("--weights: {place}: {value!r} is no number", place=place, value=value) from error

@@ -17,6 +17,7 @@ from concerted.graph.errors import UnknownName
 
 if TYPE_CHECKING:
     from concerted.api.output.screen import Screen
+    from concerted.api.output.words import Words
     from concerted.graph.facts.summary import LabelSummary, LinkSummary, PropertySummary, SchemaSummary
 
 FORMATS = (*options.FORMATS, "mermaid")
@@ -29,10 +30,11 @@ def schema(
         str | None, typer.Option("--format", metavar="|".join(FORMATS), help="How to write the answer; mermaid draws a diagram.")
     ] = None,
     output: options.Output = None,
+    lang: options.Lang = "en",
 ) -> None:
     """The graph that Cypher asks: labels, links and properties with types, counts, and an example of each."""
     drawn = format == "mermaid"
-    target = Target.of("table" if drawn else format, output)
+    target = Target.of("table" if drawn else format, output, lang)
     from concerted.graph.facts.diagram import mermaid
     from concerted.graph.facts.summary import SchemaSummary, schema_summary
     from concerted.releases import find
@@ -67,11 +69,12 @@ def _check(name: str, summary: SchemaSummary) -> None:
 
 
 def _overview(screen: Screen, summary: SchemaSummary) -> None:
+    _ = screen.words
     labels = [(found.label, found.count, _named(found.properties, found.key)) for found in summary.labels]
-    screen.rows("Labels", ("Label", "Nodes", "Properties, the key first"), labels, right=("Nodes",))
+    screen.rows(_("Labels"), ("Label", "Nodes", "Properties, the key first"), labels, right=("Nodes",))
     links = [(f"({found.start})-[:{found.type}]->({found.end})", found.count, _named(found.properties)) for found in summary.links]
-    screen.rows("Links", ("Pattern", "Links", "Properties"), links, right=("Links",))
-    screen.say("concerted schema NAME tells types, meanings and an example of one of them.", "dim")
+    screen.rows(_("Links"), ("Pattern", "Links", "Properties"), links, right=("Links",))
+    screen.say(_("concerted schema NAME tells types, meanings and an example of one of them."), "dim")
 
 
 def _named(properties: Sequence[PropertySummary], key: str = "") -> str:
@@ -82,26 +85,29 @@ def _named(properties: Sequence[PropertySummary], key: str = "") -> str:
 
 def _details(screen: Screen, summary: SchemaSummary) -> None:
     for label in summary.labels:
-        title = f"{label.label}: {label.count} nodes, found by {label.key}"
+        title = screen.words("{label}: {n} nodes, found by {key}").format(label=label.label, n=label.count, key=label.key)
         key = (label.example or {}).get(label.key, "…")
         _draw(screen, title, label, f"MATCH (n:{label.label} {{{label.key}: {key!r}}}) RETURN n")
     for link in summary.links:
-        title = f"({link.start})-[:{link.type}]->({link.end}): {link.count} links"
+        title = screen.words("{pattern}: {n} links").format(pattern=f"({link.start})-[:{link.type}]->({link.end})", n=link.count)
         ends = [", ".join(f"{k}: {v!r}" for k, v in (link.example or {"start": {}, "end": {}})[end].items()) for end in ("start", "end")]
         query = f"MATCH (a:{link.start} {{{ends[0]}}})-[r:{link.type}]->(b:{link.end} {{{ends[1]}}}) RETURN r"
         _draw(screen, title, link, query)
 
 
 def _draw(screen: Screen, title: str, found: LabelSummary | LinkSummary, query: str) -> None:
-    rows = [(p.name, p.type, p.count, " ".join((p.doc, *_one_of(p.accepted)))) for p in found.properties]
+    rows = [(p.name, p.type, p.count, " ".join((screen.english(p.doc), *_one_of(p.accepted, screen.words)))) for p in found.properties]
     screen.rows(title, ("Property", "Type", "Filled", "Meaning"), rows, right=("Filled",))
-    screen.say(found.doc)
+    doc = screen.english(found.doc)
+    screen.say(doc)
     if found.example:
-        screen.say(f"An example: {query}\n{json.dumps(found.example, ensure_ascii=False)}")
+        screen.say(screen.words("An example: {query}").format(query=query))
+        screen.say(json.dumps(found.example, ensure_ascii=False))
+    screen.footnote(doc)
 
 
-def _one_of(accepted: Sequence[str]) -> list[str]:
-    return [f"One of: {', '.join(accepted)}."] if accepted else []
+def _one_of(accepted: Sequence[str], _: Words) -> list[str]:
+    return [_("One of: {accepted}.").format(accepted=", ".join(accepted))] if accepted else []
 
 
 def _rows(summary: SchemaSummary) -> list[dict[str, Any]]:

@@ -66,9 +66,10 @@ def load(
     data_dir: DataDir = None,
     format: options.Format = None,
     output: options.Output = None,
+    lang: options.Lang = "en",
 ) -> None:
     """Write a release into a graph database: all of it or nothing; what is already there is not written again."""
-    target = Target.of(format, output)
+    target = Target.of(format, output, lang)
     if path is not None and release is not None:
         raise InvalidQuery("--release: what is loaded is named already, by PATH")
     from concerted.loaders import read_package
@@ -88,10 +89,10 @@ def load(
     }
 
     def render(screen: Screen) -> None:
-        screen.say(
-            f"{store} holds release {report.release[:12]}: {report.created} nodes and links created, {report.changed} changed, "
-            f"{report.removed} removed, in {report.seconds:.1f} s"
-        )
+        _ = screen.words
+        screen.say(_(
+            "{store} holds release {release}: {created} nodes and links created, {changed} changed, {removed} removed, in {seconds} s"
+        ).format(**document | {"store": store, "release": report.release[:12], "seconds": f"{report.seconds:.1f}"}))
 
     target.write(Answer(document, {"load": [document]}, render))
 
@@ -107,9 +108,9 @@ def _progress() -> Any:
     return say
 
 
-def questions(format: options.Format = None, output: options.Output = None) -> None:
+def questions(format: options.Format = None, output: options.Output = None, lang: options.Lang = "en") -> None:
     """The questions that can be asked of the graph, each a Cypher query in cypher/questions."""
-    target = Target.of(format, output)
+    target = Target.of(format, output, lang)
     from concerted.cypher.reader import questions as known
 
     records = [_described(question) for question in known().values()]
@@ -117,8 +118,9 @@ def questions(format: options.Format = None, output: options.Output = None) -> N
     def render(screen: Screen) -> None:
         screen.rows(
             screen.words("{n} questions, asked by: concerted ask ID").format(n=len(records)), ("Id", "Question", "Parameters"),
-            [(r["id"], r["title"], ", ".join(f"{p['name']}={p['example']}" for p in r["parameters"])) for r in records],
+            [(r["id"], screen.english(r["title"]), ", ".join(f"{p['name']}={p['example']}" for p in r["parameters"])) for r in records],
         )
+        screen.footnote(*(screen.english(r["title"]) for r in records))
 
     target.write(Answer({"questions": records}, {"questions": records}, render))
 
@@ -146,9 +148,10 @@ def ask(
     data_dir: DataDir = None,
     format: options.Format = None,
     output: options.Output = None,
+    lang: options.Lang = "en",
 ) -> None:
     """Ask one of the questions; parameters not given take the examples of its header."""
-    target = Target.of(format, output)
+    target = Target.of(format, output, lang)
     from concerted.library import filled_in, names_in, parsed, question
 
     asked = question(id)
@@ -174,9 +177,10 @@ def cypher(
     data_dir: DataDir = None,
     format: options.Format = None,
     output: options.Output = None,
+    lang: options.Lang = "en",
 ) -> None:
     """Run a Cypher query that reads; values belong in parameters."""
-    target = Target.of(format, output)
+    target = Target.of(format, output, lang)
     values = {name: _guessed(value) for name, value in parameters(param).items()}
     text = sys.stdin.read() if query == "-" else query
     meant = chosen(release, data_dir)
@@ -219,7 +223,7 @@ def parameters(given: Sequence[str] | None) -> dict[str, str]:
     for item in given or ():
         name, equals, value = item.partition("=")
         if not equals:
-            raise InvalidQuery(f"--param: {item!r} is not accepted; NAME=VALUE")
+            raise InvalidQuery("--param: {value!r} is not accepted; NAME=VALUE", value=item)
         values[name] = value
     return values
 
@@ -239,9 +243,15 @@ def _answer(title: str, result: QueryResult) -> Answer:
     records = [dict(zip(result.columns, row, strict=True)) for row in result.rows]
 
     def render(screen: Screen) -> None:
-        screen.rows(title, result.columns, result.rows)
-        more = "; there are more, this is where the limit cuts" if result.truncated else ""
-        screen.say(f"{len(result.rows)} rows{more} · release {(result.release or '')[:12]}", "dim")
+        _ = screen.words
+        about = screen.english(title) if title else title
+        screen.result(about, result.columns, result.rows)
+        if result.truncated:
+            told = _("{n} rows; there are more, this is where the limit cuts · release {release}")
+        else:
+            told = _("{n} rows · release {release}")
+        screen.say(told.format(n=len(result.rows), release=(result.release or "")[:12]), "dim")
+        screen.footnote(about)
 
     return Answer(document, {"rows": records}, render, fields=result.columns)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from concerted.api.cli.options import LANGUAGES, choice, day
+from concerted.api.output.screen import STAR
 from concerted.api.output.words import ENGLISH, Words
 from concerted.graph.vocabulary import Territories, ids
 
@@ -73,6 +74,12 @@ class View:
         from concerted.graph.names.values import value
 
         return value(self.release, table, column, text)
+
+    def name_of(self, taxon: str, name: str | None) -> str | None:
+        """The name of a taxon, with a star where it exists in English alone."""
+        from concerted.graph.names.labels import in_english_alone
+
+        return f"{name}{STAR}" if in_english_alone(self.release, taxon, self.lang) else name
 
     def header(self) -> dict[str, Any]:
         """What every JSON answer begins with."""

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
+# Behind a name that exists in English alone, on a screen in another language.
+STAR = "*"
+
+
 class Screen:
     """Draws on a rich console what a command found; ``words`` says it in the language that was asked for."""
 
@@ -23,6 +27,15 @@ class Screen:
         """A line, or several."""
         self.console.print(line, style=style, markup=False)
 
+    def english(self, text: str) -> str:
+        """What stands in the data in English alone, with a star on a screen in another language."""
+        return text if self.words is ENGLISH else f"{text}{STAR}"
+
+    def footnote(self, *shown: str | None) -> None:
+        """What the stars mean, where one of the names that were shown has one."""
+        if any(name is not None and name.endswith(STAR) for name in shown):
+            self.say(self.words("* in English only"), "dim")
+
     def records(self, title: str, kind: type[Record], records: Iterable[Record], *columns: Column) -> None:
         """A table of records of a type."""
         self.console.print(records_table(title, kind, records, columns, self.console.width, self.words))
@@ -32,3 +45,7 @@ class Screen:
         said = {heading: self.words(heading) for heading in headings}
         whole = [said[heading] for heading in headings if heading in WHOLE]
         self.console.print(table(title, list(said.values()), rows, [said[heading] for heading in right], whole=whole, words=self.words))
+
+    def result(self, title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """A table of rows as a query gives them: its columns are names, the same in every language."""
+        self.console.print(table(title, columns, rows, whole=[name for name in columns if name in WHOLE], words=self.words))

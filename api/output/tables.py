@@ -65,6 +65,8 @@ def records_table(
 WHOLE = frozenset({"Instrument", "Date", "Kind", "From", "Since", "Until", "Id"})
 # Below this many characters a table of numbers folds its names letter by letter.
 _WIDE = 104
+# Characters from one column to the next.
+_BETWEEN = 3
 
 
 def table(
@@ -73,30 +75,41 @@ def table(
 ) -> Any:
     """A rich table, or a line that says there is nothing; columns named in ``right`` are numbers.
 
-    Those named in ``spare`` are left out where the screen's ``width`` (characters) is small, and the caption says so; those in
-    ``whole`` are not broken into lines.
+    Those named in ``spare`` are left out where the screen's ``width`` (characters) is small, or the last of them where words are long,
+    and the caption says so; those in ``whole`` are not broken into lines.
     """
     from rich.box import SIMPLE_HEAD
     from rich.markup import escape
     from rich.table import Table
 
-    left_out = [name for name in columns if name in spare and width < _WIDE]
-    kept = [n for n, name in enumerate(columns) if name not in left_out]
-    filled = [[text(row[n], words) for n in kept] for row in rows]
+    filled = [[text(value, words) for value in row] for row in rows]
     if not filled:
         return escape(words("{title}: none").format(title=title) if title else words("No rows."))
+    numbers = set(right)
+    least = {name: _least(name, (row[n] for row in filled), name in numbers or name in whole) for n, name in enumerate(columns)}
+    left_out = [name for name in columns if name in spare and width < _WIDE]
+    for name in [name for name in reversed(columns) if name in spare and name not in left_out]:
+        if sum(least[other] + _BETWEEN for other in columns if other not in left_out) > width + 1:
+            left_out.insert(0, name)
+    kept = [n for n, name in enumerate(columns) if name not in left_out]
     drawn = Table(title=escape(title), title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False)
     if left_out:
         told = words("a wider screen shows also {columns}").format(columns=", ".join(left_out))
         drawn.caption, drawn.caption_justify = escape(told), "left"
     for name in (columns[n] for n in kept):
         drawn.add_column(
-            name, justify="right" if name in right else "left", overflow="fold", no_wrap=name in whole,
+            name, justify="right" if name in numbers else "left", overflow="fold", no_wrap=name in whole,
             min_width=max(map(len, name.split()), default=0),
         )
     for row in filled:
-        drawn.add_row(*(escape(value) for value in row))
+        drawn.add_row(*(escape(row[n]) for n in kept))
     return drawn
+
+
+def _least(heading: str, cells: Iterable[str], whole: bool) -> int:
+    """Characters that a column needs: its longest word, or its longest cell where cells are not broken into lines."""
+    words = [*heading.split(), *(cells if whole else " ".join(cells).split())]
+    return max(map(len, words), default=0)
 
 
 def text(value: Any, words: Words = ENGLISH) -> str:

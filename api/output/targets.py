@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from concerted.api.cli.options import FORMATS, choice
+from concerted.api.cli.options import FORMATS, LANGUAGES, choice
 from concerted.graph.errors import ConcertedError, InvalidQuery
 from concerted.graph.records import Record, columns, plain
+from concerted.graph.vocabulary import Language
 from concerted.graph.whole_files import write_whole
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class Target:
             ending = path.suffix.lstrip(".").lower() if path else ""
             format = ending if ending in FORMATS else "table"
         choice("--format", format, FORMATS)
+        choice("--lang", lang, LANGUAGES)
         if format == "xlsx" and path is None and sys.stdout.isatty():
             raise InvalidQuery("--format xlsx: a workbook is no text for a terminal; say where with --output FILE")
         return cls(format, path, lang)
@@ -95,8 +97,10 @@ class Target:
         try:
             write_whole(self.path, content)
         except OSError as error:
-            after = "the file that is there stays as it was" if self.path.is_file() else "nothing was written"
-            raise ConcertedError(f"cannot write {self.path}: {error.strerror}; {after}") from error
+            failure = {"path": self.path, "why": error.strerror}
+            if self.path.is_file():
+                raise ConcertedError("cannot write {path}: {why}; the file that is there stays as it was", **failure) from error
+            raise ConcertedError("cannot write {path}: {why}; nothing was written", **failure) from error
 
     def _table(self, render: Render) -> None:
         from rich.console import Console
@@ -107,9 +111,9 @@ class Target:
         if self.path is None and sys.stdout.isatty():
             render(Screen(Console(highlight=False), words(self.lang)))
             return
-        # What goes to a file or a pipe is not cut to the width of a screen that is not there.
-        drawn = io.StringIO()
-        render(Screen(Console(file=drawn, width=120, highlight=False, soft_wrap=self.path is None), words(self.lang)))
+        # What goes to a file or a pipe is not cut to the width of a screen that is not there; other languages have longer words.
+        drawn, width = io.StringIO(), 120 if self.lang == Language.EN else 150
+        render(Screen(Console(file=drawn, width=width, highlight=False, soft_wrap=self.path is None), words(self.lang)))
         self._bytes(drawn.getvalue().encode(sys.stdout.encoding if self.path is None else "utf-8", "replace"))
 
 

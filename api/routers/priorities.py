@@ -82,6 +82,6 @@ def _ranking(make: Callable[[], T]) -> Callable[[], T]:
         try:
             return make()
         except InvalidQuery as error:
-            raise Problem(404, "no-ranking", str(error)) from error
+            raise Problem(404, "no-ranking", error) from error
 
     return making

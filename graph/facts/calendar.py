@@ -7,6 +7,8 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 
+from concerted.graph.errors import NotAccepted
+
 # The Convention was signed on 1979-06-23: before that year there is nothing to ask about.
 FIRST = date(1979, 1, 1)
 
@@ -24,7 +26,7 @@ def asked_day(text: str) -> date:
 
     Raises
     ------
-    ValueError
+    NotAccepted
         It is none; the text says what is accepted.
     """
     try:
@@ -33,7 +35,7 @@ def asked_day(text: str) -> date:
     except ValueError:
         found = None
     if found is None:
-        raise ValueError(f"{text!r} is not accepted; a date as YYYY-MM-DD, such as 2011-11-21")
+        raise NotAccepted("{value!r} is not accepted; a date as YYYY-MM-DD, such as 2011-11-21", value=text)
     if found < FIRST:
-        raise ValueError(f"{text} is not accepted; a date since {FIRST}, for the Convention was signed in 1979")
+        raise NotAccepted("{value} is not accepted; a date since {first}, for the Convention was signed in 1979", value=text, first=FIRST)
     return found

@@ -8,7 +8,7 @@ from functools import cached_property
 from concerted.graph.errors import AmbiguousName, UnknownName
 from concerted.graph.facts.release import Release
 from concerted.graph.names.aliases import STATE_ALIASES
-from concerted.graph.names.labels import state_label, taxon_label
+from concerted.graph.names.labels import LANGUAGES, state_label, taxon_label
 from concerted.graph.names.likeness import MIN_PART, score_of, short_first, similar
 from concerted.graph.names.text import fold, loose
 
@@ -119,7 +119,7 @@ class Names:
         table = self.release["states"]
         keys = list(table["iso3"])
         codes = _tier(zip(keys, keys, strict=True), zip(keys, table["iso2"], strict=True))
-        names = _tier(*(zip(keys, table[f"name_{lang}"], strict=True) for lang in ("en", "fr", "es")))
+        names = _tier(*(zip(keys, table[f"name_{lang}"], strict=True) for lang in LANGUAGES if f"name_{lang}" in table.columns))
         aliases = _tier((iso3, alias) for iso3 in keys for alias in STATE_ALIASES.get(iso3, ()))
         return codes, names, aliases
 
@@ -129,7 +129,7 @@ class Names:
         return (
             _tier(zip(keys, keys, strict=True)),
             _tier(zip(synonyms["taxon"], synonyms["synonym"], strict=True)),
-            *(_tier(zip(keys, taxa[f"name_{lang}"], strict=True)) for lang in ("en", "fr", "es")),
+            *(_tier(zip(keys, taxa[f"name_{lang}"], strict=True)) for lang in LANGUAGES if f"name_{lang}" in taxa.columns),
         )
 
     def _instrument_tiers(self) -> tuple[_Tier, ...]:

@@ -163,5 +163,5 @@ def project(release: Release, as_of: date, territories: str = "sovereign") -> Pr
     ``separate`` (every code stands for itself). InvalidQuery for anything else.
     """
     if territories not in ("sovereign", "separate"):
-        raise InvalidQuery(f"territories: {territories!r} is not accepted; one of: sovereign, separate")
+        raise InvalidQuery.choice("territories", territories, ("sovereign", "separate"))
     return Projection(atlas(release, "sovereign" if territories == "sovereign" else "separate"), as_of)

@@ -66,7 +66,7 @@ class GapQuery:
     def __post_init__(self) -> None:
         for name, value, words in (("kind", self.kind, GapKind), ("firmness", self.firmness, Firmness), ("by", self.by, Grouping)):
             if value is not None and value not in ids(words):
-                raise InvalidQuery(f"{name}: {value!r} is not accepted; one of: {', '.join(words)}")
+                raise InvalidQuery.choice(name, value, words)
 
 
 def gap_records(p: Projection, query: GapQuery | None = None, lang: str = "en") -> list[Gap]:

@@ -43,11 +43,14 @@ class PriorityQuery:
 
     def __post_init__(self) -> None:
         if isinstance(self.weights, str) and self.weights not in WEIGHTS:
-            raise InvalidQuery(f"weights: {self.weights!r} is not accepted; one of: {', '.join(WEIGHTS)}, or a weight by taxon")
+            raise InvalidQuery(
+                "weights: {value!r} is not accepted; one of: {accepted}, or a weight by taxon",
+                value=self.weights, accepted=", ".join(WEIGHTS),
+            )
         if self.appendix is not None and self.appendix not in APPENDICES:
-            raise InvalidQuery(f"appendix: {self.appendix!r} is not accepted; one of: {', '.join(APPENDICES)}")
+            raise InvalidQuery.choice("appendix", self.appendix, APPENDICES)
         if self.top is not None and self.top < 1:
-            raise InvalidQuery(f"top: {self.top!r} is not accepted; a whole number from 1 up")
+            raise InvalidQuery("top: {value!r} is not accepted; a whole number from 1 up", value=self.top)
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +66,9 @@ class Priorities:
         i = self.p.atlas.instrument_index.get(self.query.instrument)
         if i is None or not self.p.atlas.has_members[i]:
             possible = ", ".join(self.p.atlas.instruments[j] for j in np.flatnonzero(self.p.atlas.has_members))
-            raise InvalidQuery(f"instrument: {self.query.instrument!r} is not accepted; one that has members: {possible}")
+            raise InvalidQuery(
+                "instrument: {value!r} is not accepted; one that has members: {accepted}", value=self.query.instrument, accepted=possible,
+            )
         return i
 
     @property
@@ -91,7 +96,7 @@ class Priorities:
             if not keep.any():
                 accepted = sorted({c for c in p.atlas.classes if c})
                 if self.query.taxon_class not in accepted:
-                    raise InvalidQuery(f"class: {self.query.taxon_class!r} is not accepted; one of: {', '.join(accepted)}")
+                    raise InvalidQuery.choice("class", self.query.taxon_class, accepted)
             units, concerned = units[keep], concerned[:, keep]
         return units, concerned
 
@@ -129,10 +134,10 @@ class Priorities:
             return 1.0 + doubled
         unknown = sorted(set(weights) - set(self.p.atlas.taxon_index))
         if unknown:
-            raise InvalidQuery(f"weights: {unknown[0]!r} is no species or subspecies of the release")
+            raise InvalidQuery("weights: {taxon!r} is no species or subspecies of the release", taxon=unknown[0])
         bad = [taxon for taxon, weight in weights.items() if not (np.isfinite(weight) and weight >= 0)]
         if bad:
-            raise InvalidQuery(f"weights: {weights[bad[0]]!r} of {bad[0]!r} is not accepted; a number from 0 up")
+            raise InvalidQuery("weights: {value!r} of {taxon!r} is not accepted; a number from 0 up", value=weights[bad[0]], taxon=bad[0])
         return np.array([float(weights.get(self.p.atlas.taxa[t], 1.0)) for t in self.units])
 
     @cached_property

@@ -102,9 +102,15 @@ def explain(p: Projection, iso3: str, query: PriorityQuery | None = None, lang: 
     code = p.atlas.codes[s]
     name = state_label(p.release, code, lang)
     if found.member[s]:
-        raise InvalidQuery(f"{name} ({code}) is a member of {query.instrument} on {p.as_of}: it has no unmet responsibility there")
+        raise InvalidQuery(
+            "{state} ({code}) is a member of {instrument} on {day}: it has no unmet responsibility there",
+            state=name, code=code, instrument=query.instrument, day=p.as_of,
+        )
     if not found.missing[s].any():
-        raise InvalidQuery(f"{name} ({code}) shares responsibility for nothing that {query.instrument} holds on {p.as_of}")
+        raise InvalidQuery(
+            "{state} ({code}) shares responsibility for nothing that {instrument} holds on {day}",
+            state=name, code=code, instrument=query.instrument, day=p.as_of,
+        )
     kind = GapKind.CONVENTION if found.is_convention else GapKind.INSTRUMENT
     species = []
     for column in np.flatnonzero(found.missing[s]).tolist():
