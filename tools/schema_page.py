@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from concerted.graph.facts.schema import LINKS, NODES, TABLES, Column
+from concerted.graph.facts.links import LINKS, NODES
+from concerted.graph.facts.schema import TABLES, Column
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "schema.md"
 

@@ -15,9 +15,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from concerted.graph.errors import StoreDamaged, StoreError
+from concerted.graph.facts.links import FORMAT
 from concerted.graph.whole_files import write_whole
 
-FORMAT = 2
 KEPT = 3
 _ENDING = ".snapshot"
 _CURRENT = "current"

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from concerted.graph.errors import StoreError
-from concerted.graph.facts.schema import LINKS, NODES
+from concerted.graph.facts.links import LINKS, NODES
 from concerted.graph.stores.model import LinkShape, facts_of, release_of
 from concerted.loaders import reference_release
 from tests.graph.stores.releases import small
