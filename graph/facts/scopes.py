@@ -101,11 +101,11 @@ def _lines(release: Release) -> Mapping[str, list[str]]:
 
 
 def _states(release: Release) -> Mapping[str, str]:
-    """The States that answer for those of each population; none where they are not known."""
+    """The codes of each population and those for which they count; none where they are not known."""
     answers = dict(with_words(release, "states").select("iso3", "counts_for").iter_rows())
     populations = release["populations"]
     return {
-        name: " ".join(sorted({answers[code] for code in states.split()}))
+        name: " ".join(sorted({each for code in states.split() for each in (code, answers[code])}))
         for name, states in zip(populations["population"], populations["states"], strict=True) if states
     }
 

@@ -75,7 +75,7 @@ SCOPES = Table("scopes", "Species and subspecies at or below what Appendices lis
     Column("appendix", "Appendix that lists it.", enum=("I", "II")),
     Column("through", "Taxon that is named.", references="taxa"),
     Column("population", "Population that is named; absent for the whole taxon.", references="populations"),
-    Column("states", "States that the population concerns, territories counted for theirs; absent where that is every Range State.",
+    Column("states", "Codes that the population concerns, and those for which they count; absent where that is every Range State.",
            "list", references="states", separator=" "),
 ))
 """A table that no package has: it is made of the listings and the coverage."""
