@@ -50,17 +50,15 @@ def scopes(release: Release) -> pl.DataFrame:
         for taxon in below[entry.through]:
             held[entry.scope, taxon].append((entry.since, entry.until))
     states = _states(release)
-    rows = []
+    rows: dict[tuple[object, ...], None] = {}  # two entries may have a part in common, such as the time after their species left
     for entry in entries:
         of_population = states.get(entry.population or "")
         for taxon in below[entry.through]:
             species = next((above for above in lines[taxon][1:] if ranks[above] == "species"), None)
             for since, until, counts in _cut((entry.since, entry.until), held.get((entry.scope, species or ""), [])):
-                rows.append((
-                    taxon, *entry.scope, entry.through, entry.population, of_population, counts,
-                    entry.population is None or of_population is not None, since, until,
-                ))
-    return pl.DataFrame(rows, schema=_TYPES, orient="row").with_columns(
+                firm = entry.population is None or of_population is not None
+                rows[taxon, *entry.scope, entry.through, entry.population, of_population, counts, firm, since, until] = None
+    return pl.DataFrame(list(rows), schema=_TYPES, orient="row").with_columns(
         **interval(release, pl.col("holds_from"), pl.col("holds_until"))
     )
 

@@ -63,7 +63,7 @@ WORDS: dict[str, tuple[Word, ...]] = {
     "scopes": (
         Word("counts", "Whether the taxon is counted: a species, or a subspecies while its species is not in scope."),
         Word("firm", "Whether it is known for which States: the whole taxon, or a population whose States are known."),
-        *_interval("as long as what brings it into scope holds and the instrument is in force"),
+        *_interval("the beginning of a time in which it is in scope, the instrument in force, and `counts` as it says"),
     ),
 }
 

@@ -112,6 +112,5 @@ def properties() -> dict[str, tuple[str, ...]]:
     for node in NODES:
         found[node.label] = (node.key, *(each.name for each in (properties_of(node.table) if node.table else ())), "digest")
     for link in LINKS:
-        declared = (each.name for each in properties_of(link.table))
-        found[link.type] = (*found.get(link.type, ()), *declared, "source", "basis", "key", "digest")
+        found[link.type] = (*found.get(link.type, ()), *(each.name for each in properties_of(link.table)), "key", "digest")
     return found

@@ -49,10 +49,12 @@ def vocabulary(release: Release) -> Vocabulary:
             _declare(declared[node.label], node.table)
     for link in LINKS:
         found.ends += [(shape.start, shape.type, shape.end) for shape in shapes_of(link)]
-        declared[link.type]["str"] |= {"key", "digest", "basis"}
-        declared[link.type]["list<str>"].add("source")
+        declared[link.type]["str"] |= {"key", "digest"}
         if is_row(link):
             _declare(declared[link.type], link.table)
+        else:
+            declared[link.type]["str"].add("basis")
+            declared[link.type]["list<str>"].add("source")
     found.properties = {owner: {kind: sorted(names) for kind, names in kinds.items()} for owner, kinds in declared.items()}
     facts = facts_of(release)
     stored: list[Properties] = [p for nodes in facts.nodes.values() for p in nodes.values()]
