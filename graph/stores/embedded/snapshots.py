@@ -139,7 +139,9 @@ def read(path: Path) -> tuple[Contents, bytes]:
         raise StoreDamaged(f"the snapshot {path} cannot be read: {error.strerror}; {_AGAIN}", path.stem) from error
     except (ValueError, TypeError, AttributeError, KeyError) as error:
         raise StoreDamaged(f"the snapshot {path} is damaged: its first line cannot be read; {_AGAIN}", path.stem) from error
-    if (contents.format, contents.engine) != (FORMAT, engine()):
+    if contents.format != FORMAT:
+        raise StoreDamaged(f"the snapshot {path} was written by another version of this program; {_AGAIN}", path.stem)
+    if contents.engine != engine():
         raise StoreDamaged(f"the snapshot {path} was written for {contents.engine}, and this is {engine()}; {_AGAIN}", path.stem)
     if digest != hashlib.sha256(graph).hexdigest():
         raise StoreDamaged(f"the snapshot {path} is damaged: its content is not what was written; {_AGAIN}", path.stem)
