@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from concerted.graph.facts.schema import LINKS, NODES, TABLES, Column
+from concerted.graph.facts.links import LINKS, NODES
+from concerted.graph.facts.schema import TABLES, Column
+from concerted.graph.facts.words import SCOPES, WORDS, Word
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "schema.md"
+EXAMPLE = """\
+MATCH (c:State)-[:RANGE_STATE_OF {counts: true}]->(t:Taxon)-[u:IN_SCOPE_OF {counts: true}]->(i:Instrument {slug: 'acap'})
+WHERE u.holds_from <= date('2019-10-15') < u.holds_until AND (u.states IS NULL OR c.counts_for IN u.states)
+WITH i, c.counts_for AS iso3, count(DISTINCT t.taxon) AS taxa
+MATCH (s:State {iso3: iso3})
+WHERE EXISTS { MATCH (i)<-[:IN_AREA_OF]-(:State {counts_for: iso3}) }
+  AND NOT EXISTS { MATCH (s)-[m:MEMBER_OF {counts: true}]->(i) WHERE m.holds_from <= date('2019-10-15') < m.holds_until }
+RETURN s.name_en AS state, taxa ORDER BY taxa DESC, state
+"""
 
 
 def page() -> str:
@@ -18,7 +30,7 @@ def page() -> str:
 def _lines() -> Iterator[str]:
     yield "# The schema"
     yield ""
-    yield "Written by `python -m tools.schema_page` from `graph/facts/schema.py`; a test fails when it is stale."
+    yield "Written by `python -m tools.schema_page` from `graph/facts/schema.py`, `links.py` and `words.py`; a test fails when it is stale."
     yield ""
     yield "## Nodes"
     yield ""
@@ -34,7 +46,10 @@ def _lines() -> Iterator[str]:
     yield "|---|---|---|---|---|"
     for link in LINKS:
         ends = " or ".join(label for label, _ in link.ends)
-        yield f"| `{link.type}` | {link.start.replace('|', ' or ')} | {ends} | `{link.table}` | {link.doc} |"
+        origin = f"`{link.table}`" if link.table in TABLES else "derived"
+        yield f"| `{link.type}` | {link.start.replace('|', ' or ')} | {ends} | {origin} | {link.doc} |"
+    yield ""
+    yield from _words()
     yield ""
     yield "## Tables of a data package"
     for table in TABLES.values():
@@ -49,6 +64,45 @@ def _lines() -> Iterator[str]:
             yield f"| {_named(column)}{' *' if column.required else ''} | {column.type} | {_accepted(column)} | {column.doc} |"
     yield ""
     yield "\\* must be filled."
+
+
+def _words() -> Iterator[str]:
+    yield "## Derived words"
+    yield ""
+    yield "What the rules of the Convention make of the facts is in the graph as properties, so that a query says `{counts: true}` and need"
+    yield "not spell a rule out. They are written when a release is loaded, and no table has them; `graph/facts/rules.py` has the rules."
+    yield ""
+    yield "| word | type | of | what |"
+    yield "|---|---|---|---|"
+    owners: dict[Word, list[str]] = defaultdict(list)
+    for table, words in WORDS.items():
+        for word in words:
+            owners[word].append(_owner(table))
+    for word in sorted(owners, key=lambda word: word.name):
+        yield f"| `{word.name}` | {word.type} | {', '.join(f'`{owner}`' for owner in owners[word])} | {word.doc} |"
+    yield ""
+    yield "`(:Taxon)-[:IN_SCOPE_OF]->(:Instrument|Appendix)` is derived as a whole: one for each species or subspecies, for what brings it"
+    yield "into the scope, and for each time in which it is counted or is not. The Convention holds what both its Appendices list. So"
+    yield "`MATCH (t:Taxon)-[:IN_SCOPE_OF {counts: true, holds: true}]->(:Appendix {appendix: 'I'})` finds what is on Appendix I as"
+    yield "of the release, whether it or its family is listed. Its other properties:"
+    yield ""
+    yield "| property | type | what |"
+    yield "|---|---|---|"
+    for column in SCOPES.columns:
+        yield f"| `{column.name}` | {column.type} | {column.doc} |"
+    yield ""
+    yield "At any day, `x.holds_from <= date('2019-10-15') < x.holds_until` says that a membership, a listing, a place in a scope or an"
+    yield "instrument holds. Who was missing from the Agreement on albatrosses and petrels on that day, and for how many taxa:"
+    yield ""
+    yield "```cypher"
+    yield EXAMPLE.rstrip()
+    yield "```"
+
+
+def _owner(table: str) -> str:
+    """The label or link type whose nodes or links are the rows of a table."""
+    labels = {node.table: node.label for node in NODES}
+    return labels.get(table) or next(link.type for link in LINKS if link.table == table)
 
 
 def _named(column: Column) -> str:

@@ -8,9 +8,7 @@ MATCH (i:Instrument)-[:COVERS]->(entry)-[:OF*0..1]->(:Taxon)<-[:PARENT*0..8]-(t:
 WHERE $instrument IN ['', i.slug] AND t.rank IN ['species', 'subspecies']
 WITH i, collect(DISTINCT t) AS scope, count(DISTINCT t) AS n_covered
 UNWIND scope AS t
-WITH i, n_covered, t
-OPTIONAL MATCH (t)<-[r:RANGE_STATE_OF]-(s:State)
-WHERE r.origin IN ['native', 'reintroduced'] AND r.presence IN ['extant', 'uncertain', 'possibly_extinct'] AND r.season <> 'vagrant'
+OPTIONAL MATCH (t)<-[:RANGE_STATE_OF {counts: true}]-(s:State)
 WITH i, n_covered, collect(DISTINCT s.iso3) AS present
 MATCH (i)<-[a:IN_AREA_OF]-(s:State)
 WHERE a.kind = 'range_state' AND NOT s.iso3 IN present

@@ -1,14 +1,12 @@
 // title: Members of an instrument, with dates
-// description: Parties and signatories of an instrument in force at the date, with the day on which membership began as the sources print it (a
-//   year alone: the day is not known; empty: the date is not known).
+// description: Parties and signatories of an instrument in force at the date, with the day on which membership began as
+//   the sources print it (a year alone: the day is not known; empty: the date is not known).
 // param instrument: STRING = "aewa" — id of the instrument
 // param date: DATE = 2024-02-12 — the day that is asked about
 // columns: iso3, state, role, since, until, date_basis, applies_to, basis
 // answers: membership (Art. I.1.k)
-MATCH (release:Release)
-MATCH (s:State)-[m:MEMBER_OF]->(i:Instrument {slug: $instrument})
-WHERE i.kind IN ['convention', 'agreement', 'mou'] AND i.in_force_on <= date($date) AND (i.ended_on IS NULL OR i.ended_on > date($date))
-  AND m.role IN ['party', 'signatory'] AND coalesce(m.since, release.published) <= date($date) AND (m.until IS NULL OR m.until > date($date))
+MATCH (s:State)-[m:MEMBER_OF {counts: true}]->(i:Instrument {slug: $instrument, has_members: true})
+WHERE i.holds_from <= date($date) < i.holds_until AND m.holds_from <= date($date) < m.holds_until
 RETURN s.iso3 AS iso3, s.name_en AS state, m.role AS role, coalesce(m.since_text, '') AS since, coalesce(m.until_text, '') AS until,
        m.date_basis AS date_basis, coalesce(m.applies_to, []) AS applies_to, m.basis AS basis
 ORDER BY iso3, role

@@ -4,13 +4,12 @@
 // param date: DATE = 2024-02-12 — the day that is asked about
 // columns: region, n_states, n_parties, share, missing
 // answers: membership by region
-MATCH (release:Release)
 MATCH (s:State {kind: 'state'})
-OPTIONAL MATCH (s)-[m:MEMBER_OF]->(:Instrument {slug: 'cms'})
-WHERE m.role IN ['party', 'signatory'] AND coalesce(m.since, release.published) <= date($date) AND (m.until IS NULL OR m.until > date($date))
-WITH coalesce(s.cms_region, '') AS region, s.iso3 AS iso3, count(m) AS held
+WITH coalesce(s.cms_region, '') AS region, s.iso3 AS iso3, EXISTS {
+    MATCH (s)-[m:MEMBER_OF {counts: true}]->(:Instrument {slug: 'cms'}) WHERE m.holds_from <= date($date) < m.holds_until
+  } AS party
 ORDER BY region, iso3
-WITH region, count(iso3) AS n_states, sum(CASE WHEN held > 0 THEN 1 ELSE 0 END) AS n_parties,
-     collect(CASE WHEN held = 0 THEN iso3 END) AS missing
+WITH region, count(iso3) AS n_states, collect(CASE WHEN NOT party THEN iso3 END) AS missing
+WITH region, n_states, n_states - size(missing) AS n_parties, missing
 RETURN region, n_states, n_parties, 1.0 * n_parties / n_states AS share, missing
 ORDER BY region

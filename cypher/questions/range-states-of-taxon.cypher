@@ -6,8 +6,5 @@
 // answers: Range States (Art. I.1.h)
 MATCH (t:Taxon {taxon: $taxon})<-[r:RANGE_STATE_OF]-(s:State)
 RETURN s.iso3 AS iso3, s.name_en AS state, coalesce(s.sovereign, '') AS sovereign, r.origin AS origin, r.presence AS presence,
-       r.season AS season,
-       r.origin IN ['native', 'reintroduced'] AND r.presence IN ['extant', 'uncertain', 'possibly_extinct'] AND r.season <> 'vagrant'
-         AS responsible,
-       r.basis AS basis
+       r.season AS season, r.counts AS responsible, r.basis AS basis
 ORDER BY iso3

@@ -11,8 +11,7 @@ WHERE t.rank IN ['species', 'subspecies']
 WITH DISTINCT t, covered.taxon AS through
 ORDER BY through
 WITH t, collect(through) AS through
-OPTIONAL MATCH (t)<-[r:RANGE_STATE_OF]-(s:State)
-WHERE r.origin IN ['native', 'reintroduced'] AND r.presence IN ['extant', 'uncertain', 'possibly_extinct'] AND r.season <> 'vagrant'
+OPTIONAL MATCH (t)<-[:RANGE_STATE_OF {counts: true}]-(s:State)
 WITH t, through, count(s) AS n_codes
 RETURN t.taxon AS taxon, coalesce(t.name_en, '') AS name, t.rank AS rank, through, n_codes
 ORDER BY taxon

@@ -1,7 +1,8 @@
-"""The one declaration of tables, node types and link types.
+"""The one declaration of the tables of a data package.
 
-Package validation, the release id, database constraints, load statements and the page
-``docs/schema.md`` are all derived from here, so that they cannot drift apart.
+Package validation, the release id, the properties of a graph and the page ``docs/schema.md`` are derived from here, so that
+they cannot drift apart. Nodes and links stand in :mod:`concerted.graph.facts.links`, and what the rules make of a row in
+:mod:`concerted.graph.facts.words`.
 """
 
 from __future__ import annotations
@@ -9,9 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-BASES = ("sourced", "corroborated", "inferred", "unsourced")
+FIRM_BASES = ("sourced", "corroborated")
+BASES = (*FIRM_BASES, "inferred", "unsourced")
 DATE_BASES = (*BASES, "unknown")
 MEMBER_ROLES = ("party", "signatory")
+WITH_MEMBERS = ("convention", "agreement", "mou")
 DATE_PATTERN = r"\d{4}(-\d{2}-\d{2})?"
 
 ColumnType = Literal["string", "boolean", "date", "list"]
@@ -112,7 +115,7 @@ TABLES: dict[str, Table] = {
             _text("id", "Slug of the instrument.", required=True, called="slug"),
             _text("short_name", "Short name.", required=True),
             _text("name_en", "Full title in English.", required=True),
-            _enum("kind", "Legal kind.", "convention", "agreement", "mou", "initiative", "action_plan", "concerted_action"),
+            _enum("kind", "Legal kind.", *WITH_MEMBERS, "initiative", "action_plan", "concerted_action"),
             _text("parent", "The instrument it is under.", references="instruments"),
             Column("binding", "Legally binding.", "boolean", required=True),
             _date("signed_on", "Concluded or opened for signature."),
@@ -208,79 +211,3 @@ TABLES: dict[str, Table] = {
         )),
     )
 }
-
-
-@dataclass(frozen=True)
-class Node:
-    """A node type: one node a row of ``table`` (or a value of ``values``), merged on the property ``key``."""
-
-    label: str
-    key: str
-    doc: str
-    table: str = ""
-    values: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Link:
-    """A link type: one link a row of ``table``, from node ``start`` to node ``end``.
-
-    ``identity`` are the columns that tell parallel links apart. A list column as ``end_column`` gives one
-    link an item. ``end`` names several labels where a fact may be about a taxon or one of its populations:
-    the last of ``end_columns`` that is filled decides. ``basis`` is the column that says how the link is known.
-    """
-
-    type: str
-    table: str
-    start: str
-    start_column: str
-    ends: tuple[tuple[str, str], ...]
-    doc: str
-    identity: tuple[str, ...] = ()
-    basis: str = "basis"
-
-
-def key_column(node: Node) -> str:
-    """The column of a node's table that holds its key."""
-    return next(column.name for column in TABLES[node.table].columns if column.in_graph == node.key)
-
-
-NODES: tuple[Node, ...] = (
-    Node("State", "iso3",
-         "A State, a territory with its sovereign, or a regional economic integration organisation (Art. I.1.k).", "states"),
-    Node("Taxon", "taxon", "A species or subspecies, or a higher taxon that treaties list as a whole.", "taxa"),
-    Node("Synonym", "synonym", "Another scientific name of a taxon.", "synonyms"),
-    Node("Population", "population", "A geographically separate part of a species (Art. I.1.a).", "populations"),
-    Node("Appendix", "appendix", "Appendix I (endangered) or II (unfavourable status, agreements wanted).", values=("I", "II")),
-    Node("Instrument", "slug", "The Convention, or an Agreement, MoU, initiative or action plan under it (Art. IV).", "instruments"),
-    Node("Plan", "plan", "A strategy, programme of work or resolution.", "plans"),
-    Node("Activity", "activity", "An action of a plan.", "activities"),
-    Node("Source", "slug", "Where facts were read, with date and licence.", "sources"),
-)
-
-LINKS: tuple[Link, ...] = (
-    Link("RANGE_STATE_OF", "ranges", "State", "iso3", (("Taxon", "taxon"),),
-         "The taxon occurs under the State's jurisdiction (Art. I.1.f, h)."),
-    Link("RANGE_STATE_OF", "populations", "State", "states", (("Population", "population"),),
-         "The population occurs under the State's jurisdiction.", basis="states_basis"),
-    Link("LISTED_ON", "listings", "Taxon|Population", "taxon|population", (("Appendix", "appendix"),),
-         "Listed on an Appendix (Art. III, IV).", ("taxon", "since", "population")),
-    Link("COVERS", "coverage", "Instrument", "instrument", (("Taxon", "taxon"), ("Population", "population")),
-         "The instrument covers it.", ("annex", "listed_as")),
-    Link("IN_AREA_OF", "instrument_ranges", "State", "iso3", (("Instrument", "instrument"),),
-         "The State stands on the instrument's own list of Range States."),
-    Link("MEMBER_OF", "memberships", "State", "iso3", (("Instrument", "instrument"),),
-         "Party or signatory (Art. I.1.k), or signed without ratifying.", ("role",)),
-    Link("UNDER", "instruments", "Instrument", "id", (("Instrument", "parent"),), "Concluded under."),
-    Link("PARENT", "taxa", "Taxon", "taxon", (("Taxon", "parent"),), "Belongs to the higher taxon."),
-    Link("OF", "populations", "Population", "population", (("Taxon", "taxon"),), "Population of the taxon."),
-    Link("NAMES", "synonyms", "Synonym", "synonym", (("Taxon", "taxon"),), "Another name of the taxon."),
-    Link("SOVEREIGN", "states", "State", "iso3", (("State", "sovereign"),), "The sovereign of the territory."),
-    Link("PART_OF", "activities", "Activity", "activity", (("Plan", "plan"),), "The activity is part of the plan."),
-    Link("CONCERNS", "plans", "Plan", "plan", (("Instrument", "instrument"),), "The plan belongs to the instrument."),
-    # A link cannot be the start of another: what links cite stands in their property ``source``.
-    *(
-        Link("CITES", node.table, node.label, key_column(node), (("Source", "source"),), "The source in which it was read.")
-        for node in NODES if node.table and any(column.name == "source" for column in TABLES[node.table].columns)
-    ),
-)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from concerted.graph.facts.links import LINKS, NODES, Link, Node
 from concerted.graph.facts.release import Release
-from concerted.graph.facts.schema import LINKS, NODES, TABLES, Link, Node
+from concerted.graph.facts.schema import TABLES
+from concerted.graph.facts.words import Property, properties_of
 from concerted.graph.records import Record
 from concerted.graph.stores.model import Facts, LinkShape, Properties, facts_of, is_row, key_of, release_properties, shapes_of
 from concerted.graph.stores.results.values import plain
@@ -16,15 +18,6 @@ BOOKKEEPING = {
     "digest": "Hash of the properties, by which a load sees what changed.",
     "key": "What tells the link from others of its type: the key of its row, or of its two ends.",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Declared:
-    """What is declared of a property: its type in a query, what it means, and what is accepted in it where that is a list."""
-
-    type: str
-    doc: str
-    accepted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +69,13 @@ class SchemaSummary(Record):
     links: tuple[LinkSummary, ...]
 
 
-_RELEASE = {
-    "hash": Declared("string", "Id of the release: the hash of its facts."),
-    "name": Declared("string", "Title."),
-    "published": Declared("date", "Day of publication."),
-    "facts": Declared("integer", "Nodes and links in all."),
-    **{f"n_{name}": Declared("integer", f"Rows of the table {name}.") for name in TABLES},
-}
+_RELEASE = (
+    Property("hash", "string", "Id of the release: the hash of its facts."),
+    Property("name", "string", "Title."),
+    Property("published", "date", "Day of publication."),
+    Property("facts", "integer", "Nodes and links in all."),
+    *(Property(f"n_{name}", "integer", f"Rows of the table {name}.") for name in TABLES),
+)
 
 
 def schema_summary(release: Release) -> SchemaSummary:
@@ -96,7 +89,7 @@ def schema_summary(release: Release) -> SchemaSummary:
 
 def _label(node: Node, facts: Facts) -> LabelSummary:
     found = list(facts.nodes[node.label].values())
-    declared = _declared(node.table) if node.table else {node.key: Declared("string", "Which of them.", node.values)}
+    declared = properties_of(node.table) if node.table else (Property(node.key, "string", "Which of them.", node.values),)
     return LabelSummary(
         node.label, node.key, node.doc, len(found), _properties(declared, found), plain(found[0]) if found else None,
     )
@@ -104,9 +97,7 @@ def _label(node: Node, facts: Facts) -> LabelSummary:
 
 def _link(link: Link, shape: LinkShape, facts: Facts) -> LinkSummary:
     found = facts.links[shape]
-    declared = _declared(link.table) if is_row(link) else {
-        name: entry for name, entry in _declared(link.table).items() if name in ("source", "basis")
-    }
+    declared = [each for each in properties_of(link.table) if is_row(link) or each.name in ("source", "basis")]
     first = next(iter(found.values()), None)
     example = {
         "start": {key_of(shape.start): first.start}, "end": {key_of(shape.end): first.end}, "properties": plain(first.properties),
@@ -115,18 +106,8 @@ def _link(link: Link, shape: LinkShape, facts: Facts) -> LinkSummary:
     return LinkSummary(link.type, shape.start, shape.end, link.doc, len(found), properties, example)
 
 
-def _declared(table: str) -> dict[str, Declared]:
-    """Properties of the rows of a table."""
-    found: dict[str, Declared] = {}
-    for column in TABLES[table].columns:
-        found[column.in_graph] = Declared("list of string" if column.type == "list" else column.type, column.doc, column.enum)
-        if column.type == "date":
-            found[f"{column.in_graph}_text"] = Declared("string", f"{column.doc} As it is known: a day, or a year alone.")
-    return found
-
-
-def _properties(declared: Mapping[str, Declared], rows: Collection[Properties]) -> tuple[PropertySummary, ...]:
-    kept = {name: Declared("string", doc) for name, doc in BOOKKEEPING.items() if any(name in row for row in rows)}
+def _properties(declared: Iterable[Property], rows: Collection[Properties]) -> tuple[PropertySummary, ...]:
+    kept = (Property(name, "string", doc) for name, doc in BOOKKEEPING.items() if any(name in row for row in rows))
     return tuple(
-        PropertySummary(name, of.type, sum(name in row for row in rows), of.accepted, of.doc) for name, of in {**declared, **kept}.items()
+        PropertySummary(of.name, of.type, sum(of.name in row for row in rows), of.accepted, of.doc) for of in (*declared, *kept)
     )

@@ -16,23 +16,21 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from concerted.graph.facts import rules
 from concerted.graph.facts.dates import NEVER, UNKNOWN, Days, day_number, day_numbers
 from concerted.graph.facts.release import Release
-from concerted.graph.facts.schema import MEMBER_ROLES
+from concerted.graph.facts.schema import FIRM_BASES
 from concerted.graph.projection.scope import Scope, scope_of
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.intp]
 Territories = Literal["sovereign", "separate"]
 
-CONVENTION = "cms"
-FIRM_BASES = ("sourced", "corroborated")
-WITH_MEMBERS = ("convention", "agreement", "mou")
+CONVENTION = rules.CONVENTION
 RANGE_REASONS = {
     **{f"range_{presence}": pl.col("presence") == presence for presence in ("uncertain", "possibly_extinct")},
     **{f"range_{basis}": pl.col("basis") == basis for basis in ("inferred", "unsourced")},
 }
-_FIRM = (pl.col("presence") == "extant") & pl.col("basis").is_in(FIRM_BASES)
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +68,7 @@ class Atlas:
     def taxa(self) -> tuple[str, ...]:
         """Species and subspecies, the ``T`` axis."""
         taxa = self.release["taxa"]
-        return tuple(name for name, rank in zip(taxa["taxon"], taxa["rank"], strict=True) if rank in ("species", "subspecies"))
+        return tuple(name for name, rank in zip(taxa["taxon"], taxa["rank"], strict=True) if rank in rules.SPECIES)
 
     @cached_property
     def taxon_index(self) -> dict[str, int]:
@@ -125,7 +123,7 @@ class Atlas:
     @cached_property
     def has_members(self) -> Bools:
         """Conventions, agreements and MoUs; action plans and initiatives have no members."""
-        return np.array([kind in WITH_MEMBERS for kind in self.release["instruments"]["kind"]], bool)
+        return self.release["instruments"].select(rules.HAS_MEMBERS)["kind"].to_numpy().astype(bool)
 
     @cached_property
     def binding(self) -> Bools:
@@ -147,12 +145,7 @@ class Atlas:
     def _edges(self) -> tuple[Ints, Ints, pl.DataFrame]:
         """State and taxon of every row of the ranges that counts, and the rows themselves."""
         rows = self.release["ranges"]
-        keep = rows.filter(
-            rows["origin"].is_in(["native", "reintroduced"])
-            & rows["presence"].is_in(["extant", "uncertain", "possibly_extinct"])
-            & (rows["season"] != "vagrant")
-            & rows["taxon"].is_in(list(self.taxon_index))
-        )
+        keep = rows.filter(rules.COUNTS & rows["taxon"].is_in(list(self.taxon_index)))
         return _positions(keep["iso3"], self.codes), _positions(keep["taxon"], self.taxa), keep
 
     def _ranges(self, keep: pl.Expr, *, own: bool = False) -> Bools:
@@ -176,11 +169,11 @@ class Atlas:
     @cached_property
     def firm_range(self) -> Bools:
         """``S × T``: some row is extant, and sourced or corroborated."""
-        return self._ranges(_FIRM)
+        return self._ranges(rules.FIRM_RANGE)
 
     @cached_property
     def own_firm_range(self) -> Bools:
-        return self._ranges(_FIRM, own=True)
+        return self._ranges(rules.FIRM_RANGE, own=True)
 
     def _range_reasons(self, *, own: bool) -> dict[str, Bools]:
         return {reason: self._ranges(where, own=own) for reason, where in RANGE_REASONS.items()}
@@ -318,7 +311,7 @@ class Atlas:
         return (
             np.array([self.code_index[c] for c in table["iso3"]], np.intp),
             np.array([self.instrument_index[i] for i in table["instrument"]], np.intp),
-            np.array([role in MEMBER_ROLES for role in table["role"]], bool),
+            table.select(rules.MAKES_MEMBER)["role"].to_numpy().astype(bool),
         )
 
     @cached_property

@@ -1,10 +1,12 @@
 """A release as nodes and links, and back again.
 
-Every row of a table is one node or one link (``concerted.graph.facts.schema.NODES`` and ``LINKS``) that holds all columns of
-the row, so that the row can be given back exactly (under the name that the column has in a graph):
+Every row of a table is one node or one link (``concerted.graph.facts.links``) that holds all columns of the row, so that
+the row can be given back exactly (under the name that the column has in a graph):
 
 * a date column is a date property (a year alone is its 1 January) beside ``<column>_text``, the text itself;
 * a list column is a list property; what is unknown is absent;
+* derived words (``concerted.graph.facts.words``) stand beside the columns, and whole links are derived (``IN_SCOPE_OF``):
+  no row is made of them when the release is read back, but they must be what the rows make of them;
 * ``digest`` is a hash of the properties, by which a load sees what changed without reading them all;
 * a link has a ``key``, which names its two ends and what tells it from parallel links.
 
@@ -24,8 +26,12 @@ from typing import Any
 import polars as pl
 
 from concerted.graph.errors import StoreError
+from concerted.graph.facts.derived import with_words
+from concerted.graph.facts.links import LINKS, NODES, Link, Node, key_column
 from concerted.graph.facts.release import Release
-from concerted.graph.facts.schema import LINKS, NODES, TABLES, Column, Link, Node, Table, key_column
+from concerted.graph.facts.schema import TABLES, Column, Table
+from concerted.graph.facts.scopes import scopes
+from concerted.graph.facts.words import SCOPES, WORDS, table_of
 
 Properties = dict[str, Any]
 
@@ -82,12 +88,12 @@ def is_row(link: Link) -> bool:
 
 def facts_of(release: Release) -> Facts:
     """The nodes and links of a release; StoreError when a fact refers to something that is not there."""
-    facts = Facts()
+    facts, rows = Facts(), {name: with_words(release, name) for name in TABLES} | {SCOPES.name: scopes(release)}
     for node in NODES:
-        facts.nodes[node.label] = dict(_nodes(node, release))
+        facts.nodes[node.label] = dict(_nodes(node, rows))
     facts.links = {shape: {} for shape in shapes()}
     for link in LINKS:
-        for shape, key, stored in _links(link, release):
+        for shape, key, stored in _links(link, rows):
             if stored.start not in facts.nodes[shape.start] or stored.end not in facts.nodes[shape.end]:
                 ends = f"{shape.start} {stored.start!r} to {shape.end} {stored.end!r}"
                 raise StoreError(f"the release has a {link.type} from {ends}, one of which it lacks")
@@ -103,8 +109,8 @@ def release_of(facts: Facts, title: str, published: date) -> Release:
     for node in NODES:
         if node.table:
             rows[node.table] += [_row(TABLES[node.table], p) for p in facts.nodes.get(node.label, {}).values()]
-    for link in filter(is_row, LINKS):
-        for shape in shapes_of(link):
+    for link in LINKS:
+        for shape in shapes_of(link) if is_row(link) and link.table in TABLES else ():
             rows[link.table] += [_row(TABLES[link.table], stored.properties) for stored in facts.links.get(shape, {}).values()]
     frames = {name: pl.DataFrame(rows[name], schema=_types(table), orient="row") for name, table in TABLES.items()}
     release = Release.of(frames, title, published)
@@ -125,21 +131,21 @@ def digest(properties: Mapping[str, Any]) -> str:
     return hashlib.blake2b(repr(list(properties.items())).encode(), digest_size=8).hexdigest()
 
 
-def _nodes(node: Node, release: Release) -> Iterator[tuple[str, Properties]]:
+def _nodes(node: Node, rows: Mapping[str, pl.DataFrame]) -> Iterator[tuple[str, Properties]]:
     if not node.table:
         for value in node.values:
             yield value, _signed({node.key: value})
         return
     table, key = TABLES[node.table], key_column(node)
-    for row in release[node.table].iter_rows(named=True):
+    for row in rows[node.table].iter_rows(named=True):
         yield row[key], _signed(_properties(table, row))
 
 
-def _links(link: Link, release: Release) -> Iterator[tuple[LinkShape, str, StoredLink]]:
-    table = TABLES[link.table]
+def _links(link: Link, rows: Mapping[str, pl.DataFrame]) -> Iterator[tuple[LinkShape, str, StoredLink]]:
+    table = table_of(link.table)
     starts = tuple(zip(link.start.split("|"), link.start_column.split("|"), strict=True))
     whole_row = is_row(link)
-    for row in release[link.table].iter_rows(named=True):
+    for row in rows[link.table].iter_rows(named=True):
         start_label, start_column = _filled(starts, row)
         end_label, end_column = _filled(link.ends, row)
         if whole_row:
@@ -151,7 +157,7 @@ def _links(link: Link, release: Release) -> Iterator[tuple[LinkShape, str, Store
             for end in _items(table, end_column, row[end_column]):
                 # The primary key of the table where there is a row for each link, else the two ends.
                 parts = [row[c] for c in table.key] if whole_row else [start, end]
-                key = "|".join(part or "" for part in parts)
+                key = "|".join(str(part or "") for part in parts)
                 yield LinkShape(link.type, start_label, end_label), key, StoredLink(start, end, _signed({"key": key, **properties}))
 
 
@@ -181,7 +187,7 @@ def _properties(table: Table, row: Mapping[str, Any]) -> Properties:
             properties[f"{column.in_graph}_text"] = value
         else:
             properties[column.in_graph] = _split(column, value) if column.type == "list" else value
-    return properties
+    return properties | {word.name: row[word.name] for word in WORDS.get(table.name, ()) if row[word.name] is not None}
 
 
 def first_day(text: str) -> date:

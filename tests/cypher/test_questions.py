@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 from concerted.cypher.reader import Question, Value, questions
+from concerted.graph.analyses.gaps.records import GapQuery, gap_records
+from concerted.graph.projection.projection import project
 from concerted.graph.stores import Limits, Store
 from concerted.graph.stores.embedded.store import EmbeddedStore
 from concerted.graph.stores.guard import check_query
@@ -17,6 +20,7 @@ from concerted.graph.stores.neo4j import Neo4jStore
 from concerted.loaders import reference_release
 from tests.cypher.asking import LIBRARY, assert_total_order, expected, varied
 from tests.cypher.tables import Rows
+from tools.schema_page import EXAMPLE
 
 # Before the Convention grew, between the plans, where some dates of joining are not known, and after publication; a State that is no
 # Party, one with a territory of its own on a list, one with many territories, and a code without a State that answers for it.
@@ -85,6 +89,14 @@ def test_what_the_projection_says_in_a_total_order(embedded: Ask, id_: str, n: i
 @pytest.mark.parametrize(("id_", "n"), ON_NEO4J)
 def test_the_same_on_neo4j(embedded: Ask, neo4j: Ask, id_: str, n: int) -> None:
     assert neo4j(id_, n) == embedded(id_, n)
+
+
+def test_the_example_of_the_schema_page_finds_the_gaps(filled: Path) -> None:
+    with closing(EmbeddedStore(filled)) as store:
+        rows = store.run(EXAMPLE).rows
+    gaps = gap_records(project(reference_release(), date(2019, 10, 15)), GapQuery(kind="instrument", instrument="acap"))
+    assert sorted(rows) == sorted([gap["state"]["name"], gap["n_taxa"]] for gap in gaps)
+    assert len(rows) > 5
 
 
 def test_every_example_and_value_is_of_the_release() -> None:

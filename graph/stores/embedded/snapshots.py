@@ -15,9 +15,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from concerted.graph.errors import StoreDamaged, StoreError
+from concerted.graph.facts.links import FORMAT
 from concerted.graph.whole_files import write_whole
 
-FORMAT = 2
 KEPT = 3
 _ENDING = ".snapshot"
 _CURRENT = "current"
@@ -152,7 +152,9 @@ def read(path: Path) -> tuple[Contents, bytes]:
         raise StoreDamaged(f"the snapshot {path} cannot be read: {error.strerror}; {_AGAIN}", path.stem) from error
     except (ValueError, TypeError, AttributeError, KeyError) as error:
         raise StoreDamaged(f"the snapshot {path} is damaged: its first line cannot be read; {_AGAIN}", path.stem) from error
-    if (contents.format, contents.engine) != (FORMAT, engine()):
+    if contents.format != FORMAT:
+        raise StoreDamaged(f"the snapshot {path} was written by another version of this program; {_AGAIN}", path.stem)
+    if contents.engine != engine():
         raise StoreDamaged(f"the snapshot {path} was written for {contents.engine}, and this is {engine()}; {_AGAIN}", path.stem)
     if digest != hashlib.sha256(graph).hexdigest():
         raise StoreDamaged(f"the snapshot {path} is damaged: its content is not what was written; {_AGAIN}", path.stem)

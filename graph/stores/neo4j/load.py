@@ -22,8 +22,8 @@ import neo4j
 from neo4j.exceptions import DriverError, Neo4jError
 
 from concerted.graph.errors import StoreError
+from concerted.graph.facts.links import NODES
 from concerted.graph.facts.release import Release
-from concerted.graph.facts.schema import NODES
 from concerted.graph.stores.model import Facts, facts_of, release_properties
 from concerted.graph.stores.neo4j import reading, statements
 from concerted.graph.stores.neo4j.difference import Difference

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from concerted.graph.facts.links import FORMAT
 from concerted.graph.stores.model import Facts
 from concerted.graph.stores.neo4j.statements import link_types, node_keys
 
@@ -95,10 +96,10 @@ def note_of(facts: Facts) -> str:
     counts = {label: len(nodes) for label, nodes in facts.nodes.items()}
     for shape, links in facts.links.items():
         counts[shape.type] = counts.get(shape.type, 0) + len(links)
-    return json.dumps({"counts": counts})
+    return json.dumps({"counts": counts, "format": FORMAT})
 
 
 def _noted(note: str | None) -> Mapping[str, int] | None:
-    # Earlier versions left a note of another kind, which says nothing of numbers.
-    found = json.loads(note).get("counts") if note else None
-    return found if isinstance(found, dict) else None
+    # Versions that wrote a release otherwise left another format, or none.
+    found = json.loads(note) if note else {}
+    return found.get("counts") if found.get("format") == FORMAT else None

@@ -10,7 +10,8 @@ from difflib import SequenceMatcher, get_close_matches
 from functools import cache
 from itertools import pairwise
 
-from concerted.graph.facts.schema import LINKS, NODES, TABLES
+from concerted.graph.facts.links import LINKS, NODES
+from concerted.graph.facts.words import properties_of
 from concerted.graph.stores.guard.tokens import Token
 
 _BOOKKEEPING = ("Release", "ReleaseLedger")
@@ -109,14 +110,7 @@ def properties() -> dict[str, tuple[str, ...]]:
     """Properties of each label and type, keys first; those of bookkeeping are not looked at."""
     found: dict[str, tuple[str, ...]] = {}
     for node in NODES:
-        found[node.label] = (node.key, *(_columns(node.table) if node.table else ()), "digest")
+        found[node.label] = (node.key, *(each.name for each in (properties_of(node.table) if node.table else ())), "digest")
     for link in LINKS:
-        found[link.type] = (*found.get(link.type, ()), *_columns(link.table), "source", "basis", "key", "digest")
+        found[link.type] = (*found.get(link.type, ()), *(each.name for each in properties_of(link.table)), "key", "digest")
     return found
-
-
-def _columns(table: str) -> Iterator[str]:
-    for column in TABLES[table].columns:
-        yield column.in_graph
-        if column.type == "date":
-            yield f"{column.in_graph}_text"

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from concerted.graph.facts.links import LINKS, NODES
 from concerted.graph.facts.release import Release
-from concerted.graph.facts.schema import LINKS, NODES, TABLES
+from concerted.graph.facts.words import properties_of
 from concerted.graph.stores.model import Properties, facts_of, is_row, key_of, shapes_of
 
 TYPES = {str: "str", bool: "bool", date: "date", list: "list<str>"}
@@ -48,10 +49,12 @@ def vocabulary(release: Release) -> Vocabulary:
             _declare(declared[node.label], node.table)
     for link in LINKS:
         found.ends += [(shape.start, shape.type, shape.end) for shape in shapes_of(link)]
-        declared[link.type]["str"] |= {"key", "digest", "basis"}
-        declared[link.type]["list<str>"].add("source")
+        declared[link.type]["str"] |= {"key", "digest"}
         if is_row(link):
             _declare(declared[link.type], link.table)
+        else:
+            declared[link.type]["str"].add("basis")
+            declared[link.type]["list<str>"].add("source")
     found.properties = {owner: {kind: sorted(names) for kind, names in kinds.items()} for owner, kinds in declared.items()}
     facts = facts_of(release)
     stored: list[Properties] = [p for nodes in facts.nodes.values() for p in nodes.values()]
@@ -65,9 +68,5 @@ def vocabulary(release: Release) -> Vocabulary:
 
 
 def _declare(kinds: dict[str, set[str]], table: str) -> None:
-    for column in TABLES[table].columns:
-        if column.type == "date":
-            kinds["date"].add(column.in_graph)
-            kinds["str"].add(f"{column.in_graph}_text")
-        else:
-            kinds[{"string": "str", "boolean": "bool", "list": "list<str>"}[column.type]].add(column.in_graph)
+    for each in properties_of(table):
+        kinds[{"string": "str", "boolean": "bool", "list of string": "list<str>", "date": "date"}[each.type]].add(each.name)

@@ -9,7 +9,8 @@ from functools import cache
 import pytest
 
 from concerted.graph.errors import StoreError
-from concerted.graph.facts.schema import LINKS, NODES
+from concerted.graph.facts.links import LINKS, NODES
+from concerted.graph.facts.schema import TABLES
 from concerted.graph.stores.model import Facts, LinkShape, facts_of, release_of
 from concerted.loaders import reference_release
 from tests.graph.stores.releases import small
@@ -55,6 +56,31 @@ def test_a_lost_link_is_seen() -> None:
     links = facts.links[LinkShape("PARENT", "Taxon", "Taxon")]
     links.pop(next(iter(links)))
     with pytest.raises(StoreError, match="not whole: its PARENT links"):
+        release_of(facts, "small", small().published)
+
+
+def test_derived_words_are_written_and_left_out_when_read_back() -> None:
+    facts = facts_of(small())
+    assert facts.nodes["Instrument"]["aewa"]["has_members"] is True
+    assert facts.links[LinkShape("IN_SCOPE_OF", "Taxon", "Appendix")]
+    back = release_of(facts, "small", small().published)
+    assert {name: frame.columns for name, frame in back.tables.items()} == {n: [c.name for c in t.columns] for n, t in TABLES.items()}
+
+
+@pytest.mark.parametrize("value", [False, None])
+def test_an_altered_word_is_seen(value: bool | None) -> None:
+    facts = facts_of(small())
+    links = facts.links[LinkShape("RANGE_STATE_OF", "State", "Taxon")]
+    key = next(key for key, link in links.items() if link.properties["counts"])
+    links[key] = replace(links[key], properties=links[key].properties | {"counts": value})
+    with pytest.raises(StoreError, match="not whole: its RANGE_STATE_OF links"):
+        release_of(facts, "small", small().published)
+
+
+def test_a_lost_derived_link_is_seen() -> None:
+    facts = facts_of(small())
+    facts.links[LinkShape("IN_SCOPE_OF", "Taxon", "Instrument")].popitem()
+    with pytest.raises(StoreError, match="not whole: its IN_SCOPE_OF links"):
         release_of(facts, "small", small().published)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from concerted.graph.errors import StoreDamaged, StoreError
+from concerted.graph.facts.links import FORMAT
 from concerted.graph.stores import open_store
 from concerted.graph.stores.embedded.snapshots import KEPT, Contents, Snapshots, engine
 from concerted.graph.stores.embedded.store import EmbeddedStore
@@ -63,7 +64,11 @@ def of_another_engine(path: Path) -> None:
     path.write_bytes(path.read_bytes().replace(engine().encode(), b"kglite 0.1.0", 1))
 
 
-@pytest.mark.parametrize("damage", [cut_short, one_bit, no_head, emptied, gone, of_another_engine])
+def of_another_format(path: Path) -> None:
+    path.write_bytes(path.read_bytes().replace(f'"format": {FORMAT}'.encode(), f'"format": {FORMAT - 1}'.encode(), 1))
+
+
+@pytest.mark.parametrize("damage", [cut_short, one_bit, no_head, emptied, gone, of_another_engine, of_another_format])
 def test_damage_is_named_and_mended_by_a_load(tmp_path: Path, damage: Callable[[Path], None]) -> None:
     with closing(EmbeddedStore(tmp_path)) as store:
         store.write(small())

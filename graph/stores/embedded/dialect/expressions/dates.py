@@ -8,6 +8,7 @@ from typing import Any
 
 from concerted.graph.errors import QueryRefused
 from concerted.graph.facts.schema import TABLES
+from concerted.graph.facts.words import SCOPES, properties_of
 from concerted.graph.stores.embedded.dialect.draft import Draft
 from concerted.graph.stores.embedded.dialect.expressions.aggregates import COMPARED
 from concerted.graph.stores.embedded.dialect.expressions.functions import arguments
@@ -20,9 +21,8 @@ _KEEPING = frozenset({"MIN", "MAX"})
 @cache
 def date_properties() -> frozenset[str]:
     """Properties that are dates wherever they occur."""
-    columns = [column for table in TABLES.values() for column in table.columns]
-    others = {column.in_graph for column in columns if column.type != "date"}
-    return frozenset(column.in_graph for column in columns if column.type == "date") - others
+    declared = [each for table in (*TABLES, SCOPES.name) for each in properties_of(table)]
+    return frozenset(each.name for each in declared if each.type == "date") - {each.name for each in declared if each.type != "date"}
 
 
 def check_dates(draft: Draft, parameters: Mapping[str, Any]) -> None:

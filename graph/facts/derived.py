@@ -1,0 +1,74 @@
+"""How the derived words of :mod:`concerted.graph.facts.words` are made: of a row, and of the release where that takes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+import polars as pl
+
+from concerted.graph.facts import rules
+from concerted.graph.facts.release import Release
+from concerted.graph.facts.words import NO_END
+
+Words = Mapping[str, pl.Expr]
+END = date.fromisoformat(NO_END)
+
+
+def with_words(release: Release, table: str) -> pl.DataFrame:
+    """The rows of a table with a column for each of its derived words."""
+    made = MADE[table](release) if table in MADE else {}
+    return release[table].with_columns(**made)
+
+
+def day(column: str) -> pl.Expr:
+    """A date column as days; a year alone means its 1 January."""
+    text = pl.col(column)
+    return pl.when(text.str.len_chars() > 4).then(text).otherwise(text + "-01-01").str.to_date()
+
+
+def interval(release: Release, since: pl.Expr, until: pl.Expr) -> Words:
+    """When something holds; never where ``since`` is null."""
+    published, end = pl.lit(release.published), until.fill_null(END)
+    return {"holds_from": since, "holds_until": end, "holds": ((since <= published) & (published < end)).fill_null(False)}
+
+
+def _states(release: Release) -> Words:
+    return {"counts_for": rules.COUNTS_FOR}
+
+
+def _instruments(release: Release) -> Words:
+    return {"has_members": rules.HAS_MEMBERS, **interval(release, day("in_force_on"), day("ended_on"))}
+
+
+def _memberships(release: Release) -> Words:
+    return {"counts": rules.MAKES_MEMBER, **interval(release, day("since").fill_null(release.published), day("until"))}
+
+
+def _lists(release: Release) -> Words:
+    return {"firm": rules.FIRM}
+
+
+def _listings(release: Release) -> Words:
+    return interval(release, day("since").fill_null(release.published), day("until"))
+
+
+def _coverage(release: Release) -> Words:
+    about = with_words(release, "instruments")
+
+    def of_instrument(word: str) -> pl.Expr:
+        return pl.col("instrument").replace_strict(about["id"], about[word], return_dtype=pl.Date)
+
+    begun, ended = of_instrument("holds_from"), of_instrument("holds_until")
+    since = pl.when(begun.is_not_null()).then(pl.max_horizontal(day("since"), begun))
+    return interval(release, since, pl.min_horizontal(day("until"), ended))
+
+
+def _ranges(release: Release) -> Words:
+    return {"counts": rules.COUNTS, "firm": rules.FIRM_RANGE}
+
+
+MADE: Mapping[str, Callable[[Release], Words]] = {
+    "states": _states, "instruments": _instruments, "memberships": _memberships, "instrument_ranges": _lists,
+    "listings": _listings, "coverage": _coverage, "ranges": _ranges,
+}

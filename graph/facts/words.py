@@ -1,0 +1,96 @@
+"""Derived words: what the rules make of a row, as properties of its node or link.
+
+They are written when a release is loaded, beside the columns, and left out when it is read back. So the rules stand in one
+place (:mod:`concerted.graph.facts.rules`), and a Cypher query needs none of them. How each is made stands in
+:mod:`concerted.graph.facts.derived`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from concerted.graph.facts.schema import TABLES, Column, Table
+
+NO_END = "9999-12-31"
+
+
+@dataclass(frozen=True)
+class Word:
+    """A derived property; ``type`` as of a column."""
+
+    name: str
+    doc: str
+    type: str = "boolean"
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A property as a query meets it: its type there, what it means, and what is accepted in it where that is a list."""
+
+    name: str
+    type: str
+    doc: str
+    accepted: tuple[str, ...] = ()
+
+
+def _interval(since: str) -> tuple[Word, ...]:
+    return (
+        Word("holds_from", f"Day from which it holds: {since}.", "date"),
+        Word("holds_until", f"Day from which it holds no longer; {NO_END} where no end is known.", "date"),
+        Word("holds", "Whether it holds on the day on which the release was published."),
+    )
+
+
+_OR_PUBLICATION = "`since`, or the publication of the release where that is not known"
+
+WORDS: dict[str, tuple[Word, ...]] = {
+    "states": (Word("counts_for", "Code of the State for which its facts count: its sovereign, else itself.", "string"),),
+    "instruments": (
+        Word("has_members", "Whether its kind has members: the Convention, agreements and MoUs (Art. I.1.k, IV, V)."),
+        *_interval("its entry into force; absent where there is none"),
+    ),
+    "memberships": (
+        Word("counts", "Whether the role makes a member: a Party, or a signatory of an MoU (Art. I.1.k)."), *_interval(_OR_PUBLICATION),
+    ),
+    "instrument_ranges": (Word("firm", "Whether the place on the list is sourced or corroborated."),),
+    "listings": _interval(_OR_PUBLICATION),
+    "coverage": _interval("`since`, not before the instrument is in force; absent where it never is"),
+    "ranges": (
+        Word("counts", "Whether it makes responsible: native or reintroduced, not extinct, not vagrant (Art. I.1.f, h)."),
+        Word("firm", "Whether it is sourced or corroborated that the taxon is extant there."),
+    ),
+    "scopes": (
+        Word("counts", "Whether the taxon is counted: a species, or a subspecies while its species is not in scope."),
+        Word("firm", "Whether it is known for which States: the whole taxon, or a population whose States are known."),
+        *_interval("the beginning of a time in which it is in scope, the instrument in force, and `counts` as it says"),
+    ),
+}
+
+SCOPES = Table("scopes", "Species and subspecies at or below what Appendices list and instruments cover.", (
+    "taxon", "instrument", "appendix", "through", "population", "holds_from", "holds_until",
+), (
+    Column("taxon", "Species or subspecies.", references="taxa"),
+    Column("instrument", "Instrument that holds it; the Convention holds what its Appendices list.", references="instruments"),
+    Column("appendix", "Appendix that lists it.", enum=("I", "II")),
+    Column("through", "Taxon that is named.", references="taxa"),
+    Column("population", "Population that is named; absent for the whole taxon.", references="populations"),
+    Column("states", "Codes that the population concerns, and those for which they count; absent where that is every Range State.",
+           "list", references="states", separator=" "),
+))
+"""A table that no package has: it is made of the listings and the coverage."""
+
+
+def table_of(name: str) -> Table:
+    """The declaration of a table of a package, or of the one that is derived."""
+    return SCOPES if name == SCOPES.name else TABLES[name]
+
+
+def properties_of(table: str) -> Iterator[Property]:
+    """Properties that a row of a table has in a graph: its columns, a date also as it is known, and its derived words."""
+    for column in table_of(table).columns:
+        yield Property(column.in_graph, "list of string" if column.type == "list" else column.type, column.doc, column.enum)
+        if column.type == "date":
+            yield Property(f"{column.in_graph}_text", "string", f"{column.doc} As it is known: a day, or a year alone.")
+    for word in WORDS.get(table, ()):
+        yield Property(word.name, word.type, f"Derived. {word.doc}")

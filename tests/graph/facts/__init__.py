@@ -1,0 +1,1 @@
+"""What is stated, and what the rules make of it."""
