@@ -18,6 +18,8 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -118,10 +120,27 @@ def stop(home: Path, kill: bool = False) -> bool:
 
 def _jars() -> Path:
     jars = default_home().parent / f"neo4j-{VERSION}-jars"
-    if jars.exists():
-        return jars
+    jars.parent.mkdir(parents=True, exist_ok=True)
+    with _alone(jars.with_name(f"{jars.name}.lock")):  # two at once would write the same files of Maven's own
+        if not jars.exists():
+            _bring(jars)
+    return jars
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    """One process after the other, where the system has such locks."""
+    with lock.open("w") as file:
+        with suppress(ModuleNotFoundError):
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _bring(jars: Path) -> None:
     draft = jars.with_name(f"{jars.name}.{os.getpid()}")
-    draft.mkdir(parents=True)
+    draft.mkdir()
     (draft / "pom.xml").write_text(_PROJECT.format(version=VERSION), encoding="utf-8")
     command = [
         "mvn", "-q", "-B", "-f", str(draft / "pom.xml"), "dependency:copy-dependencies",
@@ -135,7 +154,6 @@ def _jars() -> Path:
         draft.rename(jars)
     except OSError:  # another process brought them meanwhile
         shutil.rmtree(draft)
-    return jars
 
 
 def _configure(home: Path, port: int, heap: str, password: bool, settings: tuple[str, ...]) -> None:

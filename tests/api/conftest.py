@@ -47,7 +47,7 @@ class Client:
         return self.request("POST", url, **more)
 
 
-def wait_until(holds: Any, seconds: float = 60.0) -> None:
+def wait_until(holds: Any, seconds: float = 300.0) -> None:
     """Wait for what another thread does."""
     end = time.monotonic() + seconds
     while not holds():

@@ -27,7 +27,7 @@ def started(workers: int, start: str = START, **settings: str) -> tuple[subproce
         env=os.environ | {"CONCERTED_STORE": "none", "CONCERTED_LOG_LEVEL": "warning"} | settings,
     )
     base = f"http://127.0.0.1:{port}"
-    end = time.monotonic() + 60
+    end = time.monotonic() + 120
     while time.monotonic() < end:
         try:
             if httpx.get(f"{base}/readyz").status_code == 200:
@@ -42,7 +42,7 @@ def started(workers: int, start: str = START, **settings: str) -> tuple[subproce
 def exchange(base: str, sent: bytes) -> bytes:
     """What the server answers to raw bytes, until it closes."""
     host, port = base.removeprefix("http://").split(":")
-    with socket.create_connection((host, int(port)), timeout=20) as connection:
+    with socket.create_connection((host, int(port)), timeout=120) as connection:
         connection.sendall(sent)
         answer = b""
         while part := connection.recv(65536):

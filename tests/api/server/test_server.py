@@ -90,7 +90,7 @@ def test_hostile_bytes_leave_it_serving(server: tuple[subprocess.Popen[str], str
             else:
                 sent[at:at] = sent[at : at + random_.randrange(40)]
         host, port = server[1].removeprefix("http://").split(":")
-        with socket.create_connection((host, int(port)), timeout=20) as connection:
+        with socket.create_connection((host, int(port)), timeout=120) as connection:
             connection.sendall(sent)
             connection.shutdown(socket.SHUT_WR)  # nothing more will come, also where the server would wait for more
             answer = b""
@@ -109,7 +109,7 @@ def test_it_ends_gracefully(server: tuple[subprocess.Popen[str], str], temporary
     process, base = server
     host, port = base.removeprefix("http://").split(":")
     body = b'{"query": "RETURN 1"}'
-    with socket.create_connection((host, int(port)), timeout=20) as connection:
+    with socket.create_connection((host, int(port)), timeout=120) as connection:
         connection.sendall(
             b"POST /v1/cypher HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nExpect: 100-continue\r\n"
             b"Content-Length: %d\r\n\r\n" % len(body)
@@ -123,7 +123,7 @@ def test_it_ends_gracefully(server: tuple[subprocess.Popen[str], str], temporary
         while part := connection.recv(65536):
             answer += part
     assert answer.startswith(b"HTTP/1.1 503") and b"urn:concerted:problem:no-store" in answer
-    said = process.communicate(timeout=20)[1]
+    said = process.communicate(timeout=120)[1]
     assert process.returncode == 0 or process.returncode == -signal.SIGTERM
     lines = [json.loads(line) for line in said.splitlines()]  # whatever said it
     assert lines and not any("exception" in line for line in lines)
@@ -153,7 +153,7 @@ def test_several_workers_and_other_processes_share_the_snapshots(tmp_path: Path)
         assert len(list(tmp_path.glob("*.snapshot"))) == 1
     finally:
         process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=60)
+        process.communicate(timeout=120)
 
 
 def test_two_workers_count_together(tmp_path: Path) -> None:
@@ -176,5 +176,5 @@ def test_two_workers_count_together(tmp_path: Path) -> None:
         assert list(tmp_path.iterdir())
     finally:
         process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=60)
+        process.communicate(timeout=120)
     assert not list(tmp_path.iterdir())

@@ -33,7 +33,7 @@ def server() -> Iterator[tuple[subprocess.Popen[str], str]]:
     process, base = started(1)
     yield process, base
     process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=30)
+    process.communicate(timeout=120)
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +41,7 @@ def hurried() -> Iterator[tuple[subprocess.Popen[str], str]]:
     process, base = started(1, HURRIED, CONCERTED_LOG_LEVEL="info")
     yield process, base
     process.send_signal(signal.SIGTERM)
-    said = process.communicate(timeout=30)[1]
+    said = process.communicate(timeout=120)[1]
     events = [json.loads(line)["event"] for line in said.splitlines()]
     # Of each kind one line, however often it came about.
     for kind in ("late", "malformed", "connections", "stalled"):
@@ -61,7 +61,7 @@ def test_half_a_request_is_given_up(hurried: tuple[subprocess.Popen[str], str], 
 
 def test_a_byte_now_and_then_does_not_keep_a_connection(hurried: tuple[subprocess.Popen[str], str]) -> None:
     host, port = hurried[1].removeprefix("http://").split(":")
-    with socket.create_connection((host, int(port)), timeout=20) as connection:
+    with socket.create_connection((host, int(port)), timeout=120) as connection:
         connection.sendall(b"GET / HTTP/1.1\r\nHost: a\r\nX-Slow: ")
         connection.settimeout(0.2)
         end = time.monotonic() + 60
@@ -89,7 +89,7 @@ def test_more_connections_than_there_may_be_do_not_keep_others_out(hurried: tupl
     slow = []
     try:
         for _ in range(200):
-            slow.append(socket.create_connection((host, int(port)), timeout=20))
+            slow.append(socket.create_connection((host, int(port)), timeout=120))
             slow[-1].sendall(b"GET /v1/gaps HTTP/1.1\r\nHost: a\r\nX-Slow: ")
             if len(slow) % 20 == 0:
                 assert httpx.get(f"{hurried[1]}/healthz", timeout=60).status_code == 200
@@ -146,4 +146,4 @@ def test_a_caller_behind_a_proxy_is_believed_only_when_told() -> None:
             assert answers == [200, expected]
         finally:
             process.send_signal(signal.SIGTERM)
-            process.communicate(timeout=30)
+            process.communicate(timeout=120)
