@@ -28,7 +28,7 @@ release = small_release(
     coverage=[{"instrument": "one", "taxon": taxon} for taxon in ("Avis migrans", "Avis maior")],
     memberships=[{"instrument": "one", "iso3": "AAA"}],
 )
-gaps = [[r["state"]["iso3"], r["n_firm"]] for r in gap_records(project(release, date(2020, 1, 1)), GapQuery(kind="instrument"))]
+gaps = [[gap.state.iso3, gap.n_firm] for gap in gap_records(project(release, date(2020, 1, 1)), GapQuery(kind="instrument"))]
 with closing(EmbeddedStore(Path(sys.argv[1]))) as store:
     store.write(release)
     rows = store.run(questions()["gaps-instrument"].query, {"instrument": "", "date": "2020-01-01"}).rows
