@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -11,17 +12,18 @@ from numpy.typing import NDArray
 from concerted.graph.projection.axes import Bools, Floats, Ints
 
 
+@dataclass(frozen=True, eq=False)
 class Weights:
-    """Shares of some taxa, and sums of them over any States.
+    """What every State weighs in some systems, and sums of it over any States.
 
     Parameters
     ----------
-    held : array of bool, ``S × T``
-        Responsible States.
-    seasons : sequence of arrays of bool, ``S × T``
-        Those of each season.
+    stacked : array of float, ``S × sums × T``
+        See :meth:`of_systems`.
     shares : array of float, ``S × T``, optional
-        Responsibility shares, 0 for others; None where all States of a taxon have the same, for which counts are enough.
+        Responsibility shares, 0 for others; None where all States of a system have the same, for which counts are enough.
+    counts : int
+        How many rows of a sum are whole numbers.
 
     Notes
     -----
@@ -29,26 +31,34 @@ class Weights:
     and of products of two. The first are whole numbers, which say exactly whether nobody or everybody is in.
     """
 
-    def __init__(self, held: Bools, seasons: Sequence[Bools], shares: Floats | None = None) -> None:
+    stacked: NDArray[np.floating]
+    shares: Floats | None
+    counts: int
+
+    @classmethod
+    def of_systems(cls, held: Bools, seasons: Iterable[Bools], shares: Floats | None = None) -> Weights:
+        """Of responsible States, and of those of each season, all ``S × T``."""
         groups = [held, *(season & held for season in seasons)]
-        self.shares = shares
-        self.counts = len(groups) + 1
-        """Rows that are whole numbers."""
-        # ``S × sums × T``. Single precision holds counts exactly and multiplies twice as fast.
-        self._stacked: NDArray[np.floating] = np.stack(groups, 1).astype(np.float32)
+        # Single precision holds counts exactly and multiplies twice as fast.
+        stacked: NDArray[np.floating] = np.stack(groups, 1).astype(np.float32)
         if shares is not None:
-            self._stacked = np.concatenate([self._stacked, np.stack([*(shares * g for g in groups), shares**2], 1)], 1)
+            stacked = np.concatenate([stacked, np.stack([*(shares * g for g in groups), shares**2], 1)], 1)
+        return cls(stacked, shares, len(groups) + 1)
+
+    def part(self, columns: Ints) -> Weights:
+        """Some of the systems."""
+        return replace(self, stacked=self.stacked[:, :, columns], shares=None if self.shares is None else self.shares[:, columns])
 
     @cached_property
     def total(self) -> Floats:
         """``rows × T``: the sums over all responsible States."""
-        size, _, taxa = self._stacked.shape
+        size, _, taxa = self.stacked.shape
         return self.of(np.arange(size), np.ones((1, size), bool), np.ones((size, taxa), bool))[:, 0]
 
     def of(self, states: Ints, who: Bools, where: Bools) -> Floats:
         """``rows × D × T``: the sums over those of some States who are members (``D × states``) and hold a taxon (``states × T``)."""
-        _, rows, taxa = self._stacked.shape
-        product = who.astype(self._stacked.dtype) @ (self._stacked[states] * where[:, None]).reshape(len(states), rows * taxa)
+        _, rows, taxa = self.stacked.shape
+        product = who.astype(self.stacked.dtype) @ (self.stacked[states] * where[:, None]).reshape(len(states), rows * taxa)
         found = product.astype(np.float64).reshape(len(who), rows, taxa).swapaxes(0, 1)
         heads = found[: self.counts - 1]
         pairs = heads[:1] * (heads[:1] - 1) / 2

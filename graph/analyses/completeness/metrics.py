@@ -80,5 +80,5 @@ def instrument_metrics(p: Projection, instrument: int, strengths: Strengths = DE
     listed = np.atleast_1d(concerned.any(1)) if p.atlas.instruments[instrument] == CONVENTION else p.area[:, instrument]
     seasons = [np.atleast_2d((season[:, scope.units] & concerned).any(1)).T for season in p.seasons.values()]
     system, i = listed[:, None], instrument
-    found = measured(Weights(system, seasons), p.members[None], {i: system}, {i: strengths.of(p, i)})
+    found = measured(Weights.of_systems(system, seasons), p.members[None], {i: system}, {i: strengths.of(p, i)})
     return {name: _number(values[0, 0]) for name, values in found.items()}

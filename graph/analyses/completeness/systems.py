@@ -34,32 +34,28 @@ def completeness(views: Sequence[Projection], taxa: Ints, strengths: Strengths) 
         alike.setdefault((p.folded, p.coverage), []).append(n)
     for at in alike.values():
         some = [views[n] for n in at]
-        p, r = some[0], shares(some[0])[:, taxa]
+        p, r = some[0], shares(some[0])
         members = np.stack([one.members & one.in_force for one in some])
-        held, seasons = p.range[:, taxa], [season[:, taxa] for season in p.seasons.values()]
-        even = bool((r == held / np.maximum(held.sum(0), 1)).all())
+        seasons = (season[:, taxa] for season in p.seasons.values())
+        weights = Weights.of_systems(p.range[:, taxa], seasons, None if r is None else r[:, taxa])
         for block in _blocks(some, members, taxa):
-            columns = block.columns
-            weights = Weights(held[:, columns], [season[:, columns] for season in seasons], None if even else r[:, columns])
             strong = {i: strengths.of(p, i) for i in block.held}
-            values = measured(weights, members[block.at], block.held, strong)
-            where = np.ix_(np.array(at, np.intp)[block.at], columns)
+            values = measured(weights.part(block.columns), members[block.at], block.held, strong)
+            where = np.ix_(np.array(at, np.intp)[block.at], block.columns)
             for name in METRICS:
                 found[name][where] = values[name]
     return found
 
 
-def shares(p: Projection) -> Floats:
-    """``S × T``: r, equal shares of the responsible States, 0 for the others.
+def shares(p: Projection) -> Floats | None:
+    """``S × T``: r, the share of every State in the responsibility, 0 for others; None where all responsible States have the same.
 
     Where territories are kept apart, the codes of one sovereign divide its share, so that keeping them apart does not
     change how much of the responsibility is engaged.
     """
-    held = p.range
     if p.territories == "sovereign":
-        equal: Floats = held / np.maximum(held.sum(0), 1)
-        return equal
-    groups = np.zeros(held.shape, np.int64)
+        return None
+    held, groups = p.range, np.zeros(p.range.shape, np.int64)
     np.add.at(groups, p.atlas.sovereign, held)
     divided: Floats = held / np.maximum(groups[p.atlas.sovereign], 1) / np.maximum((groups > 0).sum(0), 1)
     return divided
