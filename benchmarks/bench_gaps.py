@@ -59,9 +59,9 @@ def prepare(p: Projection) -> Callable[[], object]:
     """The bare algebra of every kind of gap at the date of a projection, on matrices made before it is timed."""
     atlas = p.atlas
     running = np.flatnonzero(p.in_force)
-    responsible = [atlas.responsible(p.scope(int(i))) for i in running]
-    areas = [np.ones(len(atlas.codes), bool) if i == p.convention else atlas.area[:, i] for i in running]
-    firm_areas = [area if i == p.convention else atlas.firm_area[:, i] for i, area in zip(running, areas, strict=True)]
+    responsible = [p.folded.responsible(p.scope(int(i))) for i in running]
+    areas = [np.ones(len(atlas.codes), bool) if i == p.convention else p.area[:, i] for i in running]
+    firm_areas = [area if i == p.convention else p.folded.lists.firm[:, i] for i, area in zip(running, areas, strict=True)]
     members, possible, signed = p.members, p.possible_members, p.signed
     scope = p.appendix("II")
     covered = np.stack([np.isin(scope.taxa, p.scope(int(i)).taxa) for i in p.others])

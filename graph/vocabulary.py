@@ -114,28 +114,43 @@ class Metric(Word):
 
 
 class Season(Word):
-    """What a State is for a species in the year; each but ``vagrant`` is a stage of F."""
+    """What a State is for a species in the year; what ``counts`` is a stage of F."""
+
+    counts: bool
+
+    def __init__(self, id: str, says: str = "", counts: bool = True) -> None:
+        self.counts = counts
 
     RESIDENT = "resident_or_unspecified", "All the year, or not said."
     BREEDING = "breeding", "Breeding."
     NON_BREEDING = "non_breeding", "Not breeding."
     PASSAGE = "passage", "On migration."
-    VAGRANT = "vagrant", "Now and then; makes no Range State."
+    VAGRANT = "vagrant", "Now and then; makes no Range State.", False
 
 
 class Origin(Word):
-    """How a species came to a State."""
+    """How a species came to a State; what ``counts`` makes a Range State."""
+
+    counts: bool
+
+    def __init__(self, id: str, says: str = "", counts: bool = True) -> None:
+        self.counts = counts
 
     NATIVE = "native", "By itself."
-    INTRODUCED = "introduced", "Brought; makes no Range State."
+    INTRODUCED = "introduced", "Brought; makes no Range State.", False
     REINTRODUCED = "reintroduced", "Brought back."
 
 
 class Presence(Word):
-    """Whether a species is there."""
+    """Whether a species is there; what ``counts`` makes a Range State."""
+
+    counts: bool
+
+    def __init__(self, id: str, says: str = "", counts: bool = True) -> None:
+        self.counts = counts
 
     EXTANT = "extant", "There."
-    EXTINCT = "extinct", "No longer; makes no Range State."
+    EXTINCT = "extinct", "No longer; makes no Range State.", False
     POSSIBLY_EXTINCT = "possibly_extinct", "Perhaps no longer."
     UNCERTAIN = "uncertain", "Perhaps."
 
@@ -243,6 +258,19 @@ class Tier(Word):
     SECONDARY = "secondary", "Somebody's account."
     DERIVED = "derived", "Made of other sources."
     KNOWLEDGE = "knowledge", "What is generally known."
+
+
+class Theme(Word):
+    """What the activities of plans are about."""
+
+    RECRUITMENT = "recruitment", "Winning new members."
+    CAPACITY_BUILDING = "capacity_building", "Training and means."
+    AWARENESS = "awareness", "Telling the public."
+    COORDINATION = "coordination", "Working together."
+    WORKSHOPS = "workshops", "Meetings that teach."
+    TRAINING = "training", "Training."
+    ENFORCEMENT = "enforcement", "Enforcement."
+    NEGOTIATION = "negotiation", "Negotiation."
 
 
 class Territories(Word):

@@ -30,16 +30,16 @@ def responsibility_graph(p: Projection) -> nx.MultiDiGraph:
     graph.add_nodes_from((("State", code), {"label": "State"}) for code in atlas.codes)
     graph.add_nodes_from((("Taxon", taxon), {"label": "Taxon"}) for taxon in atlas.taxa)
     graph.add_nodes_from((("Instrument", name), {"label": "Instrument"}) for name in atlas.instruments)
-    for s, t in np.argwhere(atlas.range):
-        graph.add_edge(("State", atlas.codes[s]), ("Taxon", atlas.taxa[t]), key="RANGE_STATE_OF", firm=bool(atlas.firm_range[s, t]))
-    for link, matrix in (("MEMBER_OF", p.members), ("IN_AREA_OF", atlas.area)):
+    for s, t in np.argwhere(p.range):
+        graph.add_edge(("State", atlas.codes[s]), ("Taxon", atlas.taxa[t]), key="RANGE_STATE_OF", firm=bool(p.firm_range[s, t]))
+    for link, matrix in (("MEMBER_OF", p.members), ("IN_AREA_OF", p.area)):
         for s, i in np.argwhere(matrix):
             graph.add_edge(("State", atlas.codes[s]), ("Instrument", atlas.instruments[i]), key=link)
     for i in np.flatnonzero(p.in_force).tolist():
         scope = p.scope(i)
         for column in np.flatnonzero(scope.unit):
-            everyone = bool(scope.allowed[:, column].all())
-            states = None if everyone else frozenset(atlas.codes[s] for s in np.flatnonzero(scope.allowed[:, column]))
+            everyone = bool(p.folded.allowed(scope)[:, column].all())
+            states = None if everyone else frozenset(atlas.codes[s] for s in np.flatnonzero(p.folded.allowed(scope)[:, column]))
             graph.add_edge(
                 ("Instrument", atlas.instruments[i]), ("Taxon", atlas.taxa[scope.taxa[column]]), key="COVERS", states=states
             )

@@ -5,33 +5,41 @@ Each is an expression over the rows of one table.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import polars as pl
 
-from concerted.graph.facts.schema import FIRM_BASES, MEMBER_ROLES, WITH_MEMBERS
+from concerted.graph.vocabulary import Basis, InstrumentKind, Origin, Presence, Rank, Role, Season, Word
 
 CONVENTION = "cms"
+"""Id of the Convention."""
+
+
+def _one_of(column: str, words: Iterable[Word]) -> pl.Expr:
+    return pl.col(column).is_in([str(word) for word in words])
+
 
 COUNTS = (
-    pl.col("origin").is_in(("native", "reintroduced"))
-    & pl.col("presence").is_in(("extant", "uncertain", "possibly_extinct"))
-    & (pl.col("season") != "vagrant")
+    _one_of("origin", (word for word in Origin if word.counts))
+    & _one_of("presence", (word for word in Presence if word.counts))
+    & _one_of("season", (word for word in Season if word.counts))
 )
 """Of ``ranges``: it makes its State responsible. Passage counts; what is introduced, extinct or vagrant does not (Art. I.1.f, h)."""
 
-FIRM = pl.col("basis").is_in(FIRM_BASES)
+FIRM = _one_of("basis", (basis for basis in Basis if basis.is_firm))
 """Of any table: documents say so. A place on an instrument's own list is firm by that."""
 
-FIRM_RANGE = (pl.col("presence") == "extant") & FIRM
+FIRM_RANGE = _one_of("presence", [Presence.EXTANT]) & FIRM
 """Of ``ranges``: documents say that the taxon is extant there."""
 
-HAS_MEMBERS = pl.col("kind").is_in(WITH_MEMBERS)
+HAS_MEMBERS = _one_of("kind", (kind for kind in InstrumentKind if kind.has_members))
 """Of ``instruments``: States are members of it (Art. I.1.k, IV, V). Initiatives and action plans have none, and so no gaps."""
 
-MAKES_MEMBER = pl.col("role").is_in(MEMBER_ROLES)
+MAKES_MEMBER = _one_of("role", (role for role in Role if role.makes_member))
 """Of ``memberships``: a Party, for which the treaty is in force, or a signatory of an MoU (Art. I.1.k). A signature alone is none."""
 
 COUNTS_FOR = pl.coalesce("sovereign", "iso3")
 """Of ``states``: the code for which facts count, as a sovereign answers for its territories."""
 
-SPECIES = ("species", "subspecies")
+SPECIES = tuple(str(rank) for rank in Rank if rank.is_counted)
 """Ranks of what is counted; a subspecies where its species is not in scope (Art. I.1.a speaks of species and lower taxa)."""

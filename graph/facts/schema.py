@@ -10,11 +10,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-FIRM_BASES = ("sourced", "corroborated")
-BASES = (*FIRM_BASES, "inferred", "unsourced")
-DATE_BASES = (*BASES, "unknown")
-MEMBER_ROLES = ("party", "signatory")
-WITH_MEMBERS = ("convention", "agreement", "mou")
+from concerted.graph.vocabulary import (
+    Appendix,
+    Basis,
+    DateBasis,
+    InstrumentKind,
+    Origin,
+    Presence,
+    RangeKind,
+    Rank,
+    Role,
+    Season,
+    StateKind,
+    Theme,
+    Tier,
+    Word,
+    ids,
+)
+
 DATE_PATTERN = r"\d{4}(-\d{2}-\d{2})?"
 
 ColumnType = Literal["string", "boolean", "date", "list"]
@@ -66,8 +79,8 @@ def _text(name: str, doc: str, *, required: bool = False, pattern: str = "", ref
     return Column(name, doc, required=required, pattern=pattern, references=references, called=called)
 
 
-def _enum(name: str, doc: str, *values: str, required: bool = True) -> Column:
-    return Column(name, doc, required=required, enum=values)
+def _enum(name: str, doc: str, words: type[Word], *, required: bool = True) -> Column:
+    return Column(name, doc, required=required, enum=ids(words))
 
 
 def _date(name: str, doc: str, *, required: bool = False) -> Column:
@@ -81,9 +94,9 @@ def _iso3(name: str, doc: str, *, required: bool = True) -> Column:
 _NOTE = _text("note", "Remark of the compiler.")
 _PROVENANCE = (
     Column("source", "Ids of the sources, best tier first.", "list", required=True, references="sources", separator=";"),
-    _enum("basis", "How the fact is known.", *BASES),
+    _enum("basis", "How the fact is known.", Basis),
 )
-_DATE_BASIS = _enum("date_basis", "How the dates are known; unknown where there is none.", *DATE_BASES)
+_DATE_BASIS = _enum("date_basis", "How the dates are known; unknown where there is none.", DateBasis)
 
 TABLES: dict[str, Table] = {
     table.name: table
@@ -96,7 +109,7 @@ TABLES: dict[str, Table] = {
             _text("read_from", "Address of the copy that was read."),
             _text("published", "Date of publication, as printed."),
             _text("licence", "Terms under which it may be used."),
-            _enum("tier", "Kind of document.", "official", "database", "secondary", "derived", "knowledge"),
+            _enum("tier", "Kind of document.", Tier),
             _NOTE,
         )),
         Table("states", "States, territories and regional economic integration organisations.", ("iso3",), (
@@ -105,7 +118,7 @@ TABLES: dict[str, Table] = {
             _text("name_en", "Name in English.", required=True),
             _text("name_fr", "Name in French.", required=True),
             _text("name_es", "Name in Spanish.", required=True),
-            _enum("kind", "State, territory or REIO.", "state", "territory", "reio"),
+            _enum("kind", "State, territory or REIO.", StateKind),
             _iso3("sovereign", "State responsible for a territory.", required=False),
             _text("cms_region", "Region used by the Convention."),
             Column("un_member", "Member of the United Nations.", "boolean", required=True),
@@ -115,7 +128,7 @@ TABLES: dict[str, Table] = {
             _text("id", "Slug of the instrument.", required=True, called="slug"),
             _text("short_name", "Short name.", required=True),
             _text("name_en", "Full title in English.", required=True),
-            _enum("kind", "Legal kind.", *WITH_MEMBERS, "initiative", "action_plan", "concerted_action"),
+            _enum("kind", "Legal kind.", InstrumentKind),
             _text("parent", "The instrument it is under.", references="instruments"),
             Column("binding", "Legally binding.", "boolean", required=True),
             _date("signed_on", "Concluded or opened for signature."),
@@ -129,7 +142,7 @@ TABLES: dict[str, Table] = {
         Table("memberships", "Parties, signatories and signatures without ratification.", ("instrument", "iso3", "role"), (
             _text("instrument", "Instrument joined.", required=True, references="instruments"),
             _iso3("iso3", "Who joined."),
-            _enum("role", "Capacity.", *MEMBER_ROLES, "signatory_unratified"),
+            _enum("role", "Capacity.", Role),
             _date("since", "Entry into force for the State, or signature; inclusive."),
             _date("until", "End; exclusive."),
             _DATE_BASIS,
@@ -139,12 +152,12 @@ TABLES: dict[str, Table] = {
         Table("instrument_ranges", "Each instrument's own list of Range States.", ("instrument", "iso3"), (
             _text("instrument", "Instrument.", required=True, references="instruments"),
             _iso3("iso3", "State or territory on its list."),
-            _enum("kind", "By range, or by flag vessels and competence.", "range_state", "flag_state"),
+            _enum("kind", "By range, or by flag vessels and competence.", RangeKind),
             _NOTE, *_PROVENANCE,
         )),
         Table("taxa", "Species, subspecies and the higher taxa that treaties list.", ("taxon",), (
             _text("taxon", "Accepted scientific name.", required=True),
-            _enum("rank", "Rank.", "class", "order", "suborder", "family", "genus", "species", "subspecies"),
+            _enum("rank", "Rank.", Rank),
             _text("class", "Class."), _text("order", "Order."), _text("family", "Family."),
             _text("parent", "The taxon it belongs to.", references="taxa"),
             _text("name_en", "Common name in English."),
@@ -163,13 +176,13 @@ TABLES: dict[str, Table] = {
             _text("taxon", "Its taxon.", required=True, references="taxa"),
             _text("name", "Name as listed.", required=True),
             Column("states", "Its Range States; empty where not known.", "list", references="states", separator=" "),
-            _enum("states_basis", "How its States were found.", *BASES, required=False),
+            _enum("states_basis", "How its States were found.", Basis, required=False),
             _NOTE, *_PROVENANCE,
         )),
         Table("listings", "Entries of Appendices I and II.", ("taxon", "appendix", "since", "population"), (
             _text("taxon", "Taxon listed.", required=True, references="taxa"),
             _text("population", "Population listed; empty for the whole taxon.", references="populations"),
-            _enum("appendix", "Appendix.", "I", "II"),
+            _enum("appendix", "Appendix.", Appendix),
             _date("since", "In effect from; inclusive.", required=True),
             _date("until", "Superseded or removed; exclusive."),
             _DATE_BASIS,
@@ -190,9 +203,9 @@ TABLES: dict[str, Table] = {
         Table("ranges", "Occurrence of each taxon by State or territory.", ("taxon", "iso3"), (
             _text("taxon", "Taxon.", required=True, references="taxa"),
             _iso3("iso3", "State or territory."),
-            _enum("origin", "Origin.", "native", "introduced", "reintroduced"),
-            _enum("presence", "Presence.", "extant", "extinct", "possibly_extinct", "uncertain"),
-            _enum("season", "Season.", "resident_or_unspecified", "breeding", "non_breeding", "passage", "vagrant"),
+            _enum("origin", "Origin.", Origin),
+            _enum("presence", "Presence.", Presence),
+            _enum("season", "Season.", Season),
             *_PROVENANCE,
         )),
         Table("plans", "Strategies, programmes of work and resolutions.", ("plan",), (
@@ -205,8 +218,7 @@ TABLES: dict[str, Table] = {
             _text("activity", "Slug of the activity.", required=True),
             _text("plan", "Plan.", required=True, references="plans"),
             _text("objective", "Objective."),
-            _enum("theme", "Theme.", "recruitment", "capacity_building", "awareness", "coordination", "workshops",
-                  "training", "enforcement", "negotiation"),
+            _enum("theme", "Theme.", Theme),
             _text("summary", "What is to be done.", required=True), *_PROVENANCE,
         )),
     )

@@ -1,46 +1,82 @@
-"""A release at a date, as boolean matrices: all that the analyses need to know."""
+"""A release at a date, as a value: all that the analyses need to know, and what it would be if something were otherwise."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-from functools import cached_property, lru_cache
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from concerted.graph.errors import InvalidQuery
 from concerted.graph.facts.dates import day_number, holds
 from concerted.graph.facts.release import Release
-from concerted.graph.projection.atlas import CONVENTION, Atlas, Bools, Ints, Territories, atlas
+from concerted.graph.projection.atlas import Atlas, atlas
+from concerted.graph.projection.axes import CONVENTION, Bools, Ints
+from concerted.graph.projection.perturbation import DEFAULT_CHANCES, Chances, doubts
 from concerted.graph.projection.scope import Scope
+from concerted.graph.projection.territories import Folding
+
+if TYPE_CHECKING:  # numpy loads its generators when they are first asked for
+    from numpy.random import Generator
 
 APPENDICES = ("I", "II")
+TERRITORIES = ("sovereign", "separate")
 
 
 @dataclass(frozen=True, eq=False)
 class Projection:
-    """What holds at ``as_of``: memberships, listings and instruments in force, on the axes of the atlas."""
+    """What holds at a date, on the axes of the atlas; made by :func:`project`.
+
+    It never changes: :meth:`joined`, :meth:`without` and :meth:`perturbed` give another that shares every array that is the same.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        The compiled release: what does not depend on the date.
+    as_of : date
+        The date.
+    territories : str
+        ``sovereign`` or ``separate``.
+    folded, own : Folding
+        Ranges, lists and scopes as they are counted, and by the codes' own rows; one where territories are kept apart.
+    in_force : array of bool, ``I``
+        Instruments with members that are in force.
+    members : array of bool, ``S × I``
+        Parties and signatories (Art. I.1.k; for an MoU signature is membership).
+    possible_members : array of bool, ``S × I``
+        Members whose date of joining is not known, before the release was published.
+    signed : array of bool, ``S × I``
+        Signed a binding instrument without ratifying.
+    extends_to, possibly_extends_to : array of bool, ``S × I``
+        Territories to which their sovereign's membership was extended (``applies_to``), and those to which it was by an extension
+        whose date is not known, before the release was published.
+    listed, covering : array of bool
+        Rows of the listings and of the coverage that hold.
+    """
 
     atlas: Atlas
     as_of: date
+    territories: str
+    folded: Folding
+    own: Folding
+    in_force: Bools
+    members: Bools
+    possible_members: Bools
+    signed: Bools
+    extends_to: Bools
+    possibly_extends_to: Bools
+    listed: Bools
+    covering: Bools
 
     @property
     def release(self) -> Release:
         return self.atlas.release
 
     @property
-    def territories(self) -> Territories:
-        return self.atlas.territories
-
-    @property
     def day(self) -> int:
         return day_number(self.as_of)
-
-    @cached_property
-    def in_force(self) -> Bools:
-        """``I``: instruments with members that are in force."""
-        since, until = self.atlas.force
-        return self.atlas.has_members & (since <= self.day) & (self.day < until)
 
     @cached_property
     def others(self) -> Ints:
@@ -53,115 +89,166 @@ class Projection:
         index = self.atlas.instrument_index.get(CONVENTION)
         return index if index is not None and self.in_force[index] else None
 
-    # -- memberships -------------------------------------------------------------------------------------------
+    # -- responsibility, as it is counted ----------------------------------------------------------------------
 
-    @cached_property
-    def _held(self) -> tuple[Bools, Bools]:
-        since, until = self.atlas.membership_dates
-        return holds(since, until, self.day, self.atlas.published)
+    @property
+    def fold(self) -> Ints:
+        """``S``: the row in which the facts of a code count."""
+        return self.folded.fold
 
-    def _joined(self, keep: Bools) -> Bools:
-        state, instrument, _ = self.atlas.membership_rows
-        matrix = np.zeros((len(self.atlas.codes), len(self.atlas.instruments)), bool)
-        matrix[state[keep], instrument[keep]] = True
-        return matrix
+    @property
+    def range(self) -> Bools:
+        """``S × T``: R of Art. I.1.f and h; native or reintroduced, not extinct, not vagrant."""
+        return self.folded.range
 
-    def _reached(self, held: Bools) -> Bools:
-        """``S × I``: territories named by a held membership of their sovereign."""
-        row, territory, instrument = self.atlas.extension_rows
-        matrix = np.zeros((len(self.atlas.codes), len(self.atlas.instruments)), bool)
-        matrix[territory[held[row]], instrument[held[row]]] = True
-        return matrix
+    @property
+    def firm_range(self) -> Bools:
+        """``S × T``: some row is extant, and sourced or corroborated."""
+        return self.folded.ranges.firm
 
-    @cached_property
-    def extends_to(self) -> Bools:
-        """``S × I``: territories to which their sovereign's membership was extended (``applies_to``)."""
-        return self._reached(self._held[0])
+    @property
+    def seasons(self) -> dict[str, Bools]:
+        """``S × T`` of each season that the ranges name, vagrant apart."""
+        return self.folded.ranges.seasons
 
-    @cached_property
-    def possibly_extends_to(self) -> Bools:
-        """``S × I``: the same by extensions whose date is not known, before the release was published."""
-        return self._reached(self._held[1]) & ~self.extends_to
+    @property
+    def area(self) -> Bools:
+        """``S × I``: the instruments' own lists of Range States."""
+        return self.folded.lists.area
 
-    def _members(self, held: Bools) -> Bools:
-        members = self._joined(held & self.atlas.membership_rows[2])
-        if self.territories == "sovereign":
-            return members
-        # A sovereign's membership reaches the territories that the instrument's own list does not name, and of
-        # those that it names the ones to which the membership was extended.
-        of_sovereign = members[self.atlas.sovereign]
-        return members | (of_sovereign & ~self.atlas.own_area) | self._reached(held)
+    def codes_of(self, state: int) -> list[str]:
+        """The codes whose facts count in a row."""
+        return [self.atlas.codes[n] for n in np.flatnonzero(self.fold == state)]
 
-    @cached_property
-    def members(self) -> Bools:
-        """``S × I``: Parties and signatories (Art. I.1.k; for an MoU signature is membership)."""
-        return self._members(self._held[0])
-
-    @cached_property
-    def possible_members(self) -> Bools:
-        """``S × I``: members whose date of joining is not known, before the release was published."""
-        return self._members(self._held[1]) & ~self.members
-
-    @cached_property
-    def signed(self) -> Bools:
-        """``S × I``: signed a binding instrument without ratifying."""
-        return self._joined(self._held[0] & ~self.atlas.membership_rows[2]) & ~self.members
-
-    # -- the Convention's scope --------------------------------------------------------------------------------
-
-    @cached_property
-    def _listed(self) -> Bools:
-        since, until = self.atlas.listing_dates
-        return holds(since, until, self.day, self.atlas.published)[0]
+    # -- scopes ------------------------------------------------------------------------------------------------
 
     def appendix(self, *appendices: str) -> Scope:
         """The scope of an Appendix at the date, or of both together."""
-        return _listing_scope(self.atlas, self._listed.tobytes(), appendices or APPENDICES)
+        return self.folded.scopes.listing(self._listed, appendices or APPENDICES)
+
+    @cached_property
+    def _listed(self) -> bytes:
+        return self.listed.tobytes()
+
+    @cached_property
+    def coverage(self) -> tuple[Scope, ...]:
+        """What each instrument covers at the date, on the ``I`` axis (the Convention: what it covers beside its Appendices)."""
+        return self.folded.scopes.coverage(self.covering.tobytes())
+
+    @cached_property
+    def own_coverage(self) -> tuple[Scope, ...]:
+        """The same with the States of populations not folded into their sovereigns."""
+        return self.own.scopes.coverage(self.covering.tobytes())
 
     def scope(self, instrument: int) -> Scope:
         """What an instrument holds at the date; the Convention holds what its Appendices list."""
-        if self.atlas.instruments[instrument] == CONVENTION:
-            return self.appendix()
-        return self.coverage[instrument]
-
-    @cached_property
-    def _covering(self) -> bytes:
-        since, until = self.atlas.coverage_dates
-        return ((since <= self.day) & (self.day < until)).tobytes()
-
-    @property
-    def coverage(self) -> tuple[Scope, ...]:
-        """What each instrument covers at the date, on the ``I`` axis (the Convention: what it covers beside its Appendices)."""
-        return _coverage(self.atlas, self._covering, own=False)
-
-    @property
-    def own_coverage(self) -> tuple[Scope, ...]:
-        """The same with the States of populations not folded into their sovereigns."""
-        return _coverage(self.atlas, self._covering, own=True)
+        return self.appendix() if self.atlas.instruments[instrument] == CONVENTION else self.coverage[instrument]
 
     def concerned(self, scope: Scope) -> Bools:
         """``S × len(scope.taxa)``: the States in R of each taxon, within the scope's States."""
-        return self.atlas.range[:, scope.taxa] & scope.allowed
+        return self.folded.concerned(scope)
 
+    # -- what if -----------------------------------------------------------------------------------------------
 
-@lru_cache(maxsize=256)
-def _listing_scope(of: Atlas, listed: bytes, appendices: tuple[str, ...]) -> Scope:
-    held = np.frombuffer(listed, bool)
-    rows = [of.listing_rows[n] for n in np.flatnonzero(held)]
-    return of.scope([(taxon, population) for appendix, taxon, population in rows if appendix in appendices])
+    def joined(self, states: int | Ints, instruments: int | Ints) -> Projection:
+        """The same with States as members of instruments: indexes, or arrays of them that are paired (or broadcast).
 
+        With territories kept apart a membership reaches those that the instrument's own list does not name, as any does that is
+        not extended to more.
+        """
+        new = np.zeros_like(self.members)
+        new[states, instruments] = True
+        if self.territories == "separate":
+            new |= new[self.atlas.sovereign] & ~self.own.lists.area
+        members = self.members | new
+        return replace(self, members=members, possible_members=self.possible_members & ~members, signed=self.signed & ~members)
 
-@lru_cache(maxsize=64)
-def _coverage(of: Atlas, held: bytes, *, own: bool) -> tuple[Scope, ...]:
-    return of.coverage(np.frombuffer(held, bool), own=own)
+    def without(self, instruments: int | Ints) -> Projection:
+        """The same with some instruments not in force: nobody is engaged through them."""
+        in_force = self.in_force.copy()
+        in_force[instruments] = False
+        return replace(self, in_force=in_force)
+
+    def narrowed(self, kept: Bools, supposed: Bools) -> Projection:
+        """The same with those range edges alone that are kept, and as States of populations whose States are not known those supposed.
+
+        Both are ``S × T`` in the rows in which facts count; the codes' own edges go with the edge in which they count.
+        """
+        folded = self.folded.narrowed(kept, supposed)
+        own = folded if self.own is self.folded else self.own.narrowed(kept[self.fold], supposed[self.fold])
+        return replace(self, folded=folded, own=own)
+
+    def perturbed(self, rng: Generator, chances: Chances = DEFAULT_CHANCES) -> Projection:
+        """One draw: every contested edge is there with the probability of its weakest reason; what is firm stays.
+
+        Parameters
+        ----------
+        rng : numpy.random.Generator
+            Where chance comes from; one of the same seed gives the same draw.
+        chances : Chances
+            The probability of each reason.
+
+        Notes
+        -----
+        :mod:`concerted.graph.projection.perturbation` says what is drawn. An instrument's list is not: where a list alone
+        decides, because the instrument holds a single unit, nothing is left to chance.
+        """
+        found = doubts(self.folded, chances)
+        return self.narrowed(*found.matrices(*found.taken(rng.random(len(found.states)))))
 
 
 def project(release: Release, as_of: date, territories: str = "sovereign") -> Projection:
     """The projection of a release at a date.
 
-    ``territories`` is ``sovereign`` (an occurrence in a territory is the responsibility of its sovereign) or
-    ``separate`` (every code stands for itself). InvalidQuery for anything else.
+    Parameters
+    ----------
+    release : Release
+        The facts.
+    as_of : date
+        The date, a ``datetime.date``.
+    territories : {"sovereign", "separate"}
+        Whether an occurrence in a territory is the responsibility of its sovereign, or every code stands for itself.
+
+    Raises
+    ------
+    InvalidQuery
+        Where the date is none, or ``territories`` is anything else.
     """
-    if territories not in ("sovereign", "separate"):
-        raise InvalidQuery.choice("territories", territories, ("sovereign", "separate"))
-    return Projection(atlas(release, "sovereign" if territories == "sovereign" else "separate"), as_of)
+    if not isinstance(as_of, date) or isinstance(as_of, datetime):
+        raise InvalidQuery(f"as_of: {as_of!r} is not accepted; a date without a time, such as date(2024, 2, 12)")
+    if territories not in TERRITORIES:
+        raise InvalidQuery.choice("territories", territories, TERRITORIES)
+    of, day = atlas(release), day_number(as_of)
+    folded = of.folded if territories == "sovereign" else of.own
+    surely, possibly = holds(*of.membership_dates, day, of.published)
+    state, instrument, member = of.membership_rows
+    row, territory, through = of.extension_rows
+
+    def matrix(states: Ints, instruments: Ints, keep: Bools) -> Bools:
+        joined = np.zeros((len(of.codes), len(of.instruments)), bool)
+        joined[states[keep], instruments[keep]] = True
+        return joined
+
+    def members_by(held: Bools, reached: Bools) -> Bools:
+        members = matrix(state, instrument, held & member)
+        if territories == "sovereign":
+            return members
+        # A sovereign's membership reaches the territories that the instrument's own list does not name, and of
+        # those that it names the ones to which the membership was extended.
+        return members | (members[of.sovereign] & ~of.own.lists.area) | reached
+
+    reached, possibly_reached = matrix(territory, through, surely[row]), matrix(territory, through, possibly[row])
+    members = members_by(surely, reached)
+    since, until = of.coverage_dates
+    begins, ends = of.force
+    return Projection(
+        atlas=of, as_of=as_of, territories=territories, folded=folded, own=of.own,
+        in_force=of.has_members & (begins <= day) & (day < ends),
+        members=members,
+        possible_members=members_by(possibly, possibly_reached) & ~members,
+        signed=matrix(state, instrument, surely & ~member) & ~members,
+        extends_to=reached,
+        possibly_extends_to=possibly_reached & ~reached,
+        listed=holds(*of.listing_dates, day, of.published)[0],
+        covering=(since <= day) & (day < until),
+    )

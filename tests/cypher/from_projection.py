@@ -13,7 +13,7 @@ from concerted.graph.analyses.history.timeline import members_at
 from concerted.graph.analyses.portraits.memberships import member_records, possible_member_records, status_records
 from concerted.graph.analyses.recruitment.records import priority_records
 from concerted.graph.facts.release import Release
-from concerted.graph.projection.atlas import Bools
+from concerted.graph.projection.axes import Bools
 from concerted.graph.projection.projection import APPENDICES, Projection, project
 from concerted.graph.projection.scope import Scope
 from concerted.graph.records import plain
@@ -109,7 +109,7 @@ def non_parties_by_appendix_i_species(release: Release, date: str) -> Rows:
     if p.convention is None:
         return []
     scope = p.appendix("I")
-    concerned, firmly = p.atlas.responsible(scope)
+    concerned, firmly = p.folded.responsible(scope)
     regions = {iso3: row["cms_region"] or "" for iso3, row in by(release, "states", "iso3").items()}
     rows = []
     for s in np.flatnonzero(concerned.any(1) & ~p.members[:, p.convention]):
@@ -129,7 +129,7 @@ def instruments_state_could_join(release: Release, state: str, date: str) -> Row
             about = instruments[record["instrument"]]
             through = [
                 row for row in lists
-                if row["instrument"] == about["id"] and p.atlas.codes[p.atlas.fold[p.atlas.code_index[row["iso3"]]]] == state
+                if row["instrument"] == about["id"] and p.atlas.codes[p.fold[p.atlas.code_index[row["iso3"]]]] == state
             ]
             listed_as = max(row["kind"] for row in through)
             codes = sorted(row["iso3"] for row in through)
@@ -183,7 +183,7 @@ def least_complete_instruments(release: Release, date: str) -> Rows:
     about = by(release, "instruments", "id")
     rows = []
     for i in p.others.tolist():
-        area, name = p.atlas.area[:, i], p.atlas.instruments[i]
+        area, name = p.area[:, i], p.atlas.instruments[i]
         if area.any():
             joined, perhaps = int((area & p.members[:, i]).sum()), int((area & p.possible_members[:, i]).sum())
             share = instrument_metrics(p, i)["C0"]
@@ -193,7 +193,7 @@ def least_complete_instruments(release: Release, date: str) -> Rows:
 
 def states_sharing_most_species(release: Release, state: str, date: str) -> Rows:
     p = at(release, date)
-    species = p.atlas.range[:, p.atlas.species < 0] & True
+    species = p.range[:, p.atlas.species < 0] & True
     mine = p.atlas.code_index[state]
     shared = (species & species[mine]).sum(1)
     cms = p.atlas.instrument_index.get("cms")
@@ -284,12 +284,12 @@ def parties_by_region(release: Release, date: str) -> Rows:
 def scope_of_instrument(release: Release, instrument: str) -> Rows:
     p = project(release, release.published)
     everything = np.ones(release["coverage"].height, bool)
-    scope = p.atlas.coverage(everything)[p.atlas.instrument_index[instrument]]
+    scope = p.folded.scopes.coverage(everything.tobytes())[p.atlas.instrument_index[instrument]]
     covered = {r["taxon"] for r in table(release, "coverage") if r["instrument"] == instrument}
     taxa = by(release, "taxa", "taxon")
     rows = []
     for t in scope.taxa.tolist():
         taxon = p.atlas.taxa[t]
         through = sorted(covered.intersection(p.atlas.lineage[taxon]))
-        rows.append([taxon, name_of(release, taxon), taxa[taxon]["rank"], through, int(p.atlas.own_range[:, t].sum())])
+        rows.append([taxon, name_of(release, taxon), taxa[taxon]["rank"], through, int(p.own.range[:, t].sum())])
     return rows

@@ -8,13 +8,16 @@ people read are made in :mod:`concerted.graph.analyses.gaps.records`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from concerted.graph.projection.atlas import Bools, Ints
+from concerted.graph.projection.axes import Bools, Ints
 from concerted.graph.projection.projection import Projection
+from concerted.graph.projection.scope import Scope
+from concerted.graph.projection.territories import Folding
 
 KINDS = ("convention", "instrument", "listed_only", "ratification", "no_instrument", "territorial", "outside_area")
 GAP_KINDS = KINDS[:-1]
@@ -24,16 +27,6 @@ REASONS = (
     "list_inferred", "list_unsourced", "membership_undated", "no_range_edge", "population_states_unknown",
     "range_inferred", "range_possibly_extinct", "range_uncertain", "range_unsourced",
 )
-
-CLOSES = {
-    "convention": "the State accedes to CMS",
-    "instrument": "the State joins the instrument",
-    "listed_only": "the State joins the instrument",
-    "ratification": "the State ratifies",
-    "no_instrument": "an instrument is concluded",
-    "territorial": "the membership is extended to the territory",
-    "outside_area": "no gap: a candidate for extending the instrument",
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,110 +95,90 @@ def gap_blocks(p: Projection, kinds: tuple[str, ...] = GAP_KINDS, instrument: in
         yield _no_instrument(p)
 
 
+def _contest(of: Folding, scope: Scope, codes: Ints) -> dict[str, Bools]:
+    """Why the part of some codes in each unit of a scope is contested, each reason ``codes × units``.
+
+    By their ranges where none of them is firm, by a population whose States are not known, or because no range says it at all.
+    """
+    at, units = np.ix_(codes, scope.units), np.ix_(codes, scope.unit)
+    concerned = of.responsible(scope)[0][codes]
+    doubtful = concerned & ~of.ranges.firm[at]
+    return {reason: matrix[at] & doubtful for reason, matrix in of.ranges.reasons.items()} | {
+        "population_states_unknown": concerned & ~scope.known[units],
+        "no_range_edge": ~concerned,
+    }
+
+
 def _convention(p: Projection, cms: int) -> GapBlock:
-    scope = p.appendix()
-    states = np.flatnonzero(~p.members[:, cms])
-    responsible, firmly = p.atlas.responsible(scope)
-    has = responsible[states]
+    scope, states = p.appendix(), np.flatnonzero(~p.members[:, cms])
+    concerned, firmly = p.folded.responsible(scope)
     possible = p.possible_members[states, cms]
-    firm = firmly[states] & ~possible[:, None]
-
-    def contest() -> dict[str, Bools]:
-        at, known = np.ix_(states, scope.units), scope.known[np.ix_(states, scope.unit)]
-        soft = {reason: matrix[at] & ~p.atlas.firm_range[at] for reason, matrix in p.atlas.range_reasons.items()}
-        return soft | {"population_states_unknown": ~known}
-
-    return GapBlock("convention", cms, states, scope.units, has, firm, contest, {"membership_undated": possible})
+    return GapBlock(
+        "convention", cms, states, scope.units, concerned[states], firmly[states] & ~possible[:, None],
+        partial(_contest, p.folded, scope, states), {"membership_undated": possible},
+    )
 
 
 def _instrument(p: Projection, i: int) -> Iterator[GapBlock]:
-    atlas, scope = p.atlas, p.coverage[i]
-    states = np.flatnonzero(atlas.area[:, i] & ~p.members[:, i])
+    scope, states = p.coverage[i], np.flatnonzero(p.area[:, i] & ~p.members[:, i])
     if not len(states):
         return
-    responsible, firmly = atlas.responsible(scope)
-    concerned = responsible[states]
-    # One unit and an official list: the list is the responsibility, and a missing range is a conflict to report.
-    has = np.ones_like(concerned) if scope.single else concerned
-    possible, listed_firmly = p.possible_members[states, i], atlas.firm_area[states, i]
-    firm = firmly[states] & (listed_firmly & ~possible)[:, None]
-    at_large = {r: m[states, i] & ~listed_firmly for r, m in atlas.area_reasons.items()} | {"membership_undated": possible}
-    signed, empty = p.signed[states, i], ~has.any(1)
-
-    def contest_of(rows: Bools) -> Callable[[], dict[str, Bools]]:
-        def contest() -> dict[str, Bools]:
-            at, known = np.ix_(states, scope.units), scope.known[np.ix_(states, scope.unit)]
-            soft = {r: (m[at] & concerned & ~atlas.firm_range[at])[rows] for r, m in atlas.range_reasons.items()}
-            return soft | {"population_states_unknown": (~known & concerned)[rows], "no_range_edge": ~concerned[rows]}
-        return contest
-
+    signed = p.signed[states, i]
+    empty = ~p.folded.responsible(scope)[0][states].any(1) & (not scope.single)
     for kind, rows in (("ratification", signed), ("listed_only", empty & ~signed), ("instrument", ~empty & ~signed)):
         if rows.any():
-            here = {reason: where[rows] for reason, where in at_large.items()}
-            yield GapBlock(kind, i, states[rows], scope.units, has[rows], firm[rows], contest_of(rows), here)
+            yield _on_list(kind, i, p.folded, scope, states[rows], p.possible_members[:, i])
 
 
 def _territorial(p: Projection, i: int) -> Iterator[GapBlock]:
-    atlas, scope = p.atlas, p.own_coverage[i]
-    own = np.arange(len(atlas.codes))
+    sovereign = p.atlas.sovereign
     left_out = (
-        (atlas.sovereign != own) & atlas.own_area[:, i] & p.members[atlas.sovereign, i]
+        (sovereign != np.arange(len(sovereign))) & p.own.lists.area[:, i] & p.members[sovereign, i]
         & ~p.members[:, i] & ~p.extends_to[:, i]
     )
     codes = np.flatnonzero(left_out)
-    if not len(codes):
-        return
-    responsible, firmly = atlas.responsible(scope, own=True)
-    concerned = responsible[codes]
+    if len(codes):
+        possible = p.possible_members[:, i] | p.possibly_extends_to[:, i]
+        block = _on_list("territorial", i, p.own, p.own_coverage[i], codes, possible)
+        yield replace(block, states=sovereign[codes], territories=codes)
+
+
+def _on_list(kind: str, i: int, of: Folding, scope: Scope, codes: Ints, possible: Bools) -> GapBlock:
+    """The gaps of codes on the list of an instrument; ``possible`` (``S``) marks whose membership may hold already."""
+    concerned, firmly = (matrix[codes] for matrix in of.responsible(scope))
+    # One unit and an official list: the list is the responsibility, and a missing range is a conflict to report.
     has = np.ones_like(concerned) if scope.single else concerned
-    possible = p.possible_members[codes, i] | p.possibly_extends_to[codes, i]
-    listed_firmly = atlas.own_firm_area[codes, i]
-    firm = firmly[codes] & (listed_firmly & ~possible)[:, None]
-    at_large = {r: m[codes, i] & ~listed_firmly for r, m in atlas.own_area_reasons.items()} | {"membership_undated": possible}
-
-    def contest() -> dict[str, Bools]:
-        at, known = np.ix_(codes, scope.units), scope.known[np.ix_(codes, scope.unit)]
-        soft = {r: m[at] & concerned & ~atlas.own_firm_range[at] for r, m in atlas.own_range_reasons.items()}
-        return soft | {"population_states_unknown": ~known & concerned, "no_range_edge": ~concerned}
-
-    yield GapBlock("territorial", i, atlas.sovereign[codes], scope.units, has, firm, contest, at_large, codes)
+    listed_firmly, perhaps = of.lists.firm[codes, i], possible[codes]
+    at_large = {reason: matrix[codes, i] & ~listed_firmly for reason, matrix in of.lists.reasons.items()}
+    return GapBlock(
+        kind, i, codes, scope.units, has, firmly & (listed_firmly & ~perhaps)[:, None],
+        partial(_contest, of, scope, codes), at_large | {"membership_undated": perhaps},
+    )
 
 
 def _outside_area(p: Projection, i: int) -> Iterator[GapBlock]:
-    atlas, scope = p.atlas, p.coverage[i]
-    states = np.flatnonzero(~atlas.area[:, i])
-    responsible, firmly = atlas.responsible(scope)
-
-    def contest() -> dict[str, Bools]:
-        at, known = np.ix_(states, scope.units), scope.known[np.ix_(states, scope.unit)]
-        soft = {r: m[at] & ~atlas.firm_range[at] for r, m in atlas.range_reasons.items()}
-        return soft | {"population_states_unknown": ~known}
-
-    yield GapBlock("outside_area", i, states, scope.units, responsible[states], firmly[states], contest)
+    scope, states = p.coverage[i], np.flatnonzero(~p.area[:, i])
+    concerned, firmly = p.folded.responsible(scope)
+    yield GapBlock(
+        "outside_area", i, states, scope.units, concerned[states], firmly[states], partial(_contest, p.folded, scope, states),
+    )
 
 
 def _no_instrument(p: Projection) -> GapBlock:
-    atlas, scope = p.atlas, p.appendix("II")
-    covered = np.zeros(len(atlas.taxa), bool)
+    scope = p.appendix("II")
+    covered = np.zeros(len(p.atlas.taxa), bool)
     for i in p.others:
         covered[p.coverage[i].taxa] = True
-    open_ = scope.unit & ~covered[scope.taxa]
-    units = scope.taxa[open_]
-    _, firmly = atlas.responsible(scope)
-    # Nobody in particular has this gap; it is firm where someone's responsibility for the species is.
-    firm = _anyone(firmly)[:, open_[scope.unit]]
+    open_ = ~covered[scope.units]
+    concerned, firmly = p.folded.responsible(scope)
 
     def contest() -> dict[str, Bools]:
-        known = scope.known[:, open_]
-        concerned = atlas.range[:, units] & scope.allowed[:, open_]
-        doubtful = concerned & ~atlas.firm_range[:, units]
-        soft = {r: _anyone(m[:, units] & doubtful) for r, m in atlas.range_reasons.items()}
-        return soft | {
-            "population_states_unknown": _anyone(concerned & ~known),
-            "no_range_edge": ~_anyone(concerned),
-        }
+        found = {r: _anyone(m)[:, open_] for r, m in _contest(p.folded, scope, np.arange(len(p.fold))).items()}
+        return found | {"no_range_edge": ~_anyone(concerned)[:, open_]}
 
-    return GapBlock("no_instrument", None, np.array([-1], np.intp), units, np.ones((1, len(units)), bool), firm, contest)
+    # Nobody in particular has this gap; it is firm where someone's responsibility for the species is.
+    has = np.ones((1, int(open_.sum())), bool)
+    return GapBlock("no_instrument", None, np.array([-1], np.intp), scope.units[open_], has, _anyone(firmly)[:, open_], contest)
 
 
 def _anyone(matrix: Bools) -> Bools:

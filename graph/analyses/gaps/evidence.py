@@ -9,7 +9,8 @@ from typing import Any
 
 from concerted.graph.facts.dates import parse_day
 from concerted.graph.facts.fact import Fact, fact
-from concerted.graph.projection.atlas import CONVENTION, Atlas
+from concerted.graph.projection.atlas import Atlas
+from concerted.graph.projection.axes import CONVENTION
 from concerted.graph.projection.projection import Projection
 from concerted.graph.vocabulary import GapKind
 
@@ -21,7 +22,6 @@ class Evidence:
 
     def __init__(self, atlas: Atlas) -> None:
         self.ranges: dict[tuple[str, str], Row] = {}
-        self.codes_of: dict[str, list[str]] = defaultdict(list)
         self.lists: dict[tuple[str, str], Row] = {}
         self.memberships: dict[tuple[str, str], list[Row]] = defaultdict(list)
         self.listings: dict[str, list[Row]] = defaultdict(list)
@@ -30,8 +30,6 @@ class Evidence:
         release = atlas.release
         for row in release["ranges"].iter_rows(named=True):
             self.ranges[row["iso3"], row["taxon"]] = row
-        for code, stands_for in zip(atlas.codes, atlas.fold.tolist(), strict=True):
-            self.codes_of[atlas.codes[stands_for]].append(code)
         for row in release["instrument_ranges"].iter_rows(named=True):
             self.lists[row["iso3"], row["instrument"]] = row
         for row in release["memberships"].iter_rows(named=True):
@@ -57,7 +55,7 @@ def gap_facts(
     do not hold at the date (undated, ended or unratified), and the listings or coverage that hold the taxa.
     """
     found = evidence(p.atlas)
-    codes = territories if kind == GapKind.TERRITORIAL else () if iso3 is None else found.codes_of[iso3]
+    codes = territories if kind == GapKind.TERRITORIAL else () if iso3 is None else p.codes_of(p.atlas.code_index[iso3])
     facts = [fact("ranges", found.ranges[c, t]) for c in codes for t in taxa if (c, t) in found.ranges]
     if instrument not in (None, CONVENTION):
         facts += [fact("instrument_ranges", found.lists[c, instrument]) for c in codes if (c, instrument) in found.lists]

@@ -15,7 +15,8 @@ from concerted.graph.errors import InvalidQuery
 from concerted.graph.facts.fact import Fact
 from concerted.graph.names.labels import state_label
 from concerted.graph.names.resolver import Names
-from concerted.graph.projection.atlas import Atlas, Bools, Ints
+from concerted.graph.projection.atlas import Atlas
+from concerted.graph.projection.axes import Bools, Ints
 from concerted.graph.projection.projection import Projection
 from concerted.graph.records import Record, StateRef
 from concerted.graph.vocabulary import Firmness, GapKind, Grouping, NameKind, Reason, ids
@@ -81,7 +82,7 @@ def gap_records(p: Projection, query: GapQuery | None = None, lang: str = "en") 
     kinds = (GapKind(query.kind),) if query.kind else _GAPS
     instrument = None if query.instrument is None else p.atlas.instrument_index[query.instrument]
     columns = _taxon_columns(p.atlas, query.taxon)
-    rows = None if query.state is None else int(p.atlas.fold[p.atlas.code_index[query.state]])
+    rows = None if query.state is None else int(p.fold[p.atlas.code_index[query.state]])
     records: list[Gap] = []
     for block in gap_blocks(p, kinds, instrument):
         for row in _rows(block, rows, columns):
@@ -158,7 +159,7 @@ def _records(p: Projection, block: GapBlock, row: _Row, query: GapQuery, lang: s
     code = None if row.state < 0 else atlas.codes[row.state]
     kind, state = GapKind(block.kind), None if code is None else StateRef(code, state_label(p.release, code, lang))
     instrument = None if block.instrument is None else atlas.instruments[block.instrument]
-    through = _Through(atlas, row.state, units, block.instrument) if code and block.territories is None else None
+    through = _Through(p, row.state, units, block.instrument) if code and block.territories is None else None
     own = tuple(atlas.codes[c] for c in row.codes)
     parts = [slice(n, n + 1) for n in range(len(columns))] if query.by == Grouping.TAXON else [slice(None)]
     for part in parts:
@@ -174,12 +175,12 @@ def _records(p: Projection, block: GapBlock, row: _Row, query: GapQuery, lang: s
 class _Through:
     """The territories that bring a State its responsibility: by a range, or by a place on the list."""
 
-    def __init__(self, atlas: Atlas, state: int, units: Ints, instrument: int | None) -> None:
-        own = np.arange(len(atlas.codes))
-        self.codes = np.flatnonzero((atlas.fold == state) & (own != state))
-        self.names = [atlas.codes[c] for c in self.codes]
-        self.there = atlas.own_range[np.ix_(self.codes, units)]
-        self.listed = np.zeros(len(self.codes), bool) if instrument is None else atlas.own_area[self.codes, instrument]
+    def __init__(self, p: Projection, state: int, units: Ints, instrument: int | None) -> None:
+        own = np.arange(len(p.fold))
+        self.codes = np.flatnonzero((p.fold == state) & (own != state))
+        self.names = [p.atlas.codes[c] for c in self.codes]
+        self.there = p.own.range[np.ix_(self.codes, units)]
+        self.listed = np.zeros(len(self.codes), bool) if instrument is None else p.own.lists.area[self.codes, instrument]
 
     def of(self, part: slice) -> tuple[str, ...]:
         """Their codes for some of the units."""

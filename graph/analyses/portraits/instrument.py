@@ -12,7 +12,7 @@ from concerted.graph.analyses.portraits.memberships import Member, member_record
 from concerted.graph.facts.partial import PartialDate
 from concerted.graph.facts.rows import record, row
 from concerted.graph.names.labels import state_label
-from concerted.graph.projection.atlas import CONVENTION
+from concerted.graph.projection.axes import CONVENTION
 from concerted.graph.projection.projection import Projection
 from concerted.graph.records import Interval, OfState, Record
 from concerted.graph.vocabulary import Basis, Firmness, GapKind, InstrumentKind, ListConflict
@@ -131,7 +131,7 @@ def list_conflicts(p: Projection, instrument: int, lang: str = "en") -> tuple[Co
     scope = p.scope(instrument)
     if p.atlas.instruments[instrument] == CONVENTION or not scope.single:
         return ()
-    listed, concerned = p.atlas.area[:, instrument], p.concerned(scope)[:, scope.unit][:, 0]
+    listed, concerned = p.area[:, instrument], p.concerned(scope)[:, scope.unit][:, 0]
     return tuple(
         Conflict(code := p.atlas.codes[s], state_label(p.release, code, lang),
                  ListConflict.NO_RANGE_EDGE if listed[s] else ListConflict.OUTSIDE_AREA, bool(p.members[s, instrument]))
@@ -149,7 +149,7 @@ def instrument_list(p: Projection) -> list[InstrumentRow]:
             in_force=force,
             n_members=int(p.members[:, i].sum()) if force else 0,
             n_possible_members=int(p.possible_members[:, i].sum()) if force else 0,
-            n_range_states=int(p.atlas.area[:, i].sum()) or None,
+            n_range_states=int(p.area[:, i].sum()) or None,
             n_taxa=len(p.scope(i).units),
             completeness=of_instrument(p, i),
         ))

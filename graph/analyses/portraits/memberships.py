@@ -10,7 +10,7 @@ from concerted.graph.facts.dates import holds
 from concerted.graph.facts.partial import PartialDate
 from concerted.graph.facts.rows import record, row
 from concerted.graph.names.labels import state_label
-from concerted.graph.projection.atlas import Bools
+from concerted.graph.projection.axes import Bools
 from concerted.graph.projection.projection import Projection
 from concerted.graph.records import OfState, Record
 from concerted.graph.vocabulary import Basis, DateBasis, Holds, Role

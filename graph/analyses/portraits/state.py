@@ -14,7 +14,7 @@ from concerted.graph.analyses.gaps.records import Gap, GapQuery, gap_records
 from concerted.graph.analyses.portraits.memberships import Status, status_records
 from concerted.graph.facts.rows import record, row
 from concerted.graph.names.labels import state_label
-from concerted.graph.projection.atlas import Ints
+from concerted.graph.projection.axes import Ints
 from concerted.graph.projection.projection import Projection
 from concerted.graph.projection.scope import Scope
 from concerted.graph.records import Record
@@ -69,7 +69,7 @@ class StatePortrait(Record):
 
 def state_portrait(p: Projection, iso3: str, lang: str = "en") -> StatePortrait:
     """A State by its code at the date of a projection; where territories are folded, of a territory its sovereign."""
-    s = int(p.atlas.fold[p.atlas.code_index[iso3]])
+    s = int(p.fold[p.atlas.code_index[iso3]])
     code = p.atlas.codes[s]
     gaps = gap_records(p, GapQuery(state=code), lang)
     taxa = {appendix: _units_of(p, p.appendix(appendix), s) for appendix in Appendix}

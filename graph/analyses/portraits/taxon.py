@@ -14,7 +14,7 @@ from concerted.graph.facts.fact import Fact, fact
 from concerted.graph.facts.rows import record, row, typed
 from concerted.graph.facts.schema import TABLES
 from concerted.graph.names.labels import state_label, taxon_label
-from concerted.graph.projection.atlas import Ints
+from concerted.graph.projection.axes import Ints
 from concerted.graph.projection.projection import Projection
 from concerted.graph.records import OfState, Record
 from concerted.graph.vocabulary import Appendix, Basis, Origin, Presence, Rank, Season
@@ -127,10 +127,10 @@ def _range_states(p: Projection, taxon: str, lang: str) -> tuple[RangeState, ...
         values = found.ranges.get((code, taxon))
         if values is None:
             continue
-        stands_for = p.atlas.codes[p.atlas.fold[p.atlas.code_index[code]]]
+        stands_for = p.atlas.codes[p.fold[p.atlas.code_index[code]]]
         records.append(record(
             RangeState, typed(TABLES["ranges"], values), name=state_label(p.release, code, lang), counts_for=stands_for,
-            counts=bool(p.atlas.own_range[p.atlas.code_index[code], p.atlas.taxon_index[taxon]]),
+            counts=bool(p.own.range[p.atlas.code_index[code], p.atlas.taxon_index[taxon]]),
             cms_party=bool(p.convention is not None and p.members[p.atlas.code_index[stands_for], p.convention]),
         ))
     return tuple(records)

@@ -19,8 +19,8 @@ from functools import cached_property
 import numpy as np
 
 from concerted.graph.errors import InvalidQuery
-from concerted.graph.projection.atlas import CONVENTION, Bools, Ints
-from concerted.graph.projection.engagement import DEFAULT_STRENGTHS, Floats, Strengths, engaged, engagement
+from concerted.graph.projection.axes import CONVENTION, Bools, Floats, Ints
+from concerted.graph.projection.engagement import DEFAULT_STRENGTHS, Strengths, engaged, engagement
 from concerted.graph.projection.projection import APPENDICES, Projection
 
 WEIGHTS = ("equal", "appendix")
@@ -86,7 +86,7 @@ class Priorities:
             units, concerned = scope.units, p.concerned(scope)[:, scope.unit]
         else:
             scope = p.coverage[self.instrument]
-            area = p.atlas.area[:, self.instrument][:, None]
+            area = p.area[:, self.instrument][:, None]
             units = scope.units
             concerned = np.repeat(area, len(units), 1) if scope.single else p.concerned(scope)[:, scope.unit] & area
             if self.query.appendix:
@@ -104,7 +104,7 @@ class Priorities:
         """``S × len(units)``: the Appendix holds the taxon for the State."""
         scope = self.p.appendix(appendix)
         matrix = np.zeros((len(self.p.atlas.codes), len(self.p.atlas.taxa)), bool)
-        matrix[:, scope.taxa] = scope.allowed
+        matrix[:, scope.taxa] = self.p.folded.allowed(scope)
         return matrix[:, units]
 
     @property
@@ -145,7 +145,7 @@ class Priorities:
         """E through other instruments, ``S × len(units)``; 0 throughout for an instrument other than the Convention."""
         if not self.is_convention:
             return np.zeros(self.concerned.shape)
-        return engagement(self.p, self.query.strengths, without=self.instrument)[:, self.units]
+        return engagement(self.p.without(self.instrument), self.query.strengths)[:, self.units]
 
     @cached_property
     def share(self) -> Floats:
@@ -187,7 +187,7 @@ class Priorities:
         place = np.full(len(self.p.atlas.taxa), -1, np.intp)
         place[self.units] = np.arange(len(self.units))
         holders: dict[int, list[tuple[float, Bools]]] = {}
-        for i, columns, held in engaged(self.p, without=self.instrument):
+        for i, columns, held in engaged(self.p.without(self.instrument)):
             strength = self.query.strengths.of(self.p, i)
             at = place[columns]
             for column, unit in zip(np.flatnonzero(at >= 0), at[at >= 0], strict=True):

@@ -98,7 +98,7 @@ def explain(p: Projection, iso3: str, query: PriorityQuery | None = None, lang: 
     """
     query = query or PriorityQuery()
     found = Priorities(p, query)
-    s = int(p.atlas.fold[p.atlas.code_index[iso3]])
+    s = int(p.fold[p.atlas.code_index[iso3]])
     code = p.atlas.codes[s]
     name = state_label(p.release, code, lang)
     if found.member[s]:

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from concerted.graph.analyses.completeness import history
+from concerted.graph.analyses.completeness import systems
 from concerted.graph.analyses.completeness.history import SystemHistory, system_history
-from concerted.graph.analyses.completeness.metrics import METRICS, metrics
+from concerted.graph.analyses.completeness.metrics import metrics
+from concerted.graph.analyses.completeness.systems import METRICS
 from concerted.graph.facts.release import Release
 from concerted.graph.projection.engagement import Strengths
 from concerted.graph.projection.projection import project
@@ -41,9 +42,9 @@ def test_small_worlds(world: Release, mode: str, weights: Strengths) -> None:
 
 @tried(20)
 @given(worlds(), st.sampled_from(("sovereign", "separate")))
-def test_taxa_of_very_many_instruments_are_looked_at_date_by_date(world: Release, mode: str) -> None:
+def test_taxa_of_very_many_instruments_are_looked_at_pair_by_pair(world: Release, mode: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(history, "MOST_TOGETHER", 1)
+        patch.setattr(systems, "MOST_TOGETHER", 1)
         check(system_history(world, sorted(DATES), mode), world, mode, Strengths())
 
 

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from concerted.graph.analyses.completeness.metrics import METRICS, instrument_metrics, metrics
+from concerted.graph.analyses.completeness.metrics import instrument_metrics, metrics
+from concerted.graph.analyses.completeness.systems import METRICS
 from concerted.graph.analyses.gaps.records import GapQuery, gap_records
 from concerted.graph.analyses.recruitment.records import priority_records
 from concerted.graph.facts.release import Release

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from tests.house import house_with, run_in
 
-BEFORE = 'WITH_MEMBERS = ("convention", "agreement", "mou")'
-AFTER = 'WITH_MEMBERS = ("convention", "agreement", "mou", "protocol")'
+BEFORE = '    INITIATIVE = "initiative"'
+AFTER = '    PROTOCOL = "protocol", "An agreement that adds to another.", True\n' + BEFORE
 ASKED = """
 import json, sys
 from contextlib import closing
@@ -38,11 +38,11 @@ print(json.dumps({"accepted": accepted, "gaps": gaps, "asked": [[row[1], row[4]]
 
 
 def test_one_line(tmp_path: Path) -> None:
-    schema = house_with(tmp_path, "graph") / "facts" / "schema.py"
-    text = schema.read_text(encoding="utf-8")
+    words = house_with(tmp_path, "graph") / "vocabulary.py"
+    text = words.read_text(encoding="utf-8")
     assert text.count(BEFORE) == 1
     without = json.loads(run_in(tmp_path, ASKED, str(tmp_path / "without")))
     assert without == {"accepted": False, "gaps": [], "asked": []}
-    schema.write_text(text.replace(BEFORE, AFTER), encoding="utf-8")
+    words.write_text(text.replace(BEFORE, AFTER), encoding="utf-8")
     found = json.loads(run_in(tmp_path, ASKED, str(tmp_path / "with")))
     assert found == {"accepted": True, "gaps": [["BBB", 2]], "asked": [["BBB", 2]]}

@@ -1,0 +1,67 @@
+"""The scopes of the Appendices and of instruments, by the rows that hold at a date; each is made once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import numpy as np
+
+from concerted.graph.projection.axes import Ints
+from concerted.graph.projection.dated import Dated
+from concerted.graph.projection.scope import Scope, scope_of
+from concerted.graph.projection.taxonomy import Taxonomy
+
+
+@dataclass(frozen=True, eq=False)
+class Scopes:
+    """Scopes in which the States of populations stand in the row ``fold`` of the code for which they count."""
+
+    taxonomy: Taxonomy
+    dated: Dated
+    fold: Ints
+
+    @cached_property
+    def population_states(self) -> dict[str, Ints]:
+        """Own codes of the States of every population; empty where they are not known."""
+        rows, index = self.taxonomy.release["populations"], self.taxonomy.code_index
+        return {
+            name: np.array([index[c] for c in (states or "").split()], np.intp)
+            for name, states in zip(rows["population"], rows["states"], strict=True)
+        }
+
+    @cached_property
+    def of_unknown_states(self) -> list[Ints]:
+        """Species and subspecies at or below the taxon of each population whose States are not known."""
+        rows = self.taxonomy.release["populations"]
+        unknown = rows.filter(rows["states"].is_null())["taxon"].unique()
+        return [self.taxonomy.below[taxon] for taxon in unknown if taxon in self.taxonomy.below]
+
+    def scope(self, rows: Sequence[tuple[str, str | None]]) -> Scope:
+        """The scope of (taxon, population) rows."""
+        return scope_of(rows, self.taxonomy.below, self.taxonomy.species, self.population_states, self.fold)
+
+    def listing(self, held: bytes, appendices: tuple[str, ...]) -> Scope:
+        """What some Appendices hold by the listings that hold (booleans, as bytes)."""
+        return _listing(self, held, appendices)
+
+    def coverage(self, held: bytes) -> tuple[Scope, ...]:
+        """What each instrument covers, on the ``I`` axis, by the rows of the coverage that hold (booleans, as bytes)."""
+        return _coverage(self, held)
+
+
+@lru_cache(maxsize=256)
+def _listing(of: Scopes, held: bytes, appendices: tuple[str, ...]) -> Scope:
+    rows = [of.dated.listing_rows[n] for n in np.flatnonzero(np.frombuffer(held, bool)).tolist()]
+    return of.scope([(taxon, population) for appendix, taxon, population in rows if appendix in appendices])
+
+
+@lru_cache(maxsize=64)
+def _coverage(of: Scopes, held: bytes) -> tuple[Scope, ...]:
+    rows: dict[str, list[tuple[str, str | None]]] = defaultdict(list)
+    for n in np.flatnonzero(np.frombuffer(held, bool)).tolist():
+        instrument, taxon, population = of.dated.coverage_rows[n]
+        rows[instrument].append((taxon, population))
+    return tuple(of.scope(rows[name]) for name in of.taxonomy.instruments)

@@ -1,0 +1,1 @@
+"""A release at a date, and what it would be."""
