@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 # Tests on several processors; a worker takes about 1 GB.
 WORKERS ?= auto
-SPREAD = -n $(WORKERS) --maxprocesses 4 --dist loadgroup
+SPREAD = -n $(WORKERS) --maxprocesses 4 --dist loadfile
 
 .PHONY: run test test-fast check words bench fuzz soak neo4j lock
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadFileScheduling
 
 from tests.trying import PROFILE
 from tools.local_neo4j import missing, start, stop
@@ -25,16 +27,27 @@ settings.load_profile(PROFILE)
 STORES = frozenset({"embedded_folder", "neo4j_home", "neo4j_uri", "opened"})
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tell which tests are for one worker: those that overwrite what the one Neo4j holds, else those of one file."""
-    for item in items:
-        shared = "neo4j_uri" in getattr(item, "fixturenames", ()) or item.get_closest_marker("shared_neo4j")
-        if shared:
-            item.add_marker("neo4j")
-        if not STORES.isdisjoint(getattr(item, "fixturenames", ())):
-            item.add_marker("process")
-        item.add_marker(pytest.mark.xdist_group("neo4j" if shared else item.nodeid.partition("::")[0]))
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark what needs a store; a test that overwrites what the one Neo4j holds says so in its name, by which it is scheduled."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    if "neo4j_uri" in fixtures or item.get_closest_marker("shared_neo4j"):
+        if "neo4j" not in item.nodeid:
+            raise pytest.UsageError(f"{item.nodeid} asks the Neo4j of this run, and has no 'neo4j' in its name")
+        item.add_marker("neo4j")
+    if fixtures & STORES:
+        item.add_marker("process")
+
+
+class Scheduling(LoadFileScheduling):
+    """A file to a worker, and to one of them all that concerns Neo4j, which is started once and overwritten by one test after the other."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "neo4j" if "neo4j" in nodeid else str(super()._split_scope(nodeid))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling:
+    """Give tests to workers."""
+    return Scheduling(config, log)
 
 
 @pytest.fixture(scope="session")

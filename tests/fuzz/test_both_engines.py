@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.neo4j, pytest.mark.slow]
 SEED, QUERIES = 3, 300
 
 
-def test_both_engines_answer_the_same(neo4j_uri: str, tmp_path: Path) -> None:
+def test_the_embedded_engine_answers_as_neo4j_does(neo4j_uri: str, tmp_path: Path) -> None:
     counts = Counter[str]()
     release = small_world()
     with closing(Neo4j(neo4j_uri, release)) as neo4j, closing(Embedded(tmp_path, release)) as embedded:
