@@ -25,10 +25,11 @@ ROOMS = (
     "api", "graph/analyses", "graph/names", "graph/projection", "graph/errors.py", "graph/facts/calendar.py",
     "concerted/library.py", "concerted/releases.py",
 )
-# Functions and classes whose first argument is a text to be said, by the name they are called by.
-SAYING = frozenset({
+# Functions and classes of whose arguments one is a text to be said: by the name they are called by, the place of that.
+_FIRST = (
     "_", "words", "Column", "ConcertedError", "InvalidQuery", "NotAccepted", "StoreError", "UnknownName", "ValueError", "__init__", "cls",
-})
+)
+SAYING = dict.fromkeys(_FIRST, 0) | {"listed": 3}
 # A method that takes headings as its second argument.
 HEADING = "rows"
 # Written into the compiled files in place of the hour, so that the same catalogue gives the same file.
@@ -38,10 +39,10 @@ _SIGNED = datetime(1979, 6, 23, tzinfo=UTC)
 def said_in(source: str) -> Iterator[str]:
     """The texts that a module says."""
     for node in ast.walk(ast.parse(source)):
-        if not isinstance(node, ast.Call) or not node.args:
+        if not isinstance(node, ast.Call):
             continue
         called = node.func.id if isinstance(node.func, ast.Name) else node.func.attr if isinstance(node.func, ast.Attribute) else ""
-        candidates: list[ast.expr] = [node.args[0]] if called in SAYING else []
+        candidates = node.args[SAYING[called]:][:1] if called in SAYING else []
         if called == HEADING and len(node.args) > 1 and isinstance(node.args[1], ast.Tuple):
             candidates = node.args[1].elts
         for candidate in candidates:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -72,7 +71,7 @@ def _render(screen: Screen, view: View, found: Overview, release: dict[str, Any]
         Column("State × species", "units"), Column("of them firm", "firm_units"),
     )
     ranking(screen, found.priorities, "cms", _("(first {n})").format(n=len(found.priorities)))
-    systems = [replace(system, name=view.name_of(system.taxon, system.name)) for system in found.systems]
+    systems = [view.starred(system) for system in found.systems]
     screen.records(
         _("Least complete systems of {n} Range States or more").format(n=LEAST_STATES), LargeSystem, systems,
         Column("Species", "taxon"), Column("Name", "name"), Column("States", "n_states"),

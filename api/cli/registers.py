@@ -41,9 +41,9 @@ def states(
     region = view.value("states", "cms_region", cms_region)
     wanted = {"kind": _word("--kind", kind, StateKind), "cms_region": region, "cms_party": cms_party}
     listed(
-        target, view, "states", StateRow, matching(state_rows(view.projection, lang), **wanted), wanted, sort,
+        target, view, "states", "States", StateRow, matching(state_rows(view.projection, lang), **wanted), wanted, sort,
         Column("Code", "iso3"), Column("Name", "name"), Column("Kind", "kind"), Column("Sovereign", "sovereign"),
-        Column("Region", "cms_region"), Column("CMS Party", "cms_party"),
+        Column("Region", "cms_region", word=True), Column("CMS Party", "cms_party"),
     )
 
 
@@ -69,7 +69,7 @@ def taxa(
         "family": view.value("taxa", "family", family), "appendices": _word("--appendix", appendix, Appendix),
     }
     listed(
-        target, view, "taxa", TaxonRow, matching(taxon_rows(view.projection, lang), **wanted), wanted, sort,
+        target, view, "taxa", "Taxa", TaxonRow, matching(taxon_rows(view.projection, lang), **wanted), wanted, sort,
         Column("Taxon", "taxon"), Column("Name", "name"), Column("Rank", "rank"), Column("Class", "class_"), Column("Family", "family"),
         Column("Appendices", "appendices"),
     )
@@ -93,9 +93,9 @@ def populations(
 
     wanted = {"taxon": view.taxon(taxon), "states": view.state(state), "appendices": _word("--appendix", appendix, Appendix)}
     listed(
-        target, view, "populations", PopulationRow, matching(population_rows(view.projection, lang), **wanted), wanted, sort,
-        Column("Taxon", "taxon"), Column("Population", "name"), Column("Range States", "states", most=8), Column("Basis", "states_basis"),
-        Column("Appendices", "appendices"),
+        target, view, "populations", "Populations", PopulationRow, matching(population_rows(view.projection, lang), **wanted), wanted, sort,
+        Column("Taxon", "taxon"), Column("Population", "name", english=True), Column("Range States", "states", most=8),
+        Column("Basis", "states_basis"), Column("Appendices", "appendices"),
     )
 
 
@@ -121,7 +121,7 @@ def memberships(
         "holds": _word("--holds", holds, Holds),
     }
     listed(
-        target, view, "memberships", MembershipRow, matching(membership_rows(view.projection, lang), **wanted), wanted, sort,
+        target, view, "memberships", "Memberships", MembershipRow, matching(membership_rows(view.projection, lang), **wanted), wanted, sort,
         Column("Instrument", "instrument"), Column("State", "named"), Column("Role", "role"), Column("Since", "since"),
         Column("Until", "until"), Column("Holds", "holds"), Column("Dates", "date_basis"), Column("Sources", "source", most=2),
     )
@@ -147,7 +147,7 @@ def listings(
         "taxon": view.taxon(taxon), "appendix": _word("--appendix", appendix, Appendix), "holds": _word("--holds", holds, Holds),
     }
     listed(
-        target, view, "listings", ListingRow, matching(listing_rows(view.projection, lang), **wanted), wanted, sort,
+        target, view, "listings", "Listings", ListingRow, matching(listing_rows(view.projection, lang), **wanted), wanted, sort,
         Column("Taxon", "taxon"), Column("Name", "name"), Column("Population", "population"), Column("Appendix", "appendix"),
         Column("Since", "since"), Column("Until", "until"), Column("Holds", "holds"), Column("Listed under", "listed_under"),
     )
@@ -168,7 +168,7 @@ def sources(
 
     wanted = {"tier": _word("--tier", tier, Tier)}
     listed(
-        target, view, "sources", SourceRow, matching(source_rows(view.release), **wanted), wanted, sort,
+        target, view, "sources", "Sources", SourceRow, matching(source_rows(view.release), **wanted), wanted, sort,
         Column("Id", "id"), Column("Title", "title"), Column("Publisher", "publisher"), Column("Published", "published"),
         Column("Tier", "tier"), Column("Licence", "licence"),
     )
@@ -179,8 +179,8 @@ def _word(option: str, value: str | None, words: type[Word]) -> Word | None:
 
 
 def listed(
-    target: Target, view: View, name: str, kind: type[Record], records: Iterable[Record], wanted: Mapping[str, Any], sort: str | None,
-    *columns: Column,
+    target: Target, view: View, name: str, title: str, kind: type[Record], records: Iterable[Record], wanted: Mapping[str, Any],
+    sort: str | None, *columns: Column,
 ) -> None:
     """Write a list of records, in the order that is asked for."""
     from concerted.api.output.sorting import in_order
@@ -193,7 +193,9 @@ def listed(
     asked = {each.rstrip("_"): value for each, value in wanted.items()} | {"sort": sort, "lang": view.lang}
 
     def render(screen: Screen) -> None:
-        what = f"{screen.words(name.capitalize())} {view.caption(screen.words)}"
-        screen.records(f"{len(found)} · {what}" if found else what, kind, found, *columns)
+        what = f"{screen.words(title)} {view.caption(screen.words)}"
+        shown = found if any(column.english for column in columns) else [view.starred(record) for record in found]
+        screen.records(f"{len(found)} · {what}" if found else what, kind, shown, *columns)
+        screen.footnote(*(getattr(record, "name", None) for record in shown))
 
     target.write(Answer(view.header() | {"query": asked, "count": len(found), name: found}, {name: found}, render, kind))

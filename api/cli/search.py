@@ -32,6 +32,6 @@ def search(
         options.choice("--kind", kind, ids(NameKind))
     hits = matching(names.search(view.names, text, names.ALL, lang), kind=kind)
     listed(
-        target, view, "hits", names.Hit, hits, {"q": text, "kind": kind}, sort,
+        target, view, "hits", "Hits", names.Hit, hits, {"q": text, "kind": kind}, sort,
         Column("Kind", "kind"), Column("Id", "id"), Column("Name", "name"), Column("Found by", "matched"), Column("Score", "score"),
     )

@@ -39,7 +39,7 @@ def systems(
         options.choice("--appendix", appendix, ids(Appendix))
     found = matching(records.systems(view.projection, lang, appendix, key), class_=class_, complete=complete)
     listed(
-        target, view, "systems", records.System, found,
+        target, view, "systems", "Systems", records.System, found,
         {"taxon": key, "class": class_, "appendix": appendix, "complete": complete, "territories": territories}, sort,
         Column("Species", "taxon"), Column("Name", "name"), Column("Class", "class_"), Column("States", "n_range_states"),
         *(Column(metric, metric) for metric in Metric),

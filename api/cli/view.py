@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from concerted.api.cli.options import LANGUAGES, choice, day
-from concerted.api.output.screen import STAR
+from concerted.api.output.tables import STAR
 from concerted.api.output.words import ENGLISH, Words
+from concerted.graph.records import Record
 from concerted.graph.vocabulary import Territories, ids
 
 if TYPE_CHECKING:
     from concerted.graph.facts.release import Release
     from concerted.graph.names.resolver import Names
     from concerted.graph.projection.projection import Projection
+
+R = TypeVar("R", bound=Record)
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,13 @@ class View:
         from concerted.graph.names.labels import in_english_alone
 
         return f"{name}{STAR}" if in_english_alone(self.release, taxon, self.lang) else name
+
+    def starred(self, record: R) -> R:
+        """A record of a taxon with the star behind its name; of what else has a name the record as it is."""
+        taxon, name = getattr(record, "taxon", None) or getattr(record, "id", None), getattr(record, "name", None)
+        if taxon is None or name is None or (shown := self.name_of(taxon, name)) == name:
+            return record
+        return replace(record, **{"name": shown})
 
     def header(self) -> dict[str, Any]:
         """What every JSON answer begins with."""

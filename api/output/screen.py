@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from concerted.api.output.tables import WHOLE, Column, records_table, table
+from concerted.api.output.tables import STAR, WHOLE, Column, records_table, table
 from concerted.api.output.words import ENGLISH, Words
 from concerted.graph.records import Record
 
 if TYPE_CHECKING:
     from rich.console import Console
-
-
-# Behind a name that exists in English alone, on a screen in another language.
-STAR = "*"
 
 
 class Screen:
@@ -39,6 +35,7 @@ class Screen:
     def records(self, title: str, kind: type[Record], records: Iterable[Record], *columns: Column) -> None:
         """A table of records of a type."""
         self.console.print(records_table(title, kind, records, columns, self.console.width, self.words))
+        self.footnote(*(self.english(column.heading) for column in columns if column.english))
 
     def rows(self, title: str, headings: Sequence[str], rows: Iterable[Sequence[Any]], right: Sequence[str] = ()) -> None:
         """A table of rows that are no records; headings in English."""

@@ -17,7 +17,8 @@ class Column:
     fields; ``a.b`` is one of a record inside.
 
     Of a list ``most`` items are shown, and how many more there are; 0 shows all. ``count`` shows how many there are alone. What is
-    ``spare`` is left out on a narrow screen. ``digits`` are decimals.
+    ``spare`` is left out on a narrow screen. ``digits`` are decimals. A ``word`` of the vocabulary may be held as text; what is
+    ``english`` is so in every language, and the heading has a star to say it.
     """
 
     heading: str
@@ -26,6 +27,8 @@ class Column:
     count: bool = False
     spare: bool = False
     digits: int = 2
+    word: bool = False
+    english: bool = False
 
     def of(self, record: Record) -> Any:
         """What stands in the cell of a record."""
@@ -52,9 +55,11 @@ def records_table(
     title: str, kind: type, records: Iterable[Record], columns: Sequence[Column], width: int = 0, words: Words = ENGLISH,
 ) -> Any:
     """Records of a type as a rich table."""
-    headings = {column: words(column.heading) for column in columns}
+    foreign = words is not ENGLISH
+    headings = {column: words(column.heading) + (STAR if column.english and foreign else "") for column in columns}
+    cells = ([_said(column.of(record), words) if column.word else column.of(record) for column in columns] for record in records)
     return table(
-        title, list(headings.values()), ([column.of(record) for column in columns] for record in records),
+        title, list(headings.values()), cells,
         right=[headings[column] for column in columns if column.is_number(kind)],
         spare=[headings[column] for column in columns if column.spare],
         whole=[headings[column] for column in columns if column.heading in WHOLE], width=width or _WIDE, words=words,
@@ -65,6 +70,8 @@ def records_table(
 WHOLE = frozenset({"Instrument", "Date", "Kind", "From", "Since", "Until", "Id"})
 # Below this many characters a table of numbers folds its names letter by letter.
 _WIDE = 104
+# Behind what exists in English alone, on a screen in another language.
+STAR = "*"
 # Characters from one column to the next.
 _BETWEEN = 3
 
@@ -104,6 +111,10 @@ def table(
     for row in filled:
         drawn.add_row(*(escape(row[n]) for n in kept))
     return drawn
+
+
+def _said(value: str | None, words: Words) -> str | None:
+    return None if value is None else words(value)
 
 
 def _least(heading: str, cells: Iterable[str], whole: bool) -> int:
