@@ -23,14 +23,19 @@ def open_store(
 
     Parameters
     ----------
-    kind
-        ``embedded`` or ``neo4j``.
-    data_dir
+    kind : {"embedded", "neo4j"}
+        The embedded engine, or a Neo4j server.
+    data_dir : Path or str, optional
         Folder of the snapshots of the embedded store; by default :func:`data_directory`.
-    release
+    release : str, optional
         Id of the release whose snapshot the embedded store asks; by default of the one that was loaded last.
-    uri, user, password, database
+    uri, user, password, database : str, optional
         The Neo4j server; by default ``NEO4J_URI``, ``NEO4J_USER``, ``NEO4J_PASSWORD`` and ``NEO4J_DATABASE``.
+
+    Returns
+    -------
+    Store
+        To be closed after use.
 
     Raises
     ------
@@ -38,6 +43,15 @@ def open_store(
         No such kind, or no address for Neo4j.
     StoreError
         The store cannot be reached, or its engine is not installed.
+
+    Examples
+    --------
+    >>> from contextlib import closing
+    >>> from concerted.loaders import reference_release
+    >>> with closing(open_store()) as store:
+    ...     report = store.write(reference_release())
+    ...     store.run("MATCH (i:Instrument {slug: $slug}) RETURN i.kind AS kind", {"slug": "acap"}).rows
+    [['agreement']]
     """
     # Imported here: each engine is heavy, and most commands need neither.
     if kind == "embedded":
