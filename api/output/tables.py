@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 from concerted.api.output.words import ENGLISH, Words
 from concerted.graph.records import Interval, Record, StateRef, fields_of
@@ -46,8 +46,11 @@ class Column:
         found: Any = record
         for name in self.field.split("."):
             told = getattr(found, name, None)
-            derived = get_type_hints(told.fget)["return"] if isinstance(told, property) and told.fget else None
-            found = derived or next(field.type for field in fields_of(found) if field.attribute == name)
+            if isinstance(told, property) and told.fget:
+                derived = get_type_hints(told.fget)["return"]
+                found = next((kind for kind in get_args(derived) if kind is not type(None)), derived)
+            else:
+                found = next(field.type for field in fields_of(found) if field.attribute == name)
         return self.count or found in (int, float, Interval)
 
 

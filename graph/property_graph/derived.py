@@ -1,4 +1,4 @@
-"""How the derived words of :mod:`concerted.graph.facts.words` are made: of a row, and of the release where that takes it."""
+"""How the derived words of :mod:`concerted.graph.property_graph.words` are made: of a row, and of the release where that takes it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import polars as pl
 
 from concerted.graph.facts import rules
 from concerted.graph.facts.release import Release
-from concerted.graph.facts.words import NO_END
+from concerted.graph.property_graph.words import NO_END
 
 Words = Mapping[str, pl.Expr]
 END = date.fromisoformat(NO_END)
