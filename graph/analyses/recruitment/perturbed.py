@@ -83,11 +83,12 @@ def rankings(
     """
     found = doubts(p.folded, chances)
     terms = _Terms(p, query, found)
+    of_units = found.of(terms.edges)
     scores, counted = np.zeros((draws, len(terms.candidates))), np.zeros((draws, len(terms.candidates)), bool)
     for begin in range(0, draws, _AT_A_TIME):
         some = slice(begin, min(begin + _AT_A_TIME, draws))
         drawn = rng.random((some.stop - some.start, len(found.states)))
-        scores[some], counted[some] = terms.scores(*found.of(terms.edges).taken(drawn[:, terms.edges]))
+        scores[some], counted[some] = terms.scores(*of_units.taken(drawn[:, terms.edges]))
     # Rounded as the ranking is; candidates stand by code, and so do those that are equal.
     order = np.argsort(np.where(counted, -np.round(scores, 12), np.inf), axis=1, kind="stable")
     ranks = np.empty_like(order)
