@@ -17,14 +17,14 @@ END = date.fromisoformat(NO_END)
 
 def with_words(release: Release, table: str) -> pl.DataFrame:
     """The rows of a table with a column for each of its derived words."""
-    made = MADE[table](release) if table in MADE else {}
-    return release[table].with_columns(**made)
+    if table not in MADE:
+        return release[table]
+    return release[table].hstack(release.typed(table).select(**MADE[table](release)))
 
 
 def day(column: str) -> pl.Expr:
     """A date column as days; a year alone means its 1 January."""
-    text = pl.col(column)
-    return pl.when(text.str.len_chars() > 4).then(text).otherwise(text + "-01-01").str.to_date()
+    return pl.col(column).struct.field("day")
 
 
 def interval(release: Release, since: pl.Expr, until: pl.Expr) -> Words:

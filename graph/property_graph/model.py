@@ -26,6 +26,7 @@ from typing import Any
 import polars as pl
 
 from concerted.graph.errors import StoreError
+from concerted.graph.facts.partial import PartialDate
 from concerted.graph.facts.release import Release
 from concerted.graph.facts.schema import TABLES, Column, Table
 from concerted.graph.property_graph.derived import with_words
@@ -183,16 +184,11 @@ def _properties(table: Table, row: Mapping[str, Any]) -> Properties:
         if value is None:
             continue
         if column.type == "date":
-            properties[column.in_graph] = first_day(value)
+            properties[column.in_graph] = PartialDate.of(value).day
             properties[f"{column.in_graph}_text"] = value
         else:
             properties[column.in_graph] = _split(column, value) if column.type == "list" else value
     return properties | {word.name: row[word.name] for word in WORDS.get(table.name, ()) if row[word.name] is not None}
-
-
-def first_day(text: str) -> date:
-    """The day a date column means: itself, or 1 January of a year alone."""
-    return date.fromisoformat(text if len(text) > 4 else f"{text}-01-01")
 
 
 def _signed(properties: Properties) -> Properties:
