@@ -13,7 +13,7 @@ import neo4j
 
 from benchmarks.neo4j_server import neo4j_server
 from benchmarks.report import say
-from concerted.graph.stores.model import Facts, facts_of, key_of
+from concerted.graph.property_graph.model import Facts, facts_of, key_of
 from concerted.graph.stores.neo4j import Neo4jStore, statements
 from concerted.graph.stores.neo4j.difference import batches
 from concerted.loaders import reference_release

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from concerted.graph.facts.dates import parse_day
+from concerted.graph.facts.partial import PartialDate
 from concerted.graph.facts.schema import TABLES, Column, Table
 from concerted.loaders.problems import Problem, nearest, quoted
 from concerted.loaders.read import RawTable
@@ -84,7 +84,7 @@ def _date(value: str) -> str:
     if not value.isascii():
         return f"{quoted(value)} is not accepted; a date as YYYY-MM-DD or a year is"
     try:
-        day = parse_day(value)
+        day = PartialDate.of(value).day
     except ValueError:
         return f"{quoted(value)} is no day of the calendar"
     return "" if 1800 <= day.year <= 2200 else f"{quoted(value)} lies outside the years 1800 to 2200"
@@ -118,7 +118,7 @@ def _intervals(raw: RawTable, begin: str, end: str) -> Iterator[Problem]:
         if since is None or until is None:
             continue
         try:
-            backwards = parse_day(until) < parse_day(since)
+            backwards = PartialDate.of(until).day < PartialDate.of(since).day
         except ValueError:
             continue  # reported as a cell
         if backwards:

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from concerted.graph.facts.links import LINKS, NODES
 from concerted.graph.facts.schema import TABLES, Column
-from concerted.graph.facts.words import SCOPES, WORDS, Word
+from concerted.graph.property_graph.links import LINKS, NODES
+from concerted.graph.property_graph.words import SCOPES, WORDS, DerivedWord
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "schema.md"
 EXAMPLE = """\
@@ -74,7 +74,7 @@ def _words() -> Iterator[str]:
     yield ""
     yield "| word | type | of | what |"
     yield "|---|---|---|---|"
-    owners: dict[Word, list[str]] = defaultdict(list)
+    owners: dict[DerivedWord, list[str]] = defaultdict(list)
     for table, words in WORDS.items():
         for word in words:
             owners[word].append(_owner(table))

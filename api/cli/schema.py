@@ -18,7 +18,7 @@ from concerted.graph.errors import UnknownName
 if TYPE_CHECKING:
     from concerted.api.output.screen import Screen
     from concerted.api.output.words import Words
-    from concerted.graph.facts.summary import LabelSummary, LinkSummary, PropertySummary, SchemaSummary
+    from concerted.graph.property_graph.summary import LabelSummary, LinkSummary, PropertySummary, SchemaSummary
 
 FORMATS = (*options.FORMATS, "mermaid")
 
@@ -35,8 +35,8 @@ def schema(
     """The graph that Cypher asks: labels, links and properties with types, counts, and an example of each."""
     drawn = format == "mermaid"
     target = Target.of("table" if drawn else format, output, lang)
-    from concerted.graph.facts.diagram import mermaid
-    from concerted.graph.facts.summary import SchemaSummary, schema_summary
+    from concerted.graph.property_graph.diagram import mermaid
+    from concerted.graph.property_graph.summary import SchemaSummary, schema_summary
     from concerted.releases import find
 
     held = find(release)

@@ -26,7 +26,7 @@ def page(description: dict[str, Any]) -> str:
             continue
         for method, operation in operations.items():
             tag = operation.get("tags", ["other"])[0]
-            groups.setdefault(tag, []).append(_operation(method, path, operation))
+            groups.setdefault(tag, []).append(_operation(method, path, operation, description["components"]["schemas"]))
     sections = "".join(f"<h2>{escape(tag)}</h2>{''.join(items)}" for tag, items in groups.items())
     about = "".join(f"<p>{escape(part)}</p>" for part in description["info"]["description"].split("\n\n"))
     return (
@@ -38,8 +38,8 @@ def page(description: dict[str, Any]) -> str:
     )
 
 
-def _operation(method: str, path: str, operation: dict[str, Any]) -> str:
-    rows = "".join(_parameter(p) for p in operation.get("parameters", []))
+def _operation(method: str, path: str, operation: dict[str, Any], schemas: dict[str, Any]) -> str:
+    rows = "".join(_parameter(p, schemas) for p in operation.get("parameters", []))
     table = f"<table><tr><th>parameter</th><th>accepted</th><th>meaning</th></tr>{rows}</table>" if rows else ""
     text = "".join(f"<p>{escape(part)}</p>" for part in operation.get("description", "").split("\n\n"))
     codes = ", ".join(operation["responses"])
@@ -50,9 +50,9 @@ def _operation(method: str, path: str, operation: dict[str, Any]) -> str:
     )
 
 
-def _parameter(parameter: dict[str, Any]) -> str:
+def _parameter(parameter: dict[str, Any], schemas: dict[str, Any]) -> str:
     schema = parameter.get("schema", {"type": "JSON"})
-    options = [schema, *schema.get("anyOf", [])]
+    options = [schemas[o["$ref"].rpartition("/")[2]] if "$ref" in o else o for o in (schema, *schema.get("anyOf", []))]
     accepted = next((", ".join(map(str, o["enum"])) for o in options if "enum" in o), None)
     if accepted is None:
         accepted = next((str(o.get("format") or o["type"]) for o in options if o.get("type") not in (None, "null")), "")

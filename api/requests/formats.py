@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
-from typing import Any
 
 from starlette.types import Scope
 
@@ -68,11 +66,6 @@ def header_of(scope: Scope, name: bytes) -> str | None:
     """A header that is a list, its lines joined (RFC 9110, 5.3); None where there is none."""
     found = [value.decode("latin-1") for known, value in scope["headers"] if known == name]
     return ", ".join(found) if found else None
-
-
-def objects(rows: Iterable[bytes]) -> list[dict[str, Any]]:
-    """Rendered records as objects again."""
-    return [json.loads(row) for row in rows]
 
 
 def fitting(parts: Iterable[bytes], most: int = MAX_FILE_BYTES) -> int:

@@ -40,14 +40,6 @@ def _whole(value: object) -> int:
     raise ValueError("a whole number is accepted")
 
 
-def _seconds(value: object) -> float:
-    if isinstance(value, float):
-        return value
-    if isinstance(value, str) and re.fullmatch(r"-?\d{1,20}(\.\d{1,400})?([eE][+-]?\d{1,3})?", value, re.ASCII):
-        return float(value)
-    raise ValueError("a number is accepted, such as 2.5")
-
-
 def _truth(value: object) -> bool:
     if isinstance(value, bool):
         return value
@@ -61,7 +53,7 @@ Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "
 whole = BeforeValidator(_whole)
 Limit = Annotated[int, Field(ge=1, le=MAX_LIMIT), whole]
 Rows = Annotated[int, Field(ge=1, le=100_000), whole]
-Seconds = Annotated[float, Field(gt=0, le=15), BeforeValidator(_seconds)]
+Seconds = Annotated[float, Field(gt=0, le=15)]
 Truth = Annotated[bool, BeforeValidator(_truth)]
 Name = Annotated[str, Field(min_length=1)]
 

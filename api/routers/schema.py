@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Response
 from concerted.api.models.common import one_of
 from concerted.api.requests.parameters import Asked, asked, no_parameters
 from concerted.api.responses.answers import Answer, one
-from concerted.graph.facts.summary import SchemaSummary, schema_summary
+from concerted.graph.property_graph.summary import SchemaSummary, schema_summary
 
 router = APIRouter(tags=["cypher"])
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 NEVER = 99_999_999
@@ -24,14 +24,11 @@ def day_of(number: int) -> date:
     return date(number // 10_000, number // 100 % 100, number % 100)
 
 
-def parse_day(text: str) -> date:
-    """A date of the tables; a year alone means its 1 January. ValueError when it is no date."""
-    return date(int(text), 1, 1) if len(text) == 4 else date.fromisoformat(text)
-
-
-def day_numbers(texts: Iterable[str | None], *, missing: int) -> Days:
-    """ISO dates as day numbers, ``missing`` where there is none; a year alone is its 1 January."""
-    return np.array([missing if text is None else day_number(parse_day(text)) for text in texts], np.int64)
+def day_numbers(dates: pl.Series, *, missing: int) -> Days:
+    """A date column of the typed tables of a release as day numbers; ``missing`` where there is none."""
+    days = dates.struct.field("day").dt
+    numbers = days.year().cast(pl.Int64) * 10_000 + days.month().cast(pl.Int64) * 100 + days.day().cast(pl.Int64)
+    return numbers.fill_null(missing).to_numpy()
 
 
 def holds(since: Days, until: Days, day: int, published: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:

@@ -6,11 +6,13 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from types import MappingProxyType
 
 import polars as pl
 
-from concerted.graph.facts.schema import TABLES, Table
+from concerted.graph.facts.schema import TABLES, Column, Table
+from concerted.graph.vocabulary import Precision
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,21 @@ class Release:
         """The frame of a table; KeyError if the schema has none of that name."""
         return self.tables[table]
 
+    def typed(self, table: str) -> pl.DataFrame:
+        """A table with real types, row by row as in ``tables``, whose text the id is the hash of.
+
+        A date is a struct of its ``day`` (a year alone: its 1 January) and its ``precision``, null where unknown; a list is a
+        list, empty where nothing is known. Made once, when it is first asked for.
+        """
+        if table not in self._made:
+            real = (_typed(column) for column in TABLES[table].columns if column.type in ("date", "list"))
+            self._made[table] = self.tables[table].with_columns(*real)
+        return self._made[table]
+
+    @cached_property
+    def _made(self) -> dict[str, pl.DataFrame]:
+        return {}
+
     def age_days(self, day: date) -> int:
         """Days since the release was published; 0 before that day."""
         return max((day - self.published).days, 0)
@@ -82,6 +99,16 @@ class Release:
         """
         canonical = {name: _canonical(tables.get(name), table) for name, table in TABLES.items()}
         return cls(content_id(canonical, published), title, published, MappingProxyType(canonical))
+
+
+def _typed(column: Column) -> pl.Expr:
+    text = pl.col(column.name)
+    if column.type == "list":
+        return text.str.split(column.separator).fill_null(pl.lit([], pl.List(pl.String)))
+    whole = text.str.len_chars() == len("2011-11-21")
+    day = pl.when(whole).then(text).otherwise(text + "-01-01").str.to_date()
+    precision = pl.when(whole).then(pl.lit(str(Precision.DAY))).otherwise(pl.lit(str(Precision.YEAR)))
+    return pl.when(text.is_not_null()).then(pl.struct(day.alias("day"), precision.alias("precision"))).alias(column.name)
 
 
 def _canonical(frame: pl.DataFrame | None, table: Table) -> pl.DataFrame:

@@ -9,32 +9,30 @@ from concerted.graph.facts.partial import PartialDate
 from concerted.graph.facts.release import Release
 from concerted.graph.facts.schema import TABLES, Table
 from concerted.graph.records import Record, fields_of
-from concerted.graph.vocabulary import Word
+from concerted.graph.vocabulary import Precision, Word
 
 R = TypeVar("R", bound=Record)
 
 
 def rows(release: Release, table: str) -> Iterator[dict[str, Any]]:
-    """The rows of a table in their order, as :func:`typed` has them."""
+    """The rows of a table in their order: a list is a tuple, empty where nothing is known, and a date a partial date."""
     declared = TABLES[table]
-    return (typed(declared, row) for row in release[table].iter_rows(named=True))
-
-
-def typed(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
-    """A row with its lists as tuples (empty where nothing is known) and its dates with their precision."""
-    found = dict(row)
-    for column in table.columns:
-        value = row[column.name]
-        if column.type == "list":
-            found[column.name] = tuple(value.split(column.separator)) if value else ()
-        elif column.type == "date" and value is not None:
-            found[column.name] = PartialDate.of(value)
-    return found
+    return (_valued(declared, row) for row in release.typed(table).iter_rows(named=True))
 
 
 def row(release: Release, table: str, at: int) -> dict[str, Any]:
     """One row of a table, by its place."""
-    return typed(TABLES[table], release[table].row(at, named=True))
+    return _valued(TABLES[table], release.typed(table).row(at, named=True))
+
+
+def _valued(table: Table, row: dict[str, Any]) -> dict[str, Any]:
+    for column in table.columns:
+        value = row[column.name]
+        if column.type == "list":
+            row[column.name] = tuple(value)
+        elif column.type == "date" and value is not None:
+            row[column.name] = PartialDate(value["day"], Precision(value["precision"]))
+    return row
 
 
 def record(kind: type[R], values: Mapping[str, Any], **more: Any) -> R:

@@ -1,8 +1,8 @@
 """The one declaration of the tables of a data package.
 
 Package validation, the release id, the properties of a graph and the page ``docs/schema.md`` are derived from here, so that
-they cannot drift apart. Nodes and links stand in :mod:`concerted.graph.facts.links`, and what the rules make of a row in
-:mod:`concerted.graph.facts.words`.
+they cannot drift apart. Nodes and links stand in :mod:`concerted.graph.property_graph.links`, and what the rules make of a row in
+:mod:`concerted.graph.property_graph.words`.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ class Dated(Axes):
     @cached_property
     def force(self) -> tuple[Days, Days]:
         """Entry into force and end of every instrument; one without entry into force is never in force."""
-        table = self.release["instruments"]
+        table = self.release.typed("instruments")
         return day_numbers(table["in_force_on"], missing=NEVER), day_numbers(table["ended_on"], missing=NEVER)
 
     @cached_property
@@ -45,8 +45,8 @@ class Dated(Axes):
     def extension_rows(self) -> tuple[Ints, Ints, Ints]:
         """Row of memberships, territory and instrument, of every territory to which a membership was extended."""
         state, instrument, member = self.membership_rows
-        named = enumerate(self.release["memberships"]["applies_to"])
-        pairs = [(n, self.code_index[c]) for n, text in named if text and member[n] for c in text.split()]
+        named = enumerate(self.release.typed("memberships")["applies_to"])
+        pairs = [(n, self.code_index[c]) for n, codes in named if member[n] for c in codes]
         mine = np.array([pair for pair in pairs if self.sovereign[pair[1]] == state[pair[0]]], np.intp).reshape(-1, 2)
         return mine[:, 0], mine[:, 1], instrument[mine[:, 0]]
 
@@ -72,5 +72,5 @@ class Dated(Axes):
         return list(zip(table["instrument"], table["taxon"], table["population"], strict=True))
 
     def _dates(self, table: str) -> tuple[Days, Days]:
-        rows = self.release[table]
+        rows = self.release.typed(table)
         return day_numbers(rows["since"], missing=UNKNOWN), day_numbers(rows["until"], missing=NEVER)

@@ -20,7 +20,7 @@ class Strengths:
 
     def __post_init__(self) -> None:
         if not 0 <= self.mou <= 1:
-            raise InvalidQuery(f"strength of mou: {self.mou!r} is not accepted; a number from 0 to 1")
+            raise InvalidQuery("strength of mou: {value!r} is not accepted; a number from 0 to 1", value=self.mou)
 
     def of(self, p: Projection, instrument: int) -> float:
         """The strength of one instrument."""

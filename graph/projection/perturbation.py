@@ -39,7 +39,9 @@ class Chances:
     def __post_init__(self) -> None:
         for field in fields(self):
             if not 0 <= getattr(self, field.name) <= 1:
-                raise InvalidQuery(f"chance of {field.name}: {getattr(self, field.name)!r} is not accepted; a number from 0 to 1")
+                raise InvalidQuery(
+                    "chance of {name}: {value!r} is not accepted; a number from 0 to 1", name=field.name, value=getattr(self, field.name),
+                )
 
     def of_row(self) -> pl.Expr:
         """The probability of a row of the ranges: that of its weakest reason, 1 where it has none."""

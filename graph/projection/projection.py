@@ -17,12 +17,12 @@ from concerted.graph.projection.axes import CONVENTION, Bools, Ints
 from concerted.graph.projection.perturbation import DEFAULT_CHANCES, Chances, doubts
 from concerted.graph.projection.scope import Scope
 from concerted.graph.projection.territories import Folding
+from concerted.graph.vocabulary import Appendix, Territories, ids
 
 if TYPE_CHECKING:  # numpy loads its generators when they are first asked for
     from numpy.random import Generator
 
-APPENDICES = ("I", "II")
-TERRITORIES = ("sovereign", "separate")
+APPENDICES = ids(Appendix)
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,7 +166,7 @@ class Projection:
         """
         new = np.zeros_like(self.members)
         new[states, instruments] = True
-        if self.territories == "separate":
+        if self.territories == Territories.SEPARATE:
             new |= new[self.atlas.sovereign] & ~self.own.lists.area
         members = self.members | new
         return replace(self, members=members, possible_members=self.possible_members & ~members, signed=self.signed & ~members)
@@ -250,11 +250,11 @@ def project(release: Release, as_of: date, territories: str = "sovereign") -> Pr
     120
     """
     if not isinstance(as_of, date) or isinstance(as_of, datetime):
-        raise InvalidQuery(f"as_of: {as_of!r} is not accepted; a date without a time, such as date(2024, 2, 12)")
-    if territories not in TERRITORIES:
-        raise InvalidQuery.choice("territories", territories, TERRITORIES)
+        raise InvalidQuery("as_of: {value!r} is not accepted; a date without a time, such as date(2024, 2, 12)", value=as_of)
+    if territories not in ids(Territories):
+        raise InvalidQuery.choice("territories", territories, Territories)
     of, day = atlas(release), day_number(as_of)
-    folded = of.folded if territories == "sovereign" else of.own
+    folded = of.folded if territories == Territories.SOVEREIGN else of.own
     surely, possibly = holds(*of.membership_dates, day, of.published)
     state, instrument, member = of.membership_rows
     row, territory, through = of.extension_rows
@@ -266,7 +266,7 @@ def project(release: Release, as_of: date, territories: str = "sovereign") -> Pr
 
     def members_by(held: Bools, reached: Bools) -> Bools:
         members = matrix(state, instrument, held & member)
-        if territories == "sovereign":
+        if territories == Territories.SOVEREIGN:
             return members
         # A sovereign's membership reaches the territories that the instrument's own list does not name, and of
         # those that it names the ones to which the membership was extended.

@@ -26,9 +26,9 @@ class Scopes:
     @cached_property
     def population_states(self) -> dict[str, Ints]:
         """Own codes of the States of every population; empty where they are not known."""
-        rows, index = self.taxonomy.release["populations"], self.taxonomy.code_index
+        rows, index = self.taxonomy.release.typed("populations"), self.taxonomy.code_index
         return {
-            name: np.array([index[c] for c in (states or "").split()], np.intp)
+            name: np.array([index[code] for code in states], np.intp)
             for name, states in zip(rows["population"], rows["states"], strict=True)
         }
 

@@ -214,7 +214,7 @@ def species_of_state_by_appendix(release: Release, state: str, date: str) -> Row
         if home(release, row["iso3"]) == state and counts(row):
             facts.setdefault(row["taxon"], set()).add((row["presence"], row["season"]))
     rows, listed = set(), set()
-    for row, holds in zip(table(release, "listings"), p._listed.tolist(), strict=True):
+    for row, holds in zip(table(release, "listings"), p.listed.tolist(), strict=True):
         states = (by(release, "populations", "population")[row["population"]]["states"] or "").split() if row["population"] else []
         if holds and (not states or state in {home(release, code) for code in states}):
             for taxon in below(release)[row["taxon"]] & facts.keys():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from concerted.graph.facts.dates import parse_day
+from concerted.graph.facts.partial import PartialDate
 from concerted.graph.facts.release import Release
 from tests.cypher.tables import Row, Rows, below, by, counts, covers, held, home, in_force, line, members, name_of, table
 
@@ -34,8 +34,8 @@ def changes_between_dates(release: Release, first: str, second: str) -> Rows:
             else:
                 about = [row["population"] or row["taxon"], row["appendix"], row["listed_under"] or ""]
             for change, text in (("began", row["since"]), ("ended", row["until"])):
-                if text and first < parse_day(text).isoformat() <= second:
-                    rows.append([parse_day(text).isoformat(), change, what, *about, text])
+                if text and first < PartialDate.of(text).day.isoformat() <= second:
+                    rows.append([PartialDate.of(text).day.isoformat(), change, what, *about, text])
     return sorted(rows)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from concerted.graph.facts.dates import parse_day
+from concerted.graph.facts.partial import PartialDate
 from concerted.graph.facts.release import Release
 
 Row = dict[str, Any]
@@ -59,22 +59,22 @@ def counts(row: Row) -> bool:
 def held(release: Release, row: Row, day: str) -> bool:
     """Whether a fact with an interval holds; one without a beginning holds from the publication of the release."""
     asked = date.fromisoformat(day)
-    since = parse_day(row["since"]) if row["since"] else release.published
-    return since <= asked and (row["until"] is None or asked < parse_day(row["until"]))
+    since = PartialDate.of(row["since"]).day if row["since"] else release.published
+    return since <= asked and (row["until"] is None or asked < PartialDate.of(row["until"]).day)
 
 
 def covers(row: Row, day: str) -> bool:
     """Whether a row of the coverage holds; one without a beginning holds as long as its instrument is in force."""
     asked = date.fromisoformat(day)
-    since, until = (parse_day(row[edge]) if row[edge] else None for edge in ("since", "until"))
+    since, until = (PartialDate.of(row[edge]).day if row[edge] else None for edge in ("since", "until"))
     return (since is None or since <= asked) and (until is None or asked < until)
 
 
 def in_force(row: Row, day: str) -> bool:
     """Whether an instrument is in force."""
     asked = date.fromisoformat(day)
-    begun = row["in_force_on"] is not None and parse_day(row["in_force_on"]) <= asked
-    return begun and (row["ended_on"] is None or asked < parse_day(row["ended_on"]))
+    begun = row["in_force_on"] is not None and PartialDate.of(row["in_force_on"]).day <= asked
+    return begun and (row["ended_on"] is None or asked < PartialDate.of(row["ended_on"]).day)
 
 
 def members(release: Release, instrument: str, day: str) -> set[str]:

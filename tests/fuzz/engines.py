@@ -13,13 +13,13 @@ from neo4j.exceptions import BrokenRecordError, Neo4jError
 
 from concerted.graph.errors import LimitExceeded, QueryFailed, QueryRefused
 from concerted.graph.facts.release import Release
+from concerted.graph.property_graph.model import Facts, facts_of, key_of, release_properties
 from concerted.graph.stores.embedded.dialect import translated
 from concerted.graph.stores.embedded.pool import Pool
 from concerted.graph.stores.embedded.snapshots import Snapshots
 from concerted.graph.stores.embedded.store import EmbeddedStore
 from concerted.graph.stores.guard.tokens import tokens
 from concerted.graph.stores.limits import Limits
-from concerted.graph.stores.model import Facts, facts_of, key_of, release_properties
 from concerted.graph.stores.neo4j.values import plain_value
 from tests.fuzz.compare import Answer
 from tools.local_neo4j import start, stop

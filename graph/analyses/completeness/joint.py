@@ -58,7 +58,9 @@ class Weights:
     def of(self, states: Ints, who: Bools, where: Bools) -> Floats:
         """``rows × D × T``: the sums over those of some States who are members (``D × states``) and hold a taxon (``states × T``)."""
         _, rows, taxa = self.stacked.shape
-        product = who.astype(self.stacked.dtype) @ (self.stacked[states] * where[:, None]).reshape(len(states), rows * taxa)
+        held = (self.stacked[states] * where[:, None]).reshape(len(states), rows * taxa)
+        # Where all are in, as at a single date, a sum does; threads that multiply would wait for each other on a machine under load.
+        product = held.sum(0, keepdims=True).repeat(len(who), 0) if who.all() else who.astype(held.dtype) @ held
         found = product.astype(np.float64).reshape(len(who), rows, taxa).swapaxes(0, 1)
         heads = found[: self.counts - 1]
         pairs = heads[:1] * (heads[:1] - 1) / 2

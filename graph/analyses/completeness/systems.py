@@ -19,8 +19,9 @@ from concerted.graph.projection.engagement import Strengths
 from concerted.graph.projection.projection import Projection
 from concerted.graph.projection.scope import Scope
 from concerted.graph.projection.territories import Folding
+from concerted.graph.vocabulary import Metric, Territories, ids
 
-METRICS = ("A", "C0", "C1", "K", "F")
+METRICS = ids(Metric)
 
 # Inclusion and exclusion doubles with every instrument of a taxon: beyond this many, pairs are looked at.
 MOST_TOGETHER = 8
@@ -53,7 +54,7 @@ def shares(p: Projection) -> Floats | None:
     Where territories are kept apart, the codes of one sovereign divide its share, so that keeping them apart does not
     change how much of the responsibility is engaged.
     """
-    if p.territories == "sovereign":
+    if p.territories == Territories.SOVEREIGN:
         return None
     held, groups = p.range, np.zeros(p.range.shape, np.int64)
     np.add.at(groups, p.atlas.sovereign, held)

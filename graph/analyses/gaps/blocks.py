@@ -18,15 +18,10 @@ from concerted.graph.projection.axes import Bools, Ints
 from concerted.graph.projection.projection import Projection
 from concerted.graph.projection.scope import Scope
 from concerted.graph.projection.territories import Folding
+from concerted.graph.vocabulary import GapKind, Reason, Territories, ids
 
-KINDS = ("convention", "instrument", "listed_only", "ratification", "no_instrument", "territorial", "outside_area")
-GAP_KINDS = KINDS[:-1]
-
-# Every reason for which a gap is contested, in alphabetical order.
-REASONS = (
-    "list_inferred", "list_unsourced", "membership_undated", "no_range_edge", "population_states_unknown",
-    "range_inferred", "range_possibly_extinct", "range_uncertain", "range_unsourced",
-)
+GAP_KINDS: tuple[str, ...] = tuple(kind for kind in GapKind if kind.is_gap)
+_REASONS = ids(Reason)
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +46,7 @@ class GapBlock:
 
     @property
     def why(self) -> NDArray[np.uint16]:
-        """Why each gap is contested: bit k stands for ``REASONS[k]``; 0 where there is none, or it is firm."""
+        """Why each gap is contested: bit k stands for the k-th ``Reason``; 0 where there is none, or it is firm."""
         bits = np.zeros(self.has.shape, np.uint16)
         for reason, where in self.contest().items():
             bits |= _bit(reason) * where
@@ -60,7 +55,7 @@ class GapBlock:
     @property
     def why_bare(self) -> NDArray[np.uint16]:
         """Why the gap of each State is contested where it has no unit: nothing in its range, and what is at large."""
-        return self._why_at_large | _bit("no_range_edge")
+        return self._why_at_large | _bit(Reason.NO_RANGE_EDGE)
 
     @property
     def _why_at_large(self) -> NDArray[np.uint16]:
@@ -71,7 +66,7 @@ class GapBlock:
 
 
 def _bit(reason: str) -> np.uint16:
-    return np.uint16(1 << REASONS.index(reason))
+    return np.uint16(1 << _REASONS.index(reason))
 
 
 def gap_blocks(p: Projection, kinds: tuple[str, ...] = GAP_KINDS, instrument: int | None = None) -> Iterator[GapBlock]:
@@ -80,18 +75,18 @@ def gap_blocks(p: Projection, kinds: tuple[str, ...] = GAP_KINDS, instrument: in
     ``instrument`` (an index) keeps the blocks of that instrument. ``outside_area``, which is no gap, is given only
     where ``kinds`` names it.
     """
-    if "convention" in kinds and p.convention is not None and instrument in (None, p.convention):
+    if GapKind.CONVENTION in kinds and p.convention is not None and instrument in (None, p.convention):
         yield _convention(p, p.convention)
     for i in p.others:
         if instrument is not None and instrument != i:
             continue
-        if {"instrument", "listed_only", "ratification"} & set(kinds):
+        if {GapKind.INSTRUMENT, GapKind.LISTED_ONLY, GapKind.RATIFICATION} & set(kinds):
             yield from (block for block in _instrument(p, int(i)) if block.kind in kinds)
-        if "territorial" in kinds and p.territories == "sovereign" and p.atlas.names_territories[i]:
+        if GapKind.TERRITORIAL in kinds and p.territories == Territories.SOVEREIGN and p.atlas.names_territories[i]:
             yield from _territorial(p, int(i))
-        if "outside_area" in kinds:
+        if GapKind.OUTSIDE_AREA in kinds:
             yield from _outside_area(p, int(i))
-    if "no_instrument" in kinds and instrument is None:
+    if GapKind.NO_INSTRUMENT in kinds and instrument is None:
         yield _no_instrument(p)
 
 
@@ -104,8 +99,8 @@ def _contest(of: Folding, scope: Scope, codes: Ints) -> dict[str, Bools]:
     concerned = of.responsible(scope)[0][codes]
     doubtful = concerned & ~of.ranges.firm[at]
     return {reason: matrix[at] & doubtful for reason, matrix in of.ranges.reasons.items()} | {
-        "population_states_unknown": concerned & ~scope.known[units],
-        "no_range_edge": ~concerned,
+        Reason.POPULATION_STATES_UNKNOWN: concerned & ~scope.known[units],
+        Reason.NO_RANGE_EDGE: ~concerned,
     }
 
 
@@ -114,8 +109,8 @@ def _convention(p: Projection, cms: int) -> GapBlock:
     concerned, firmly = p.folded.responsible(scope)
     possible = p.possible_members[states, cms]
     return GapBlock(
-        "convention", cms, states, scope.units, concerned[states], firmly[states] & ~possible[:, None],
-        partial(_contest, p.folded, scope, states), {"membership_undated": possible},
+        GapKind.CONVENTION, cms, states, scope.units, concerned[states], firmly[states] & ~possible[:, None],
+        partial(_contest, p.folded, scope, states), {Reason.MEMBERSHIP_UNDATED: possible},
     )
 
 
@@ -125,7 +120,7 @@ def _instrument(p: Projection, i: int) -> Iterator[GapBlock]:
         return
     signed = p.signed[states, i]
     empty = ~p.folded.responsible(scope)[0][states].any(1) & (not scope.single)
-    for kind, rows in (("ratification", signed), ("listed_only", empty & ~signed), ("instrument", ~empty & ~signed)):
+    for kind, rows in ((GapKind.RATIFICATION, signed), (GapKind.LISTED_ONLY, empty & ~signed), (GapKind.INSTRUMENT, ~empty & ~signed)):
         if rows.any():
             yield _on_list(kind, i, p.folded, scope, states[rows], p.possible_members[:, i])
 
@@ -139,7 +134,7 @@ def _territorial(p: Projection, i: int) -> Iterator[GapBlock]:
     codes = np.flatnonzero(left_out)
     if len(codes):
         possible = p.possible_members[:, i] | p.possibly_extends_to[:, i]
-        block = _on_list("territorial", i, p.own, p.own_coverage[i], codes, possible)
+        block = _on_list(GapKind.TERRITORIAL, i, p.own, p.own_coverage[i], codes, possible)
         yield replace(block, states=sovereign[codes], territories=codes)
 
 
@@ -152,7 +147,7 @@ def _on_list(kind: str, i: int, of: Folding, scope: Scope, codes: Ints, possible
     at_large = {reason: matrix[codes, i] & ~listed_firmly for reason, matrix in of.lists.reasons.items()}
     return GapBlock(
         kind, i, codes, scope.units, has, firmly & (listed_firmly & ~perhaps)[:, None],
-        partial(_contest, of, scope, codes), at_large | {"membership_undated": perhaps},
+        partial(_contest, of, scope, codes), at_large | {Reason.MEMBERSHIP_UNDATED: perhaps},
     )
 
 
@@ -160,7 +155,7 @@ def _outside_area(p: Projection, i: int) -> Iterator[GapBlock]:
     scope, states = p.coverage[i], np.flatnonzero(~p.area[:, i])
     concerned, firmly = p.folded.responsible(scope)
     yield GapBlock(
-        "outside_area", i, states, scope.units, concerned[states], firmly[states], partial(_contest, p.folded, scope, states),
+        GapKind.OUTSIDE_AREA, i, states, scope.units, concerned[states], firmly[states], partial(_contest, p.folded, scope, states),
     )
 
 
@@ -174,11 +169,11 @@ def _no_instrument(p: Projection) -> GapBlock:
 
     def contest() -> dict[str, Bools]:
         found = {r: _anyone(m)[:, open_] for r, m in _contest(p.folded, scope, np.arange(len(p.fold))).items()}
-        return found | {"no_range_edge": ~_anyone(concerned)[:, open_]}
+        return found | {Reason.NO_RANGE_EDGE: ~_anyone(concerned)[:, open_]}
 
     # Nobody in particular has this gap; it is firm where someone's responsibility for the species is.
     has = np.ones((1, int(open_.sum())), bool)
-    return GapBlock("no_instrument", None, np.array([-1], np.intp), scope.units[open_], has, _anyone(firmly)[:, open_], contest)
+    return GapBlock(GapKind.NO_INSTRUMENT, None, np.array([-1], np.intp), scope.units[open_], has, _anyone(firmly)[:, open_], contest)
 
 
 def _anyone(matrix: Bools) -> Bools:

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from concerted.graph.facts.dates import parse_day
 from concerted.graph.facts.fact import Fact, fact
+from concerted.graph.facts.partial import PartialDate
 from concerted.graph.projection.atlas import Atlas
 from concerted.graph.projection.axes import CONVENTION
 from concerted.graph.projection.projection import Projection
@@ -60,7 +60,7 @@ def gap_facts(
     if instrument not in (None, CONVENTION):
         facts += [fact("instrument_ranges", found.lists[c, instrument]) for c in codes if (c, instrument) in found.lists]
     if instrument is not None and iso3 is not None:
-        begun = (row for row in found.memberships[iso3, instrument] if not row["since"] or parse_day(row["since"]) <= p.as_of)
+        begun = (row for row in found.memberships[iso3, instrument] if not row["since"] or PartialDate.of(row["since"]).day <= p.as_of)
         facts += [fact("memberships", row) for row in begun]
     seen: set[int] = set()
     for taxon in taxa:
@@ -75,4 +75,4 @@ def gap_facts(
 
 def _holds(p: Projection, row: Row) -> bool:
     since, until = row.get("since"), row.get("until")
-    return (since is None or parse_day(since) <= p.as_of) and (until is None or p.as_of < parse_day(until))
+    return (since is None or PartialDate.of(since).day <= p.as_of) and (until is None or p.as_of < PartialDate.of(until).day)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from concerted.graph.analyses.gaps.records import Gap, GapQuery, gap_records
-from concerted.graph.facts.dates import parse_day
 from concerted.graph.facts.fact import Fact, fact
+from concerted.graph.facts.partial import PartialDate
 from concerted.graph.facts.release import Release
 from concerted.graph.projection.projection import Projection, project
 from concerted.graph.records import Record, StateRef
@@ -84,7 +84,7 @@ def _between(release: Release, earlier: date, later: date) -> list[Fact]:
     """Facts that begin or end after the earlier date and up to the later."""
 
     def any_between(*edges: str | None) -> bool:
-        return any(edge is not None and earlier < parse_day(edge) <= later for edge in edges)
+        return any(edge is not None and earlier < PartialDate.of(edge).day <= later for edge in edges)
 
     facts = []
     # A membership without a date counts from the publication on; coverage without one as long as its instrument is in force.

@@ -10,9 +10,8 @@ from concerted.graph.analyses.completeness.metrics import metrics
 from concerted.graph.analyses.completeness.records import Completeness, of_system
 from concerted.graph.analyses.gaps.evidence import evidence
 from concerted.graph.analyses.gaps.records import Gap, GapQuery, gap_records
-from concerted.graph.facts.fact import Fact, fact
-from concerted.graph.facts.rows import record, row, typed
-from concerted.graph.facts.schema import TABLES
+from concerted.graph.facts.fact import Fact, fact, sources
+from concerted.graph.facts.rows import record, row
 from concerted.graph.names.labels import state_label, taxon_label
 from concerted.graph.projection.axes import Ints
 from concerted.graph.projection.projection import Projection
@@ -156,7 +155,7 @@ def _range_states(p: Projection, taxon: str, lang: str) -> tuple[RangeState, ...
             continue
         stands_for = p.atlas.codes[p.fold[p.atlas.code_index[code]]]
         records.append(record(
-            RangeState, typed(TABLES["ranges"], values), name=state_label(p.release, code, lang), counts_for=stands_for,
+            RangeState, values, source=sources(values), name=state_label(p.release, code, lang), counts_for=stands_for,
             counts=bool(p.own.range[p.atlas.code_index[code], p.atlas.taxon_index[taxon]]),
             cms_party=bool(p.convention is not None and p.members[p.atlas.code_index[stands_for], p.convention]),
         ))

@@ -83,11 +83,12 @@ def rankings(
     """
     found = doubts(p.folded, chances)
     terms = _Terms(p, query, found)
+    of_units = found.of(terms.edges)
     scores, counted = np.zeros((draws, len(terms.candidates))), np.zeros((draws, len(terms.candidates)), bool)
     for begin in range(0, draws, _AT_A_TIME):
         some = slice(begin, min(begin + _AT_A_TIME, draws))
         drawn = rng.random((some.stop - some.start, len(found.states)))
-        scores[some], counted[some] = terms.scores(*found.of(terms.edges).taken(drawn[:, terms.edges]))
+        scores[some], counted[some] = terms.scores(*of_units.taken(drawn[:, terms.edges]))
     # Rounded as the ranking is; candidates stand by code, and so do those that are equal.
     order = np.argsort(np.where(counted, -np.round(scores, 12), np.inf), axis=1, kind="stable")
     ranks = np.empty_like(order)
@@ -120,7 +121,7 @@ class _Terms:
         fixed = most.concerned.copy()
         fixed[state, unit] = False
         self.n = fixed.sum(0)
-        self.firm_losses: Floats = (fixed * (1 - most.engagement))[self.candidates].T
+        self.firm_losses: Floats = (fixed * (1 - most.engagement))[self.candidates]
         self.firmly_counted = np.atleast_1d(fixed[self.candidates].any(1))
         # Edges by unit, to be counted; and those of candidates, who are rows of the scores.
         self.by_unit = np.argsort(unit, kind="stable")
@@ -138,7 +139,8 @@ class _Terms:
         if len(self.units):
             n[:, self.units] += np.add.reduceat(there[:, self.by_unit], self.unit_starts, axis=1, dtype=np.intp)
         share = self.weight / np.maximum(n, 1)
-        scores = share @ self.firm_losses
+        # Small products: threads of a BLAS would wait for each other longer than they work.
+        scores = np.einsum("dt,ct->dc", share, self.firm_losses)
         counted = np.repeat(self.firmly_counted[None], len(there), 0)
         if len(self.rows):
             mine = there[:, self.mine]

@@ -9,10 +9,10 @@ from typing import Any
 import kglite
 
 from concerted.graph.facts.release import Release
+from concerted.graph.property_graph.model import Facts, StoredLink, facts_of, key_of, release_of, release_properties, shapes
 from concerted.graph.stores.embedded.engine import opened
 from concerted.graph.stores.embedded.snapshots import Contents, engine
 from concerted.graph.stores.embedded.values import stored_properties, written_properties
-from concerted.graph.stores.model import Facts, StoredLink, facts_of, key_of, release_of, release_properties, shapes
 from concerted.graph.stores.protocol import Progress
 
 BATCH = 2000

@@ -15,7 +15,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from concerted.graph.errors import StoreDamaged, StoreError
-from concerted.graph.facts.links import FORMAT
+from concerted.graph.property_graph.links import FORMAT
 from concerted.graph.whole_files import write_whole
 
 KEPT = 3

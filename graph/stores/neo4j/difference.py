@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TypeVar
 
-from concerted.graph.stores.model import Facts, LinkShape, Properties, StoredLink
+from concerted.graph.property_graph.model import Facts, LinkShape, Properties, StoredLink
 
 T = TypeVar("T")
 

@@ -22,9 +22,9 @@ import neo4j
 from neo4j.exceptions import DriverError, Neo4jError
 
 from concerted.graph.errors import StoreError
-from concerted.graph.facts.links import NODES
 from concerted.graph.facts.release import Release
-from concerted.graph.stores.model import Facts, facts_of, release_properties
+from concerted.graph.property_graph.links import NODES
+from concerted.graph.property_graph.model import Facts, facts_of, release_properties
 from concerted.graph.stores.neo4j import reading, statements
 from concerted.graph.stores.neo4j.difference import Difference
 from concerted.graph.stores.neo4j.reading import Transaction

@@ -7,7 +7,7 @@ from typing import Any
 
 import neo4j
 
-from concerted.graph.stores.model import LinkShape, StoredLink
+from concerted.graph.property_graph.model import LinkShape, StoredLink
 from concerted.graph.stores.neo4j import statements
 from concerted.graph.stores.neo4j.difference import HeldLink, HeldNode
 from concerted.graph.stores.neo4j.state import STATE, State

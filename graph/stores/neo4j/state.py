@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from concerted.graph.facts.links import FORMAT
-from concerted.graph.stores.model import Facts
+from concerted.graph.property_graph.links import FORMAT
+from concerted.graph.property_graph.model import Facts
 from concerted.graph.stores.neo4j.statements import link_types, node_keys
 
 LABELS = tuple(label for label, _ in node_keys())

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from concerted.graph.facts.links import NODES
-from concerted.graph.stores.model import LinkShape, StoredLink, key_of, shapes
+from concerted.graph.property_graph.links import NODES
+from concerted.graph.property_graph.model import LinkShape, StoredLink, key_of, shapes
 from concerted.graph.stores.neo4j.difference import Difference, batches
 
 BATCH = 1000

@@ -12,10 +12,10 @@ from neo4j.exceptions import DriverError, Neo4jError
 
 from concerted.graph.errors import StoreDamaged, StoreError
 from concerted.graph.facts.release import Release
+from concerted.graph.property_graph.model import Facts, release_of, shapes
 from concerted.graph.stores.guard import check_query
 from concerted.graph.stores.guard.reading import PLANS
 from concerted.graph.stores.limits import Limits
-from concerted.graph.stores.model import Facts, release_of, shapes
 from concerted.graph.stores.neo4j import reading, statements
 from concerted.graph.stores.neo4j.load import Load
 from concerted.graph.stores.neo4j.query import LOAD_AGAIN, Neo4jQueries, not_whole

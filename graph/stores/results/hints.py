@@ -10,8 +10,8 @@ from difflib import SequenceMatcher, get_close_matches
 from functools import cache
 from itertools import pairwise
 
-from concerted.graph.facts.links import LINKS, NODES
-from concerted.graph.facts.words import properties_of
+from concerted.graph.property_graph.links import LINKS, NODES
+from concerted.graph.property_graph.words import properties_of
 from concerted.graph.stores.guard.tokens import Token
 
 _BOOKKEEPING = ("Release", "ReleaseLedger")

@@ -24,6 +24,15 @@ def test_a_narrow_screen_leaves_out_what_can_be_spared_and_says_so() -> None:
     assert "a wider screen shows also Gain" in " ".join(narrow.split())
 
 
+def test_where_words_are_long_the_last_that_can_be_spared_is_left_out() -> None:
+    headings, row = ("Id", "Members", "Gross", "Gain"), ("west-african-elephants" * 4, 13, 22.48, 28.64)
+    console = Console(width=120)
+    with console.capture() as printed:
+        console.print(table("", headings, [row], right=("Gross", "Gain"), spare=("Gross", "Gain"), whole=("Id",), width=112))
+    assert "22.48" in printed.get() and "28.64" not in printed.get()
+    assert "a wider screen shows also Gain" in printed.get()
+
+
 def test_markup_in_a_name_is_text() -> None:
     console = Console(width=120)
     with console.capture() as printed:

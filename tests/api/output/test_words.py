@@ -47,9 +47,9 @@ COMMANDS = (
     ("info", "--as-of", "1980-01-01"),
     ("states", "--as-of", "2026-11-21"),
     ("taxa", "--class", "Reptilia", "--as-of", "2026-11-21"),
-    ("populations", "--as-of", "2026-11-21"),
+    ("populations", "--taxon", "Tursiops truncatus", "--as-of", "2026-11-21"),
     ("memberships", "--state", "KEN", "--as-of", "2026-11-21"),
-    ("listings", "--taxon", "Tursiops truncatus", "--as-of", "2026-11-21"),
+    ("listings", "--taxon", "Caretta caretta", "--as-of", "2026-11-21"),
     ("systems", "--class", "Reptilia", "--as-of", "2026-11-21"),
     ("search", "curlew"),
 )
@@ -133,6 +133,13 @@ def spelt(*texts: str) -> set[str]:
 
 
 @cache
+def told_in(lang: str) -> tuple[set[str], set[str]]:
+    """The words of a catalogue, and the texts of the code that are others in it."""
+    said = {text: words(lang)(text) for text in messages()}
+    return spelt(*said.values()), {text for text in said if said[text] != text}
+
+
+@cache
 def in_data(lang: str) -> set[str]:
     """Words that stand in the data: ids, codes, scientific names, names in a language, and common names that are in English alone."""
     release = reference_release()
@@ -151,8 +158,8 @@ def test_a_command_says_no_word_that_is_not_of_the_language(command: tuple[str, 
     # Sources are cited by their own titles, titles with a star are English, and what is typed is typed so.
     shown = printed(*command, "--lang", lang).partition(f" {said('Publisher')} ")[0]
     lines = [line[40:] if line.startswith("  concerted ") else line for line in shown.splitlines() if not line.endswith("*")]
-    assert spelt(*lines) - in_data(lang) - {"concerted"} <= spelt(*map(said, messages()))
-    english = {text for text in messages() if said(text) != text}
+    own, english = told_in(lang)
+    assert spelt(*lines) - in_data(lang) - {"concerted"} <= own
     assert not {cell.strip() for line in lines for cell in re.split(r" {2,}", line)} & english
 
 
@@ -226,6 +233,7 @@ def test_the_api_tells_its_refusals_in_the_language_of_the_query(client: Client)
     assert refused["detail"].startswith("Kenya (KEN) est membre de cms au 2024-02-12")
 
 
+@pytest.mark.process
 def test_commands_do_without_babel() -> None:
     script = (
         "import sys; from concerted.api.cli.main import app\n"

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from concerted.graph.facts.links import LINKS, NODES
 from concerted.graph.facts.release import Release
-from concerted.graph.facts.words import properties_of
-from concerted.graph.stores.model import Properties, facts_of, is_row, key_of, shapes_of
+from concerted.graph.property_graph.links import LINKS, NODES
+from concerted.graph.property_graph.model import Properties, facts_of, is_row, key_of, shapes_of
+from concerted.graph.property_graph.words import properties_of
 
 TYPES = {str: "str", bool: "bool", date: "date", list: "list<str>"}
 

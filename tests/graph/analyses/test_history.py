@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from concerted.graph.analyses.completeness import systems
 from concerted.graph.analyses.completeness.history import SystemHistory, system_history
 from concerted.graph.analyses.completeness.metrics import metrics
-from concerted.graph.analyses.completeness.systems import METRICS
+from concerted.graph.analyses.completeness.systems import METRICS, completeness
 from concerted.graph.facts.release import Release
 from concerted.graph.projection.engagement import Strengths
 from concerted.graph.projection.projection import project
@@ -52,6 +52,20 @@ def test_taxa_of_very_many_instruments_are_looked_at_pair_by_pair(world: Release
 def test_the_reference_release(mode: str) -> None:
     days = [date(year, 1, 1) for year in (1980, 1984, 1999, 2007, 2012, 2026)]
     check(system_history(reference_release(), days, mode), reference_release(), mode, Strengths())
+
+
+@tried(40)
+@given(worlds(), st.sampled_from(("sovereign", "separate")), st.sampled_from(DATES), st.integers(0, 2**32))
+def test_dates_and_what_would_be_if_are_measured_in_one_pass(world: Release, mode: str, as_of: date, seed: int) -> None:
+    p, rng = project(world, as_of, mode), np.random.default_rng(seed)
+    drawn = p.perturbed(rng)
+    views = [p, drawn, p.joined(0, 0), project(world, DATES[-1], mode), drawn.joined(1, 1), p.without(0)]
+    taxa = np.arange(len(p.atlas.taxa))[::-1]
+    found = completeness(views, taxa, Strengths())
+    for n, view in enumerate(views):
+        alone = metrics(view, taxa.tolist())
+        for name in METRICS:
+            np.testing.assert_allclose(found[name][n], getattr(alone, name), atol=1e-12, err_msg=f"{name} of {n}")
 
 
 def test_no_dates_are_refused() -> None:

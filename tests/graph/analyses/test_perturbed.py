@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from concerted.graph.analyses.recruitment.perturbed import rankings
@@ -17,6 +17,7 @@ from concerted.graph.projection.engagement import Strengths
 from concerted.graph.projection.perturbation import Chances
 from concerted.graph.projection.projection import Projection, project
 from concerted.loaders import reference_release
+from tests.trying import tried
 from tests.worlds import DATES, KINDS, release_of, rows_of, worlds
 
 DAY = date(2024, 2, 12)
@@ -38,7 +39,7 @@ def check(p: Projection, query: PriorityQuery, draws: int, chances: Chances | No
         np.testing.assert_allclose(scores, alone.contributions.sum(1)[found.candidates], atol=1e-12)
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@tried(80)
 @given(worlds(), st.sampled_from(DATES), modes, joinable, weightings, st.sampled_from((None, "I", "II")), st.sampled_from((None, "Aves")))
 def test_every_draw_of_small_worlds(
     world: Release, as_of: date, mode: str, instrument: str, weights: Any, appendix: str | None, taxon_class: str | None
@@ -51,7 +52,7 @@ def test_every_draw_of_the_reference_release(instrument: str) -> None:
     check(project(reference_release(), DAY), PriorityQuery(instrument), DRAWS)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@tried(30)
 @given(worlds(), st.sampled_from(DATES), modes, joinable)
 def test_where_nothing_is_contested_every_draw_is_the_ranking(world: Release, as_of: date, mode: str, instrument: str) -> None:
     tables = rows_of(world)

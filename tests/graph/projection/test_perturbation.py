@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from concerted.graph.errors import InvalidQuery
@@ -15,12 +15,13 @@ from concerted.graph.facts.release import Release
 from concerted.graph.projection.perturbation import Chances, doubts
 from concerted.graph.projection.projection import Projection, project
 from tests.graph.small import small_release, states
+from tests.trying import tried
 from tests.worlds import DATES, worlds
 
 DAY = date(2024, 2, 12)
 CERTAIN, IMPOSSIBLE = Chances(1, 1, 1, 1, 1), Chances(0, 0, 0, 0, 0)
 worlds_at = (worlds(), st.sampled_from(DATES), st.sampled_from(("sovereign", "separate")))
-some = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+some = tried(60)
 
 
 def chances_of(p: Projection) -> dict[tuple[str, str], float]:

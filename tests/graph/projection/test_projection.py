@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from concerted.graph.analyses.completeness.metrics import metrics
@@ -18,12 +18,13 @@ from concerted.graph.facts.release import Release
 from concerted.graph.projection.engagement import engagement
 from concerted.graph.projection.projection import Projection, project
 from concerted.loaders import reference_release
+from tests.trying import tried
 from tests.worlds import CODES, DATES, KINDS, TERRITORIES, Row, release_of, rows_of, worlds
 
 DAY = date(2024, 2, 12)
 dates, modes = st.sampled_from(DATES), st.sampled_from(("sovereign", "separate"))
 joinable = st.sampled_from([name for name, kind in KINDS.items() if kind in ("convention", "agreement", "mou")])
-some = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+some = tried(60)
 STATE_OF_THE_RELATIONS = ("in_force", "members", "possible_members", "signed", "extends_to", "possibly_extends_to")
 
 

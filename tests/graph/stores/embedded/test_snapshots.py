@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from concerted.graph.errors import StoreDamaged, StoreError
-from concerted.graph.facts.links import FORMAT
+from concerted.graph.property_graph.links import FORMAT
 from concerted.graph.stores import open_store
 from concerted.graph.stores.embedded.snapshots import KEPT, Contents, Snapshots, engine
 from concerted.graph.stores.embedded.store import EmbeddedStore

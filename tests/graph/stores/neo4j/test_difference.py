@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from concerted.graph.stores.model import Facts, LinkShape, facts_of
+from concerted.graph.property_graph.model import Facts, LinkShape, facts_of
 from concerted.graph.stores.neo4j.difference import Difference
 from concerted.graph.stores.neo4j.statements import steps
 from tests.graph.stores.releases import other, small

@@ -8,7 +8,7 @@ from typing import Any
 
 from concerted.graph.errors import QueryRefused
 from concerted.graph.facts.schema import TABLES
-from concerted.graph.facts.words import SCOPES, properties_of
+from concerted.graph.property_graph.words import SCOPES, properties_of
 from concerted.graph.stores.embedded.dialect.draft import Draft
 from concerted.graph.stores.embedded.dialect.expressions.aggregates import COMPARED
 from concerted.graph.stores.embedded.dialect.expressions.functions import arguments

@@ -1,4 +1,4 @@
-"""How the derived words of :mod:`concerted.graph.facts.words` are made: of a row, and of the release where that takes it."""
+"""How the derived words of :mod:`concerted.graph.property_graph.words` are made: of a row, and of the release where that takes it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import polars as pl
 
 from concerted.graph.facts import rules
 from concerted.graph.facts.release import Release
-from concerted.graph.facts.words import NO_END
+from concerted.graph.property_graph.words import NO_END
 
 Words = Mapping[str, pl.Expr]
 END = date.fromisoformat(NO_END)
@@ -17,14 +17,14 @@ END = date.fromisoformat(NO_END)
 
 def with_words(release: Release, table: str) -> pl.DataFrame:
     """The rows of a table with a column for each of its derived words."""
-    made = MADE[table](release) if table in MADE else {}
-    return release[table].with_columns(**made)
+    if table not in MADE:
+        return release[table]
+    return release[table].hstack(release.typed(table).select(**MADE[table](release)))
 
 
 def day(column: str) -> pl.Expr:
     """A date column as days; a year alone means its 1 January."""
-    text = pl.col(column)
-    return pl.when(text.str.len_chars() > 4).then(text).otherwise(text + "-01-01").str.to_date()
+    return pl.col(column).struct.field("day")
 
 
 def interval(release: Release, since: pl.Expr, until: pl.Expr) -> Words:

@@ -2,7 +2,7 @@
 
 They are written when a release is loaded, beside the columns, and left out when it is read back. So the rules stand in one
 place (:mod:`concerted.graph.facts.rules`), and a Cypher query needs none of them. How each is made stands in
-:mod:`concerted.graph.facts.derived`.
+:mod:`concerted.graph.property_graph.derived`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ NO_END = "9999-12-31"
 
 
 @dataclass(frozen=True)
-class Word:
+class DerivedWord:
     """A derived property; ``type`` as of a column."""
 
     name: str
@@ -34,35 +34,36 @@ class Property:
     accepted: tuple[str, ...] = ()
 
 
-def _interval(since: str) -> tuple[Word, ...]:
+def _interval(since: str) -> tuple[DerivedWord, ...]:
     return (
-        Word("holds_from", f"Day from which it holds: {since}.", "date"),
-        Word("holds_until", f"Day from which it holds no longer; {NO_END} where no end is known.", "date"),
-        Word("holds", "Whether it holds on the day on which the release was published."),
+        DerivedWord("holds_from", f"Day from which it holds: {since}.", "date"),
+        DerivedWord("holds_until", f"Day from which it holds no longer; {NO_END} where no end is known.", "date"),
+        DerivedWord("holds", "Whether it holds on the day on which the release was published."),
     )
 
 
 _OR_PUBLICATION = "`since`, or the publication of the release where that is not known"
 
-WORDS: dict[str, tuple[Word, ...]] = {
-    "states": (Word("counts_for", "Code of the State for which its facts count: its sovereign, else itself.", "string"),),
+WORDS: dict[str, tuple[DerivedWord, ...]] = {
+    "states": (DerivedWord("counts_for", "Code of the State for which its facts count: its sovereign, else itself.", "string"),),
     "instruments": (
-        Word("has_members", "Whether its kind has members: the Convention, agreements and MoUs (Art. I.1.k, IV, V)."),
+        DerivedWord("has_members", "Whether its kind has members: the Convention, agreements and MoUs (Art. I.1.k, IV, V)."),
         *_interval("its entry into force; absent where there is none"),
     ),
     "memberships": (
-        Word("counts", "Whether the role makes a member: a Party, or a signatory of an MoU (Art. I.1.k)."), *_interval(_OR_PUBLICATION),
+        DerivedWord("counts", "Whether the role makes a member: a Party, or a signatory of an MoU (Art. I.1.k)."),
+        *_interval(_OR_PUBLICATION),
     ),
-    "instrument_ranges": (Word("firm", "Whether the place on the list is sourced or corroborated."),),
+    "instrument_ranges": (DerivedWord("firm", "Whether the place on the list is sourced or corroborated."),),
     "listings": _interval(_OR_PUBLICATION),
     "coverage": _interval("`since`, not before the instrument is in force; absent where it never is"),
     "ranges": (
-        Word("counts", "Whether it makes responsible: native or reintroduced, not extinct, not vagrant (Art. I.1.f, h)."),
-        Word("firm", "Whether it is sourced or corroborated that the taxon is extant there."),
+        DerivedWord("counts", "Whether it makes responsible: native or reintroduced, not extinct, not vagrant (Art. I.1.f, h)."),
+        DerivedWord("firm", "Whether it is sourced or corroborated that the taxon is extant there."),
     ),
     "scopes": (
-        Word("counts", "Whether the taxon is counted: a species, or a subspecies while its species is not in scope."),
-        Word("firm", "Whether it is known for which States: the whole taxon, or a population whose States are known."),
+        DerivedWord("counts", "Whether the taxon is counted: a species, or a subspecies while its species is not in scope."),
+        DerivedWord("firm", "Whether it is known for which States: the whole taxon, or a population whose States are known."),
         *_interval("the beginning of a time in which it is in scope, the instrument in force, and `counts` as it says"),
     ),
 }

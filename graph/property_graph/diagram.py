@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from concerted.graph.facts.summary import SchemaSummary
+from concerted.graph.property_graph.summary import SchemaSummary
 
 
 def mermaid(summary: SchemaSummary) -> str:

@@ -9,9 +9,9 @@ from functools import cache
 import pytest
 
 from concerted.graph.errors import StoreError
-from concerted.graph.facts.links import LINKS, NODES
 from concerted.graph.facts.schema import TABLES
-from concerted.graph.stores.model import Facts, LinkShape, facts_of, release_of
+from concerted.graph.property_graph.links import LINKS, NODES
+from concerted.graph.property_graph.model import Facts, LinkShape, facts_of, release_of
 from concerted.loaders import reference_release
 from tests.graph.stores.releases import small
 

@@ -1,11 +1,11 @@
 """A release as nodes and links, and back again.
 
-Every row of a table is one node or one link (``concerted.graph.facts.links``) that holds all columns of the row, so that
+Every row of a table is one node or one link (``concerted.graph.property_graph.links``) that holds all columns of the row, so that
 the row can be given back exactly (under the name that the column has in a graph):
 
 * a date column is a date property (a year alone is its 1 January) beside ``<column>_text``, the text itself;
 * a list column is a list property; what is unknown is absent;
-* derived words (``concerted.graph.facts.words``) stand beside the columns, and whole links are derived (``IN_SCOPE_OF``):
+* derived words (``concerted.graph.property_graph.words``) stand beside the columns, and whole links are derived (``IN_SCOPE_OF``):
   no row is made of them when the release is read back, but they must be what the rows make of them;
 * ``digest`` is a hash of the properties, by which a load sees what changed without reading them all;
 * a link has a ``key``, which names its two ends and what tells it from parallel links.
@@ -26,12 +26,13 @@ from typing import Any
 import polars as pl
 
 from concerted.graph.errors import StoreError
-from concerted.graph.facts.derived import with_words
-from concerted.graph.facts.links import LINKS, NODES, Link, Node, key_column
+from concerted.graph.facts.partial import PartialDate
 from concerted.graph.facts.release import Release
 from concerted.graph.facts.schema import TABLES, Column, Table
-from concerted.graph.facts.scopes import scopes
-from concerted.graph.facts.words import SCOPES, WORDS, table_of
+from concerted.graph.property_graph.derived import with_words
+from concerted.graph.property_graph.links import LINKS, NODES, Link, Node, key_column
+from concerted.graph.property_graph.scopes import scopes
+from concerted.graph.property_graph.words import SCOPES, WORDS, table_of
 
 Properties = dict[str, Any]
 
@@ -183,16 +184,11 @@ def _properties(table: Table, row: Mapping[str, Any]) -> Properties:
         if value is None:
             continue
         if column.type == "date":
-            properties[column.in_graph] = first_day(value)
+            properties[column.in_graph] = PartialDate.of(value).day
             properties[f"{column.in_graph}_text"] = value
         else:
             properties[column.in_graph] = _split(column, value) if column.type == "list" else value
     return properties | {word.name: row[word.name] for word in WORDS.get(table.name, ()) if row[word.name] is not None}
-
-
-def first_day(text: str) -> date:
-    """The day a date column means: itself, or 1 January of a year alone."""
-    return date.fromisoformat(text if len(text) > 4 else f"{text}-01-01")
 
 
 def _signed(properties: Properties) -> Properties:

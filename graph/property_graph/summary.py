@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from concerted.graph.facts.links import LINKS, NODES, Link, Node
 from concerted.graph.facts.release import Release
 from concerted.graph.facts.schema import TABLES
-from concerted.graph.facts.words import Property, properties_of
+from concerted.graph.property_graph.links import LINKS, NODES, Link, Node
+from concerted.graph.property_graph.model import Facts, LinkShape, Properties, facts_of, is_row, key_of, release_properties, shapes_of
+from concerted.graph.property_graph.words import Property, properties_of
 from concerted.graph.records import Record
-from concerted.graph.stores.model import Facts, LinkShape, Properties, facts_of, is_row, key_of, release_properties, shapes_of
 from concerted.graph.stores.results.values import plain
 
 BOOKKEEPING = {

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from concerted.graph.facts.derived import with_words
 from concerted.graph.facts.release import Release
 from concerted.graph.facts.schema import TABLES
-from concerted.graph.facts.scopes import scopes
-from concerted.graph.facts.words import SCOPES, WORDS, properties_of
 from concerted.graph.projection.projection import Projection, project
 from concerted.graph.projection.scope import Scope
+from concerted.graph.property_graph.derived import with_words
+from concerted.graph.property_graph.scopes import scopes
+from concerted.graph.property_graph.words import SCOPES, WORDS, properties_of
 from concerted.loaders import reference_release
 from tests.graph.small import small_release, states
 from tests.worlds import DATES, worlds
