@@ -288,17 +288,29 @@ class Weighting(Word):
 
 
 class Language(Word):
-    """Languages of names and headings: those of the Convention."""
+    """Languages of names and headings; ``in_english`` is what English calls one. In those ``of_the_convention`` every State has a name."""
 
-    EN = "en", "English"
-    FR = "fr", "français"
-    ES = "es", "español"
+    in_english: str
+    of_the_convention: bool
+
+    def __init__(self, id: str, says: str = "", in_english: str = "", of_the_convention: bool = False) -> None:
+        self.in_english = in_english
+        self.of_the_convention = of_the_convention
+
+    EN = "en", "English", "English", True
+    FR = "fr", "français", "French", True
+    ES = "es", "español", "Spanish", True
 
 
 class StoreKind(Word):
-    """Where a release may live as a graph."""
+    """Where a release may live as a graph; one that ``fills_itself`` holds copies, and makes by itself the one that is asked for."""
 
-    EMBEDDED = "embedded", "Snapshots on this machine, asked in child processes; nothing to install."
+    fills_itself: bool
+
+    def __init__(self, id: str, says: str = "", fills_itself: bool = False) -> None:
+        self.fills_itself = fills_itself
+
+    EMBEDDED = "embedded", "Snapshots on this machine, asked in child processes; nothing to install.", True
     NEO4J = "neo4j", "A Neo4j server."
 
 
