@@ -288,7 +288,10 @@ class Weighting(Word):
 
 
 class Language(Word):
-    """Languages of names and headings; ``in_english`` is what English calls one. In those ``of_the_convention`` every State has a name."""
+    """Languages of names and headings: those of the Convention; ``in_english`` is what English calls one.
+
+    In those ``of_the_convention`` a package has to name every State; in another it may.
+    """
 
     in_english: str
     of_the_convention: bool
