@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+CONVENTION = "cms"
+"""Id of the Convention among the instruments."""
+
 
 class Word(StrEnum):
     """A word that programs write as ``str(word)``; ``says`` is one sentence of what it means."""

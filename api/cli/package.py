@@ -71,7 +71,7 @@ def info(
 
     held = standing(view.projection, lang)
     document = view.header() | {"standing": held} | describe(view.release)
-    target.write(Answer(document, {"sources": document["sources"]}, lambda screen: _render(screen, document, held)))
+    target.write(Answer(document, {"sources": document["sources"]}, lambda screen: _render(screen, document, view.starred(held))))
 
 
 def describe(release: Release) -> dict[str, Any]:

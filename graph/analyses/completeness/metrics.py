@@ -10,9 +10,10 @@ import numpy as np
 from concerted.graph.analyses.completeness.formulas import measured
 from concerted.graph.analyses.completeness.joint import Weights
 from concerted.graph.analyses.completeness.systems import completeness, sums_of
-from concerted.graph.projection.axes import CONVENTION, Bools, Floats, Ints
+from concerted.graph.projection.axes import Bools, Floats, Ints
 from concerted.graph.projection.engagement import DEFAULT_STRENGTHS, Strengths
 from concerted.graph.projection.projection import Projection
+from concerted.graph.vocabulary import CONVENTION
 
 
 @dataclass(frozen=True, eq=False)

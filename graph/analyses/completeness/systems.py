@@ -15,12 +15,12 @@ import numpy as np
 
 from concerted.graph.analyses.completeness.formulas import METRICS, Sums, measured
 from concerted.graph.analyses.completeness.joint import Weights
-from concerted.graph.projection.axes import CONVENTION, Bools, Floats, Ints
+from concerted.graph.projection.axes import Bools, Floats, Ints
 from concerted.graph.projection.engagement import Strengths
 from concerted.graph.projection.projection import Projection
 from concerted.graph.projection.scope import Scope
 from concerted.graph.projection.territories import Folding
-from concerted.graph.vocabulary import Territories
+from concerted.graph.vocabulary import CONVENTION, Territories
 
 # Inclusion and exclusion doubles with every instrument of a taxon: beyond this many, pairs are looked at.
 MOST_TOGETHER = 8
