@@ -201,7 +201,7 @@ def fill(store: Store, kind: str, release: Release | None = None) -> None:
         return
     stored = store.release_id()
     if stored is None:
-        raise StoreError(f"the store is empty: fill it with `concerted load --store {kind}`")
+        raise StoreError("the store is empty: fill it with `concerted load --store {kind}`", kind=kind)
     if release is not None and stored != release.id:
         raise StoreError(
             f"the store holds release {stored[:12]}, not {release.id[:12]}: put that one in its place with "
