@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
-from concerted.graph.analyses.completeness.systems import METRICS, completeness
+from concerted.graph.analyses.completeness.systems import completeness
 from concerted.graph.facts.release import Release
 from concerted.graph.projection.axes import Bools, Floats
 from concerted.graph.projection.engagement import DEFAULT_STRENGTHS, Strengths
@@ -27,24 +27,23 @@ class SystemHistory:
         Species and subspecies of the release.
     listed : array of bool, ``D × T``
         Units of the Appendices at each date: those are the systems of that date.
-    A, C0, C1, K, F : array of float, ``D × T``
-        From 0 to 1, NaN where not defined.
+    values : mapping of array of float, ``D × T``
+        By metric, from 0 to 1, NaN where not defined.
     """
 
     dates: tuple[date, ...]
     taxa: tuple[str, ...]
     listed: Bools
-    A: Floats
-    C0: Floats
-    C1: Floats
-    K: Floats
-    F: Floats
+    values: Mapping[str, Floats]
+
+    def __getitem__(self, metric: str) -> Floats:
+        """One metric of every system at every date."""
+        return self.values[metric]
 
     def means(self, keep: Bools | None = None) -> list[dict[str, float | None]]:
         """Means over the systems of each date (of those kept, a mask of ``taxa``), null where no metric is defined."""
         rows: list[dict[str, float | None]] = [{} for _ in self.dates]
-        for name in METRICS:
-            values = getattr(self, name)
+        for name, values in self.values.items():
             counted = self.listed & ~np.isnan(values) & (True if keep is None else keep)
             n, total = counted.sum(1), np.where(counted, values, 0.0).sum(1)
             for row, many, mean in zip(rows, n.tolist(), (total / np.maximum(n, 1)).tolist(), strict=True):
@@ -55,7 +54,7 @@ class SystemHistory:
 def system_history(
     release: Release, dates: Sequence[date], territories: str = "sovereign", strengths: Strengths = DEFAULT_STRENGTHS
 ) -> SystemHistory:
-    """A, C0, C1, K and F of every species and subspecies at every date.
+    """The metrics of every species and subspecies at every date.
 
     Parameters
     ----------
@@ -84,7 +83,7 @@ def system_history(
     --------
     >>> from concerted.loaders import reference_release
     >>> history = system_history(reference_release(), [date(1984, 1, 1), date(2014, 5, 1)])
-    >>> history.K.shape == (2, len(history.taxa)), history.listed.sum(1).tolist()
+    >>> history["K"].shape == (2, len(history.taxa)), history.listed.sum(1).tolist()
     (True, [919, 1178])
     """
     views = [project(release, day, territories) for day in dates]
@@ -94,4 +93,4 @@ def system_history(
     listed = np.zeros((len(views), len(taxa)), bool)
     for n, p in enumerate(views):
         listed[n, p.appendix().units] = True
-    return SystemHistory(tuple(dates), taxa, listed, **completeness(views, np.arange(len(taxa)), strengths))
+    return SystemHistory(tuple(dates), taxa, listed, completeness(views, np.arange(len(taxa)), strengths))
