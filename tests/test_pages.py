@@ -67,6 +67,13 @@ def test_every_file_is_there(page: Path) -> None:
     assert not [path for path, places in paths(page) if path not in EXAMPLES and not any(is_there(place, path) for place in places)]
 
 
+def test_every_page_that_the_code_names_is_there() -> None:
+    sources = [path for room in ("api", "concerted", "cypher", "graph", "loaders", "tools") for path in (TOP / room).rglob("*.py")]
+    named = {(path.name, found) for path in sources for found in re.findall(r"``(docs/[^`]+)``", path.read_text(encoding="utf-8"))}
+    assert len(named) > 5
+    assert not [each for each in named if not (TOP / each[1]).exists()]
+
+
 def targets() -> set[tuple[str, str]]:
     return {(page.name, found[1]) for page in PAGES for line in lines(page) if (found := re.match(r"make ([\w-]+)", line))}
 
