@@ -12,10 +12,14 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from concerted.api import secret_files
+from concerted.api.choices import OneOf
+from concerted.graph.vocabulary import StoreKind, ids
 
 _ORIGIN = re.compile(r"https?://[^/\s?#@]+")
 _SHA256 = re.compile(r"[0-9A-Fa-f]{64}")
 Texts = Annotated[tuple[str, ...], NoDecode]
+# Beside the kinds of stores: the one that the other settings suggest, and none at all.
+AUTO, NO_STORE = "auto", "none"
 
 
 class _SecretFiles(PydanticBaseSettingsSource):
@@ -34,7 +38,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="CONCERTED_", frozen=True, extra="ignore", populate_by_name=True)
 
-    store: Literal["auto", "embedded", "neo4j", "none"] = Field("auto", description="Where the release is read and Cypher answered.")
+    store: Annotated[str, OneOf((AUTO, *StoreKind, NO_STORE))] = Field(AUTO, description="Where the release is read and Cypher answered.")
     release: str | None = Field(None, description="Which release is served: a data package, or one held here by its id.")
     data_dir: Path | None = Field(None, description="Directory of the embedded store.")
     load_empty: bool = Field(True, description="Load the release into an embedded store that holds none, or not the one that is named.")
@@ -114,16 +118,21 @@ class Settings(BaseSettings):
     @field_validator("release")
     @classmethod
     def _of_no_neo4j(cls, value: str | None, info: ValidationInfo) -> str | None:
-        if value and info.data.get("store") == "neo4j":
+        if value and info.data.get("store") in [kind for kind in StoreKind if not kind.fills_itself]:
             raise ValueError("a release that is named is answered from a snapshot of it; of Neo4j the release that it holds is served")
         return value or None
 
     @property
-    def store_kind(self) -> Literal["embedded", "neo4j", "none"]:
+    def store_kind(self) -> str:
         """The store that is configured: embedded unless there is an address of Neo4j, and no release is named."""
-        if self.store == "auto":
-            return "neo4j" if self.neo4j_uri and self.release is None else "embedded"
+        if self.store == AUTO:
+            return str(StoreKind.NEO4J if self.neo4j_uri and self.release is None else StoreKind.EMBEDDED)
         return self.store
+
+    @property
+    def fills_itself(self) -> bool:
+        """Whether the store is one that holds copies, which are made again at need."""
+        return self.store_kind in ids(StoreKind) and StoreKind(self.store_kind).fills_itself
 
 
 def variable(name: str) -> str:

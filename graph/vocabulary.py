@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+CONVENTION = "cms"
+"""Id of the Convention among the instruments."""
+
 
 class Word(StrEnum):
     """A word that programs write as ``str(word)``; ``says`` is one sentence of what it means."""
@@ -288,17 +291,32 @@ class Weighting(Word):
 
 
 class Language(Word):
-    """Languages of names and headings: those of the Convention."""
+    """Languages of names and headings: those of the Convention; ``in_english`` is what English calls one.
 
-    EN = "en", "English"
-    FR = "fr", "français"
-    ES = "es", "español"
+    In those ``of_the_convention`` a package has to name every State; in another it may.
+    """
+
+    in_english: str
+    of_the_convention: bool
+
+    def __init__(self, id: str, says: str = "", in_english: str = "", of_the_convention: bool = False) -> None:
+        self.in_english = in_english
+        self.of_the_convention = of_the_convention
+
+    EN = "en", "English", "English", True
+    FR = "fr", "français", "French", True
+    ES = "es", "español", "Spanish", True
 
 
 class StoreKind(Word):
-    """Where a release may live as a graph."""
+    """Where a release may live as a graph; one that ``fills_itself`` holds copies, and makes by itself the one that is asked for."""
 
-    EMBEDDED = "embedded", "Snapshots on this machine, asked in child processes; nothing to install."
+    fills_itself: bool
+
+    def __init__(self, id: str, says: str = "", fills_itself: bool = False) -> None:
+        self.fills_itself = fills_itself
+
+    EMBEDDED = "embedded", "Snapshots on this machine, asked in child processes; nothing to install.", True
     NEO4J = "neo4j", "A Neo4j server."
 
 

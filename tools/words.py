@@ -51,9 +51,9 @@ def said_in(source: str) -> Iterator[str]:
 
 
 def said_of_words() -> Iterator[str]:
-    """The words of the vocabulary, and what each says of itself."""
+    """The words of the vocabulary, and what each says of itself; a language calls itself the same in all of them."""
     for kind in vars(vocabulary).values():
-        if isinstance(kind, type) and issubclass(kind, Word):
+        if isinstance(kind, type) and issubclass(kind, Word) and kind is not Language:
             for word in kind:
                 yield from filter(None, (str(word), word.says, getattr(word, "closes", "")))
 

@@ -72,4 +72,4 @@ def _render(screen: Screen, view: View, records: list[Gap]) -> None:
 
     # A record with no firm unit is contested.
     _ = screen.words
-    screen.records(_("{n} gaps {when}").format(n=len(records), when=view.caption(_)), Gap, records, *COLUMNS)
+    screen.records(_("{n} gaps {when}").format(n=len(records), when=view.caption(_)), Gap, list(map(view.starred, records)), *COLUMNS)

@@ -13,7 +13,7 @@ from concerted.api.output.tables import Column, some, text
 from concerted.api.output.targets import Answer, Target
 from concerted.graph.errors import InvalidQuery
 from concerted.graph.records import plain
-from concerted.graph.vocabulary import Change, Metric, Role, Territories
+from concerted.graph.vocabulary import CONVENTION, Change, Metric, Role, Territories
 
 if TYPE_CHECKING:
     from concerted.api.output.screen import Screen
@@ -47,7 +47,7 @@ def timeline(
         return
     if territories != Territories.SOVEREIGN:
         raise InvalidQuery("--territories: the history of an instrument counts them for their sovereign; only --systems takes it")
-    key = view.names.instrument(instrument or "cms")
+    key = view.names.instrument(instrument or CONVENTION)
     from concerted.graph.analyses.history import timeline as history
 
     events = history.timeline(view.release, key, lang, view.as_of)
@@ -126,13 +126,14 @@ def diff(
         for change, said in (
             (Change.CLOSED, _("{n} closed between {earlier} and {later}")), (Change.OPENED, _("{n} opened between {earlier} and {later}")),
         ):
-            records = [gap for gap in found if gap.change == change]
+            records = [view.starred(gap) for gap in found if gap.change == change]
             screen.rows(
                 said.format(n=len(records), earlier=earlier_day, later=later_day),
                 ("Kind", "State", "Instrument", "Taxa", "Which", "By"),
                 [(gap.kind, gap.state, gap.instrument, gap.n_taxa, some(gap.taxa, 1), _causes(gap.by, _)) for gap in records],
                 right=("Taxa",),
             )
+            screen.footnote(*(gap.state.name for gap in records if gap.state))
 
     target.write(Answer(document, {"changes": found}, render, ChangedGap))
 

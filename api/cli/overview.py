@@ -14,7 +14,7 @@ from concerted.api.output.targets import Answer, Target
 from concerted.graph.errors import InvalidQuery
 from concerted.graph.facts.calendar import today
 from concerted.graph.records import plain
-from concerted.graph.vocabulary import Metric
+from concerted.graph.vocabulary import CONVENTION, Metric
 
 if TYPE_CHECKING:
     from concerted.api.output.screen import Screen
@@ -70,7 +70,7 @@ def _render(screen: Screen, view: View, found: Overview, release: dict[str, Any]
         Column("Kind", "kind"), Column("Instrument", "instrument"), Column("States", "states_named"),
         Column("State × species", "units"), Column("of them firm", "firm_units"),
     )
-    ranking(screen, found.priorities, "cms", _("(first {n})").format(n=len(found.priorities)))
+    ranking(screen, list(map(view.starred, found.priorities)), CONVENTION, _("(first {n})").format(n=len(found.priorities)))
     systems = [view.starred(system) for system in found.systems]
     screen.records(
         _("Least complete systems of {n} Range States or more").format(n=LEAST_STATES), LargeSystem, systems,

@@ -12,7 +12,7 @@ from concerted.api.cli.view import View, release_header
 from concerted.api.output.tables import interval
 from concerted.api.output.targets import Answer, Target
 from concerted.graph.facts.calendar import today
-from concerted.graph.vocabulary import Appendix, InstrumentKind
+from concerted.graph.vocabulary import Appendix, InstrumentKind, StoreKind
 
 if TYPE_CHECKING:
     from concerted.api.output.screen import Screen
@@ -48,7 +48,7 @@ def check(
 
 def info(
     store: Annotated[
-        str | None, typer.Option("--store", metavar="embedded|neo4j", help="What a graph database holds, not the bundled release.")
+        str | None, typer.Option("--store", metavar="|".join(StoreKind), help="What a graph database holds, not the bundled release.")
     ] = None,
     verify: Annotated[bool, typer.Option("--verify", help="Read the store back and recompute the release id.")] = False,
     uri: Uri = None,
@@ -64,14 +64,14 @@ def info(
     """The release: its id, counts, what holds at --as-of, how facts are known, and the sources."""
     target = Target.of(format, output, lang)
     if store is not None or verify:
-        target.write(store_info(store or "embedded", verify, uri, user, password, data_dir, release))
+        target.write(store_info(store or StoreKind.EMBEDDED, verify, uri, user, password, data_dir, release))
         return
     view = View.of(as_of, lang, release=release, data_dir=data_dir)
     from concerted.graph.analyses.history.standing import standing
 
     held = standing(view.projection, lang)
     document = view.header() | {"standing": held} | describe(view.release)
-    target.write(Answer(document, {"sources": document["sources"]}, lambda screen: _render(screen, document, held)))
+    target.write(Answer(document, {"sources": document["sources"]}, lambda screen: _render(screen, document, view.starred(held))))
 
 
 def describe(release: Release) -> dict[str, Any]:

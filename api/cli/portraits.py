@@ -11,7 +11,7 @@ from concerted.api.cli.view import View
 from concerted.api.output.tables import Column, some, text
 from concerted.api.output.targets import Answer, Target
 from concerted.graph.records import matching, plain
-from concerted.graph.vocabulary import InstrumentKind, ListConflict, Metric, ids
+from concerted.graph.vocabulary import InstrumentKind, ListConflict, Metric, NameKind, ids
 
 if TYPE_CHECKING:
     from concerted.api.output.screen import Screen
@@ -65,7 +65,7 @@ def taxon(
         )
         gap_table(screen, portrait.gaps)
         screen.records(
-            _("Range States"), RangeState, portrait.range_states,
+            _("Range States"), RangeState, list(map(view.starred, portrait.range_states)),
             Column("State", "named"), Column("Season", "season"), Column("Presence", "presence"), Column("Origin", "origin"),
             Column("CMS Party", "cms_party"), Column("Basis", "basis"), Column("Sources", "source", most=2),
         )
@@ -97,7 +97,8 @@ def state(
 
     def render(screen: Screen) -> None:
         _, about = screen.words, portrait.state
-        heading(screen, f"{about.name} ({about.iso3}) · {_(about.kind)} · {_(text(about.cms_region))}", view)
+        named = view.name_of(about.iso3, about.name, NameKind.STATE)
+        heading(screen, f"{named} ({about.iso3}) · {_(about.kind)} · {_(text(about.cms_region))}", view)
         if about.territories:
             screen.say(_("Counted with {codes}").format(codes=", ".join(about.territories)))
         for appendix, counts in portrait.species.items():
@@ -116,6 +117,7 @@ def state(
             Column("Instrument", "instrument"), Column("Gap", "kind"), Column("Taxa it would close", "n_taxa"), Column("Firm", "n_firm"),
         )
         gap_table(screen, portrait.gaps)
+        screen.footnote(named)
 
     document = view.header() | plain(portrait)
     sheets = {"gaps": portrait.gaps, "memberships": portrait.memberships, "could_join": portrait.could_join}
@@ -149,7 +151,7 @@ def instrument(
         ))
         screen.say(_("Taxa: {n} ({names})").format(n=len(portrait.taxa), names=some(portrait.taxa)))
         screen.records(
-            counted(_("Members"), len(portrait.members), _), Member, portrait.members,
+            counted(_("Members"), len(portrait.members), _), Member, list(map(view.starred, portrait.members)),
             Column("State", "named"), Column("Role", "role"), Column("Since", "since"), Column("Dates", "date_basis"),
         )
         if portrait.possible_members:
@@ -157,7 +159,7 @@ def instrument(
             n = len(portrait.possible_members)
             screen.say(_("Possible members (date of joining not known): {n}: {names}").format(n=n, names=named))
         screen.records(
-            counted(_("Not in"), len({state.iso3 for state in portrait.not_in}), _), NotIn, portrait.not_in,
+            counted(_("Not in"), len({state.iso3 for state in portrait.not_in}), _), NotIn, list(map(view.starred, portrait.not_in)),
             Column("State", "named"), Column("Gap", "kind"), Column("Firmness", "firmness"), Column("Taxa", "n_taxa"),
         )
         if about.conflicts:
@@ -167,7 +169,7 @@ def instrument(
             }
             screen.rows(
                 _("Where its list and the ranges disagree (the list decides)"), ("State", "What", "Member"),
-                [(conflict.named, said[conflict.kind], conflict.member) for conflict in about.conflicts],
+                [(conflict.named, said[conflict.kind], conflict.member) for conflict in map(view.starred, about.conflicts)],
             )
         screen.footnote(screen.english(about.name_en))
 

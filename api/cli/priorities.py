@@ -16,7 +16,7 @@ from concerted.api.output.tables import Column, some, text
 from concerted.api.output.targets import Answer, Target
 from concerted.graph.errors import InvalidQuery
 from concerted.graph.records import plain
-from concerted.graph.vocabulary import Appendix, Weighting, ids
+from concerted.graph.vocabulary import CONVENTION, Appendix, Weighting, ids
 
 if TYPE_CHECKING:
     from concerted.api.output.screen import Screen
@@ -34,7 +34,7 @@ COLUMNS = (
 def priorities(
     instrument: Annotated[
         str, typer.Option("--instrument", metavar="ID", help="Whose non-members; the Convention when not given.")
-    ] = "cms",
+    ] = CONVENTION,
     weights: Annotated[
         str,
         typer.Option(
@@ -86,7 +86,8 @@ def priorities(
     records = priority_records(view.projection, query, lang)
     document = view.header() | {"query": asked, "count": len(records), "priorities": records}
     target.write(Answer(
-        document, {"priorities": records}, lambda screen: ranking(screen, records, query.instrument, view.caption(screen.words)), Priority,
+        document, {"priorities": records},
+        lambda screen: ranking(screen, list(map(view.starred, records)), query.instrument, view.caption(screen.words)), Priority,
     ))
 
 
@@ -94,7 +95,7 @@ def ranking(screen: Screen, records: Sequence[Priority], instrument: str, captio
     """The ranking as a table for people."""
     from concerted.graph.analyses.recruitment.records import Priority
 
-    name = instrument.upper() if instrument == "cms" else instrument
+    name = instrument.upper() if instrument == CONVENTION else instrument
     title = screen.words("Not in {instrument}, by unmet responsibility {when}").format(instrument=name, when=caption)
     screen.records(title, Priority, records, *COLUMNS)
 
@@ -105,12 +106,13 @@ def _render_account(screen: Screen, view: View, account: Explanation) -> None:
          some(sorted({source for fact in s.facts for source in fact.source}), 1))
         for s in account.species
     ]
-    about = {"state": text(account.state), "rank": account.rank, "score": f"{account.score:.4f}", "when": view.caption(screen.words)}
+    state = view.starred(account.state)
+    about = {"state": text(state), "rank": account.rank, "score": f"{account.score:.4f}", "when": view.caption(screen.words)}
     screen.rows(
         screen.words("{state}, rank {rank}, unmet responsibility {score} {when}").format(**about),
         ("Species", "Name", "Weight", "Share", "Engaged", "Adds", "Sources"), rows, right=("Weight", "Share", "Engaged", "Adds"),
     )
-    screen.footnote(*(row[1] for row in rows))
+    screen.footnote(state.name, *(row[1] for row in rows))
 
 
 def read_weights(path: str, names: Names) -> Mapping[str, float]:

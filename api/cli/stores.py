@@ -14,6 +14,7 @@ import typer
 from concerted.api.cli import options
 from concerted.api.output.targets import Answer, Target
 from concerted.graph.errors import InvalidQuery, StoreError
+from concerted.graph.vocabulary import StoreKind, ids
 
 if TYPE_CHECKING:
     from concerted.api.output.screen import Screen
@@ -21,9 +22,7 @@ if TYPE_CHECKING:
     from concerted.graph.facts.release import Release
     from concerted.graph.stores.protocol import QueryResult, Store
 
-STORES = ("embedded", "neo4j")
-
-Kind = Annotated[str, typer.Option("--store", metavar="|".join(STORES), help="Embedded (nothing to install) or a Neo4j server.")]
+Kind = Annotated[str, typer.Option("--store", metavar="|".join(StoreKind), help="Which store; embedded needs nothing to be installed.")]
 Uri = Annotated[str | None, typer.Option("--uri", metavar="URI", help="Neo4j's address; NEO4J_URI when not given.")]
 User = Annotated[str | None, typer.Option("--user", metavar="NAME", help="Neo4j's user; NEO4J_USER when not given.")]
 Password = Annotated[str | None, typer.Option("--password", metavar="TEXT", help="Better left to NEO4J_PASSWORD.")]
@@ -38,7 +37,7 @@ def opened(
     kind: str, uri: str | None, user: str | None, password: str | None, data_dir: Path | None, release: Release | None = None,
 ) -> Iterator[Store]:
     """The store that the options name, closed afterwards; of an embedded one the snapshot of a release, where it is given."""
-    options.choice("--store", kind, STORES)
+    options.choice("--store", kind, ids(StoreKind))
     from concerted.graph.stores import open_store
 
     pinned = None if release is None else release.id
@@ -58,7 +57,7 @@ def chosen(release: str | None, data_dir: Path | None) -> Release | None:
 def load(
     path: Annotated[str | None, typer.Argument(metavar="[PATH]", help="A data package; the same as --release.")] = None,
     release: options.Release = None,
-    store: Kind = "embedded",
+    store: Kind = StoreKind.EMBEDDED,
     anew: Annotated[bool, typer.Option("--anew", help="Write everything again, whatever the store says it holds.")] = False,
     uri: Uri = None,
     user: User = None,
@@ -139,7 +138,7 @@ def ask(
     id: Annotated[str, typer.Argument(metavar="ID", help="A question, as `concerted questions` lists them.")],
     param: Param = None,
     release: options.Release = None,
-    store: Kind = "embedded",
+    store: Kind = StoreKind.EMBEDDED,
     seconds: Seconds = None,
     rows: Rows = None,
     uri: Uri = None,
@@ -168,7 +167,7 @@ def cypher(
     query: Annotated[str, typer.Argument(metavar="QUERY", help="A read query, or - to read it from standard input.")],
     param: Param = None,
     release: options.Release = None,
-    store: Kind = "embedded",
+    store: Kind = StoreKind.EMBEDDED,
     seconds: Seconds = None,
     rows: Rows = None,
     uri: Uri = None,
@@ -191,22 +190,22 @@ def cypher(
 
 
 def fill(store: Store, kind: str, release: Release | None = None) -> None:
-    """Make an embedded store hold a release, the bundled one where none is named and it is empty.
+    """Make a store of copies hold a release, the bundled one where none is named and it is empty.
 
-    StoreError for a Neo4j that holds none, or another one: it may be the only copy, and is replaced by ``load`` alone.
+    StoreError for another that holds none, or another one: it may be the only copy, and is replaced by ``load`` alone.
     """
     from concerted import library
 
-    if kind == "embedded":
+    if StoreKind(kind).fills_itself:
         library.fill(store, release, _progress)
         return
     stored = store.release_id()
     if stored is None:
-        raise StoreError("the store is empty: fill it with `concerted load --store neo4j`")
+        raise StoreError("the store is empty: fill it with `concerted load --store {kind}`", kind=kind)
     if release is not None and stored != release.id:
         raise StoreError(
             f"the store holds release {stored[:12]}, not {release.id[:12]}: put that one in its place with "
-            f"`concerted load --store neo4j --release …`, or ask it with `--store embedded`"
+            f"`concerted load --store {kind} --release …`, or ask it with `--store {StoreKind.EMBEDDED}`"
         )
 
 

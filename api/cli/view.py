@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from concerted.api.cli.options import LANGUAGES, choice, day
 from concerted.api.output.tables import STAR
 from concerted.api.output.words import ENGLISH, Words
-from concerted.graph.records import Record
-from concerted.graph.vocabulary import Territories, ids
+from concerted.graph.records import OfState, Record, fields_of
+from concerted.graph.vocabulary import NameKind, Territories, ids
 
 if TYPE_CHECKING:
     from concerted.graph.facts.release import Release
@@ -78,18 +78,22 @@ class View:
 
         return value(self.release, table, column, text)
 
-    def name_of(self, taxon: str, name: str | None) -> str | None:
-        """The name of a taxon, with a star where it exists in English alone."""
+    def name_of(self, key: str, name: str | None, kind: NameKind = NameKind.TAXON) -> str | None:
+        """The name of a taxon, or of a State, with a star where it exists in English alone."""
         from concerted.graph.names.labels import in_english_alone
 
-        return f"{name}{STAR}" if in_english_alone(self.release, taxon, self.lang) else name
+        return f"{name}{STAR}" if in_english_alone(self.release, key, self.lang, kind) else name
 
     def starred(self, record: R) -> R:
-        """A record of a taxon with the star behind its name; of what else has a name the record as it is."""
-        taxon, name = getattr(record, "taxon", None) or getattr(record, "id", None), getattr(record, "name", None)
-        if taxon is None or name is None or (shown := self.name_of(taxon, name)) == name:
-            return record
-        return replace(record, **{"name": shown})
+        """A record of a taxon or State with the star behind its name, or behind that of the State in it; any other as it is."""
+        of: type = type(record)
+        held = {field.attribute: getattr(record, field.attribute) for field in fields_of(of)}
+        changed: dict[str, Any] = {name: self.starred(value) for name, value in held.items() if isinstance(value, OfState)}
+        is_state = isinstance(record, OfState) or held.get("kind") is NameKind.STATE
+        key = held.get("iso3" if isinstance(record, OfState) else "taxon") or held.get("id")
+        if key is not None and held.get("name") is not None:
+            changed["name"] = self.name_of(key, held["name"], NameKind.STATE if is_state else NameKind.TAXON)
+        return record if all(held[name] == value for name, value in changed.items()) else replace(record, **changed)
 
     def header(self) -> dict[str, Any]:
         """What every JSON answer begins with."""

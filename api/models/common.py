@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
-from typing import Any, Generic, Literal, TypeVar, get_args
+from typing import Annotated, Any, Generic, Literal, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
+
+from concerted.api.choices import OneOf
+from concerted.api.settings import NO_STORE
+from concerted.graph.vocabulary import StoreKind
 
 T = TypeVar("T")
 Example = dict[str, Any]
@@ -15,7 +19,7 @@ RELEASE: Example = {
     "id": "9943666b9614f1c3087a76029b4b1cd672cdc07ea432ead2dfdf6fbd441dccfb",
     "title": "Convention on Migratory Species: parties, instruments, listings and ranges", "published": "2026-11-21",
 }
-STORE: Example = {"kind": "embedded", "status": "ready", "release": RELEASE["id"]}
+STORE: Example = {"kind": str(StoreKind.EMBEDDED), "status": "ready", "release": RELEASE["id"]}
 
 
 def example(values: Example) -> ConfigDict:
@@ -38,7 +42,7 @@ class StoreRecord(BaseModel):
 
     model_config = example(STORE)
 
-    kind: Literal["embedded", "neo4j", "none"]
+    kind: Annotated[str, OneOf((*StoreKind, NO_STORE))]
     status: Literal["opening", "loading", "ready", "empty", "away", "damaged", "none"] = Field(
         description="`away`: it does not answer; gaps and priorities go on from memory, Cypher gets 503. `damaged`: the same, and it does "
         "not hold its release whole, or more than that, until it is loaded again."

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from concerted.api.output.tables import STAR, WHOLE, Column, records_table, table
 from concerted.api.output.words import ENGLISH, Words
-from concerted.graph.records import Record
+from concerted.graph.records import OfState, Record
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -18,6 +18,7 @@ class Screen:
 
     def __init__(self, console: Console, words: Words = ENGLISH) -> None:
         self.console, self.words = console, words
+        self._noted = False
 
     def say(self, line: str, style: str | None = None) -> None:
         """A line, or several."""
@@ -28,14 +29,17 @@ class Screen:
         return text if self.words is ENGLISH else f"{text}{STAR}"
 
     def footnote(self, *shown: str | None) -> None:
-        """What the stars mean, where one of the names that were shown has one."""
-        if any(name is not None and name.endswith(STAR) for name in shown):
+        """What the stars mean, once, where one of the names that were shown has one."""
+        if not self._noted and any(name is not None and name.endswith(STAR) for name in shown):
+            self._noted = True
             self.say(self.words("* in English only"), "dim")
 
-    def records(self, title: str, kind: type[Record], records: Iterable[Record], *columns: Column) -> None:
+    def records(self, title: str, kind: type[Record], records: Sequence[Record], *columns: Column) -> None:
         """A table of records of a type."""
         self.console.print(records_table(title, kind, records, columns, self.console.width, self.words))
         self.footnote(*(self.english(column.heading) for column in columns if column.english))
+        states = (record if isinstance(record, OfState) else getattr(record, "state", None) for record in records)
+        self.footnote(*(state.name for state in states if isinstance(state, OfState)))
 
     def rows(self, title: str, headings: Sequence[str], rows: Iterable[Sequence[Any]], right: Sequence[str] = ()) -> None:
         """A table of rows that are no records; headings in English."""

@@ -15,7 +15,7 @@ from concerted.api.responses.answers import Answer, many, one
 from concerted.graph.analyses.recruitment.ranking import PriorityQuery
 from concerted.graph.analyses.recruitment.records import Explanation, Priority, explain, priority_records
 from concerted.graph.errors import InvalidQuery
-from concerted.graph.vocabulary import Appendix, Weighting
+from concerted.graph.vocabulary import CONVENTION, Appendix, Weighting
 
 T = TypeVar("T")
 router = APIRouter(tags=["priorities"])
@@ -26,7 +26,7 @@ At = Annotated[Asked, Depends(asked)]
 class Weighing(Placed):
     """What is ranked, and by what."""
 
-    instrument: Name = Field("cms", description="Whose non-members, by id or name.", examples=["cms", "acap"])
+    instrument: Name = Field(CONVENTION, description="Whose non-members, by id or name.", examples=["cms", "acap"])
     weights: Weighting = Field(
         Weighting.EQUAL,
         description="`appendix` counts a species on Appendix I twice. Weights of one's own: `concerted priorities --weights FILE`."
@@ -36,7 +36,7 @@ class Weighing(Placed):
 
     def query(self, at: Asked, top: int | None = None) -> PriorityQuery:
         """The query with names resolved."""
-        instrument = at.instrument(self.instrument) or "cms"
+        instrument = at.instrument(self.instrument) or CONVENTION
         return PriorityQuery(instrument, self.weights, self.appendix, at.value("taxa", "class", self.class_), top)
 
     def resolved(self, query: PriorityQuery) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from concerted.api.requests.parameters import Asked, Dated, Name, Paged, SortKey
 from concerted.api.responses.answers import Answer, many
 from concerted.graph.analyses.history.timeline import Event
 from concerted.graph.analyses.history.timeline import timeline as history
+from concerted.graph.vocabulary import CONVENTION
 
 router = APIRouter(tags=["history"])
 
@@ -19,14 +20,14 @@ router = APIRouter(tags=["history"])
 class TimelineAsked(Dated, Paged):
     """Whose history, up to when."""
 
-    instrument: Name = Field("cms", description="Whose history, by id or name.", examples=["cms"])
+    instrument: Name = Field(CONVENTION, description="Whose history, by id or name.", examples=["cms"])
     sort: Annotated[str, SortKey(Event)] | None = Field(None, description="Order; the oldest first where not given.")
 
 
 @router.get("/timeline", response_model=list_of(Event))
 def timeline(at: Annotated[Asked, Depends(asked)], q: Annotated[TimelineAsked, Query()]) -> Response:
     """The days on which membership or scope changed, up to the date."""
-    instrument = at.instrument(q.instrument) or "cms"
+    instrument = at.instrument(q.instrument) or CONVENTION
     day = at.day(q.as_of)
     return many(
         Answer(at, "timeline", q.canonical(instrument=instrument), day), Event,

@@ -15,16 +15,16 @@ import structlog
 from concerted.api.problems import Problem, unavailable
 from concerted.api.responses.caching import Memory, Rendered
 from concerted.api.service.snapshot import Serving, Snapshot, Status, StoreState
-from concerted.api.settings import Settings
+from concerted.api.settings import NO_STORE, Settings
 from concerted.graph.analyses.gaps.evidence import evidence
 from concerted.graph.analyses.gaps.records import gap_records
-from concerted.graph.errors import StoreBusy, StoreDamaged, StoreError
+from concerted.graph.errors import InvalidQuery, StoreBusy, StoreDamaged, StoreError
 from concerted.graph.facts.calendar import today
 from concerted.graph.facts.release import Release
 from concerted.graph.names.resolver import Names
 from concerted.graph.names.search import search
 from concerted.graph.projection.projection import Projection, project
-from concerted.graph.stores import Limits, QueryResult, Store, data_directory
+from concerted.graph.stores import Limits, QueryResult, Store, open_store
 
 KEPT_RELEASES = 3
 AWAY_SECONDS = 2.0
@@ -40,7 +40,7 @@ class Service:
     ``reference`` gives the release that is served where the store has none: the bundled one, or the one that was named.
 
     The store is opened, read and watched by one thread of its own: a store that is slow or away delays no answer.
-    An embedded store that is empty or cannot be opened leaves the bundled release serving.
+    A store of copies that is empty or cannot be opened leaves the bundled release serving.
     """
 
     settings: Settings
@@ -78,7 +78,7 @@ class Service:
 
     def refresh(self) -> None:
         """Look at the store now; on its own thread this happens every ``refresh_seconds``."""
-        if self.settings.store_kind == "none":
+        if self.settings.store_kind == NO_STORE:
             self._adopt_reference()
             self._see("none")
             return
@@ -89,7 +89,7 @@ class Service:
             status: Status = "damaged" if isinstance(error, StoreDamaged) else "away"
             if self.snapshot.store.status != status:
                 _log.warning(f"store {status}", error=str(error))
-            if self.settings.store_kind == "embedded":
+            if self.settings.fills_itself:
                 self._adopt_reference()
             self._see(status, self.snapshot.store.release)
 
@@ -110,7 +110,7 @@ class Service:
         stored = self._stored(self._store)
         if stored is None:
             self._adopt_reference()
-            if not (self.settings.store_kind == "embedded" and self.settings.load_empty):
+            if not (self.settings.fills_itself and self.settings.load_empty):
                 self._see("empty")
                 return
             self._see("loading")
@@ -124,13 +124,13 @@ class Service:
         try:
             return store.release_id()
         except StoreDamaged as error:
-            if self.settings.store_kind == "embedded" and error.release == self.reference().id:
+            if self.settings.fills_itself and error.release == self.reference().id:
                 return None
             raise
 
     def _read(self, store: Store, stored: str) -> Release:
         """The release of that id; StoreError where the store does not hold it whole."""
-        if self.settings.store_kind == "embedded" and (bundled := self.reference()).id == stored:
+        if self.settings.fills_itself and (bundled := self.reference()).id == stored:
             return bundled
         if self._damaged == stored and time.monotonic() < self._read_again:
             raise StoreError(f"the release {stored[:12]} in the store is not whole")
@@ -233,19 +233,14 @@ def service_of(settings: Settings) -> Service:
     named = None if settings.release is None else find(settings.release, settings.data_dir)
 
     def opened() -> Store:
-        if settings.store_kind == "embedded":
-            from concerted.graph.stores.embedded.store import EmbeddedStore
-
-            folder, memory = settings.data_dir or data_directory(), settings.cypher_megabytes * 2**20
-            return EmbeddedStore(folder, None if named is None else named.id, memory)
-        if not settings.neo4j_uri:
-            raise StoreError("the address of Neo4j is not known: set NEO4J_URI, such as bolt://localhost:7687")
-        from concerted.graph.stores.neo4j import Neo4jStore
-
-        # The store is asked again every two seconds anyway: a driver that goes on trying would only notice its return later.
-        return Neo4jStore(
-            settings.neo4j_uri, settings.neo4j_user, settings.neo4j_password.get_secret_value(), settings.neo4j_database,
-            retry_seconds=AWAY_SECONDS,
-        )
+        try:
+            # The store is asked again every two seconds anyway: a driver that goes on trying would only notice its return later.
+            return open_store(
+                settings.store_kind, data_dir=settings.data_dir, release=None if named is None else named.id,
+                memory=settings.cypher_megabytes * 2**20, uri=settings.neo4j_uri, user=settings.neo4j_user,
+                password=settings.neo4j_password.get_secret_value(), database=settings.neo4j_database, retry_seconds=AWAY_SECONDS,
+            )
+        except InvalidQuery as error:
+            raise StoreError(str(error)) from error
 
     return Service(settings, reference_release if named is None else lambda: named, opened)

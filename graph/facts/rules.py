@@ -11,9 +11,6 @@ import polars as pl
 
 from concerted.graph.vocabulary import Basis, InstrumentKind, Origin, Presence, Rank, Role, Season, Word
 
-CONVENTION = "cms"
-"""Id of the Convention."""
-
 
 def _one_of(column: str, words: Iterable[Word]) -> pl.Expr:
     return pl.col(column).is_in([str(word) for word in words])

@@ -15,6 +15,7 @@ from concerted.graph.vocabulary import (
     Basis,
     DateBasis,
     InstrumentKind,
+    Language,
     Origin,
     Presence,
     RangeKind,
@@ -91,6 +92,13 @@ def _iso3(name: str, doc: str, *, required: bool = True) -> Column:
     return _text(name, doc, required=required, references="states")
 
 
+def _names(what: str, *, required: bool = False) -> tuple[Column, ...]:
+    """A column of names a language; only in those of the Convention can one be required."""
+    return tuple(
+        _text(f"name_{lang}", f"{what} in {lang.in_english}.", required=required and lang.of_the_convention) for lang in Language
+    )
+
+
 _NOTE = _text("note", "Remark of the compiler.")
 _PROVENANCE = (
     Column("source", "Ids of the sources, best tier first.", "list", required=True, references="sources", separator=";"),
@@ -115,9 +123,7 @@ TABLES: dict[str, Table] = {
         Table("states", "States, territories and regional economic integration organisations.", ("iso3",), (
             _text("iso3", "ISO 3166-1 alpha-3 code; EUE, XKX and CPT are not officially assigned.", required=True, pattern="[A-Z]{3}"),
             _text("iso2", "ISO 3166-1 alpha-2 code; NA is Namibia.", required=True, pattern="[A-Z]{2}"),
-            _text("name_en", "Name in English.", required=True),
-            _text("name_fr", "Name in French.", required=True),
-            _text("name_es", "Name in Spanish.", required=True),
+            *_names("Name", required=True),
             _enum("kind", "State, territory or REIO.", StateKind),
             _iso3("sovereign", "State responsible for a territory.", required=False),
             _text("cms_region", "Region used by the Convention."),
@@ -160,9 +166,7 @@ TABLES: dict[str, Table] = {
             _enum("rank", "Rank.", Rank),
             _text("class", "Class."), _text("order", "Order."), _text("family", "Family."),
             _text("parent", "The taxon it belongs to.", references="taxa"),
-            _text("name_en", "Common name in English."),
-            _text("name_fr", "Common name in French."),
-            _text("name_es", "Common name in Spanish."),
+            *_names("Common name"),
             _text("speciesplus_id", "Species+ taxon concept id."),
             *_PROVENANCE,
         )),

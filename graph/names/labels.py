@@ -7,29 +7,32 @@ from functools import lru_cache
 
 from concerted.graph.errors import InvalidQuery
 from concerted.graph.facts.release import Release
-from concerted.graph.vocabulary import Language, ids
+from concerted.graph.vocabulary import Language, NameKind, ids
 
 LANGUAGES = ids(Language)
 
 
-def state_label(release: Release, iso3: str, lang: str = "en") -> str:
+# Where the names of what is named in several languages stand, and its key.
+_NAMED = {NameKind.STATE: ("states", "iso3"), NameKind.TAXON: ("taxa", "taxon")}
+
+
+def state_label(release: Release, iso3: str, lang: str = Language.EN) -> str:
     """The name of a State, in English where it has none; InvalidQuery where there is no such language, KeyError no such State."""
-    return _labels(release.id, lang, "states", "iso3", _Tables(release)).get(iso3) or _english(release, "states", "iso3")[iso3]
+    return _names(release, NameKind.STATE, lang).get(iso3) or _names(release, NameKind.STATE, Language.EN)[iso3]
 
 
-def taxon_label(release: Release, taxon: str, lang: str = "en") -> str | None:
+def taxon_label(release: Release, taxon: str, lang: str = Language.EN) -> str | None:
     """The common name of a taxon in a language, else in English, else None."""
-    return _labels(release.id, lang, "taxa", "taxon", _Tables(release)).get(taxon) or _english(release, "taxa", "taxon").get(taxon)
+    return _names(release, NameKind.TAXON, lang).get(taxon) or _names(release, NameKind.TAXON, Language.EN).get(taxon)
 
 
-def in_english_alone(release: Release, taxon: str, lang: str) -> bool:
-    """Whether a taxon has a common name in English, and none in the language."""
-    named = _labels(release.id, lang, "taxa", "taxon", _Tables(release)).get(taxon)
-    return not named and bool(_english(release, "taxa", "taxon").get(taxon))
+def in_english_alone(release: Release, key: str, lang: str, kind: NameKind = NameKind.TAXON) -> bool:
+    """Whether a taxon, or a State, has a name in English, and none in the language."""
+    return not _names(release, kind, lang).get(key) and bool(_names(release, kind, Language.EN).get(key))
 
 
-def _english(release: Release, table: str, key: str) -> Mapping[str, str]:
-    return _labels(release.id, Language.EN, table, key, _Tables(release))
+def _names(release: Release, kind: NameKind, lang: str) -> Mapping[str, str]:
+    return _labels(release.id, lang, *_NAMED[kind], _Tables(release))
 
 
 class _Tables:

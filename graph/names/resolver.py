@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
+import polars as pl
+
 from concerted.graph.errors import AmbiguousName, UnknownName
 from concerted.graph.facts.release import Release
 from concerted.graph.names.aliases import STATE_ALIASES
-from concerted.graph.names.labels import LANGUAGES, state_label, taxon_label
+from concerted.graph.names.labels import state_label, taxon_label
 from concerted.graph.names.likeness import MIN_PART, score_of, short_first, similar
 from concerted.graph.names.text import fold, loose
+from concerted.graph.vocabulary import Language
 
 _SUGGESTIONS = 3
 _KEYS = {"state": ("states", "iso3"), "taxon": ("taxa", "taxon"), "instrument": ("instruments", "id")}
@@ -29,7 +32,7 @@ class Names:
         self._merged: dict[str, _Tier] = {}
 
     def state(self, text: str) -> str:
-        """The ISO 3166-1 alpha-3 code of a State given by code (2 or 3 letters) or name in English, French or Spanish."""
+        """The ISO 3166-1 alpha-3 code of a State given by code (2 or 3 letters) or name in any language."""
         return self._resolve("state", text)
 
     def taxon(self, text: str) -> str:
@@ -119,7 +122,7 @@ class Names:
         table = self.release["states"]
         keys = list(table["iso3"])
         codes = _tier(zip(keys, keys, strict=True), zip(keys, table["iso2"], strict=True))
-        names = _tier(*(zip(keys, table[f"name_{lang}"], strict=True) for lang in LANGUAGES if f"name_{lang}" in table.columns))
+        names = _tier(*(zip(keys, names, strict=True) for names in _in_each_language(table)))
         aliases = _tier((iso3, alias) for iso3 in keys for alias in STATE_ALIASES.get(iso3, ()))
         return codes, names, aliases
 
@@ -129,7 +132,7 @@ class Names:
         return (
             _tier(zip(keys, keys, strict=True)),
             _tier(zip(synonyms["taxon"], synonyms["synonym"], strict=True)),
-            *(_tier(zip(keys, taxa[f"name_{lang}"], strict=True)) for lang in LANGUAGES if f"name_{lang}" in taxa.columns),
+            *(_tier(zip(keys, names, strict=True)) for names in _in_each_language(taxa)),
         )
 
     def _instrument_tiers(self) -> tuple[_Tier, ...]:
@@ -139,6 +142,11 @@ class Names:
 
 
 _Tier = dict[str, list[tuple[str, str]]]
+
+
+def _in_each_language(table: pl.DataFrame) -> Iterator[pl.Series]:
+    """The names of a table in the languages of the vocabulary, as far as it has them."""
+    return (table[f"name_{lang}"] for lang in Language if f"name_{lang}" in table.columns)
 
 
 def _tier(*columns: Iterable[tuple[str, str | None]]) -> _Tier:

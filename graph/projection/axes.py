@@ -17,8 +17,6 @@ Bools = NDArray[np.bool_]
 Ints = NDArray[np.intp]
 Floats = NDArray[np.float64]
 
-CONVENTION = rules.CONVENTION
-
 
 @dataclass(frozen=True, eq=False)
 class Axes:

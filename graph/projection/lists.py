@@ -9,8 +9,8 @@ import numpy as np
 import polars as pl
 
 from concerted.graph.facts import rules
-from concerted.graph.projection.axes import CONVENTION, Axes, Bools, Ints, positions
-from concerted.graph.vocabulary import Basis
+from concerted.graph.projection.axes import Axes, Bools, Ints, positions
+from concerted.graph.vocabulary import CONVENTION, Basis
 
 
 @dataclass(frozen=True, eq=False)

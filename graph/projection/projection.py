@@ -13,11 +13,11 @@ from concerted.graph.errors import InvalidQuery
 from concerted.graph.facts.dates import day_number, holds
 from concerted.graph.facts.release import Release
 from concerted.graph.projection.atlas import Atlas, atlas
-from concerted.graph.projection.axes import CONVENTION, Bools, Ints
+from concerted.graph.projection.axes import Bools, Ints
 from concerted.graph.projection.perturbation import DEFAULT_CHANCES, Chances, doubts
 from concerted.graph.projection.scope import Scope
 from concerted.graph.projection.territories import Folding
-from concerted.graph.vocabulary import Appendix, Territories, ids
+from concerted.graph.vocabulary import CONVENTION, Appendix, Territories, ids
 
 if TYPE_CHECKING:  # numpy loads its generators when they are first asked for
     from numpy.random import Generator

@@ -14,8 +14,9 @@ from typing import NamedTuple
 import polars as pl
 
 from concerted.graph.facts.release import Release
-from concerted.graph.facts.rules import CONVENTION, SPECIES
+from concerted.graph.facts.rules import SPECIES
 from concerted.graph.property_graph.derived import interval, with_words
+from concerted.graph.vocabulary import CONVENTION
 
 Span = tuple[date, date]
 

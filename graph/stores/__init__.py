@@ -1,36 +1,40 @@
-"""Where a release lives as a graph: one protocol, two stores, the same Cypher."""
+"""Where a release lives as a graph: one protocol, a store for each way to keep it, the same Cypher."""
 
 from __future__ import annotations
 
-import os
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from pkgutil import resolve_name
 
 from concerted.graph.errors import InvalidQuery
-from concerted.graph.stores.limits import Limits
+from concerted.graph.stores.access import Access, data_directory
+from concerted.graph.stores.limits import LOCAL_MEMORY, Limits
 from concerted.graph.stores.protocol import LoadReport, QueryResult, Store
+from concerted.graph.vocabulary import StoreKind
 
-__all__ = ["Limits", "LoadReport", "QueryResult", "Store", "data_directory", "open_store"]
+__all__ = ["STORES", "Access", "Limits", "LoadReport", "QueryResult", "Store", "data_directory", "open_store"]
 
-StoreKind = Literal["embedded", "neo4j"]
+# What opens a store of each kind: it takes an Access and gives a Store. Named and not imported, since engines are heavy
+# and most commands need none.
+STORES: Mapping[StoreKind, str] = {
+    StoreKind.EMBEDDED: "concerted.graph.stores.embedded.store:EmbeddedStore.opened",
+    StoreKind.NEO4J: "concerted.graph.stores.neo4j.store:Neo4jStore.opened",
+}
 
 
 def open_store(
-    kind: str = "embedded", *, data_dir: Path | str | None = None, release: str | None = None,
+    kind: str = StoreKind.EMBEDDED, *, data_dir: Path | str | None = None, release: str | None = None, memory: int = LOCAL_MEMORY,
     uri: str | None = None, user: str | None = None, password: str | None = None, database: str | None = None,
+    retry_seconds: float = 15.0,
 ) -> Store:
     """Open a store.
 
     Parameters
     ----------
     kind
-        ``embedded`` or ``neo4j``.
-    data_dir
-        Folder of the snapshots of the embedded store; by default :func:`data_directory`.
-    release
-        Id of the release whose snapshot the embedded store asks; by default of the one that was loaded last.
-    uri, user, password, database
-        The Neo4j server; by default ``NEO4J_URI``, ``NEO4J_USER``, ``NEO4J_PASSWORD`` and ``NEO4J_DATABASE``.
+        A :class:`~concerted.graph.vocabulary.StoreKind`: ``embedded`` or ``neo4j``.
+    data_dir, release, memory, uri, user, password, database, retry_seconds
+        See :class:`~concerted.graph.stores.access.Access`.
 
     Raises
     ------
@@ -39,29 +43,9 @@ def open_store(
     StoreError
         The store cannot be reached, or its engine is not installed.
     """
-    # Imported here: each engine is heavy, and most commands need neither.
-    if kind == "embedded":
-        from concerted.graph.stores.embedded.store import EmbeddedStore
-
-        return EmbeddedStore(Path(data_dir) if data_dir else data_directory(), release)
-    if kind == "neo4j":
-        from concerted.graph.stores.neo4j import Neo4jStore
-
-        address = uri or os.environ.get("NEO4J_URI")
-        if not address:
-            raise InvalidQuery("the address of Neo4j is not known: set NEO4J_URI, such as bolt://localhost:7687, or give it as an option")
-        return Neo4jStore(
-            address, user or os.environ.get("NEO4J_USER", "neo4j"),
-            password if password is not None else os.environ.get("NEO4J_PASSWORD", ""), database or os.environ.get("NEO4J_DATABASE"),
-        )
-    raise InvalidQuery(f"there is no store {kind!r}; there are embedded and neo4j")
-
-
-def data_directory() -> Path:
-    """Folder of the snapshots: ``CONCERTED_DATA_DIR``, else one in the user's data folder."""
-    if chosen := os.environ.get("CONCERTED_DATA_DIR"):
-        return Path(chosen)
-    if local := os.environ.get("LOCALAPPDATA"):
-        return Path(local) / "concerted" / "snapshots"
-    base = os.environ.get("XDG_DATA_HOME")
-    return (Path(base) if base else Path.home() / ".local" / "share") / "concerted" / "snapshots"
+    if kind not in STORES:
+        *others, last = STORES
+        raise InvalidQuery(f"there is no store {kind!r}; there are {', '.join(others)} and {last}")
+    access = Access(data_dir, release, memory, uri, user, password, database, retry_seconds)
+    store: Store = resolve_name(STORES[StoreKind(kind)])(access)
+    return store

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
-from concerted.graph.analyses.completeness.systems import METRICS, completeness
+from concerted.graph.analyses.completeness.systems import completeness
 from concerted.graph.facts.release import Release
 from concerted.graph.projection.axes import Bools, Floats
 from concerted.graph.projection.engagement import DEFAULT_STRENGTHS, Strengths
@@ -17,7 +17,7 @@ from concerted.graph.projection.projection import project
 
 @dataclass(frozen=True, eq=False)
 class SystemHistory:
-    """The metrics of every system at every date: each array ``len(dates) × len(taxa)``, NaN where not defined.
+    """The metrics of every system at every date: each of ``values`` ``len(dates) × len(taxa)``, NaN where not defined.
 
     ``listed`` marks the units of the Appendices at each date: those are the systems of that date.
     """
@@ -25,17 +25,16 @@ class SystemHistory:
     dates: tuple[date, ...]
     taxa: tuple[str, ...]
     listed: Bools
-    A: Floats
-    C0: Floats
-    C1: Floats
-    K: Floats
-    F: Floats
+    values: Mapping[str, Floats]
+
+    def __getitem__(self, metric: str) -> Floats:
+        """One metric of every system at every date."""
+        return self.values[metric]
 
     def means(self, keep: Bools | None = None) -> list[dict[str, float | None]]:
         """Means over the systems of each date (of those kept, a mask of ``taxa``), null where no metric is defined."""
         rows: list[dict[str, float | None]] = [{} for _ in self.dates]
-        for name in METRICS:
-            values = getattr(self, name)
+        for name, values in self.values.items():
             counted = self.listed & ~np.isnan(values) & (True if keep is None else keep)
             n, total = counted.sum(1), np.where(counted, values, 0.0).sum(1)
             for row, many, mean in zip(rows, n.tolist(), (total / np.maximum(n, 1)).tolist(), strict=True):
@@ -46,7 +45,7 @@ class SystemHistory:
 def system_history(
     release: Release, dates: Sequence[date], territories: str = "sovereign", strengths: Strengths = DEFAULT_STRENGTHS
 ) -> SystemHistory:
-    """A, C0, C1, K and F of every species and subspecies at every date, as
+    """The metrics of every species and subspecies at every date, as
     :func:`~concerted.graph.analyses.completeness.metrics.metrics` has them for one."""
     views = [project(release, day, territories) for day in dates]
     if not views:
@@ -55,4 +54,4 @@ def system_history(
     listed = np.zeros((len(views), len(taxa)), bool)
     for n, p in enumerate(views):
         listed[n, p.appendix().units] = True
-    return SystemHistory(tuple(dates), taxa, listed, **completeness(views, np.arange(len(taxa)), strengths))
+    return SystemHistory(tuple(dates), taxa, listed, completeness(views, np.arange(len(taxa)), strengths))

@@ -1,57 +1,44 @@
-"""How complete and how concerted a migration system is: A, C0, C1, K and F.
-
-For a taxon t with n responsible States, responsibility shares r (default 1/n), engagement E and joint engagement g:
-
-==  =======================================================  ============================================
-A   1 if every responsible State is engaged, else 0          literally "all States" of Target 9
-C0  engaged / n                                              head count
-C1  Σ r E / Σ r                                              share of responsibility engaged
-K   Σ_{s<u} r_s r_u g_su / Σ_{s<u} r_s r_u                   are they in it together?
-F   min over seasons of C1 among the States of the season    weakest stage of the annual cycle
-==  =======================================================  ============================================
-
-All lie in [0, 1] and none falls when a State joins. A metric that is not defined (no responsible State; K of a single
-one) is NaN in the arrays and null in records. The Convention counts as a binding instrument for what it lists.
-"""
+"""The metrics of the systems of a projection, and of an instrument as a system of its own."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
+from concerted.graph.analyses.completeness.formulas import measured
 from concerted.graph.analyses.completeness.joint import Weights
-from concerted.graph.analyses.completeness.systems import METRICS, completeness, measured
-from concerted.graph.projection.axes import CONVENTION, Bools, Floats, Ints
+from concerted.graph.analyses.completeness.systems import completeness, sums_of
+from concerted.graph.projection.axes import Bools, Floats, Ints
 from concerted.graph.projection.engagement import DEFAULT_STRENGTHS, Strengths
 from concerted.graph.projection.projection import Projection
+from concerted.graph.vocabulary import CONVENTION
 
 
 @dataclass(frozen=True, eq=False)
 class SystemMetrics:
-    """The metrics of many systems, each array of the length of ``taxa`` (columns of the ``T`` axis)."""
+    """The metrics of many systems, each of ``values`` as long as ``taxa`` (columns of the ``T`` axis), and their responsible States."""
 
     taxa: Ints
     n: Ints
-    A: Floats
-    C0: Floats
-    C1: Floats
-    K: Floats
-    F: Floats
+    values: Mapping[str, Floats]
+
+    def __getitem__(self, metric: str) -> Floats:
+        """One metric of every system."""
+        return self.values[metric]
 
     def row(self, at: int) -> dict[str, float | None]:
-        """The five metrics of one system, null where not defined."""
-        return {name: _number(getattr(self, name)[at]) for name in METRICS}
+        """The metrics of one system, null where not defined."""
+        return {name: _number(values[at]) for name, values in self.values.items()}
 
     def mean(self, keep: Bools | None = None) -> dict[str, float | None]:
         """Means over the systems kept for which each metric is defined; that of A is the share of complete systems."""
         chosen = slice(None) if keep is None else keep
         means: dict[str, float | None] = {}
-        for name in METRICS:
-            values = getattr(self, name)[chosen]
-            values = values[~np.isnan(values)]
-            means[name] = float(values.mean()) if len(values) else None
+        for name, values in self.values.items():
+            defined = values[chosen][~np.isnan(values[chosen])]
+            means[name] = float(defined.mean()) if len(defined) else None
         return means
 
 
@@ -66,7 +53,7 @@ def metrics(p: Projection, taxa: Iterable[int] | None = None, strengths: Strengt
     """
     columns = p.appendix().units if taxa is None else np.array(list(taxa), np.intp)
     found = completeness([p], columns, strengths)
-    return SystemMetrics(columns, p.range[:, columns].sum(0), **{name: values[0] for name, values in found.items()})
+    return SystemMetrics(columns, p.range[:, columns].sum(0), {name: values[0] for name, values in found.items()})
 
 
 def instrument_metrics(p: Projection, instrument: int, strengths: Strengths = DEFAULT_STRENGTHS) -> dict[str, float | None]:
@@ -80,5 +67,5 @@ def instrument_metrics(p: Projection, instrument: int, strengths: Strengths = DE
     listed = np.atleast_1d(concerned.any(1)) if p.atlas.instruments[instrument] == CONVENTION else p.area[:, instrument]
     seasons = [np.atleast_2d((season[:, scope.units] & concerned).any(1)).T for season in p.seasons.values()]
     system, i = listed[:, None], instrument
-    found = measured(Weights.of_systems(system, seasons), p.members[None], {i: system}, {i: strengths.of(p, i)})
-    return {name: _number(values[0, 0]) for name, values in found.items()}
+    sums = sums_of(Weights.of_systems(system, seasons), p.members[None], {i: system}, {i: strengths.of(p, i)})
+    return {name: _number(values[0, 0]) for name, values in measured(sums).items()}

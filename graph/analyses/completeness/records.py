@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from concerted.graph.analyses.completeness.formulas import METRICS
 from concerted.graph.analyses.completeness.history import system_history
 from concerted.graph.analyses.completeness.metrics import SystemMetrics, instrument_metrics, metrics
-from concerted.graph.analyses.completeness.systems import METRICS
 from concerted.graph.facts.calendar import FIRST
 from concerted.graph.names.labels import taxon_label
 from concerted.graph.projection.projection import Projection

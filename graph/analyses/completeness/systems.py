@@ -1,4 +1,4 @@
-"""A, C0, C1, K and F of many systems in many worlds, in one pass: dates of a history, one date, or what would be if.
+"""The metrics of many systems in many worlds, in one pass: dates of a history, one date, or what would be if.
 
 What differs between the worlds are memberships, listings and what is in force; ranges, shares and what an instrument covers are
 the same. So the members of a set of instruments X in every world (``D × S``) times the responsibility of the States that all of X
@@ -13,15 +13,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from concerted.graph.analyses.completeness.formulas import METRICS, Sums, measured
 from concerted.graph.analyses.completeness.joint import Weights
-from concerted.graph.projection.axes import CONVENTION, Bools, Floats, Ints
+from concerted.graph.projection.axes import Bools, Floats, Ints
 from concerted.graph.projection.engagement import Strengths
 from concerted.graph.projection.projection import Projection
 from concerted.graph.projection.scope import Scope
 from concerted.graph.projection.territories import Folding
-from concerted.graph.vocabulary import Metric, Territories, ids
-
-METRICS = ids(Metric)
+from concerted.graph.vocabulary import CONVENTION, Territories
 
 # Inclusion and exclusion doubles with every instrument of a taxon: beyond this many, pairs are looked at.
 MOST_TOGETHER = 8
@@ -41,7 +40,7 @@ def completeness(views: Sequence[Projection], taxa: Ints, strengths: Strengths) 
         weights = Weights.of_systems(p.range[:, taxa], seasons, None if r is None else r[:, taxa])
         for block in _blocks(some, members, taxa):
             strong = {i: strengths.of(p, i) for i in block.held}
-            values = measured(weights.part(block.columns), members[block.at], block.held, strong)
+            values = measured(sums_of(weights.part(block.columns), members[block.at], block.held, strong))
             where = np.ix_(np.array(at, np.intp)[block.at], block.columns)
             for name in METRICS:
                 found[name][where] = values[name]
@@ -62,8 +61,8 @@ def shares(p: Projection) -> Floats | None:
     return divided
 
 
-def measured(weights: Weights, members: Bools, held: dict[int, Bools], strengths: dict[int, float]) -> dict[str, Floats]:
-    """The metrics, each ``D × T``, of systems that the same instruments hold.
+def sums_of(weights: Weights, members: Bools, held: dict[int, Bools], strengths: dict[int, float]) -> Sums:
+    """What the metrics are made of, for ``T`` systems that the same instruments hold, in ``D`` worlds.
 
     Parameters
     ----------
@@ -94,13 +93,7 @@ def measured(weights: Weights, members: Bools, held: dict[int, Bools], strengths
         before = union
     with np.errstate(invalid="ignore", divide="ignore"):
         ratio = engaged[-n:] / total[-n:]
-        return {
-            "A": np.where(total[0] > 0, (before[0] == total[0]).astype(float), np.nan),
-            "C0": before[0] / total[0],
-            "C1": ratio[0],
-            "K": ratio[n - 1],
-            "F": np.fmin.reduce([*ratio[1 : n - 1], np.full(shape[1:], np.nan)]),
-        }
+    return Sums(total[0], before[0], ratio[0], ratio[1 : n - 1], ratio[n - 1])
 
 
 def _unions(

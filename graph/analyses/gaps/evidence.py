@@ -10,9 +10,8 @@ from typing import Any
 from concerted.graph.facts.fact import Fact, fact
 from concerted.graph.facts.partial import PartialDate
 from concerted.graph.projection.atlas import Atlas
-from concerted.graph.projection.axes import CONVENTION
 from concerted.graph.projection.projection import Projection
-from concerted.graph.vocabulary import GapKind
+from concerted.graph.vocabulary import CONVENTION, GapKind
 
 Row = Mapping[str, Any]
 

@@ -14,10 +14,9 @@ from concerted.graph.facts.release import Release
 from concerted.graph.facts.rows import record, row
 from concerted.graph.names.labels import state_label
 from concerted.graph.projection.atlas import atlas
-from concerted.graph.projection.axes import CONVENTION
 from concerted.graph.projection.projection import Projection, project
 from concerted.graph.records import Interval, OfState, Record
-from concerted.graph.vocabulary import DateBasis, Role
+from concerted.graph.vocabulary import CONVENTION, DateBasis, Role
 
 
 @dataclass(frozen=True, slots=True)

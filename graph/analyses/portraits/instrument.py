@@ -12,10 +12,9 @@ from concerted.graph.analyses.portraits.memberships import Member, member_record
 from concerted.graph.facts.partial import PartialDate
 from concerted.graph.facts.rows import record, row
 from concerted.graph.names.labels import state_label
-from concerted.graph.projection.axes import CONVENTION
 from concerted.graph.projection.projection import Projection
 from concerted.graph.records import Interval, OfState, Record
-from concerted.graph.vocabulary import Basis, Firmness, GapKind, InstrumentKind, ListConflict
+from concerted.graph.vocabulary import CONVENTION, Basis, Firmness, GapKind, InstrumentKind, ListConflict
 
 # What a State that stands outside can be told to do, of the Convention and of what is under it.
 _OF_CONVENTION = (GapKind.CONVENTION,)

@@ -19,9 +19,10 @@ from functools import cached_property
 import numpy as np
 
 from concerted.graph.errors import InvalidQuery
-from concerted.graph.projection.axes import CONVENTION, Bools, Floats, Ints
+from concerted.graph.projection.axes import Bools, Floats, Ints
 from concerted.graph.projection.engagement import DEFAULT_STRENGTHS, Strengths, engaged, engagement
 from concerted.graph.projection.projection import APPENDICES, Projection
+from concerted.graph.vocabulary import CONVENTION
 
 WEIGHTS = ("equal", "appendix")
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from concerted.graph.errors import StoreDamaged, StoreError
+from concerted.graph.stores.access import Access
 from concerted.graph.stores.embedded.dialect import translated
 from concerted.graph.stores.embedded.pool import Pool
 from concerted.graph.stores.embedded.snapshots import Snapshots, engine
@@ -16,6 +17,7 @@ from concerted.graph.stores.guard import check_query
 from concerted.graph.stores.limits import LOCAL_MEMORY, Limits
 from concerted.graph.stores.protocol import LoadReport, Progress, QueryResult
 from concerted.graph.stores.results.hints import hints
+from concerted.graph.vocabulary import StoreKind
 
 if TYPE_CHECKING:
     from concerted.graph.facts.release import Release
@@ -35,6 +37,11 @@ class EmbeddedStore:
         self._lock = threading.Lock()
         self._pool: Pool | None = None
         engine()
+
+    @classmethod
+    def opened(cls, access: Access) -> EmbeddedStore:
+        """The store of a folder."""
+        return cls(access.folder, access.release, access.memory)
 
     def close(self) -> None:
         """End the child processes."""
@@ -83,7 +90,7 @@ class EmbeddedStore:
     def run(self, query: str, parameters: Mapping[str, Any] | None = None, limits: Limits | None = None) -> QueryResult:
         """Answer a read query under the guard: see ``docs/security.md`` for its layers."""
         limits, parameters = limits or Limits(), parameters or {}
-        found = check_query(query, limits, parameters, "embedded")
+        found = check_query(query, limits, parameters, StoreKind.EMBEDDED)
         asked = translated(query, found, parameters)
         pool, release = self._asked()
         columns, rows, truncated = pool.ask(asked.text, asked.parameters, limits)
@@ -94,7 +101,7 @@ class EmbeddedStore:
         current = self._wanted()
         contents = self._snapshots.read(current)[0] if current else None
         return {
-            "store": "embedded", "address": str(self.folder), "engine": engine(),
+            "store": str(StoreKind.EMBEDDED), "address": str(self.folder), "engine": engine(),
             "release": {"id": contents.release, "title": contents.title, "published": contents.published} if contents else None,
             "nodes": dict(contents.nodes) if contents else {}, "links": dict(contents.links) if contents else {},
         }

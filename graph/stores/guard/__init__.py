@@ -9,7 +9,7 @@ does not look at its clock everywhere, so a text meant for it is held to a few r
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 
 from concerted.graph.errors import LimitExceeded, QueryFailed, QueryRefused
 from concerted.graph.stores.guard.calls import check_calls
@@ -22,14 +22,13 @@ from concerted.graph.stores.guard.size import check_size
 from concerted.graph.stores.guard.tokens import Token, tokens
 from concerted.graph.stores.guard.values import check_values
 from concerted.graph.stores.limits import Limits
+from concerted.graph.vocabulary import StoreKind
 
-__all__ = ["Engine", "Token", "check_plan", "check_query", "tokens"]
-
-Engine = Literal["embedded", "neo4j"]
+__all__ = ["Token", "check_plan", "check_query", "tokens"]
 
 
 def check_query(
-    query: str, limits: Limits, parameters: Mapping[str, Any] | None = None, engine: Engine = "neo4j",
+    query: str, limits: Limits, parameters: Mapping[str, Any] | None = None, engine: StoreKind = StoreKind.NEO4J,
 ) -> list[Token]:
     """Refuse a text that is more than one read within ``limits`` and their guard; the tokens of it otherwise.
 
@@ -71,7 +70,7 @@ def check_query(
     if limits.guard == "public":
         check_size(found)
         check_paths(found)
-    if engine == "neo4j":
+    if engine == StoreKind.NEO4J:
         check_plannable(found)
         if limits.guard == "public":
             check_clocked(found, size, parameters)

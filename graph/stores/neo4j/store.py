@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -10,9 +11,10 @@ import neo4j
 from neo4j import GraphDatabase
 from neo4j.exceptions import DriverError, Neo4jError
 
-from concerted.graph.errors import StoreDamaged, StoreError
+from concerted.graph.errors import InvalidQuery, StoreDamaged, StoreError
 from concerted.graph.facts.release import Release
 from concerted.graph.property_graph.model import Facts, release_of, shapes
+from concerted.graph.stores.access import Access
 from concerted.graph.stores.guard import check_query
 from concerted.graph.stores.guard.reading import PLANS
 from concerted.graph.stores.limits import Limits
@@ -24,6 +26,7 @@ from concerted.graph.stores.neo4j.transactions import MOST_AT_ONCE, Transactions
 from concerted.graph.stores.protocol import LoadReport, Progress, QueryResult
 from concerted.graph.stores.results.hints import hints
 from concerted.graph.stores.results.values import plain
+from concerted.graph.vocabulary import StoreKind
 
 FETCH, MANY = 100, 2000
 
@@ -48,6 +51,18 @@ class Neo4jStore:
         except (Neo4jError, DriverError, ValueError, OSError) as error:
             raise StoreError(f"Neo4j at {uri} cannot be reached: {error}") from error
         self._queries = Neo4jQueries(self._session, uri, Transactions(self._session, at_once))
+
+    @classmethod
+    def opened(cls, access: Access) -> Neo4jStore:
+        """The store of a server; InvalidQuery where its address is not known."""
+        address = access.uri or os.environ.get("NEO4J_URI")
+        if not address:
+            raise InvalidQuery("the address of Neo4j is not known: set NEO4J_URI, such as bolt://localhost:7687, or give it as an option")
+        return cls(
+            address, access.user or os.environ.get("NEO4J_USER", "neo4j"),
+            access.password if access.password is not None else os.environ.get("NEO4J_PASSWORD", ""),
+            access.database or os.environ.get("NEO4J_DATABASE"), access.retry_seconds,
+        )
 
     def close(self) -> None:
         """Close the driver's connections."""
@@ -127,7 +142,7 @@ class Neo4jStore:
         except (Neo4jError, DriverError) as error:
             raise StoreError(f"Neo4j at {self.uri} did not answer: {error}") from error
         document = {
-            "store": "neo4j", "address": self.uri, "engine": server.agent,
+            "store": str(StoreKind.NEO4J), "address": self.uri, "engine": server.agent,
             "release": plain(dict(named)) if named else None,
             "nodes": dict(held.nodes), "links": dict(held.links), "leftovers": held.other_nodes + held.other_links,
         }

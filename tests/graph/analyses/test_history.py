@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from concerted.graph.analyses.completeness import systems
+from concerted.graph.analyses.completeness.formulas import METRICS
 from concerted.graph.analyses.completeness.history import SystemHistory, system_history
 from concerted.graph.analyses.completeness.metrics import metrics
-from concerted.graph.analyses.completeness.systems import METRICS, completeness
+from concerted.graph.analyses.completeness.systems import completeness
 from concerted.graph.facts.release import Release
 from concerted.graph.projection.engagement import Strengths
 from concerted.graph.projection.projection import project
@@ -28,7 +29,7 @@ def check(found: SystemHistory, release: Release, mode: str, weights: Strengths)
         p = project(release, day, mode)
         alone = metrics(p, range(len(found.taxa)), weights)
         for name in METRICS:
-            np.testing.assert_allclose(getattr(found, name)[n], getattr(alone, name), atol=1e-9, err_msg=f"{name} on {day}")
+            np.testing.assert_allclose(found[name][n], alone[name], atol=1e-9, err_msg=f"{name} on {day}")
         units = metrics(p, None, weights)
         assert np.flatnonzero(found.listed[n]).tolist() == sorted(units.taxa.tolist())
         assert found.means()[n] == pytest.approx(units.mean(), abs=1e-9)

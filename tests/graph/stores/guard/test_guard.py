@@ -10,13 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from concerted.graph.errors import ConcertedError, LimitExceeded, QueryFailed, QueryRefused
-from concerted.graph.stores.guard import Engine, check_plan, check_query
+from concerted.graph.stores.guard import check_plan, check_query
 from concerted.graph.stores.guard.neo4j.regexes import check_pattern
 from concerted.graph.stores.limits import Guard, Limits
+from concerted.graph.vocabulary import StoreKind
 from tests.graph.stores.guard import attacks, excesses
 
 GUARDS: dict[Guard, Limits] = {"public": Limits(), "local": Limits.local()}
-ENGINES: tuple[Engine, ...] = ("embedded", "neo4j")
+ENGINES = tuple(StoreKind)
 BOTH = [(GUARDS[guard], engine) for guard in GUARDS for engine in ENGINES]
 WRITES = ["CREATE (x)", "MERGE (x)", "SET a.b = 1", "DELETE a", "DETACH DELETE a", "REMOVE a.b", "FOREACH (x IN [1] | SET a.b = x)"]
 # A refusal says what to write, or what is accepted, instead.
@@ -190,14 +191,16 @@ def test_a_long_text_is_refused() -> None:
     st.sampled_from(["MATCH (a) ", "WITH 1 AS x ", "UNWIND [1] AS a ", "MATCH (a) WHERE a.x = 'y' ", "CALL { ", "MATCH (a)\n", "EXPLAIN "]),
     st.sampled_from(["", " ", "/* x */", "/**/", "\n", "\t", "// y\n", "/* ' */", "// \"\n"]), st.sampled_from(BOTH), st.data(),
 )
-def test_no_comment_or_case_hides_a_write(write: str, before: str, hidden: str, guard: tuple[Limits, Engine], data: st.DataObject) -> None:
+def test_no_comment_or_case_hides_a_write(
+    write: str, before: str, hidden: str, guard: tuple[Limits, StoreKind], data: st.DataObject,
+) -> None:
     cased = "".join(data.draw(st.sampled_from([c.lower(), c.upper()])) if c.isascii() else c for c in write)
     with pytest.raises(QueryRefused):
         check_query(before + hidden + cased, guard[0], {}, guard[1])
 
 
 @given(st.text(max_size=200), st.sampled_from(BOTH))
-def test_any_text_is_read_or_refused(text: str, guard: tuple[Limits, Engine]) -> None:
+def test_any_text_is_read_or_refused(text: str, guard: tuple[Limits, StoreKind]) -> None:
     try:
         check_query(text, guard[0], {}, guard[1])
     except ConcertedError:
@@ -205,7 +208,7 @@ def test_any_text_is_read_or_refused(text: str, guard: tuple[Limits, Engine]) ->
 
 
 @given(st.text(alphabet="()[]{}<>-=+*.,:;|!&$'\"`/\\ \nabMATCHRETURNXOCASEWHEND019²", max_size=60), st.sampled_from(BOTH))
-def test_any_punctuation_is_read_or_refused(text: str, guard: tuple[Limits, Engine]) -> None:
+def test_any_punctuation_is_read_or_refused(text: str, guard: tuple[Limits, StoreKind]) -> None:
     try:
         check_query(f"MATCH {text}", guard[0], {"a": 1, "b": [1]}, guard[1])
     except ConcertedError:
