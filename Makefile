@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 WORKERS ?= auto
 SPREAD = -n $(WORKERS) --maxprocesses 4 --dist loadfile
 
-.PHONY: run test test-fast check words bench fuzz soak neo4j lock
+.PHONY: run test test-fast check words docs bench fuzz soak neo4j lock
 
 run: $(READY)  ## the overview, then the API and its documentation
 	@$(BIN)/concerted
@@ -25,6 +25,12 @@ check: $(READY)
 
 words: $(READY)  ## catalogues of French and Spanish brought up to what the code says
 	@$(BIN)/python -m tools.words
+
+docs: $(READY)  ## the pages of docs/ that are written from the code
+	@$(BIN)/python -m concerted.api.openapi.description
+	@$(BIN)/python -m tools.schema_page
+	@$(BIN)/python -m tools.vocabulary_page
+	@$(BIN)/python -m tools.commands_page
 
 bench: $(READY)  ## each benchmark beside what it is compared with
 	@set -e; for file in benchmarks/bench_*.py; do echo "== $$file"; PYTHONPATH=. $(BIN)/python $$file; done

@@ -59,22 +59,22 @@ class Graph:
 
         Parameters
         ----------
-        state, taxon, instrument
+        state, taxon, instrument : str, optional
             Whose gaps, by any name; all where not given.
-        kind
+        kind : str, optional
             One kind; ``outside_area`` only on request.
-        firmness
-            ``firm`` or ``contested``: how sure the facts are.
-        territories
-            ``sovereign`` counts territories for their sovereign, ``separate`` keeps them apart.
-        by
-            ``state`` or ``instrument``: one record per State and instrument; ``taxon``: one per taxon too.
-        as_of
-            The date asked about; by default that of :func:`concerted.open`.
-        facts
+        firmness : {"firm", "contested"}, optional
+            How sure the facts are.
+        territories : {"sovereign", "separate"}
+            Count territories for their sovereign, or apart.
+        by : {"state", "instrument", "taxon"}
+            One record per State and instrument; ``taxon``: one per taxon too.
+        as_of : date or str, optional
+            The date asked about, since 1979; by default that of :func:`concerted.open`.
+        facts : bool
             Add the facts each gap rests on, with source and basis.
-        lang
-            Language of names: ``en``, ``fr`` or ``es``.
+        lang : {"en", "fr", "es"}
+            Language of names.
 
         Returns
         -------
@@ -112,15 +112,15 @@ class Graph:
 
         Parameters
         ----------
-        instrument
+        instrument : str
             Whose non-members, by any name.
-        weights
-            ``equal``, ``appendix`` (Appendix I counts twice), or a weight by taxon.
-        appendix
-            ``I`` or ``II``: the species of one Appendix alone.
-        class_
+        weights : {"equal", "appendix"} or mapping of str to float
+            All species alike, those of Appendix I twice, or a weight by taxon.
+        appendix : {"I", "II"}, optional
+            The species of one Appendix alone.
+        class_ : str, optional
             The species of one class alone, such as ``Aves``.
-        top
+        top : int, optional
             The first so many.
         territories, as_of, lang
             As of :meth:`gaps`, like the errors.
@@ -128,7 +128,8 @@ class Graph:
         Returns
         -------
         polars.DataFrame
-            A row a State, best first.
+            A row a State, best first; the columns are explained at
+            :func:`~concerted.graph.analyses.recruitment.records.priority_records`.
 
         Examples
         --------
@@ -152,9 +153,9 @@ class Graph:
 
         Parameters
         ----------
-        kind
+        kind : str, optional
             One legal kind, such as ``agreement`` or ``mou``.
-        in_force
+        in_force : bool, optional
             Those in force at the date, with members; or the others.
         territories, as_of
             As of :meth:`gaps`.
@@ -181,7 +182,16 @@ class Graph:
         return frame(InstrumentRow, matching(instrument_list(self._projection(as_of, territories)), kind=kind, in_force=in_force))
 
     def timeline(self, *, instrument: str = "cms", as_of: Day | None = None, lang: str = "en") -> pl.DataFrame:
-        """The days on which members or scope of an instrument changed, up to the date; the parameters are those of :meth:`gaps`.
+        """The days on which members or scope of an instrument changed.
+
+        Parameters
+        ----------
+        instrument : str
+            Whose history, by any name.
+        as_of : date or str, optional
+            Up to which date, that day too.
+        lang : {"en", "fr", "es"}
+            Language of names.
 
         Returns
         -------
@@ -204,11 +214,11 @@ class Graph:
 
         Parameters
         ----------
-        one, other
+        one, other : date or str
             The dates, in either order.
-        instrument, state
+        instrument, state : str, optional
             Whose gaps, by any name; all where not given.
-        lang
+        lang : {"en", "fr", "es"}
             Language of names.
 
         Returns
@@ -239,13 +249,13 @@ class Graph:
 
         Parameters
         ----------
-        query
+        query : str
             One statement; values belong in parameters (``$name``).
-        parameters
+        parameters : mapping of str, optional
             Values by name: text, numbers, truth values, dates, lists and maps of them.
-        seconds
+        seconds : float
             How long it may run.
-        rows
+        rows : int
             How many rows at the most; InvalidQuery where there are more, so that nothing is missing unseen.
 
         Returns
@@ -284,8 +294,26 @@ class Graph:
     def ask(self, id: str, *, seconds: float = LOCAL_SECONDS, rows: int = LOCAL_ROWS, **parameters: Any) -> pl.DataFrame:
         """Rows of a question of the library (``concerted questions``).
 
-        Parameters that are not given take the question's examples; States, taxa and instruments go by any of their names.
-        Errors and the other parameters are those of :meth:`cypher`.
+        Parameters
+        ----------
+        id : str
+            Which question.
+        seconds, rows
+            As of :meth:`cypher`, like the errors.
+        **parameters
+            Those of the question; one that is not given takes its example. States, taxa and instruments go by any of their names.
+
+        Returns
+        -------
+        polars.DataFrame
+            A column for each that the question has.
+
+        Raises
+        ------
+        UnknownName
+            There is no such question, State, taxon or instrument; it carries suggestions.
+        InvalidQuery
+            The question has no such parameter, or does not take the value.
 
         Examples
         --------

@@ -19,14 +19,19 @@ def open(
 
     Parameters
     ----------
-    release
+    release : Release, str or Path, optional
         A release; the folder or file of a data package; or the id, or its first 8 digits or more, of a release held here
         (:func:`concerted.releases.find`). Without one, what ``concerted load`` loaded last, and the bundled release where
         nothing was.
-    as_of
+    as_of : date or str, optional
         The date asked about where a question names none, since 1979; by default today.
-    data_dir
+    data_dir : str or Path, optional
         Folder of the snapshots; by default ``CONCERTED_DATA_DIR``, else the user's.
+
+    Returns
+    -------
+    Graph
+        Which answers by name and in Cypher; closed after use, or by ``with``.
 
     Raises
     ------

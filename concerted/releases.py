@@ -36,12 +36,17 @@ def find(text: str | Path | None = None, data_dir: Path | None = None) -> Releas
 
     Parameters
     ----------
-    text
+    text : str or Path, optional
         The folder or the datapackage.json of a data package; or the id, or at least the first 8 digits of it, of a
         release held here: the bundled one, one that was read lately, or one of which there is a snapshot. The
         bundled release where it is None.
-    data_dir
+    data_dir : Path, optional
         Folder of the snapshots; by default ``CONCERTED_DATA_DIR``, else the user's.
+
+    Returns
+    -------
+    Release
+        With all its facts.
 
     Raises
     ------

@@ -64,7 +64,7 @@ class Question:
     """A question: what it answers, what it takes, and its Cypher.
 
     ``query`` is the file without its header. ``columns`` are the names it returns, in order; ``answers`` names the
-    kind of gap or the metric of ``docs/semantics``.
+    kind of gap or the metric of ``docs/counting.md``.
     """
 
     id: str

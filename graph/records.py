@@ -107,7 +107,23 @@ def fields_of(record: type) -> tuple[Field, ...]:
 
 
 def plain(value: Any) -> Any:
-    """A value as JSON has it: records and mappings as objects, words and dates as text."""
+    """A value as JSON has it: records and mappings as objects, words and dates as text.
+
+    Parameters
+    ----------
+    value : Any
+        A record, what a field of one may hold, or lists and mappings of these.
+
+    Returns
+    -------
+    dict, list, str, bool, int, float or None
+        A field of a record that holds its default is left out.
+
+    Examples
+    --------
+    >>> plain((StateRef("KEN", "Kenya"), date(2024, 2, 12)))
+    [{'iso3': 'KEN', 'name': 'Kenya'}, '2024-02-12']
+    """
     if value is None or type(value) in (str, int, float, bool):
         return value
     if isinstance(value, Record):
@@ -123,7 +139,26 @@ R = TypeVar("R", bound=Record)
 
 
 def matching(records: Iterable[R], **wanted: Any) -> list[R]:
-    """The records whose fields have the wanted values, or hold them where they are lists; what is None is not asked for."""
+    """The records whose fields have the wanted values.
+
+    Parameters
+    ----------
+    records : iterable of Record
+        Of one type.
+    **wanted
+        Values by field; a field that is a tuple has to hold the value. What is None is not asked for.
+
+    Returns
+    -------
+    list of Record
+        In their order.
+
+    Examples
+    --------
+    >>> states = [StateRef("KEN", "Kenya"), StateRef("NZL", "New Zealand")]
+    >>> matching(states, iso3="NZL", name=None)
+    [StateRef(iso3='NZL', name='New Zealand')]
+    """
     asked = {name: value for name, value in wanted.items() if value is not None}
 
     def fits(record: R) -> bool:
@@ -138,7 +173,24 @@ def matching(records: Iterable[R], **wanted: Any) -> list[R]:
 
 @cache
 def columns(record: type) -> tuple[str, ...]:
-    """Columns of records in a file: those that every one has; a record inside one is spread out (``state_iso3``, ``state_name``)."""
+    """Columns of records in a file: those that every one has.
+
+    Parameters
+    ----------
+    record : type of Record
+        What the file is of.
+
+    Returns
+    -------
+    tuple of str
+        In the order of its fields; a record inside one is spread out.
+
+    Examples
+    --------
+    >>> from concerted.graph.analyses.gaps.records import Gap
+    >>> columns(Gap)[:4]
+    ('kind', 'state_iso3', 'state_name', 'instrument')
+    """
     found: list[str] = []
     for field in fields_of(record):
         if field.inner is not None:

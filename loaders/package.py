@@ -16,11 +16,29 @@ from concerted.loaders.validate import validate
 
 
 def read_package(path: Path | str) -> Release:
-    """The release of a Frictionless data package in a folder (or named by its datapackage.json).
+    """The release of a Frictionless data package.
 
-    All or nothing: InvalidPackage lists what is wrong (the first 50 problems, and how many there are), each with
-    file, line, column, value and what would be accepted. A package that was read before is taken from the user's
-    cache when its bytes are the same.
+    Parameters
+    ----------
+    path : Path or str
+        Its folder, or its datapackage.json.
+
+    Returns
+    -------
+    Release
+        All of it: a package that was read before is taken from the user's cache when its bytes are the same.
+
+    Raises
+    ------
+    InvalidPackage
+        It lists what is wrong (the first 50 problems, and how many there are), each with file, line, column, value and what would
+        be accepted.
+
+    Examples
+    --------
+    >>> from concerted.loaders.reference import REFERENCE
+    >>> read_package(REFERENCE).published.isoformat()
+    '2026-11-21'
     """
     folder = Path(path)
     package = read_bytes(folder.parent if folder.name == DESCRIPTOR else folder)

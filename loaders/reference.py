@@ -13,5 +13,16 @@ REFERENCE = Path(__file__).parent / "data"
 
 @cache
 def reference_release() -> Release:
-    """The bundled facts about the Convention; read once a process."""
+    """The bundled facts about the Convention; read once a process.
+
+    Returns
+    -------
+    Release
+        What answers where no other release is named.
+
+    Examples
+    --------
+    >>> reference_release().id[:12]
+    '9943666b9614'
+    """
     return read_package(REFERENCE)

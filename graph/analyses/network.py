@@ -13,15 +13,33 @@ if TYPE_CHECKING:  # networkx takes as long to import as a whole answer takes to
 
 
 def responsibility_graph(p: Projection) -> nx.MultiDiGraph:
-    """States, taxa and instruments at the date of a projection.
+    """States, taxa and instruments at a date, as a networkx graph.
 
-    Nodes are ``("State", iso3)``, ``("Taxon", name)`` and ``("Instrument", id)`` with attribute ``label``. Edges are
-    keyed by link type: ``RANGE_STATE_OF`` (attribute ``firm``), ``MEMBER_OF``, ``IN_AREA_OF``, and ``COVERS`` from an
-    instrument to a unit of its scope, with the codes of the scope's ``states`` (None for every State).
+    Parameters
+    ----------
+    p : Projection
+        The release at a date.
+
+    Returns
+    -------
+    networkx.MultiDiGraph
+        Nodes are ``("State", iso3)``, ``("Taxon", name)`` and ``("Instrument", id)`` with attribute ``label``. Edges are
+        keyed by link type: ``RANGE_STATE_OF`` (attribute ``firm``), ``MEMBER_OF``, ``IN_AREA_OF``, and ``COVERS`` from an
+        instrument to a unit of its scope, with the codes of the scope's ``states`` (None for every State).
 
     References
     ----------
     Hagberg, Schult and Swart (2008), Exploring network structure, dynamics, and function using NetworkX, SciPy 2008.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from concerted.graph.projection.projection import project
+    >>> from concerted.loaders import reference_release
+    >>> p = project(reference_release(), date(2014, 5, 1))
+    >>> graph = responsibility_graph(p)
+    >>> sorted(key for kind, key in graph.predecessors(("Taxon", "Saiga tatarica")) if kind == "State")
+    ['KAZ', 'MNG', 'RUS', 'TKM', 'UZB']
     """
     import networkx as nx
 

@@ -44,7 +44,30 @@ class Overview(Record):
 
 
 def overview(p: Projection, lang: str = "en") -> Overview:
-    """Gaps counted by kind and instrument, most units first; the first non-Parties; the least complete systems."""
+    """The world at a date in three short lists.
+
+    Parameters
+    ----------
+    p : Projection
+        The release at a date.
+    lang : {"en", "fr", "es"}
+        Language of names.
+
+    Returns
+    -------
+    Overview
+        Gaps counted by kind and instrument, most units first; the first ``NON_PARTIES`` non-Parties; the least complete systems.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from concerted.graph.projection.projection import project
+    >>> from concerted.loaders import reference_release
+    >>> p = project(reference_release(), date(2014, 5, 1))
+    >>> found = overview(p)
+    >>> found.gaps[0].kind, found.priorities[0].state.named, len(found.priorities)
+    ('convention', 'China (CHN)', 15)
+    """
     states: Counter[tuple[GapKind, str]] = Counter()
     units: Counter[tuple[GapKind, str]] = Counter()
     firm: Counter[tuple[GapKind, str]] = Counter()

@@ -137,12 +137,51 @@ class Counts(Record):
 
 
 def source_rows(release: Release) -> list[SourceRow]:
-    """Where facts were read, sorted by id."""
+    """The sources: where facts were read.
+
+    Parameters
+    ----------
+    release : Release
+        The facts.
+
+    Returns
+    -------
+    list of SourceRow
+        By id.
+
+    Examples
+    --------
+    >>> from concerted.loaders import reference_release
+    >>> sum(row.tier == "official" for row in source_rows(reference_release())) > 10
+    True
+    """
     return [record(SourceRow, row) for row in rows(release, "sources")]
 
 
 def state_rows(p: Projection, lang: str = "en") -> list[StateRow]:
-    """States, territories and regional organisations by code, with whether each is a Party."""
+    """States, territories and regional organisations.
+
+    Parameters
+    ----------
+    p : Projection
+        The release at a date.
+    lang : {"en", "fr", "es"}
+        Language of names.
+
+    Returns
+    -------
+    list of StateRow
+        By code, with whether each is a Party at the date.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from concerted.graph.projection.projection import project
+    >>> from concerted.loaders import reference_release
+    >>> p = project(reference_release(), date(2014, 5, 1))
+    >>> sum(row.cms_party for row in state_rows(p))
+    120
+    """
     parties = np.zeros(len(p.atlas.codes), bool) if p.convention is None else p.members[:, p.convention]
     return [
         record(StateRow, row, name=state_label(p.release, row["iso3"], lang), cms_party=bool(parties[p.atlas.code_index[row["iso3"]]]))
@@ -151,7 +190,29 @@ def state_rows(p: Projection, lang: str = "en") -> list[StateRow]:
 
 
 def taxon_rows(p: Projection, lang: str = "en") -> list[TaxonRow]:
-    """Taxa by name, with the Appendices that hold them or something below them."""
+    """Species, subspecies and higher taxa.
+
+    Parameters
+    ----------
+    p : Projection
+        The release at a date.
+    lang : {"en", "fr", "es"}
+        Language of names.
+
+    Returns
+    -------
+    list of TaxonRow
+        By name, with the Appendices that hold them, or something below them, at the date.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from concerted.graph.projection.projection import project
+    >>> from concerted.loaders import reference_release
+    >>> p = project(reference_release(), date(2014, 5, 1))
+    >>> [row.appendices for row in taxon_rows(p) if row.taxon == "Saiga tatarica"]
+    [('II',)]
+    """
     held = {appendix: np.isin(np.arange(len(p.atlas.taxa)), p.appendix(appendix).taxa) for appendix in Appendix}
     empty = np.array([], np.intp)
     return [
@@ -164,7 +225,29 @@ def taxon_rows(p: Projection, lang: str = "en") -> list[TaxonRow]:
 
 
 def population_rows(p: Projection, lang: str = "en") -> list[PopulationRow]:
-    """Populations by id, with their Range States where known, and the Appendices on which they stand as such."""
+    """Populations: geographically separate parts of species (Art. I.1.a).
+
+    Parameters
+    ----------
+    p : Projection
+        The release at a date.
+    lang : {"en", "fr", "es"}
+        Language of names.
+
+    Returns
+    -------
+    list of PopulationRow
+        By id, with their Range States where known, and the Appendices on which they stand as such at the date.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from concerted.graph.projection.projection import project
+    >>> from concerted.loaders import reference_release
+    >>> p = project(reference_release(), date(2014, 5, 1))
+    >>> {row.taxon for row in population_rows(p) if row.taxon.startswith("Ursus")}
+    {'Ursus arctos isabellinus'}
+    """
     listed = {(row.population, row.appendix) for row in listing_rows(p, lang) if row.holds == Holds.YES}
     return [
         record(
@@ -176,7 +259,29 @@ def population_rows(p: Projection, lang: str = "en") -> list[PopulationRow]:
 
 
 def membership_rows(p: Projection, lang: str = "en") -> list[MembershipRow]:
-    """Every membership and signature by instrument and State, with whether it holds at the date."""
+    """Memberships and signatures, at any time.
+
+    Parameters
+    ----------
+    p : Projection
+        The release at a date.
+    lang : {"en", "fr", "es"}
+        Language of names.
+
+    Returns
+    -------
+    list of MembershipRow
+        By instrument and State, with whether each holds at the date.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from concerted.graph.projection.projection import project
+    >>> from concerted.loaders import reference_release
+    >>> p = project(reference_release(), date(2014, 5, 1))
+    >>> sum(row.instrument == "cms" and row.role == "party" and row.holds == "yes" for row in membership_rows(p))
+    120
+    """
     now, perhaps = holds(*p.atlas.membership_dates, p.day, p.atlas.published)
     return [
         record(MembershipRow, row, name=state_label(p.release, row["iso3"], lang), holds=held_of(bool(now[n]), bool(perhaps[n])))
@@ -185,7 +290,29 @@ def membership_rows(p: Projection, lang: str = "en") -> list[MembershipRow]:
 
 
 def listing_rows(p: Projection, lang: str = "en") -> list[ListingRow]:
-    """Every entry of the Appendices by taxon, with whether it holds at the date."""
+    """Entries of the Appendices, at any time.
+
+    Parameters
+    ----------
+    p : Projection
+        The release at a date.
+    lang : {"en", "fr", "es"}
+        Language of names.
+
+    Returns
+    -------
+    list of ListingRow
+        By taxon, with whether each holds at the date.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from concerted.graph.projection.projection import project
+    >>> from concerted.loaders import reference_release
+    >>> p = project(reference_release(), date(2014, 5, 1))
+    >>> [(row.appendix, str(row.since)) for row in listing_rows(p) if row.taxon == "Numenius tenuirostris"]
+    [('I', '1983-11-01'), ('II', '1983-11-01')]
+    """
     now, perhaps = holds(*p.atlas.listing_dates, p.day, p.atlas.published)
     return [
         record(ListingRow, row, name=taxon_label(p.release, row["taxon"], lang), holds=held_of(bool(now[n]), bool(perhaps[n])))
@@ -194,7 +321,24 @@ def listing_rows(p: Projection, lang: str = "en") -> list[ListingRow]:
 
 
 def table_counts(release: Release) -> list[Counts]:
-    """Rows of every table, and how its facts are known."""
+    """How many facts each table has, and how they are known.
+
+    Parameters
+    ----------
+    release : Release
+        The facts.
+
+    Returns
+    -------
+    list of Counts
+        By table, in the order of the schema.
+
+    Examples
+    --------
+    >>> from concerted.loaders import reference_release
+    >>> [count.basis for count in table_counts(reference_release()) if count.table == "states"]
+    [{'sourced': 252}]
+    """
     counts = []
     for name, table in TABLES.items():
         frame = release[name]

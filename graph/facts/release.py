@@ -17,12 +17,27 @@ from concerted.graph.vocabulary import Precision
 
 @dataclass(frozen=True)
 class Release:
-    """The facts that everything downstream takes.
+    """The facts that everything downstream takes; made by :meth:`of`, or by the loaders.
 
-    ``id`` is a SHA-256 over the facts and the publication date (which decides what undated memberships mean);
-    row order, duplicated rows and the title do not change it. ``tables`` maps each name of
-    :data:`concerted.graph.facts.schema.TABLES` to a frame of that table's columns: ``Boolean`` or ``String``, null where
-    unknown, rows sorted by key.
+    Parameters
+    ----------
+    id : str
+        SHA-256 (hex) over the facts and the publication date (which decides what undated memberships mean); row order,
+        duplicated rows and the title do not change it.
+    title : str
+        What the data package calls itself.
+    published : date
+        The day of its publication.
+    tables : mapping of str to polars.DataFrame
+        For each name of :data:`concerted.graph.facts.schema.TABLES` a frame of that table's columns: ``Boolean`` or ``String``,
+        null where unknown, rows sorted by key.
+
+    Examples
+    --------
+    >>> from concerted.loaders import reference_release
+    >>> states = reference_release()["states"]
+    >>> states.filter(states["iso3"] == "KEN")["name_fr"].to_list()
+    ['Kenya']
     """
 
     id: str
@@ -57,8 +72,30 @@ class Release:
     def of(cls, tables: Mapping[str, pl.DataFrame], title: str, published: date) -> Release:
         """Make a release of validated tables; a missing table is an empty one.
 
+        Parameters
+        ----------
+        tables : mapping of str to polars.DataFrame
+            By name of table.
+        title : str
+            What to call it.
+        published : date
+            The day of its publication.
+
+        Returns
+        -------
+        Release
+            With its id.
+
+        Notes
+        -----
         Validation is the loaders' work: here columns are put in the schema's order and type, empty text
         becomes null, exact duplicates are dropped and rows sorted, so that equal facts give equal frames.
+
+        Examples
+        --------
+        >>> one = Release.of({"states": pl.DataFrame({"iso3": ["KEN"], "name_en": ["Kenya"]})}, "One State", date(2024, 2, 12))
+        >>> one["states"].height, one["taxa"].height
+        (1, 0)
         """
         canonical = {name: _canonical(tables.get(name), table) for name, table in TABLES.items()}
         return cls(content_id(canonical, published), title, published, MappingProxyType(canonical))

@@ -24,6 +24,29 @@ class Names:
 
     Names are tried in the order of their authority: a code or accepted name before a synonym or common name. A name
     that several things bear with the same authority (Beluga: a whale and a sturgeon) is ambiguous.
+
+    Parameters
+    ----------
+    release : Release
+        Whose names.
+
+    Raises
+    ------
+    UnknownName
+        By every method that finds: nothing is called so; it carries the nearest.
+    AmbiguousName
+        Several things are; it carries their keys.
+
+    Examples
+    --------
+    >>> from concerted.loaders import reference_release
+    >>> names = Names(reference_release())
+    >>> names.state("Nueva Zelanda"), names.taxon("Loggerhead Turtle"), names.instrument("ACAP")
+    ('NZL', 'Caretta caretta', 'acap')
+    >>> names.state("Kena")
+    Traceback (most recent call last):
+        ...
+    concerted.graph.errors.UnknownName: no state is called 'Kena'. Did you mean Kenya, KNA?
     """
 
     def __init__(self, release: Release) -> None:

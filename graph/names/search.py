@@ -35,7 +35,30 @@ class Hit(Record):
 
 
 def search(names: Names, text: str, limit: int = 20, lang: str = "en") -> list[Hit]:
-    """What a text may mean, best first; where nothing is called so, what is spelt nearly so."""
+    """What a text may mean, of everything that has a name.
+
+    Parameters
+    ----------
+    names : Names
+        The names of a release.
+    text : str
+        A name, or a part of one; accents, case and punctuation are ignored.
+    limit : int
+        How many at the most.
+    lang : {"en", "fr", "es"}
+        Language of names.
+
+    Returns
+    -------
+    list of Hit
+        Best first; where nothing is called so, what is spelt nearly so (``did_you_mean``).
+
+    Examples
+    --------
+    >>> from concerted.loaders import reference_release
+    >>> [(hit.kind, hit.id, hit.score) for hit in search(Names(reference_release()), "saiga", limit=2)]
+    [('taxon', 'Saiga', 1.0), ('taxon', 'Saiga tatarica', 1.0)]
+    """
     wanted = fold(text)
     if not wanted:
         return []

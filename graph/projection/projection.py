@@ -155,6 +155,14 @@ class Projection:
 
         With territories kept apart a membership reaches those that the instrument's own list does not name, as any does that is
         not extended to more.
+
+        Examples
+        --------
+        >>> from concerted.loaders import reference_release
+        >>> p = project(reference_release(), date(2014, 5, 1))
+        >>> more = p.joined(p.atlas.code_index["USA"], p.convention)
+        >>> int(p.members[:, p.convention].sum()), int(more.members[:, p.convention].sum())
+        (120, 121)
         """
         new = np.zeros_like(self.members)
         new[states, instruments] = True
@@ -188,10 +196,24 @@ class Projection:
         chances : Chances
             The probability of each reason.
 
+        Returns
+        -------
+        Projection
+            With other ranges, and all else as it was.
+
         Notes
         -----
         :mod:`concerted.graph.projection.perturbation` says what is drawn. An instrument's list is not: where a list alone
-        decides, because the instrument holds a single unit, nothing is left to chance.
+        decides, because the instrument holds a single unit, nothing is left to chance. Rules 21 to 23 of ``docs/counting.md``.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from concerted.loaders import reference_release
+        >>> p = project(reference_release(), date(2014, 5, 1))
+        >>> drawn = p.perturbed(np.random.default_rng(1))
+        >>> bool((drawn.range <= p.range).all()), bool((drawn.range >= p.firm_range).all())
+        (True, True)
         """
         found = doubts(self.folded, chances)
         return self.narrowed(*found.matrices(*found.taken(rng.random(len(found.states)))))
@@ -209,10 +231,23 @@ def project(release: Release, as_of: date, territories: str = "sovereign") -> Pr
     territories : {"sovereign", "separate"}
         Whether an occurrence in a territory is the responsibility of its sovereign, or every code stands for itself.
 
+    Returns
+    -------
+    Projection
+        Arrays on the axes ``S`` (States and territories), ``T`` (species and subspecies) and ``I`` (instruments). They are not to be
+        written to: other projections share them.
+
     Raises
     ------
     InvalidQuery
         Where the date is none, or ``territories`` is anything else.
+
+    Examples
+    --------
+    >>> from concerted.loaders import reference_release
+    >>> p = project(reference_release(), date(2014, 5, 1))
+    >>> int(p.members[:, p.convention].sum())
+    120
     """
     if not isinstance(as_of, date) or isinstance(as_of, datetime):
         raise InvalidQuery("as_of: {value!r} is not accepted; a date without a time, such as date(2024, 2, 12)", value=as_of)

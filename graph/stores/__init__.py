@@ -31,10 +31,23 @@ def open_store(
 
     Parameters
     ----------
-    kind
-        A :class:`~concerted.graph.vocabulary.StoreKind`: ``embedded`` or ``neo4j``.
-    data_dir, release, memory, uri, user, password, database, retry_seconds
-        See :class:`~concerted.graph.stores.access.Access`.
+    kind : StoreKind or str
+        ``embedded`` or ``neo4j``.
+    data_dir : Path or str, optional
+        Folder of the snapshots of the embedded store; by default :func:`data_directory`.
+    release : str, optional
+        Id of the release that is asked, where a store holds several; by default the one that was loaded last.
+    memory : int
+        What one query may take on this machine, in bytes.
+    uri, user, password, database : str, optional
+        A server; by default ``NEO4J_URI``, ``NEO4J_USER``, ``NEO4J_PASSWORD`` and ``NEO4J_DATABASE``.
+    retry_seconds : float
+        How long a server that does not answer is asked again.
+
+    Returns
+    -------
+    Store
+        To be closed after use.
 
     Raises
     ------
@@ -42,6 +55,15 @@ def open_store(
         No such kind, or no address for Neo4j.
     StoreError
         The store cannot be reached, or its engine is not installed.
+
+    Examples
+    --------
+    >>> from contextlib import closing
+    >>> from concerted.loaders import reference_release
+    >>> with closing(open_store()) as store:
+    ...     report = store.write(reference_release())
+    ...     store.run("MATCH (i:Instrument {slug: $slug}) RETURN i.kind AS kind", {"slug": "acap"}).rows
+    [['agreement']]
     """
     if kind not in STORES:
         *others, last = STORES

@@ -17,7 +17,19 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class LoadReport:
-    """What a load did: nodes and links written or removed, and in how many seconds."""
+    """What a load did.
+
+    Attributes
+    ----------
+    release, previous : str
+        Ids of the release that is held now, and of the one before (None where there was none).
+    created, changed, removed : int
+        Nodes and links.
+    seconds : float
+        How long it took.
+    way : str
+        How it was written.
+    """
 
     release: str
     previous: str | None
@@ -35,9 +47,20 @@ class LoadReport:
 
 @dataclass(frozen=True)
 class QueryResult:
-    """Rows of plain JSON values in the order of ``columns``; ``truncated`` when there were more than the limit.
+    """What a query answers.
 
-    ``hints`` name what the query asks for and the schema does not declare.
+    Attributes
+    ----------
+    columns : list of str
+        As the query names them.
+    rows : list of list
+        Plain JSON values in the order of ``columns``; dates are ISO text.
+    truncated : bool
+        There were more rows than the limit.
+    release : str
+        Id of the release that answered, None of an empty store.
+    hints : tuple of str
+        What the query asks for and the schema does not declare.
     """
 
     columns: list[str]
@@ -66,7 +89,31 @@ class Store(Protocol):
         ...
 
     def run(self, query: str, parameters: Mapping[str, Any] | None = None, limits: Limits | None = None) -> QueryResult:
-        """Answer a read query; QueryRefused when it is more than that, LimitExceeded when it costs too much."""
+        """Answer a query that reads.
+
+        Parameters
+        ----------
+        query : str
+            One statement of Cypher; values belong in parameters.
+        parameters : mapping of str, optional
+            Values by name: text, numbers, truth values, dates, lists and maps of them.
+        limits : Limits, optional
+            Seconds, rows, bytes, and which guard; those of the public where they are not given.
+
+        Returns
+        -------
+        QueryResult
+            Rows, cut at the limit.
+
+        Raises
+        ------
+        QueryRefused
+            It does more than read, or more than the guard lets through.
+        QueryFailed
+            The query is at fault.
+        LimitExceeded
+            It costs too much time, memory or room.
+        """
         ...
 
     def info(self) -> dict[str, Any]:

@@ -17,9 +17,18 @@ from concerted.graph.projection.projection import project
 
 @dataclass(frozen=True, eq=False)
 class SystemHistory:
-    """The metrics of every system at every date: each of ``values`` ``len(dates) × len(taxa)``, NaN where not defined.
+    """The metrics of every system at every date.
 
-    ``listed`` marks the units of the Appendices at each date: those are the systems of that date.
+    Attributes
+    ----------
+    dates : tuple of date, ``D``
+        In the order in which they were asked.
+    taxa : tuple of str, ``T``
+        Species and subspecies of the release.
+    listed : array of bool, ``D × T``
+        Units of the Appendices at each date: those are the systems of that date.
+    values : mapping of array of float, ``D × T``
+        By metric, from 0 to 1, NaN where not defined.
     """
 
     dates: tuple[date, ...]
@@ -45,8 +54,38 @@ class SystemHistory:
 def system_history(
     release: Release, dates: Sequence[date], territories: str = "sovereign", strengths: Strengths = DEFAULT_STRENGTHS
 ) -> SystemHistory:
-    """The metrics of every species and subspecies at every date, as
-    :func:`~concerted.graph.analyses.completeness.metrics.metrics` has them for one."""
+    """The metrics of every species and subspecies at every date.
+
+    Parameters
+    ----------
+    release : Release
+        The facts.
+    dates : sequence of date
+        One at least, in any order.
+    territories : {"sovereign", "separate"}
+        How territories count.
+    strengths : Strengths
+        How much an engagement through a memorandum counts, from 0 to 1.
+
+    Returns
+    -------
+    SystemHistory
+        What :func:`~concerted.graph.analyses.completeness.metrics.metrics` has for one date, made in one pass.
+
+    Raises
+    ------
+    ValueError
+        There are no dates.
+    InvalidQuery
+        ``territories`` is neither.
+
+    Examples
+    --------
+    >>> from concerted.loaders import reference_release
+    >>> history = system_history(reference_release(), [date(1984, 1, 1), date(2014, 5, 1)])
+    >>> history["K"].shape == (2, len(history.taxa)), history.listed.sum(1).tolist()
+    (True, [919, 1178])
+    """
     views = [project(release, day, territories) for day in dates]
     if not views:
         raise ValueError("no dates: at least one is needed")

@@ -18,7 +18,17 @@ from concerted.graph.vocabulary import CONVENTION
 
 @dataclass(frozen=True, eq=False)
 class SystemMetrics:
-    """The metrics of many systems, each of ``values`` as long as ``taxa`` (columns of the ``T`` axis), and their responsible States."""
+    """The metrics of many systems, each array of the length of ``taxa``.
+
+    Attributes
+    ----------
+    taxa : array of int
+        Columns of the ``T`` axis.
+    n : array of int
+        Responsible States.
+    values : mapping of array of float
+        By metric, from 0 to 1, NaN where not defined.
+    """
 
     taxa: Ints
     n: Ints
@@ -47,9 +57,48 @@ def _number(value: float) -> float | None:
 
 
 def metrics(p: Projection, taxa: Iterable[int] | None = None, strengths: Strengths = DEFAULT_STRENGTHS) -> SystemMetrics:
-    """The metrics of the systems of some taxa (columns), by default of every unit on an Appendix.
+    """How complete and how concerted some migration systems are.
 
-    Responsible States are R(t): where only some populations are listed, the others count and are not engaged.
+    Parameters
+    ----------
+    p : Projection
+        The release at a date.
+    taxa : iterable of int, optional
+        Columns of the ``T`` axis (``p.atlas.taxon_index``); by default every unit on an Appendix.
+    strengths : Strengths
+        How much an engagement through a memorandum counts, from 0 to 1; a binding instrument counts 1.
+
+    Returns
+    -------
+    SystemMetrics
+        Arrays of the length of ``taxa``.
+
+    Notes
+    -----
+    For a taxon with n responsible States, shares r = 1/n, engagement E and joint engagement g (the strongest instrument that holds both):
+
+    ``A = [all engaged]``, ``C0 = engaged / n``, ``C1 = Σ_s r_s E_s / Σ_s r_s``,
+    ``K = Σ_{s<u} r_s r_u g_su / Σ_{s<u} r_s r_u``, ``F = min over seasons of C1``
+
+    One binding instrument that holds k of n States gives C0 = C1 = k/n and K = k(k−1)/(n(n−1)). None falls when a State joins.
+    Where only some populations are listed, the other responsible States count and are not engaged. Rules 14 to 17 of
+    ``docs/counting.md``.
+
+    References
+    ----------
+    Strategic Plan for Migratory Species 2015–2023, Target 9: all States, in a concerted way.
+
+    Examples
+    --------
+    The memorandum on the Saiga, of strength 0.5, held all five Range States in 2014, and three were Parties to the Convention:
+
+    >>> from datetime import date
+    >>> from concerted.graph.projection.projection import project
+    >>> from concerted.loaders import reference_release
+    >>> p = project(reference_release(), date(2014, 5, 1))
+    >>> found = metrics(p, [p.atlas.taxon_index["Saiga tatarica"]])
+    >>> found.n.tolist(), found.row(0)
+    ([5], {'A': 1.0, 'C0': 1.0, 'C1': 0.8, 'K': 0.65, 'F': 0.8})
     """
     columns = p.appendix().units if taxa is None else np.array(list(taxa), np.intp)
     found = completeness([p], columns, strengths)

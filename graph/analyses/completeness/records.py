@@ -94,7 +94,33 @@ def of_instrument(p: Projection, instrument: int) -> Completeness | None:
 
 
 def systems(p: Projection, lang: str = "en", appendix: str | None = None, below: str | None = None) -> list[System]:
-    """Every unit on the Appendices, or on one of them, with its metrics; sorted by taxon. ``below`` keeps a taxon and what is below it."""
+    """The migration systems of what is on the Appendices, with their metrics.
+
+    Parameters
+    ----------
+    p : Projection
+        The release at a date.
+    lang : {"en", "fr", "es"}
+        Language of names.
+    appendix : {"I", "II"}, optional
+        What is on one of them alone.
+    below : str, optional
+        A taxon and what is below it alone, by its accepted name.
+
+    Returns
+    -------
+    list of System
+        By taxon; metrics are those of :func:`~concerted.graph.analyses.completeness.metrics.metrics`.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from concerted.graph.projection.projection import project
+    >>> from concerted.loaders import reference_release
+    >>> p = project(reference_release(), date(2014, 5, 1))
+    >>> [system.C0 for system in systems(p, below="Saiga tatarica")]
+    [1.0]
+    """
     units = p.appendix(*([appendix] if appendix else [])).units
     if below is not None:
         units = units[np.isin(units, p.atlas.below.get(below, ()))]
@@ -108,7 +134,31 @@ def systems(p: Projection, lang: str = "en", appendix: str | None = None, below:
 
 
 def least_complete(p: Projection, lang: str = "en", most: int = 10) -> list[LargeSystem]:
-    """Of the systems of ``LEAST_STATES`` Range States or more those with the least responsibility engaged (C1)."""
+    """Of the systems of ``LEAST_STATES`` Range States or more those with the least responsibility engaged (C1).
+
+    Parameters
+    ----------
+    p : Projection
+        The release at a date.
+    lang : {"en", "fr", "es"}
+        Language of names.
+    most : int
+        How many.
+
+    Returns
+    -------
+    list of LargeSystem
+        By C1, then C0, then taxon.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from concerted.graph.projection.projection import project
+    >>> from concerted.loaders import reference_release
+    >>> p = project(reference_release(), date(2014, 5, 1))
+    >>> all(system.n_states >= LEAST_STATES for system in least_complete(p, most=3))
+    True
+    """
     found = metrics(p)
     records = [
         LargeSystem(taxon=(taxon := p.atlas.taxa[t]), name=taxon_label(p.release, taxon, lang), n_states=int(found.n[n]), **found.row(n))
@@ -118,7 +168,29 @@ def least_complete(p: Projection, lang: str = "en", most: int = 10) -> list[Larg
 
 
 def means(p: Projection) -> dict[str, Completeness]:
-    """Means over all listed systems (``all``) and by class; that of A is the share of complete systems."""
+    """Means of the metrics over the systems on the Appendices.
+
+    Parameters
+    ----------
+    p : Projection
+        The release at a date.
+
+    Returns
+    -------
+    dict of str to Completeness
+        Over all systems (``all``), and over those of each class; each mean is over the systems for which the metric is defined. That of
+        A is the share of complete systems.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from concerted.graph.projection.projection import project
+    >>> from concerted.loaders import reference_release
+    >>> p = project(reference_release(), date(2014, 5, 1))
+    >>> found = means(p)
+    >>> round(found["all"].C0, 2), round(found["Aves"].C0, 2)
+    (0.56, 0.54)
+    """
     found = metrics(p)
     classes = np.array([p.atlas.classes[t] or "unknown" for t in found.taxa])
     by_class = {str(name): Completeness(**found.mean(classes == name)) for name in np.unique(classes)}
@@ -126,7 +198,26 @@ def means(p: Projection) -> dict[str, Completeness]:
 
 
 def systems_through_time(p: Projection) -> list[SystemsAt]:
-    """Means over all systems at each 1 January since the Convention was signed, and at the date of the projection."""
+    """Means of the metrics over all systems, year by year.
+
+    Parameters
+    ----------
+    p : Projection
+        The release at the last date; its territories count as they do there.
+
+    Returns
+    -------
+    list of SystemsAt
+        At each 1 January since the Convention was signed, and at the date of the projection.
+
+    Examples
+    --------
+    >>> from concerted.graph.projection.projection import project
+    >>> from concerted.loaders import reference_release
+    >>> found = systems_through_time(project(reference_release(), dt.date(1984, 5, 1)))
+    >>> [(at.date.isoformat(), at.n_systems) for at in found[-2:]]
+    [('1984-01-01', 919), ('1984-05-01', 919)]
+    """
     days = [*(day for year in range(FIRST.year + 1, p.as_of.year + 1) if (day := dt.date(year, 1, 1)) < p.as_of), p.as_of]
     found = system_history(p.release, days, p.territories)
     rows = zip(found.dates, found.listed.sum(1).tolist(), found.means(), strict=True)

@@ -52,8 +52,36 @@ class Gap(Record):
 class GapQuery:
     """Which gaps, with keys as they stand in the release; None means all.
 
-    ``by``: ``state`` and ``instrument`` give one record per kind, State and instrument (``instrument`` keeps those of
-    an instrument together), ``taxon`` one per kind, State, instrument and taxon. ``facts`` adds what each rests on.
+    Parameters
+    ----------
+    state : str, optional
+        ISO 3166-1 alpha-3 code; of a territory that is folded, its sovereign is asked about.
+    taxon : str, optional
+        Accepted name: what is at or below it, and of a subspecies also its species.
+    instrument : str, optional
+        Id, such as ``acap``.
+    kind : GapKind or str, optional
+        One kind; ``outside_area``, which is no gap, on request alone.
+    firmness : {"firm", "contested"}, optional
+        How sure the facts are.
+    by : {"state", "taxon", "instrument"}
+        One record per kind, State and instrument; ``taxon``: one per taxon too; ``instrument``: those of one together.
+    facts : bool
+        Add the facts each rests on, with source and basis.
+
+    Raises
+    ------
+    InvalidQuery
+        ``kind``, ``firmness`` or ``by`` is none of these. Keys are looked up by :func:`gap_records`.
+
+    See Also
+    --------
+    concerted.graph.names.resolver.Names : from what people write to keys
+
+    Examples
+    --------
+    >>> GapQuery(instrument="acap", firmness="firm").by
+    'state'
     """
 
     state: str | None = None
@@ -71,9 +99,47 @@ class GapQuery:
 
 
 def gap_records(p: Projection, query: GapQuery | None = None, lang: str = "en") -> list[Gap]:
-    """The gaps that a query asks for, sorted by number of taxa descending, then by State.
+    """The gaps that a query asks for: who shares responsibility and is not in.
 
-    UnknownName, with the nearest, where a key of the query is none of the release.
+    Parameters
+    ----------
+    p : Projection
+        The release at a date.
+    query : GapQuery, optional
+        Whose gaps; every one where it is not given.
+    lang : {"en", "fr", "es"}
+        Language of names.
+
+    Returns
+    -------
+    list of Gap
+        By number of taxa descending, then by State.
+
+    Raises
+    ------
+    UnknownName
+        A key of the query is none of the release; it carries the nearest.
+
+    Notes
+    -----
+    At the date, with R(t) the States responsible for a taxon, T(i) what an instrument covers, M(i) its members and area(i) its own
+    list, a State s has a gap of kind ``convention`` where a listed t has s in R(t) and s is no Party; ``instrument`` where s is in
+    R(t) and area(i), t in T(i), and s not in M(i). Rules 4 to 13 of ``docs/counting.md`` are exact about these and the other kinds,
+    and about what makes a gap firm.
+
+    References
+    ----------
+    Convention on the Conservation of Migratory Species of Wild Animals (Bonn, 1979), Art. I.1.f, h and k, IV, V.
+    Strategic Plan for Migratory Species 2015–2023, Target 9.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from concerted.graph.projection.projection import project
+    >>> from concerted.loaders import reference_release
+    >>> p = project(reference_release(), date(2014, 5, 1))
+    >>> [(gap.state.iso3, gap.n_taxa) for gap in gap_records(p, GapQuery(taxon="Saiga tatarica", kind="convention"))]
+    [('RUS', 1), ('TKM', 1)]
     """
     query = query or GapQuery()
     for named in NameKind:

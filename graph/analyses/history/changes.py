@@ -33,9 +33,36 @@ class ChangedGap(Record):
 
 
 def changes(release: Release, dates: tuple[date, date], lang: str = "en", query: GapQuery | None = None) -> list[ChangedGap]:
-    """The gaps that hold at one of two dates only, one record per kind, State and instrument: what closed, then what opened.
+    """The gaps that hold at one of two dates only, and the facts that made the difference.
 
-    The dates may stand in either order; ``by`` are the facts between them that made the difference.
+    Parameters
+    ----------
+    release : Release
+        The facts.
+    dates : pair of date
+        In either order.
+    lang : {"en", "fr", "es"}
+        Language of names.
+    query : GapQuery, optional
+        Whose gaps; every one where it is not given.
+
+    Returns
+    -------
+    list of ChangedGap
+        One per kind, State and instrument: what closed, then what opened, each by number of taxa descending. ``by`` are the facts
+        between the dates that made the difference.
+
+    Raises
+    ------
+    UnknownName
+        A key of the query is none of the release.
+
+    Examples
+    --------
+    >>> from concerted.loaders import reference_release
+    >>> found = changes(reference_release(), (date(2014, 5, 1), date(2024, 2, 12)), query=GapQuery(state="SYR", instrument="raptors"))
+    >>> [(gap.change, gap.kind, gap.n_taxa) for gap in found]
+    [('closed', 'instrument', 38)]
     """
     earlier, later = sorted(dates)
     query = query or GapQuery()

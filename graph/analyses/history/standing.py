@@ -43,7 +43,35 @@ class Standing(Record):
 
 
 def standing(p: Projection, lang: str = "en") -> Standing:
-    """Parties to the Convention, instruments in force by kind, units on the Appendices, and the latest joining at a date."""
+    """How far the Convention and what is under it have come at a date, in a few numbers.
+
+    Parameters
+    ----------
+    p : Projection
+        The release at a date.
+    lang : {"en", "fr", "es"}
+        Language of names.
+
+    Returns
+    -------
+    Standing
+        Parties to the Convention, instruments in force by kind, units on each Appendix, and the latest joining.
+
+    Notes
+    -----
+    Parties are States and regional organisations for which the Convention is in force (Art. I.1.k); the most counts those whose date
+    of joining is not known (rule 2 of ``docs/counting.md``).
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from concerted.graph.projection.projection import project
+    >>> from concerted.loaders import reference_release
+    >>> p = project(reference_release(), date(2014, 5, 1))
+    >>> found = standing(p)
+    >>> found.parties.min, found.latest.name
+    (120, 'Kyrgyzstan')
+    """
     kinds = p.release["instruments"]["kind"].to_numpy()[p.in_force]
     return Standing(
         parties=members_at(p, p.convention) if p.convention is not None else None,

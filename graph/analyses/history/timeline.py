@@ -52,7 +52,35 @@ class Event(Record):
 
 
 def timeline(release: Release, instrument: str = CONVENTION, lang: str = "en", until: dt.date | None = None) -> list[Event]:
-    """The history of an instrument up to a day, that day too: an event a day on which membership, scope or force changed."""
+    """The history of an instrument: an event a day on which membership, scope or force changed.
+
+    Parameters
+    ----------
+    release : Release
+        The facts.
+    instrument : str
+        Id of the instrument.
+    lang : {"en", "fr", "es"}
+        Language of names.
+    until : date, optional
+        The last day looked at, that day too; all that the release knows where it is not given.
+
+    Returns
+    -------
+    list of Event
+        The oldest first, with members and metrics at the end of each day. Territories count for their sovereign.
+
+    Raises
+    ------
+    KeyError
+        There is no such instrument.
+
+    Examples
+    --------
+    >>> from concerted.loaders import reference_release
+    >>> [(event.date.isoformat(), event.members.min) for event in timeline(reference_release(), until=dt.date(1983, 12, 31))]
+    [('1980-06-20', 0), ('1983-11-01', 15)]
+    """
     of = atlas(release)
     i = of.instrument_index[instrument]
     since, end = of.membership_dates

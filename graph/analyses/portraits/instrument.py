@@ -102,9 +102,36 @@ class InstrumentPortrait(Record):
 
 
 def instrument_portrait(p: Projection, instrument: str, lang: str = "en") -> InstrumentPortrait:
-    """An instrument by its id at the date of a projection.
+    """An instrument at a date: who is in, who is not, what it covers.
 
-    ``members`` and ``possible_members`` are by State; ``not_in`` are its gaps, one record per State and kind.
+    Parameters
+    ----------
+    p : Projection
+        The release at a date.
+    instrument : str
+        Its id.
+    lang : {"en", "fr", "es"}
+        Language of names.
+
+    Returns
+    -------
+    InstrumentPortrait
+        ``members`` and ``possible_members`` are by State; ``not_in`` are its gaps, one record per State and kind.
+
+    Raises
+    ------
+    KeyError
+        There is no such instrument.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from concerted.graph.projection.projection import project
+    >>> from concerted.loaders import reference_release
+    >>> p = project(reference_release(), date(2014, 5, 1))
+    >>> found = instrument_portrait(p, "acap")
+    >>> len(found.members), [state.iso3 for state in found.not_in if state.kind == "instrument"][:3]
+    (13, ['CAN', 'CHN', 'JPN'])
     """
     i = p.atlas.instrument_index[instrument]
     not_in = [
@@ -139,7 +166,27 @@ def list_conflicts(p: Projection, instrument: int, lang: str = "en") -> tuple[Co
 
 
 def instrument_list(p: Projection) -> list[InstrumentRow]:
-    """Every instrument with its members, Range States, taxa and completeness, sorted by id."""
+    """Every instrument at a date, with its members, Range States, taxa and completeness.
+
+    Parameters
+    ----------
+    p : Projection
+        The release at a date.
+
+    Returns
+    -------
+    list of InstrumentRow
+        By id. One that is not in force has no members.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from concerted.graph.projection.projection import project
+    >>> from concerted.loaders import reference_release
+    >>> p = project(reference_release(), date(2014, 5, 1))
+    >>> [(row.id, row.n_members, row.n_range_states) for row in instrument_list(p)][:2]
+    [('acap', 13, 25), ('accobams', 23, 29)]
+    """
     records = []
     for i in range(len(p.atlas.instruments)):
         force = bool(p.in_force[i])

@@ -68,7 +68,37 @@ class StatePortrait(Record):
 
 
 def state_portrait(p: Projection, iso3: str, lang: str = "en") -> StatePortrait:
-    """A State by its code at the date of a projection; where territories are folded, of a territory its sovereign."""
+    """A State at a date: what it is in, what it shares, what it could join.
+
+    Parameters
+    ----------
+    p : Projection
+        The release at a date.
+    iso3 : str
+        Its ISO 3166-1 alpha-3 code; where territories are folded, that of a territory stands for its sovereign.
+    lang : {"en", "fr", "es"}
+        Language of names.
+
+    Returns
+    -------
+    StatePortrait
+        Gaps by number of taxa descending, like what it could join.
+
+    Raises
+    ------
+    KeyError
+        There is no such code.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from concerted.graph.projection.projection import project
+    >>> from concerted.loaders import reference_release
+    >>> p = project(reference_release(), date(2014, 5, 1))
+    >>> found = state_portrait(p, "ZWE")
+    >>> [held.instrument for held in found.memberships], [join.instrument for join in found.could_join]
+    (['aewa', 'cms'], ['raptors'])
+    """
     s = int(p.fold[p.atlas.code_index[iso3]])
     code = p.atlas.codes[s]
     gaps = gap_records(p, GapQuery(state=code), lang)

@@ -79,9 +79,36 @@ class TaxonPortrait(Record):
 
 
 def taxon_portrait(p: Projection, taxon: str, lang: str = "en") -> TaxonPortrait:
-    """A taxon by its accepted name at the date of a projection.
+    """A taxon at a date: its migration system.
 
-    A higher taxon has no range of its own; its portrait names the species and subspecies below it.
+    Parameters
+    ----------
+    p : Projection
+        The release at a date.
+    taxon : str
+        Its accepted name.
+    lang : {"en", "fr", "es"}
+        Language of names.
+
+    Returns
+    -------
+    TaxonPortrait
+        A higher taxon has no range of its own; its portrait names the species and subspecies below it.
+
+    Raises
+    ------
+    ValueError
+        There is no such taxon.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from concerted.graph.projection.projection import project
+    >>> from concerted.loaders import reference_release
+    >>> p = project(reference_release(), date(2014, 5, 1))
+    >>> found = taxon_portrait(p, "Saiga tatarica")
+    >>> found.n_range_states, [gap.state.iso3 for gap in found.gaps]
+    (5, ['RUS', 'TKM'])
     """
     below = p.atlas.below.get(taxon, np.array([], np.intp))
     at = p.atlas.taxon_index.get(taxon)

@@ -31,8 +31,30 @@ WEIGHTS = ("equal", "appendix")
 class PriorityQuery:
     """Whom to rank and by what.
 
-    ``weights`` is ``equal``, ``appendix`` (Appendix I counts 2, Appendix II 1) or a weight by taxon, 0 or more (taxa
-    not named weigh 1). ``appendix`` takes the scope and units of one Appendix alone; ``taxon_class`` keeps a class.
+    Parameters
+    ----------
+    instrument : str
+        Id of the instrument whose non-members are ranked.
+    weights : {"equal", "appendix"} or mapping of str to float
+        w of each taxon: 1; 2 on Appendix I and 1 on Appendix II; or what is given, 0 or more (taxa not named weigh 1).
+    appendix : {"I", "II"}, optional
+        The scope and units of one Appendix alone.
+    taxon_class : str, optional
+        The units of one class alone, such as ``Aves``.
+    top : int, optional
+        The first so many.
+    strengths : Strengths
+        How much an engagement through a memorandum counts, from 0 to 1.
+
+    Raises
+    ------
+    InvalidQuery
+        A value is not accepted. The instrument, the class and the taxa of weights are looked up where the ranking is made.
+
+    Examples
+    --------
+    >>> PriorityQuery(weights={"Saiga tatarica": 3.0}, top=5).instrument
+    'cms'
     """
 
     instrument: str = CONVENTION

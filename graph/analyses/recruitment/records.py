@@ -67,7 +67,52 @@ class Explanation(Record):
 
 
 def priority_records(p: Projection, query: PriorityQuery | None = None, lang: str = "en") -> list[Priority]:
-    """Every non-member with at least one unit, best first; ``top`` cuts."""
+    """The non-members of an instrument, ranked by the responsibility they leave unmet.
+
+    Parameters
+    ----------
+    p : Projection
+        The release at a date.
+    query : PriorityQuery, optional
+        Whom to rank and by what; the non-Parties of the Convention, all species alike, where it is not given.
+    lang : {"en", "fr", "es"}
+        Language of names.
+
+    Returns
+    -------
+    list of Priority
+        Every non-member with at least one unit, best first; ``top`` cuts. Those that are equal stand by code.
+
+    Raises
+    ------
+    InvalidQuery
+        The instrument has no members, there is no such class, or a weight is not accepted.
+
+    Notes
+    -----
+    For a non-member s, over the units t that concern it, n_t the concerned States, m_t those of them that are missing, M the members:
+
+    * unmet responsibility ``U_s = Σ_t w_t (1 − E_st) / n_t``, E the strongest engagement through another instrument;
+    * responsibility: the same with E = 0;
+    * concertation gain ``φ_s = Σ_{u∈M} q_su + ½ Σ_{u∉M, u≠s} q_su``, ``q_su = Σ_t w_t · 2/(n_t(n_t−1)) · (1 − g_su,t)``: the
+      Shapley value of s in the pair game behind K, g the strongest other instrument that holds both;
+    * closing power ``Σ_t w_t / m_t``: the Shapley value of the game that is won when all States are in.
+
+    Rules 18 to 20 of ``docs/counting.md``.
+
+    References
+    ----------
+    L. S. Shapley (1953), A value for n-person games, in Contributions to the Theory of Games II, Princeton University Press, 307–317.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from concerted.graph.projection.projection import project
+    >>> from concerted.loaders import reference_release
+    >>> p = project(reference_release(), date(2014, 5, 1))
+    >>> [(found.rank, found.state.iso3) for found in priority_records(p, PriorityQuery(top=2))]
+    [(1, 'CHN'), (2, 'RUS')]
+    """
     found = Priorities(p, query or PriorityQuery())
     gross = (found.weight * found.share).sum(1)
     unmet = found.contributions.sum(1)
@@ -93,8 +138,40 @@ def priority_records(p: Projection, query: PriorityQuery | None = None, lang: st
 def explain(p: Projection, iso3: str, query: PriorityQuery | None = None, lang: str = "en") -> Explanation:
     """The species and facts that sum to the score of one non-member.
 
-    ``species`` are sorted by contribution descending, then by name; their contributions sum to ``score``.
-    InvalidQuery where the State is a member, or shares no responsibility for anything counted.
+    Parameters
+    ----------
+    p : Projection
+        The release at a date.
+    iso3 : str
+        The State's ISO 3166-1 alpha-3 code; of a territory that is folded, its sovereign is explained.
+    query : PriorityQuery, optional
+        As of :func:`priority_records`.
+    lang : {"en", "fr", "es"}
+        Language of names.
+
+    Returns
+    -------
+    Explanation
+        ``species`` by contribution descending, then by name; their contributions sum to ``score``.
+
+    Raises
+    ------
+    InvalidQuery
+        The State is a member, or shares no responsibility for anything counted.
+
+    Notes
+    -----
+    The contribution of a species is ``w_t (1 − E_st) / n_t``, a term of U.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from concerted.graph.projection.projection import project
+    >>> from concerted.loaders import reference_release
+    >>> p = project(reference_release(), date(2014, 5, 1))
+    >>> account = explain(p, "USA")
+    >>> round(account.score, 6) == round(sum(share.contribution for share in account.species), 6)
+    True
     """
     query = query or PriorityQuery()
     found = Priorities(p, query)
