@@ -1,4 +1,4 @@
-"""The program with a room of its own, for a test that adds something to it as a contributor would."""
+"""The program with rooms of its own, for a test that adds something to it as a contributor would."""
 
 from __future__ import annotations
 
@@ -9,17 +9,38 @@ import sys
 from pathlib import Path
 
 TOP = Path(__file__).resolve().parents[1]
+# The command line, and an application that answers the addresses it is given once its store has come to the status named first.
+COMMAND = "import sys; from concerted.api.cli.main import main; sys.argv[0] = 'concerted'; main()"
+OVER_HTTP = """
+import json, sys
+from concerted.api.app import create_app
+from concerted.api.settings import Settings
+from tests.api.conftest import Client, wait_until
+app = create_app(Settings(log_level="error"))
+app.state.service.start()
+wait_until(lambda: app.state.service.snapshot.store.status == sys.argv[1])
+print(json.dumps([Client(app).get(address).json() for address in sys.argv[2:]]))
+app.state.service.stop()
+"""
 
 
-def house_with(folder: Path, room: str) -> Path:
-    """A package ``concerted`` in ``folder`` with a copy of one room, and links to the others; the copy is returned."""
+def house_with(folder: Path, room: str, *others: str) -> Path:
+    """A package ``concerted`` in ``folder`` with copies of one room or more, and links to the others; the copy of the first is returned."""
     package = folder / "concerted"
     package.mkdir()
     for part in (TOP / "concerted").iterdir():
-        if part.name not in (room, "__pycache__"):
+        if part.name not in (room, *others, "__pycache__"):
             (package / part.name).symlink_to(part.resolve())
-    shutil.copytree(TOP / room, package / room, ignore=shutil.ignore_patterns("__pycache__"))
+    for copied in (room, *others):
+        shutil.copytree(TOP / copied, package / copied, ignore=shutil.ignore_patterns("__pycache__"))
     return package / room
+
+
+def add(file: Path, before: str, added: str) -> None:
+    """Write something into a file, in front of what stands there once."""
+    text = file.read_text(encoding="utf-8")
+    assert text.count(before) == 1, before
+    file.write_text(text.replace(before, added + before), encoding="utf-8")
 
 
 def run_in(folder: Path, code: str, *arguments: str, **environment: str) -> str:

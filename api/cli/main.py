@@ -5,27 +5,15 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from collections.abc import Iterable, Sequence
+from importlib import import_module
 from typing import Any
 
 import typer
 from typer.core import TyperGroup
 
 from concerted.api import secret_files
-from concerted.api.cli import (
-    gaps,
-    history,
-    options,
-    overview,
-    package,
-    portraits,
-    priorities,
-    registers,
-    schema,
-    search,
-    service,
-    stores,
-    systems,
-)
+from concerted.api.cli import options, overview
 from concerted.api.output.words import words
 from concerted.graph.errors import ConcertedError, InvalidPackage, InvalidQuery, QueryFailed, QueryRefused, UnknownName
 from concerted.graph.vocabulary import Language
@@ -59,48 +47,66 @@ def _told(ctx: typer.Context, error: ConcertedError) -> str:
     return error.told(words(lang if lang in options.LANGUAGES else Language.EN))
 
 
-app = typer.Typer(
-    cls=Commands,
-    name="concerted",
-    help="Which States share responsibility for migratory species without being in their agreements.",
-    epilog="Names are found by ISO codes, names in English, French or Spanish, scientific names, synonyms and common names.",
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    no_args_is_help=False,
-)
+# Every command with the module and the function that it is, in the order in which --help lists them.
+COMMANDS = {
+    "gaps": "gaps.gaps",
+    "priorities": "priorities.priorities",
+    "taxon": "portraits.taxon",
+    "state": "portraits.state",
+    "instrument": "portraits.instrument",
+    "instruments": "portraits.instruments",
+    "systems": "systems.systems",
+    "timeline": "history.timeline",
+    "diff": "history.diff",
+    "search": "search.search",
+    "states": "registers.states",
+    "taxa": "registers.taxa",
+    "populations": "registers.populations",
+    "memberships": "registers.memberships",
+    "listings": "registers.listings",
+    "sources": "registers.sources",
+    "check": "package.check",
+    "info": "package.info",
+    "schema": "schema.schema",
+    "load": "stores.load",
+    "questions": "stores.questions",
+    "ask": "stores.ask",
+    "cypher": "stores.cypher",
+    "serve": "service.serve",
+}
 
-app.callback(invoke_without_command=True)(overview.overview)
-app.command()(gaps.gaps)
-app.command()(priorities.priorities)
-app.command()(portraits.taxon)
-app.command()(portraits.state)
-app.command()(portraits.instrument)
-app.command()(portraits.instruments)
-app.command()(systems.systems)
-app.command()(history.timeline)
-app.command()(history.diff)
-app.command()(search.search)
-app.command()(registers.states)
-app.command()(registers.taxa)
-app.command()(registers.populations)
-app.command()(registers.memberships)
-app.command()(registers.listings)
-app.command()(registers.sources)
-app.command()(package.check)
-app.command()(package.info)
-app.command()(schema.schema)
-app.command()(stores.load)
-app.command()(stores.questions)
-app.command()(stores.ask)
-app.command()(stores.cypher)
-app.command()(service.serve)
+
+def application(names: Iterable[str] = tuple(COMMANDS)) -> typer.Typer:
+    """The command line with some of its commands, by default all: each that is left out is not imported."""
+    app = typer.Typer(
+        cls=Commands,
+        name="concerted",
+        help="Which States share responsibility for migratory species without being in their agreements.",
+        epilog="Names are found by ISO codes, names in English, French or Spanish, scientific names, synonyms and common names.",
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        no_args_is_help=False,
+    )
+    app.callback(invoke_without_command=True)(overview.overview)
+    for name in names:
+        module, _, function = COMMANDS[name].partition(".")
+        app.command(name)(getattr(import_module(f"concerted.api.cli.{module}"), function))
+    return app
+
+
+def asked_for(words: Sequence[str]) -> Iterable[str]:
+    """The command that words on the command line begin with, none where they begin with nothing, else all there are."""
+    first = next((word for word in words if not word.startswith("-")), None)
+    if first in COMMANDS:
+        return (first,)
+    return COMMANDS if first is not None or "--help" in words else ()
 
 
 def main() -> None:
     """The console script. A reader that goes away (``concerted gaps | head``) ends it quietly, a full disk with a message."""
     try:
         try:
-            app()
+            application(asked_for(sys.argv[1:]))()
         finally:
             sys.stdout.flush()
     except OSError as error:

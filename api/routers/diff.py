@@ -1,4 +1,4 @@
-"""What closed and what opened between two dates, and by which fact."""
+"""Two dates compared, as ``concerted diff`` compares them."""
 
 from __future__ import annotations
 

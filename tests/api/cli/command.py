@@ -7,12 +7,12 @@ from typing import Any
 
 from typer.testing import CliRunner, Result
 
-from concerted.api.cli.main import app
+from concerted.api.cli.main import application, asked_for
 
 
 def run(*arguments: str) -> Result:
     """A command's outcome: exit_code, stdout, stderr."""
-    return CliRunner().invoke(app, list(arguments))
+    return CliRunner().invoke(application(asked_for(arguments)), list(arguments))
 
 
 def answer(*arguments: str) -> dict[str, Any]:

@@ -84,9 +84,9 @@ def test_a_reader_that_goes_away_ends_it_quietly() -> None:
 
 def test_a_quick_command_imports_nothing_heavy() -> None:
     code = (
-        "import sys; from api.cli.main import app\n"
+        "import sys; from concerted.api.cli.main import application\n"
         "heavy = ('fastapi', 'scipy', 'networkx', 'babel', 'neo4j', 'rich', 'kglite')\n"
-        "try: app(['gaps', '--instrument', 'acap', '--format', 'json'])\n"
+        "try: application()(['gaps', '--instrument', 'acap', '--format', 'json'])\n"
         "except SystemExit: pass\n"
         "print([m for m in heavy if m in sys.modules], file=sys.stderr)"
     )

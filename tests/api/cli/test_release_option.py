@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from concerted.api.cli.main import app
+from concerted.api.cli.main import application
 from concerted.graph.facts.release import Release
 from concerted.loaders import read_package, reference_release
 from tests.api.cli.command import answer, run
@@ -67,7 +67,7 @@ def mine(package: Path) -> Release:
 
 
 def test_every_command_that_reads_a_release_takes_one() -> None:
-    group = typer.main.get_command(app)
+    group = typer.main.get_command(application())
     assert isinstance(group, typer.core.TyperGroup)
     taking = {name for name, command in group.commands.items() if any("--release" in p.opts for p in command.params)}
     assert taking == set(group.commands) - WITHOUT

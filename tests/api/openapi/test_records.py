@@ -199,9 +199,10 @@ def _records(kind: type[Record] = Record) -> dict[str, type[Record]]:
     return found | {name: below for each in kind.__subclasses__() for name, below in _records(each).items()}
 
 
-@pytest.mark.parametrize(("name", "example"), json.loads(EXAMPLES.read_text(encoding="utf-8")).items())
-def test_examples_fit_their_records(name: str, example: Any) -> None:
+@pytest.mark.parametrize("name", json.loads(EXAMPLES.read_text(encoding="utf-8")))
+def test_examples_fit_their_records(client: Client, name: str) -> None:
     record = _records()[name]
+    [example] = client.get("/openapi.json").json()["components"]["schemas"][name]["examples"]
     TypeAdapter(record).validate_python(example)
     _exact(record, example, name)
 

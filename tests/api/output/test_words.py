@@ -236,8 +236,8 @@ def test_the_api_tells_its_refusals_in_the_language_of_the_query(client: Client)
 @pytest.mark.process
 def test_commands_do_without_babel() -> None:
     script = (
-        "import sys; from concerted.api.cli.main import app\n"
-        "app(['gaps', '--instrument', 'acap', '--lang', sys.argv[1]], standalone_mode=False)\n"
+        "import sys; from concerted.api.cli.main import application\n"
+        "application()(['gaps', '--instrument', 'acap', '--lang', sys.argv[1]], standalone_mode=False)\n"
         "sys.exit('babel' in sys.modules or 'concerted.api.output.words' not in sys.modules)"
     )
     for lang in Language:

@@ -104,8 +104,8 @@ def test_what_is_no_release_ends_the_start(monkeypatch: pytest.MonkeyPatch) -> N
 def test_the_command_serves_it(package: Path, tmp_path: Path) -> None:
     folder = tmp_path / "served"
     start = (
-        "from concerted.api.cli.main import app; "
-        f"app(['serve', '--port', '{{port}}', '--release', {str(package)!r}, '--data-dir', {str(folder)!r}])"
+        "from concerted.api.cli.main import application; "
+        f"application()(['serve', '--port', '{{port}}', '--release', {str(package)!r}, '--data-dir', {str(folder)!r}])"
     )
     process, base = started(1, start, CONCERTED_STORE="embedded")
     try:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tests.house import house_with, run_in
+from tests.house import add, house_with, run_in
 
 BEFORE = '    INITIATIVE = "initiative"'
-AFTER = '    PROTOCOL = "protocol", "An agreement that adds to another.", True\n' + BEFORE
+ADDED = '    PROTOCOL = "protocol", "An agreement that adds to another.", True\n'
 ASKED = """
 import json, sys
 from contextlib import closing
@@ -39,10 +39,8 @@ print(json.dumps({"accepted": accepted, "gaps": gaps, "asked": [[row[1], row[4]]
 
 def test_one_line(tmp_path: Path) -> None:
     words = house_with(tmp_path, "graph") / "vocabulary.py"
-    text = words.read_text(encoding="utf-8")
-    assert text.count(BEFORE) == 1
     without = json.loads(run_in(tmp_path, ASKED, str(tmp_path / "without")))
     assert without == {"accepted": False, "gaps": [], "asked": []}
-    words.write_text(text.replace(BEFORE, AFTER), encoding="utf-8")
+    add(words, BEFORE, ADDED)
     found = json.loads(run_in(tmp_path, ASKED, str(tmp_path / "with")))
     assert found == {"accepted": True, "gaps": [["BBB", 2]], "asked": [["BBB", 2]]}

@@ -13,7 +13,7 @@ from concerted.graph.facts.release import Release
 from concerted.graph.stores.embedded.store import EmbeddedStore
 from concerted.loaders import reference_release
 from tests.cypher.tables import by, home, in_force, members, table
-from tests.house import house_with, run_in
+from tests.house import COMMAND, OVER_HTTP, house_with, run_in
 
 ID = "listed-states-not-in"
 FILE = """\
@@ -31,19 +31,6 @@ WHERE NOT EXISTS { MATCH (s)-[m:MEMBER_OF {counts: true}]->(i) WHERE m.holds_fro
 RETURN iso3, s.name_en AS state
 ORDER BY iso3
 """
-COMMAND = "import sys; from concerted.api.cli.main import main; sys.argv[0] = 'concerted'; main()"
-OVER_HTTP = """
-import json, sys
-from concerted.api.app import create_app
-from concerted.api.settings import Settings
-from tests.api.conftest import Client, wait_until
-app = create_app(Settings(store="embedded", data_dir=sys.argv[1], log_level="error"))
-app.state.service.start()
-wait_until(lambda: app.state.service.snapshot.store.status == "ready")
-print(json.dumps([Client(app).get(address).json() for address in sys.argv[2:]]))
-app.state.service.stop()
-"""
-
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -83,7 +70,9 @@ def test_the_command_line_lists_and_asks_it(house: Path, data: str) -> None:
 
 def test_the_api_lists_asks_and_documents_it(house: Path, data: str) -> None:
     addresses = ("/v1/questions?limit=100", f"/v1/questions/{ID}?instrument=sharks&date=2026-11-24", "/openapi.json")
-    listed, answer, documented = json.loads(run_in(house, OVER_HTTP, data, *addresses))
+    listed, answer, documented = json.loads(
+        run_in(house, OVER_HTTP, "ready", *addresses, CONCERTED_STORE="embedded", CONCERTED_DATA_DIR=data)
+    )
     assert ID in [each["id"] for each in listed["data"]]
     assert _rows(answer) == expected(reference_release(), "sharks", "2026-11-24")
     operation = documented["paths"][f"/v1/questions/{ID}"]["get"]
