@@ -54,6 +54,13 @@ class Release:
 
         A date is a struct of its ``day`` (a year alone: its 1 January) and its ``precision``, null where unknown; a list is a
         list, empty where nothing is known. Made once, when it is first asked for.
+
+        Examples
+        --------
+        >>> from concerted.loaders import reference_release
+        >>> parties = reference_release().typed("memberships")
+        >>> parties["since"].struct.fields
+        ['day', 'precision']
         """
         if table not in self._made:
             real = (_typed(column) for column in TABLES[table].columns if column.type in ("date", "list"))
