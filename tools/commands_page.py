@@ -13,7 +13,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from typer.main import get_command
 
-from concerted.api.cli.main import app
+from concerted.api.cli.main import application
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 PAGE = DOCS / "commands.md"
@@ -71,7 +71,7 @@ def page() -> str:
 
 def commands() -> dict[str, Any]:
     """Every command by its name; the one without a name is what ``concerted`` alone does."""
-    alone: Any = get_command(app)
+    alone: Any = get_command(application())
     return {"": alone} | dict(alone.commands)
 
 
