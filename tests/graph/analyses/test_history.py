@@ -66,7 +66,7 @@ def test_dates_and_what_would_be_if_are_measured_in_one_pass(world: Release, mod
     for n, view in enumerate(views):
         alone = metrics(view, taxa.tolist())
         for name in METRICS:
-            np.testing.assert_allclose(found[name][n], getattr(alone, name), atol=1e-12, err_msg=f"{name} of {n}")
+            np.testing.assert_allclose(found[name][n], alone[name], atol=1e-12, err_msg=f"{name} of {n}")
 
 
 def test_no_dates_are_refused() -> None:
