@@ -30,8 +30,8 @@ def page() -> str:
 def _lines() -> Iterator[str]:
     yield "# The schema"
     yield ""
-    yield "Written by `python -m tools.schema_page` from `graph/facts/schema.py`, and `links.py` and `words.py` in"
-    yield "`graph/property_graph/`; a test fails when it is stale."
+    yield "Written by `python -m tools.schema_page` from `graph/facts/schema.py`, and `links.py` and `words.py` in `graph/property_graph/`;"
+    yield "a test fails when it is stale."
     yield ""
     yield "## Nodes"
     yield ""
