@@ -8,6 +8,7 @@ written as one: ``head([own IN [[count(n)]] | own[0] > 1 OR x])``.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from concerted.graph.stores.embedded.dialect.draft import CLOSING, Draft
 from concerted.graph.stores.embedded.names import OWN
@@ -52,15 +53,51 @@ def _undirected(draft: Draft) -> bool:
     return False
 
 
-def expressions(draft: Draft) -> Iterator[tuple[str, int, int, bool]]:
-    """Every expression that a RETURN or WITH gives: which of the two, its first and last place, and whether AS follows."""
+@dataclass(frozen=True)
+class Column:
+    """One expression of a RETURN or WITH: its first and last place, and whether AS follows with a name."""
+
+    first: int
+    last: int
+    named: bool
+
+    @property
+    def end(self) -> int:
+        """Its last place with its name."""
+        return self.last + 2 if self.named else self.last
+
+
+@dataclass(frozen=True)
+class Projection:
+    """A RETURN or WITH: which of the two, whether DISTINCT follows, and its columns."""
+
+    word: str
+    distinct: bool
+    columns: list[Column]
+
+    def groups(self, draft: Draft) -> bool:
+        """Whether it aggregates."""
+        return any(list(aggregates(draft, column.first, column.last)) for column in self.columns)
+
+
+def projections(draft: Draft) -> Iterator[Projection]:
+    """Every RETURN and WITH."""
     for place, token in enumerate(draft.found):
         starts = token.word == "RETURN" or (token.word == "WITH" and draft.word(place - 1) not in ("STARTS", "ENDS"))
         if starts and draft.symbol(place - 1) not in (".", ":"):
-            yield from ((token.word, *item) for item in _items(draft, place + 1 + (draft.word(place + 1) == "DISTINCT")))
+            distinct = draft.word(place + 1) == "DISTINCT"
+            columns = list(_columns(draft, place + 1 + distinct))
+            if columns:
+                yield Projection(token.word, distinct, columns)
 
 
-def _items(draft: Draft, start: int) -> Iterator[tuple[int, int, bool]]:
+def expressions(draft: Draft) -> Iterator[tuple[str, int, int, bool]]:
+    """Every expression that a RETURN or WITH gives: which of the two, its first and last place, and whether AS follows."""
+    for projection in projections(draft):
+        yield from ((projection.word, column.first, column.last, column.named) for column in projection.columns)
+
+
+def _columns(draft: Draft, start: int) -> Iterator[Column]:
     depth, first, place = 0, start, start
     for place in range(start, len(draft.found) + 1):
         ends = place == len(draft.found) or (depth == 0 and (
@@ -68,7 +105,7 @@ def _items(draft: Draft, start: int) -> Iterator[tuple[int, int, bool]]:
         if ends or (depth == 0 and draft.symbol(place) == ","):
             if first < place:
                 named = place - first > 2 and draft.word(place - 2) == "AS"
-                yield first, place - (3 if named else 1), named
+                yield Column(first, place - (3 if named else 1), named)
             first = place + 1
         if ends:
             return
