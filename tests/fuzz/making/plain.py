@@ -40,7 +40,7 @@ class Plain:
         new: Scope = {}
 
         def add(tree: Tree) -> None:
-            name = self._patterns.fresh("v")
+            name = self._patterns.fresh("v", new)
             new[name] = tree.type
             items.append(Tree("item", (tree, f" AS {name}"), name))
 
