@@ -33,6 +33,9 @@ def written(query: str, **parameters: Any) -> str:
         ("MATCH (a)--()--(b) RETURN count(*) AS n", "MATCH (a)--()--(b) RETURN count(*) + 0 AS n"),
         ("MATCH (a)-[:X]-(b) RETURN count(b)", "MATCH (a)-[:X]-(b) RETURN count(b) + 0 AS `column 1`"),
         ("MATCH (a)-[:X]->(b) RETURN count(b) AS n", "MATCH (a)-[:X]->(b) RETURN count(b) AS n"),
+        ("MATCH (a)--(b) RETURN b, count(*) AS n", "MATCH (a)--(b) RETURN b, count(*) + 0 AS n"),
+        ("MATCH ()<-[r]-()-->(c) WHERE r.k RETURN c, count(*) AS n", "MATCH ()<-[r]-()-->(c) WHERE r.k RETURN c, count(*) + 0 AS n"),
+        ("MATCH (a {k: 1})-->(b)<--(c) RETURN count(c) AS n", "MATCH (a {k: 1})-->(b)<--(c) RETURN count(c) + 0 AS n"),
         ("RETURN round(n.x, 0) AS a", "RETURN floor((n.x) + 0.5) AS a"),
         ("MATCH (n) RETURN n.k AS k, count(*) AS c ORDER BY count(*) DESC", "MATCH (n) RETURN n.k AS k, count(*) AS c ORDER BY c DESC"),
         ("MATCH (n) RETURN n.k AS k, count(n.name) AS c ORDER BY count(n.name), n.k",
@@ -114,6 +117,11 @@ def test_expressions(expression: str, expected: str) -> None:
         ("RETURN COLLECT { MATCH (n) RETURN n }", "COLLECT"),
         ("MATCH (a)-->(b {k: a.k}) RETURN b", "write it in WHERE"),
         ("MATCH (n {k: n.j}) RETURN n", "write it in WHERE"),
+        ("MATCH (n) WITH n.x AS x MATCH (n {k: n.j}) RETURN n", "write it in WHERE"),
+        ("MATCH (n) WITH [(n)-->() | 1] AS x MATCH (n {k: n.j}) RETURN n", "write it in WHERE"),
+        ("MATCH (n) RETURN n UNION MATCH (n {k: n.j}) RETURN n", "write it in WHERE"),
+        ("MATCH (n) CALL () { MATCH (m) RETURN count(m) AS c } MATCH (m {k: m.j}) RETURN n", "write it in WHERE"),
+        ("MATCH (n) CALL () { MATCH (n {k: n.j}) RETURN 1 AS x } RETURN n", "write it in WHERE"),
         ("MATCH (n) WITH n.x RETURN 1", "write n.x AS something"),
         ("RETURN 1 AS x UNION RETURN 2 AS x UNION ALL RETURN 3 AS x", "mixed"),
         ("MATCH (n)", "ends with RETURN"),
@@ -171,6 +179,11 @@ def test_what_is_refused(query: str, said: str) -> None:
         "MATCH (s) WITH *, s.kind AS kind, count(*) AS n MATCH (s)-->(t) RETURN *",
         "MATCH (s) WITH s.kind AS kind MATCH (s) RETURN s.kind AS k, count(*) AS n LIMIT 2",
         "MATCH (a)-[r]->(b) WITH r AS q MATCH (c)-[r]->(d) RETURN c",
+        "MATCH (n) WITH n AS m, n.x AS x MATCH (m {k: m.j}) RETURN m",
+        "MATCH (n) WITH * MATCH (n {k: n.j}) RETURN n",
+        "MATCH (n) CALL (n) { MATCH (n {k: n.j}) RETURN 1 AS x } RETURN n",
+        "CALL () { MATCH (n) RETURN n AS m } MATCH (m {k: m.j}) RETURN m",
+        "MATCH (a)-->(b)-->(c) RETURN c, count(*) AS n",
     ],
 )
 def test_what_stays_as_it_is(query: str) -> None:
@@ -222,6 +235,18 @@ def test_what_is_grouped_by_is_let_go(query: str) -> None:
         (
             "MATCH (s:State)-[:MEMBER_OF]->(i) WITH i AS s, s AS i, count(*) AS n RETURN s.slug, i.iso3, n ORDER BY s.slug, i.iso3",
             "MATCH (s:State)-[:MEMBER_OF]->(i) RETURN i.slug, s.iso3, count(*) AS n ORDER BY i.slug, s.iso3",
+        ),
+        (
+            "MATCH (i)<-[r:MEMBER_OF]-(s)-[:MEMBER_OF]->(n) WHERE r.role = 'party' RETURN count(*)",
+            "MATCH (i)<-[r:MEMBER_OF]-(s)-[:MEMBER_OF]->(n) WHERE r.role = 'party' RETURN sum(1)",
+        ),
+        (
+            "MATCH (i {slug: 'cms'})<-[:MEMBER_OF]-(s)-[:MEMBER_OF]->(n) RETURN n, count(*) AS c ORDER BY n.slug",
+            "MATCH (i {slug: 'cms'})<-[:MEMBER_OF]-(s)-[:MEMBER_OF]->(n) RETURN n, sum(1) AS c ORDER BY n.slug",
+        ),
+        (
+            "MATCH (a)-[:MEMBER_OF]-()-[:MEMBER_OF]-(b:Instrument) RETURN b, count(*) AS c ORDER BY b.slug",
+            "MATCH (a)-[:MEMBER_OF]-()-[:MEMBER_OF]-(b:Instrument) RETURN b, sum(1) AS c ORDER BY b.slug",
         ),
         (
             "MATCH (s:State) WITH s.kind AS kind ORDER BY s.iso3 LIMIT 9 WHERE s.iso3 > 'A' RETURN kind",

@@ -31,18 +31,22 @@ def lift_aggregates(draft: Draft) -> None:
         draft.wrap(first, last, f"head([{OWN} IN [[{', '.join(texts)}]] | ", "])")
 
 
-def part_lone_counts(draft: Draft) -> None:
-    """``RETURN count(*)`` alone: the engine would count no undirected path of two links, unless there is more to work out."""
-    found = [(first, last) for word, first, last, _ in expressions(draft) if word == "RETURN"]
-    for first, last in found:
-        after = last + 3 if draft.word(last + 1) == "AS" else last + 1
-        counts = draft.word(first) == "COUNT" and draft.symbol(first + 1) == "(" and draft.closing(first + 1) == last
-        if counts and draft.symbol(first - 1) != "," and draft.symbol(after) != "," and _undirected(draft):
+def count_row_by_row(draft: Draft) -> None:
+    """Let counts be more than that, so that the engine makes the rows which it counts.
+
+    Where it need not, as for ``RETURN count(*)`` and ``RETURN n, count(*)``, it counts no path of two links without a direction, and
+    forgets what is asked of the first node and of the links.
+    """
+    if not _counts_wrongly(draft):
+        return
+    for _, first, last, _ in expressions(draft):
+        if draft.word(first) == "COUNT" and draft.symbol(first + 1) == "(" and draft.closing(first + 1) == last:
             draft.wrap(first, last, "", " + 0")
 
 
-def _undirected(draft: Draft) -> bool:
-    """Whether any link of the query has no direction."""
+def _counts_wrongly(draft: Draft) -> bool:
+    """Whether a link of the query has no direction, or another link follows it and something is asked of what is found."""
+    asks = any(token.word == "WHERE" or token.symbol == "{" for token in draft.found)
     for place in range(1, len(draft.found) - 1):
         if draft.symbol(place) == "-" and draft.symbol(place + 1) == "-" and draft.symbol(place + 2) == "(":
             return True
@@ -50,6 +54,9 @@ def _undirected(draft: Draft) -> bool:
             closing = draft.closing(place)
             if draft.symbol(closing + 1) == "-" and draft.symbol(closing + 2) == "(":
                 return True
+        between = draft.symbol(place) == "(" and draft.symbol(place - 1) in ("-", "->")
+        if asks and between and draft.symbol(draft.closing(place) + 1) in ("-", "<-"):
+            return True
     return False
 
 
