@@ -25,7 +25,7 @@ class Patterns:
     def fresh(self, letter: str, scope: Scope | None = None) -> str:
         """A name that nothing has yet; with a scope, sometimes one that something had that is not in scope."""
         again = [] if scope is None else [name for name in self._made if name not in scope and name[0] in AGAIN[letter]]
-        if again and self._random.random() < 0.3:
+        if again and self._random.random() < 0.5:
             return self._random.choice(again)
         self._made.append(f"{letter}{len(self._made) + 1}")
         return self._made[-1]
