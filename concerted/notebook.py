@@ -14,6 +14,7 @@ from concerted.graph.errors import InvalidQuery
 from concerted.graph.facts.calendar import asked_day, today
 from concerted.graph.stores import Limits, Store
 from concerted.graph.stores.limits import LOCAL_ROWS, LOCAL_SECONDS
+from concerted.graph.vocabulary import CONVENTION, Language, Territories
 from concerted.library import fill, filled_in, parsed, question
 
 if TYPE_CHECKING:
@@ -52,8 +53,8 @@ class Graph:
 
     def gaps(
         self, *, state: str | None = None, taxon: str | None = None, instrument: str | None = None, kind: str | None = None,
-        firmness: str | None = None, territories: str = "sovereign", by: str = "state",
-        as_of: Day | None = None, facts: bool = False, lang: str = "en",
+        firmness: str | None = None, territories: str = Territories.SOVEREIGN, by: str = "state",
+        as_of: Day | None = None, facts: bool = False, lang: str = Language.EN,
     ) -> pl.DataFrame:
         """The States that share responsibility for species without being in their agreements, and why.
 
@@ -105,8 +106,9 @@ class Graph:
         return frame(Gap, gap_records(self._projection(as_of, territories), query, lang))
 
     def priorities(
-        self, *, instrument: str = "cms", weights: str | Mapping[str, float] = "equal", appendix: str | None = None,
-        class_: str | None = None, top: int | None = None, territories: str = "sovereign", as_of: Day | None = None, lang: str = "en",
+        self, *, instrument: str = CONVENTION, weights: str | Mapping[str, float] = "equal", appendix: str | None = None,
+        class_: str | None = None, top: int | None = None, territories: str = Territories.SOVEREIGN,
+        as_of: Day | None = None, lang: str = Language.EN,
     ) -> pl.DataFrame:
         """The non-members of an instrument ranked by the responsibility they leave unmet.
 
@@ -147,7 +149,7 @@ class Graph:
         return frame(Priority, priority_records(self._projection(as_of, territories), query, lang))
 
     def instruments(
-        self, *, kind: str | None = None, in_force: bool | None = None, territories: str = "sovereign", as_of: Day | None = None,
+        self, *, kind: str | None = None, in_force: bool | None = None, territories: str = Territories.SOVEREIGN, as_of: Day | None = None,
     ) -> pl.DataFrame:
         """Every instrument with its members, Range States, taxa and completeness.
 
@@ -181,7 +183,7 @@ class Graph:
             raise InvalidQuery(f"kind: {kind!r} is not accepted; one of: {', '.join(InstrumentKind)}")
         return frame(InstrumentRow, matching(instrument_list(self._projection(as_of, territories)), kind=kind, in_force=in_force))
 
-    def timeline(self, *, instrument: str = "cms", as_of: Day | None = None, lang: str = "en") -> pl.DataFrame:
+    def timeline(self, *, instrument: str = CONVENTION, as_of: Day | None = None, lang: str = Language.EN) -> pl.DataFrame:
         """The days on which members or scope of an instrument changed.
 
         Parameters
@@ -209,7 +211,9 @@ class Graph:
 
         return frame(Event, timeline(self._facts, self._names.instrument(instrument), lang, self._day(as_of)))
 
-    def diff(self, one: Day, other: Day, *, instrument: str | None = None, state: str | None = None, lang: str = "en") -> pl.DataFrame:
+    def diff(
+        self, one: Day, other: Day, *, instrument: str | None = None, state: str | None = None, lang: str = Language.EN,
+    ) -> pl.DataFrame:
         """The gaps that hold at one of two dates only, and the facts that made the difference.
 
         Parameters

@@ -10,7 +10,7 @@ from concerted.api.cli import options
 from concerted.api.cli.view import View
 from concerted.api.output.tables import Column
 from concerted.api.output.targets import Answer, Target
-from concerted.graph.vocabulary import Firmness, GapKind, Grouping
+from concerted.graph.vocabulary import Firmness, GapKind, Grouping, Language, Territories
 
 if TYPE_CHECKING:
     from concerted.api.output.screen import Screen
@@ -28,14 +28,14 @@ def gaps(
     instrument: options.Instrument = None,
     kind: Annotated[str | None, typer.Option("--kind", metavar="|".join(GapKind), help="One kind; outside_area only on request.")] = None,
     firmness: Annotated[str | None, typer.Option("--firmness", metavar="|".join(Firmness), help="How sure the facts are.")] = None,
-    territories: options.Territories = "sovereign",
+    territories: options.Territories = Territories.SOVEREIGN,
     by: Annotated[Grouping, typer.Option("--by", help="One record per State and instrument, or per taxon.")] = Grouping.STATE,
     facts: Annotated[bool, typer.Option("--facts", help="Add the facts each gap rests on, with source and basis.")] = False,
     as_of: options.AsOf = None,
     release: options.Release = None,
     format: options.Format = None,
     output: options.Output = None,
-    lang: options.Lang = "en",
+    lang: options.Lang = Language.EN,
 ) -> None:
     """The States that share responsibility for species without being in their agreements, and why."""
     target = Target.of(format, output, lang)

@@ -13,7 +13,7 @@ from concerted.api.output.tables import Column, some, text
 from concerted.api.output.targets import Answer, Target
 from concerted.graph.errors import InvalidQuery
 from concerted.graph.records import plain
-from concerted.graph.vocabulary import CONVENTION, Change, Metric, Role, Territories
+from concerted.graph.vocabulary import CONVENTION, Change, Language, Metric, Role, Territories
 
 if TYPE_CHECKING:
     from concerted.api.output.screen import Screen
@@ -30,12 +30,12 @@ def timeline(
     systems: Annotated[
         bool, typer.Option("--systems", help="Means over all migration systems at each 1 January, not one instrument.")
     ] = False,
-    territories: options.Territories = "sovereign",
+    territories: options.Territories = Territories.SOVEREIGN,
     as_of: options.AsOf = None,
     release: options.Release = None,
     format: options.Format = None,
     output: options.Output = None,
-    lang: options.Lang = "en",
+    lang: options.Lang = Language.EN,
 ) -> None:
     """Members and completeness of an instrument by date, up to --as-of, with the events."""
     target = Target.of(format, output, lang)
@@ -105,7 +105,7 @@ def diff(
     release: options.Release = None,
     format: options.Format = None,
     output: options.Output = None,
-    lang: options.Lang = "en",
+    lang: options.Lang = Language.EN,
 ) -> None:
     """The gaps that closed and those that opened between two dates, and by which fact."""
     target = Target.of(format, output, lang)

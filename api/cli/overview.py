@@ -14,7 +14,7 @@ from concerted.api.output.targets import Answer, Target
 from concerted.graph.errors import InvalidQuery
 from concerted.graph.facts.calendar import today
 from concerted.graph.records import plain
-from concerted.graph.vocabulary import CONVENTION, Metric
+from concerted.graph.vocabulary import CONVENTION, Language, Metric, Territories
 
 if TYPE_CHECKING:
     from concerted.api.output.screen import Screen
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 def overview(
     ctx: typer.Context,
-    territories: options.Territories = "sovereign",
+    territories: options.Territories = Territories.SOVEREIGN,
     as_of: options.AsOf = None,
     release: options.Release = None,
     format: options.Format = None,
     output: options.Output = None,
-    lang: options.Lang = "en",
+    lang: options.Lang = Language.EN,
     version: Annotated[bool, typer.Option("--version", help="Say the version.")] = False,
 ) -> None:
     """Gaps by kind and instrument, the first non-Parties, the least complete systems."""
@@ -39,7 +39,7 @@ def overview(
         print(f"concerted {installed('concerted')}")
         raise typer.Exit
     if ctx.invoked_subcommand is not None:
-        if (territories, as_of, release, format, output, lang) != ("sovereign", None, None, None, None, "en"):
+        if (territories, as_of, release, format, output, lang) != (Territories.SOVEREIGN, None, None, None, None, Language.EN):
             raise InvalidQuery("options come after the command: concerted {command} ...", command=ctx.invoked_subcommand)
         return
     target = Target.of(format, output, lang)

@@ -12,7 +12,7 @@ from concerted.api.cli.view import View, release_header
 from concerted.api.output.tables import interval
 from concerted.api.output.targets import Answer, Target
 from concerted.graph.facts.calendar import today
-from concerted.graph.vocabulary import Appendix, InstrumentKind, StoreKind
+from concerted.graph.vocabulary import Appendix, InstrumentKind, Language, StoreKind
 
 if TYPE_CHECKING:
     from concerted.api.output.screen import Screen
@@ -25,7 +25,7 @@ def check(
     path: Annotated[str, typer.Argument(metavar="PATH", help="A data package: its directory, or its datapackage.json.")],
     format: options.Format = None,
     output: options.Output = None,
-    lang: options.Lang = "en",
+    lang: options.Lang = Language.EN,
 ) -> None:
     """Validate a data package: every problem with file, line, column, value, and what would be accepted."""
     target = Target.of(format, output, lang)
@@ -59,7 +59,7 @@ def info(
     release: options.Release = None,
     format: options.Format = None,
     output: options.Output = None,
-    lang: options.Lang = "en",
+    lang: options.Lang = Language.EN,
 ) -> None:
     """The release: its id, counts, what holds at --as-of, how facts are known, and the sources."""
     target = Target.of(format, output, lang)

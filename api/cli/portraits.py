@@ -11,7 +11,7 @@ from concerted.api.cli.view import View
 from concerted.api.output.tables import Column, some, text
 from concerted.api.output.targets import Answer, Target
 from concerted.graph.records import matching, plain
-from concerted.graph.vocabulary import InstrumentKind, ListConflict, Metric, NameKind, ids
+from concerted.graph.vocabulary import InstrumentKind, Language, ListConflict, Metric, NameKind, Territories, ids
 
 if TYPE_CHECKING:
     from concerted.api.output.screen import Screen
@@ -27,12 +27,12 @@ GAPS = (
 
 def taxon(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Scientific name, synonym or common name.")],
-    territories: options.Territories = "sovereign",
+    territories: options.Territories = Territories.SOVEREIGN,
     as_of: options.AsOf = None,
     release: options.Release = None,
     format: options.Format = None,
     output: options.Output = None,
-    lang: options.Lang = "en",
+    lang: options.Lang = Language.EN,
 ) -> None:
     """A species and its migration system: Range States, listings, instruments, gaps, metrics."""
     target = Target.of(format, output, lang)
@@ -78,12 +78,12 @@ def taxon(
 
 def state(
     iso: Annotated[str, typer.Argument(metavar="ISO", help="ISO code, or name in English, French or Spanish.")],
-    territories: options.Territories = "sovereign",
+    territories: options.Territories = Territories.SOVEREIGN,
     as_of: options.AsOf = None,
     release: options.Release = None,
     format: options.Format = None,
     output: options.Output = None,
-    lang: options.Lang = "en",
+    lang: options.Lang = Language.EN,
 ) -> None:
     """A State: its memberships, its species, its gaps, and what it could join today."""
     target = Target.of(format, output, lang)
@@ -126,12 +126,12 @@ def state(
 
 def instrument(
     name: Annotated[str, typer.Argument(metavar="ID", help="Id, short name or title.")],
-    territories: options.Territories = "sovereign",
+    territories: options.Territories = Territories.SOVEREIGN,
     as_of: options.AsOf = None,
     release: options.Release = None,
     format: options.Format = None,
     output: options.Output = None,
-    lang: options.Lang = "en",
+    lang: options.Lang = Language.EN,
 ) -> None:
     """An instrument: members, Range States not in, taxa, completeness."""
     target = Target.of(format, output, lang)
@@ -186,12 +186,12 @@ def instruments(
     in_force: Annotated[
         bool | None, typer.Option("--in-force/--not-in-force", help="In force at the date, with members; or the others.")
     ] = None,
-    territories: options.Territories = "sovereign",
+    territories: options.Territories = Territories.SOVEREIGN,
     as_of: options.AsOf = None,
     release: options.Release = None,
     format: options.Format = None,
     output: options.Output = None,
-    lang: options.Lang = "en",
+    lang: options.Lang = Language.EN,
 ) -> None:
     """Every instrument with its members, Range States, taxa and completeness."""
     target = Target.of(format, output, lang)

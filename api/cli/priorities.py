@@ -16,7 +16,7 @@ from concerted.api.output.tables import Column, some, text
 from concerted.api.output.targets import Answer, Target
 from concerted.graph.errors import InvalidQuery
 from concerted.graph.records import plain
-from concerted.graph.vocabulary import CONVENTION, Appendix, Weighting, ids
+from concerted.graph.vocabulary import CONVENTION, Appendix, Language, Territories, Weighting, ids
 
 if TYPE_CHECKING:
     from concerted.api.output.screen import Screen
@@ -48,12 +48,12 @@ def priorities(
     explain: Annotated[
         str | None, typer.Option("--explain", metavar="ISO", help="The species and facts that sum to the score of one State.")
     ] = None,
-    territories: options.Territories = "sovereign",
+    territories: options.Territories = Territories.SOVEREIGN,
     as_of: options.AsOf = None,
     release: options.Release = None,
     format: options.Format = None,
     output: options.Output = None,
-    lang: options.Lang = "en",
+    lang: options.Lang = Language.EN,
 ) -> None:
     """The non-members ranked by the responsibility they leave unmet."""
     target = Target.of(format, output, lang)

@@ -11,7 +11,7 @@ from concerted.api.cli import options
 from concerted.api.cli.view import View
 from concerted.api.output.tables import Column
 from concerted.api.output.targets import Answer, Target
-from concerted.graph.vocabulary import Appendix, Holds, Rank, Role, StateKind, Tier, Word, ids
+from concerted.graph.vocabulary import Appendix, Holds, Language, Rank, Role, StateKind, Tier, Word, ids
 
 if TYPE_CHECKING:
     from concerted.api.output.screen import Screen
@@ -31,7 +31,7 @@ def states(
     release: options.Release = None,
     format: options.Format = None,
     output: options.Output = None,
-    lang: options.Lang = "en",
+    lang: options.Lang = Language.EN,
 ) -> None:
     """States, territories and regional organisations, with whether each is a Party."""
     target, view = Target.of(format, output, lang), View.of(as_of, lang, release=release)
@@ -57,7 +57,7 @@ def taxa(
     release: options.Release = None,
     format: options.Format = None,
     output: options.Output = None,
-    lang: options.Lang = "en",
+    lang: options.Lang = Language.EN,
 ) -> None:
     """Species, subspecies and higher taxa, with the Appendices that hold them."""
     target, view = Target.of(format, output, lang), View.of(as_of, lang, release=release)
@@ -84,7 +84,7 @@ def populations(
     release: options.Release = None,
     format: options.Format = None,
     output: options.Output = None,
-    lang: options.Lang = "en",
+    lang: options.Lang = Language.EN,
 ) -> None:
     """Geographically separate parts of species, with their Range States where known."""
     target, view = Target.of(format, output, lang), View.of(as_of, lang, release=release)
@@ -109,7 +109,7 @@ def memberships(
     release: options.Release = None,
     format: options.Format = None,
     output: options.Output = None,
-    lang: options.Lang = "en",
+    lang: options.Lang = Language.EN,
 ) -> None:
     """Who is in what, since when, and how that is known."""
     target, view = Target.of(format, output, lang), View.of(as_of, lang, release=release)
@@ -136,7 +136,7 @@ def listings(
     release: options.Release = None,
     format: options.Format = None,
     output: options.Output = None,
-    lang: options.Lang = "en",
+    lang: options.Lang = Language.EN,
 ) -> None:
     """What stands on the Appendices, since when, and through which higher taxon."""
     target, view = Target.of(format, output, lang), View.of(as_of, lang, release=release)
@@ -159,7 +159,7 @@ def sources(
     release: options.Release = None,
     format: options.Format = None,
     output: options.Output = None,
-    lang: options.Lang = "en",
+    lang: options.Lang = Language.EN,
 ) -> None:
     """Where the facts were read."""
     target, view = Target.of(format, output, lang), View.of(None, lang, release=release)

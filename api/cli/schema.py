@@ -14,6 +14,7 @@ from concerted.api.cli import options
 from concerted.api.cli.view import release_header
 from concerted.api.output.targets import Answer, Target
 from concerted.graph.errors import UnknownName
+from concerted.graph.vocabulary import Language
 
 if TYPE_CHECKING:
     from concerted.api.output.screen import Screen
@@ -30,7 +31,7 @@ def schema(
         str | None, typer.Option("--format", metavar="|".join(FORMATS), help="How to write the answer; mermaid draws a diagram.")
     ] = None,
     output: options.Output = None,
-    lang: options.Lang = "en",
+    lang: options.Lang = Language.EN,
 ) -> None:
     """The graph that Cypher asks: labels, links and properties with types, counts, and an example of each."""
     drawn = format == "mermaid"

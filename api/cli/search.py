@@ -11,7 +11,7 @@ from concerted.api.cli.registers import Sort, listed
 from concerted.api.cli.view import View
 from concerted.api.output.tables import Column
 from concerted.api.output.targets import Target
-from concerted.graph.vocabulary import NameKind, ids
+from concerted.graph.vocabulary import Language, NameKind, ids
 
 
 def search(
@@ -21,7 +21,7 @@ def search(
     release: options.Release = None,
     format: options.Format = None,
     output: options.Output = None,
-    lang: options.Lang = "en",
+    lang: options.Lang = Language.EN,
 ) -> None:
     """What a text may mean, best first: States, taxa and instruments by any of their names."""
     target, view = Target.of(format, output, lang), View.of(None, lang, release=release)

@@ -14,7 +14,7 @@ import typer
 from concerted.api.cli import options
 from concerted.api.output.targets import Answer, Target
 from concerted.graph.errors import InvalidQuery, StoreError
-from concerted.graph.vocabulary import StoreKind, ids
+from concerted.graph.vocabulary import Language, StoreKind, ids
 
 if TYPE_CHECKING:
     from concerted.api.output.screen import Screen
@@ -65,7 +65,7 @@ def load(
     data_dir: DataDir = None,
     format: options.Format = None,
     output: options.Output = None,
-    lang: options.Lang = "en",
+    lang: options.Lang = Language.EN,
 ) -> None:
     """Write a release into a graph database: all of it or nothing; what is already there is not written again."""
     target = Target.of(format, output, lang)
@@ -107,7 +107,7 @@ def _progress() -> Any:
     return say
 
 
-def questions(format: options.Format = None, output: options.Output = None, lang: options.Lang = "en") -> None:
+def questions(format: options.Format = None, output: options.Output = None, lang: options.Lang = Language.EN) -> None:
     """The questions that can be asked of the graph, each a Cypher query in cypher/questions."""
     target = Target.of(format, output, lang)
     from concerted.cypher.reader import questions as known
@@ -147,7 +147,7 @@ def ask(
     data_dir: DataDir = None,
     format: options.Format = None,
     output: options.Output = None,
-    lang: options.Lang = "en",
+    lang: options.Lang = Language.EN,
 ) -> None:
     """Ask one of the questions; parameters not given take the examples of its header."""
     target = Target.of(format, output, lang)
@@ -176,7 +176,7 @@ def cypher(
     data_dir: DataDir = None,
     format: options.Format = None,
     output: options.Output = None,
-    lang: options.Lang = "en",
+    lang: options.Lang = Language.EN,
 ) -> None:
     """Run a Cypher query that reads; values belong in parameters."""
     target = Target.of(format, output, lang)

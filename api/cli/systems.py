@@ -11,7 +11,7 @@ from concerted.api.cli.registers import OnAppendix, Sort, listed
 from concerted.api.cli.view import View
 from concerted.api.output.tables import Column
 from concerted.api.output.targets import Target
-from concerted.graph.vocabulary import Appendix, Metric, ids
+from concerted.graph.vocabulary import Appendix, Language, Metric, Territories, ids
 
 
 def systems(
@@ -22,12 +22,12 @@ def systems(
         bool | None, typer.Option("--complete/--not-complete", help="Systems in which all States are engaged, or the others.")
     ] = None,
     sort: Sort = None,
-    territories: options.Territories = "sovereign",
+    territories: options.Territories = Territories.SOVEREIGN,
     as_of: options.AsOf = None,
     release: options.Release = None,
     format: options.Format = None,
     output: options.Output = None,
-    lang: options.Lang = "en",
+    lang: options.Lang = Language.EN,
 ) -> None:
     """A, C0, C1, K and F of every species on the Appendices."""
     target, view = Target.of(format, output, lang), View.of(as_of, lang, territories, release)

@@ -28,13 +28,14 @@ class View:
 
     as_of: date
     lang: str
-    territories: str = "sovereign"
+    territories: str = Territories.SOVEREIGN
     chosen: str | None = None
     data_dir: Path | None = None
 
     @classmethod
     def of(
-        cls, as_of: str | None, lang: str, territories: str = "sovereign", release: str | None = None, data_dir: Path | None = None,
+        cls, as_of: str | None, lang: str, territories: str = Territories.SOVEREIGN, release: str | None = None,
+        data_dir: Path | None = None,
     ) -> View:
         """Check the options that most commands share; InvalidQuery naming what is accepted.
 

@@ -51,10 +51,10 @@ class Target:
 
     format: str
     path: Path | None
-    lang: str = "en"
+    lang: str = Language.EN
 
     @classmethod
-    def of(cls, format: str | None, output: str | None, lang: str = "en") -> Target:
+    def of(cls, format: str | None, output: str | None, lang: str = Language.EN) -> Target:
         """The target that ``--format`` and ``--output`` ask for; the ending of the file decides where the format is not given.
 
         ``lang`` is the language of what people read.

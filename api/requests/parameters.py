@@ -126,7 +126,7 @@ class Asked:
             return as_of
         return self.serving.release.published if self.pinned else self.today
 
-    def projection(self, as_of: date | None, territories: str = "sovereign") -> Projection:
+    def projection(self, as_of: date | None, territories: str = Territories.SOVEREIGN) -> Projection:
         return self.service.projection(self.serving, self.day(as_of), territories)
 
     def state(self, text: str | None) -> str | None:

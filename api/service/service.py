@@ -25,6 +25,7 @@ from concerted.graph.names.resolver import Names
 from concerted.graph.names.search import search
 from concerted.graph.projection.projection import Projection, project
 from concerted.graph.stores import Limits, QueryResult, Store, open_store
+from concerted.graph.vocabulary import Territories
 
 KEPT_RELEASES = 3
 AWAY_SECONDS = 2.0
@@ -151,9 +152,9 @@ class Service:
     def _adopt(self, release: Release) -> None:
         """Serve a release from now on; all that is slow about it is done before."""
         serving = Serving(release, Names(release), tuple(release["sources"]["id"]))
-        gap_records(self.projection(serving, today(), "sovereign"))
+        gap_records(self.projection(serving, today(), Territories.SOVEREIGN))
         search(serving.names, "a")
-        evidence(self.projection(serving, today(), "sovereign").atlas)
+        evidence(self.projection(serving, today(), Territories.SOVEREIGN).atlas)
         with self._lock:
             self._kept[release.id] = serving
             self._kept.move_to_end(release.id)

@@ -11,7 +11,7 @@ from concerted.graph.analyses.recruitment.ranking import PriorityQuery
 from concerted.graph.analyses.recruitment.records import Priority, priority_records
 from concerted.graph.projection.projection import Projection
 from concerted.graph.records import Record
-from concerted.graph.vocabulary import GapKind
+from concerted.graph.vocabulary import GapKind, Language
 
 NON_PARTIES = 15
 
@@ -43,7 +43,7 @@ class Overview(Record):
     systems: tuple[LargeSystem, ...]
 
 
-def overview(p: Projection, lang: str = "en") -> Overview:
+def overview(p: Projection, lang: str = Language.EN) -> Overview:
     """The world at a date in three short lists.
 
     Parameters

@@ -16,7 +16,7 @@ from concerted.graph.facts.schema import TABLES
 from concerted.graph.names.labels import state_label, taxon_label
 from concerted.graph.projection.projection import Projection
 from concerted.graph.records import OfState, Record
-from concerted.graph.vocabulary import Appendix, Basis, DateBasis, Holds, Rank, Role, StateKind, Tier
+from concerted.graph.vocabulary import Appendix, Basis, DateBasis, Holds, Language, Rank, Role, StateKind, Tier
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ def source_rows(release: Release) -> list[SourceRow]:
     return [record(SourceRow, row) for row in rows(release, "sources")]
 
 
-def state_rows(p: Projection, lang: str = "en") -> list[StateRow]:
+def state_rows(p: Projection, lang: str = Language.EN) -> list[StateRow]:
     """States, territories and regional organisations.
 
     Parameters
@@ -189,7 +189,7 @@ def state_rows(p: Projection, lang: str = "en") -> list[StateRow]:
     ]
 
 
-def taxon_rows(p: Projection, lang: str = "en") -> list[TaxonRow]:
+def taxon_rows(p: Projection, lang: str = Language.EN) -> list[TaxonRow]:
     """Species, subspecies and higher taxa.
 
     Parameters
@@ -224,7 +224,7 @@ def taxon_rows(p: Projection, lang: str = "en") -> list[TaxonRow]:
     ]
 
 
-def population_rows(p: Projection, lang: str = "en") -> list[PopulationRow]:
+def population_rows(p: Projection, lang: str = Language.EN) -> list[PopulationRow]:
     """Populations: geographically separate parts of species (Art. I.1.a).
 
     Parameters
@@ -258,7 +258,7 @@ def population_rows(p: Projection, lang: str = "en") -> list[PopulationRow]:
     ]
 
 
-def membership_rows(p: Projection, lang: str = "en") -> list[MembershipRow]:
+def membership_rows(p: Projection, lang: str = Language.EN) -> list[MembershipRow]:
     """Memberships and signatures, at any time.
 
     Parameters
@@ -289,7 +289,7 @@ def membership_rows(p: Projection, lang: str = "en") -> list[MembershipRow]:
     ]
 
 
-def listing_rows(p: Projection, lang: str = "en") -> list[ListingRow]:
+def listing_rows(p: Projection, lang: str = Language.EN) -> list[ListingRow]:
     """Entries of the Appendices, at any time.
 
     Parameters

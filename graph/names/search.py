@@ -8,7 +8,7 @@ from concerted.graph.names.likeness import score_of, similar
 from concerted.graph.names.resolver import Names
 from concerted.graph.names.text import fold
 from concerted.graph.records import Record
-from concerted.graph.vocabulary import NameKind
+from concerted.graph.vocabulary import Language, NameKind
 
 # More than there are names: all that a text may mean.
 ALL = 100_000
@@ -34,7 +34,7 @@ class Hit(Record):
     """Nothing is called so; this is spelt nearly so."""
 
 
-def search(names: Names, text: str, limit: int = 20, lang: str = "en") -> list[Hit]:
+def search(names: Names, text: str, limit: int = 20, lang: str = Language.EN) -> list[Hit]:
     """What a text may mean, of everything that has a name.
 
     Parameters

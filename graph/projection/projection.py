@@ -219,7 +219,7 @@ class Projection:
         return self.narrowed(*found.matrices(*found.taken(rng.random(len(found.states)))))
 
 
-def project(release: Release, as_of: date, territories: str = "sovereign") -> Projection:
+def project(release: Release, as_of: date, territories: str = Territories.SOVEREIGN) -> Projection:
     """The projection of a release at a date.
 
     Parameters

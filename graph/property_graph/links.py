@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from concerted.graph.facts.schema import TABLES
+from concerted.graph.vocabulary import Appendix, ids
 
 FORMAT = 3
 """How a release is written as nodes and links: raised when that changes, a rule of a derived word included."""
@@ -53,7 +54,7 @@ NODES: tuple[Node, ...] = (
     Node("Taxon", "taxon", "A species or subspecies, or a higher taxon that treaties list as a whole.", "taxa"),
     Node("Synonym", "synonym", "Another scientific name of a taxon.", "synonyms"),
     Node("Population", "population", "A geographically separate part of a species (Art. I.1.a).", "populations"),
-    Node("Appendix", "appendix", "Appendix I (endangered) or II (unfavourable status, agreements wanted).", values=("I", "II")),
+    Node("Appendix", "appendix", "Appendix I (endangered) or II (unfavourable status, agreements wanted).", values=ids(Appendix)),
     Node("Instrument", "slug", "The Convention, or an Agreement, MoU, initiative or action plan under it (Art. IV).", "instruments"),
     Node("Plan", "plan", "A strategy, programme of work or resolution.", "plans"),
     Node("Activity", "activity", "An action of a plan.", "activities"),

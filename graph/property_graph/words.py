@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from concerted.graph.facts.schema import TABLES, Column, Table
+from concerted.graph.vocabulary import Appendix, ids
 
 NO_END = "9999-12-31"
 
@@ -73,7 +74,7 @@ SCOPES = Table("scopes", "Species and subspecies at or below what Appendices lis
 ), (
     Column("taxon", "Species or subspecies.", references="taxa"),
     Column("instrument", "Instrument that holds it; the Convention holds what its Appendices list.", references="instruments"),
-    Column("appendix", "Appendix that lists it.", enum=("I", "II")),
+    Column("appendix", "Appendix that lists it.", enum=ids(Appendix)),
     Column("through", "Taxon that is named.", references="taxa"),
     Column("population", "Population that is named; absent for the whole taxon.", references="populations"),
     Column("states", "Codes that the population concerns, and those for which they count; absent where that is every Range State.",

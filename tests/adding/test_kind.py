@@ -5,7 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.house import add, house_with, run_in
+
+pytestmark = pytest.mark.process
 
 BEFORE = '    INITIATIVE = "initiative"'
 ADDED = '    PROTOCOL = "protocol", "An agreement that adds to another.", True\n'

@@ -12,6 +12,8 @@ import pytest
 from concerted.loaders import reference_release
 from tests.house import COMMAND, OVER_HTTP, TOP, add, house_with, run_in
 
+pytestmark = pytest.mark.process
+
 BEFORE = '    ES = "es", '
 ADDED = '    PT = "pt", "português", "Portuguese"\n'
 CATALOGUE = """\

@@ -11,6 +11,8 @@ import pytest
 
 from tests.house import COMMAND, add, house_with, run_in
 
+pytestmark = pytest.mark.process
+
 # What is added to a file of graph/, in front of what.
 ADDED = {
     "vocabulary.py": ('    F = "F", ', '    H = "H", "1 if half of the States are engaged."\n'),

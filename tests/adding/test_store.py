@@ -13,6 +13,8 @@ from concerted.graph.vocabulary import StoreKind
 from concerted.loaders import reference_release
 from tests.house import COMMAND, OVER_HTTP, add, house_with, run_in
 
+pytestmark = pytest.mark.process
+
 # What is added to a file of graph/, in front of what.
 ADDED = {
     "vocabulary.py": ('    NEO4J = "neo4j", ', '    TINY = "tiny", "The memory of one process.", True\n'),

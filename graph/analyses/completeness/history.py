@@ -13,6 +13,7 @@ from concerted.graph.facts.release import Release
 from concerted.graph.projection.axes import Bools, Floats
 from concerted.graph.projection.engagement import DEFAULT_STRENGTHS, Strengths
 from concerted.graph.projection.projection import project
+from concerted.graph.vocabulary import Territories
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +53,7 @@ class SystemHistory:
 
 
 def system_history(
-    release: Release, dates: Sequence[date], territories: str = "sovereign", strengths: Strengths = DEFAULT_STRENGTHS
+    release: Release, dates: Sequence[date], territories: str = Territories.SOVEREIGN, strengths: Strengths = DEFAULT_STRENGTHS
 ) -> SystemHistory:
     """The metrics of every species and subspecies at every date.
 

@@ -14,6 +14,7 @@ from concerted.graph.facts.calendar import FIRST
 from concerted.graph.names.labels import taxon_label
 from concerted.graph.projection.projection import Projection
 from concerted.graph.records import Record
+from concerted.graph.vocabulary import Language
 
 # A system of few States is complete or not by chance of one: the least complete are looked for among larger ones.
 LEAST_STATES = 10
@@ -93,7 +94,7 @@ def of_instrument(p: Projection, instrument: int) -> Completeness | None:
     return Completeness(**instrument_metrics(p, instrument)) if p.in_force[instrument] else None
 
 
-def systems(p: Projection, lang: str = "en", appendix: str | None = None, below: str | None = None) -> list[System]:
+def systems(p: Projection, lang: str = Language.EN, appendix: str | None = None, below: str | None = None) -> list[System]:
     """The migration systems of what is on the Appendices, with their metrics.
 
     Parameters
@@ -133,7 +134,7 @@ def systems(p: Projection, lang: str = "en", appendix: str | None = None, below:
     return sorted(records, key=lambda system: system.taxon)
 
 
-def least_complete(p: Projection, lang: str = "en", most: int = 10) -> list[LargeSystem]:
+def least_complete(p: Projection, lang: str = Language.EN, most: int = 10) -> list[LargeSystem]:
     """Of the systems of ``LEAST_STATES`` Range States or more those with the least responsibility engaged (C1).
 
     Parameters

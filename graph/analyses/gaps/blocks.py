@@ -18,7 +18,7 @@ from concerted.graph.projection.axes import Bools, Ints
 from concerted.graph.projection.projection import Projection
 from concerted.graph.projection.scope import Scope
 from concerted.graph.projection.territories import Folding
-from concerted.graph.vocabulary import GapKind, Reason, Territories, ids
+from concerted.graph.vocabulary import Appendix, GapKind, Reason, Territories, ids
 
 GAP_KINDS: tuple[str, ...] = tuple(kind for kind in GapKind if kind.is_gap)
 _REASONS = ids(Reason)
@@ -160,7 +160,7 @@ def _outside_area(p: Projection, i: int) -> Iterator[GapBlock]:
 
 
 def _no_instrument(p: Projection) -> GapBlock:
-    scope = p.appendix("II")
+    scope = p.appendix(Appendix.II)
     covered = np.zeros(len(p.atlas.taxa), bool)
     for i in p.others:
         covered[p.coverage[i].taxa] = True

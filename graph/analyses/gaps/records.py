@@ -19,7 +19,7 @@ from concerted.graph.projection.atlas import Atlas
 from concerted.graph.projection.axes import Bools, Ints
 from concerted.graph.projection.projection import Projection
 from concerted.graph.records import Record, StateRef
-from concerted.graph.vocabulary import Firmness, GapKind, Grouping, NameKind, Reason, ids
+from concerted.graph.vocabulary import Firmness, GapKind, Grouping, Language, NameKind, Reason, ids
 
 _REASONS = tuple(Reason)
 _KINDS = tuple(GapKind)
@@ -98,7 +98,7 @@ class GapQuery:
                 raise InvalidQuery.choice(name, value, words)
 
 
-def gap_records(p: Projection, query: GapQuery | None = None, lang: str = "en") -> list[Gap]:
+def gap_records(p: Projection, query: GapQuery | None = None, lang: str = Language.EN) -> list[Gap]:
     """The gaps that a query asks for: who shares responsibility and is not in.
 
     Parameters

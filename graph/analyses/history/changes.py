@@ -11,7 +11,7 @@ from concerted.graph.facts.partial import PartialDate
 from concerted.graph.facts.release import Release
 from concerted.graph.projection.projection import Projection, project
 from concerted.graph.records import Record, StateRef
-from concerted.graph.vocabulary import Change, GapKind, InstrumentKind
+from concerted.graph.vocabulary import Change, GapKind, InstrumentKind, Language
 
 _Unit = tuple[GapKind, str, str, str]
 _OF_APPENDICES = (GapKind.CONVENTION, GapKind.NO_INSTRUMENT)
@@ -32,7 +32,7 @@ class ChangedGap(Record):
     """The memberships, listings and entries into force that made the difference."""
 
 
-def changes(release: Release, dates: tuple[date, date], lang: str = "en", query: GapQuery | None = None) -> list[ChangedGap]:
+def changes(release: Release, dates: tuple[date, date], lang: str = Language.EN, query: GapQuery | None = None) -> list[ChangedGap]:
     """The gaps that hold at one of two dates only, and the facts that made the difference.
 
     Parameters

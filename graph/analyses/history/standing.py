@@ -14,7 +14,7 @@ from concerted.graph.facts.rows import record, row
 from concerted.graph.names.labels import state_label
 from concerted.graph.projection.projection import Projection
 from concerted.graph.records import Interval, OfState, Record
-from concerted.graph.vocabulary import Appendix, InstrumentKind
+from concerted.graph.vocabulary import Appendix, InstrumentKind, Language
 
 _KINDS = tuple(kind for kind in InstrumentKind if kind.has_members and kind != InstrumentKind.CONVENTION)
 
@@ -42,7 +42,7 @@ class Standing(Record):
     latest: LatestJoining | None
 
 
-def standing(p: Projection, lang: str = "en") -> Standing:
+def standing(p: Projection, lang: str = Language.EN) -> Standing:
     """How far the Convention and what is under it have come at a date, in a few numbers.
 
     Parameters

@@ -16,7 +16,7 @@ from concerted.graph.names.labels import state_label
 from concerted.graph.projection.atlas import atlas
 from concerted.graph.projection.projection import Projection, project
 from concerted.graph.records import Interval, OfState, Record
-from concerted.graph.vocabulary import CONVENTION, DateBasis, Role
+from concerted.graph.vocabulary import CONVENTION, DateBasis, Language, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Event(Record):
     """Those that end."""
 
 
-def timeline(release: Release, instrument: str = CONVENTION, lang: str = "en", until: dt.date | None = None) -> list[Event]:
+def timeline(release: Release, instrument: str = CONVENTION, lang: str = Language.EN, until: dt.date | None = None) -> list[Event]:
     """The history of an instrument: an event a day on which membership, scope or force changed.
 
     Parameters

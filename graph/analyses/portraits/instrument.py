@@ -14,7 +14,7 @@ from concerted.graph.facts.rows import record, row
 from concerted.graph.names.labels import state_label
 from concerted.graph.projection.projection import Projection
 from concerted.graph.records import Interval, OfState, Record
-from concerted.graph.vocabulary import CONVENTION, Basis, Firmness, GapKind, InstrumentKind, ListConflict
+from concerted.graph.vocabulary import CONVENTION, Basis, Firmness, GapKind, InstrumentKind, Language, ListConflict
 
 # What a State that stands outside can be told to do, of the Convention and of what is under it.
 _OF_CONVENTION = (GapKind.CONVENTION,)
@@ -101,7 +101,7 @@ class InstrumentPortrait(Record):
     completeness: Completeness
 
 
-def instrument_portrait(p: Projection, instrument: str, lang: str = "en") -> InstrumentPortrait:
+def instrument_portrait(p: Projection, instrument: str, lang: str = Language.EN) -> InstrumentPortrait:
     """An instrument at a date: who is in, who is not, what it covers.
 
     Parameters
@@ -149,7 +149,7 @@ def instrument_portrait(p: Projection, instrument: str, lang: str = "en") -> Ins
     )
 
 
-def list_conflicts(p: Projection, instrument: int, lang: str = "en") -> tuple[Conflict, ...]:
+def list_conflicts(p: Projection, instrument: int, lang: str = Language.EN) -> tuple[Conflict, ...]:
     """Where the official list of an instrument with a single unit and the ranges disagree, sorted by State.
 
     The list is the responsibility: its members and gaps are those of the list.

@@ -13,7 +13,7 @@ from concerted.graph.names.labels import state_label
 from concerted.graph.projection.axes import Bools
 from concerted.graph.projection.projection import Projection
 from concerted.graph.records import OfState, Record
-from concerted.graph.vocabulary import Basis, DateBasis, Holds, Role
+from concerted.graph.vocabulary import Basis, DateBasis, Holds, Language, Role
 
 _ROLES = tuple(Role)
 
@@ -67,12 +67,12 @@ def _of_instrument(p: Projection, instrument: int, held: Bools, lang: str) -> tu
     return tuple(members[iso3] for iso3 in sorted(members))
 
 
-def member_records(p: Projection, instrument: int, lang: str = "en") -> tuple[Member, ...]:
+def member_records(p: Projection, instrument: int, lang: str = Language.EN) -> tuple[Member, ...]:
     """Members of an instrument in force at the date, sorted by State, with ``since`` as printed (a year alone: day not known)."""
     return _of_instrument(p, instrument, _held(p)[0], lang)
 
 
-def possible_member_records(p: Projection, instrument: int, lang: str = "en") -> tuple[Member, ...]:
+def possible_member_records(p: Projection, instrument: int, lang: str = Language.EN) -> tuple[Member, ...]:
     """Members whose date of joining is not known, so that they may have been members of the instrument, in force at the date."""
     certain = {member.iso3 for member in member_records(p, instrument, lang)}
     return tuple(member for member in _of_instrument(p, instrument, _held(p)[1], lang) if member.iso3 not in certain)

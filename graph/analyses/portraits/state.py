@@ -18,7 +18,7 @@ from concerted.graph.projection.axes import Ints
 from concerted.graph.projection.projection import Projection
 from concerted.graph.projection.scope import Scope
 from concerted.graph.records import Record
-from concerted.graph.vocabulary import Appendix, Firmness, GapKind, StateKind
+from concerted.graph.vocabulary import Appendix, Firmness, GapKind, Language, StateKind
 
 # Gaps that the State can close by itself.
 _JOINS = (GapKind.CONVENTION, GapKind.INSTRUMENT, GapKind.LISTED_ONLY, GapKind.RATIFICATION)
@@ -67,7 +67,7 @@ class StatePortrait(Record):
     """Instruments in force of which it is a Range State and no member."""
 
 
-def state_portrait(p: Projection, iso3: str, lang: str = "en") -> StatePortrait:
+def state_portrait(p: Projection, iso3: str, lang: str = Language.EN) -> StatePortrait:
     """A State at a date: what it is in, what it shares, what it could join.
 
     Parameters

@@ -16,7 +16,7 @@ from concerted.graph.names.labels import state_label, taxon_label
 from concerted.graph.projection.axes import Ints
 from concerted.graph.projection.projection import Projection
 from concerted.graph.records import OfState, Record
-from concerted.graph.vocabulary import Appendix, Basis, Origin, Presence, Rank, Season
+from concerted.graph.vocabulary import Appendix, Basis, Language, Origin, Presence, Rank, Season
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class TaxonPortrait(Record):
     metrics: Completeness | None
 
 
-def taxon_portrait(p: Projection, taxon: str, lang: str = "en") -> TaxonPortrait:
+def taxon_portrait(p: Projection, taxon: str, lang: str = Language.EN) -> TaxonPortrait:
     """A taxon at a date: its migration system.
 
     Parameters

@@ -22,7 +22,7 @@ from concerted.graph.errors import InvalidQuery
 from concerted.graph.projection.axes import Bools, Floats, Ints
 from concerted.graph.projection.engagement import DEFAULT_STRENGTHS, Strengths, engaged, engagement
 from concerted.graph.projection.projection import APPENDICES, Projection
-from concerted.graph.vocabulary import CONVENTION
+from concerted.graph.vocabulary import CONVENTION, Appendix
 
 WEIGHTS = ("equal", "appendix")
 
@@ -153,7 +153,7 @@ class Priorities:
         if isinstance(weights, str):
             if weights == "equal":
                 return np.ones(len(self.units))
-            doubled: Floats = np.isin(self.units, self.p.appendix("I").taxa).astype(np.float64)
+            doubled: Floats = np.isin(self.units, self.p.appendix(Appendix.I).taxa).astype(np.float64)
             return 1.0 + doubled
         unknown = sorted(set(weights) - set(self.p.atlas.taxon_index))
         if unknown:
@@ -255,9 +255,9 @@ class Priorities:
     def on_appendix_i(self) -> Ints:
         """``S``: units of Appendix I that concern each State (for the Convention: of Appendix I alone)."""
         if not self.is_convention:
-            found = self.concerned & self._holds("I", self.units)
+            found = self.concerned & self._holds(Appendix.I, self.units)
         else:
-            scope = self.p.appendix("I")
+            scope = self.p.appendix(Appendix.I)
             found = self.p.concerned(scope)[:, scope.unit]
             if self.query.taxon_class is not None:
                 found = found[:, [self.p.atlas.classes[t] == self.query.taxon_class for t in scope.units]]

@@ -13,7 +13,7 @@ from concerted.graph.facts.fact import Fact
 from concerted.graph.names.labels import state_label, taxon_label
 from concerted.graph.projection.projection import Projection
 from concerted.graph.records import Record, StateRef
-from concerted.graph.vocabulary import GapKind
+from concerted.graph.vocabulary import GapKind, Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Explanation(Record):
     species: tuple[Share, ...]
 
 
-def priority_records(p: Projection, query: PriorityQuery | None = None, lang: str = "en") -> list[Priority]:
+def priority_records(p: Projection, query: PriorityQuery | None = None, lang: str = Language.EN) -> list[Priority]:
     """The non-members of an instrument, ranked by the responsibility they leave unmet.
 
     Parameters
@@ -135,7 +135,7 @@ def priority_records(p: Projection, query: PriorityQuery | None = None, lang: st
     return records
 
 
-def explain(p: Projection, iso3: str, query: PriorityQuery | None = None, lang: str = "en") -> Explanation:
+def explain(p: Projection, iso3: str, query: PriorityQuery | None = None, lang: str = Language.EN) -> Explanation:
     """The species and facts that sum to the score of one non-member.
 
     Parameters

@@ -9,6 +9,8 @@ from tests.fuzz.making.literals import written
 from tests.fuzz.making.tree import Many, Tree, leaf
 from tests.fuzz.making.vocabulary import Vocabulary
 
+# Which names may be given again to what, by their letters: no name is that of a node once and of a link another time.
+AGAIN = {"n": "nxvp", "r": "r", "p": "pxv", "x": "nrxvp", "v": "nrxvp"}
 LENGTHS = ("*1..2", "*0..1", "*0..2", "*..2", "*2", "*1..3", "*0..3", "*1")
 
 
@@ -17,13 +19,16 @@ class Patterns:
 
     def __init__(self, random: Random, vocabulary: Vocabulary, expressions: Expressions) -> None:
         self._random, self._vocabulary, self._expressions = random, vocabulary, expressions
-        self._made = 0
+        self._made: list[str] = []
         expressions.patterns = self
 
-    def fresh(self, letter: str) -> str:
-        """A name that nothing has yet."""
-        self._made += 1
-        return f"{letter}{self._made}"
+    def fresh(self, letter: str, scope: Scope | None = None) -> str:
+        """A name that nothing has yet; with a scope, sometimes one that something had that is not in scope."""
+        again = [] if scope is None else [name for name in self._made if name not in scope and name[0] in AGAIN[letter]]
+        if again and self._random.random() < 0.5:
+            return self._random.choice(again)
+        self._made.append(f"{letter}{len(self._made) + 1}")
+        return self._made[-1]
 
     def pattern(self, scope: Scope, hops: int, *, binds: bool = True) -> Tree:
         """One path; without ``binds`` it uses only variables that are there."""
@@ -37,7 +42,7 @@ class Patterns:
             made.append(hop)
         body = Tree("path", (first, Many(tuple(made), "", least=0)))
         if binds and random.random() < 0.12:
-            name = self.fresh("p")
+            name = self.fresh("p", scope)
             scope[name] = "path"
             return Tree("path", (Many((leaf("binding", f"{name} = "),), ""), body))
         assert binds or set(scope) == set(before)
@@ -101,7 +106,7 @@ class Patterns:
         labels = self._labels(label) if random.random() < 0.85 else Many(())
         name = ""
         if binds and random.random() < 0.85:
-            name = self.fresh("n")
+            name = self.fresh("n", scope)
             text = labels.items[0].text if labels.items else ""
             scope[name] = "node:" + (text[1:] if text and not set(text[1:]) & set("!&:%()") else "")
         return Tree("node", ("(", Many((leaf("name", name),)) if name else Many(()), labels, self._properties(label, scope), ")")), label
@@ -152,7 +157,7 @@ class Patterns:
         if known and not length and random.random() < 0.06:
             name = random.choice(known)
         elif binds and random.random() < 0.4:
-            name = self.fresh("r")
+            name = self.fresh("r", scope)
             scope[name] = "list<link>" if length else f"link:{typed[1:] if '!' not in typed else ''}"
         properties = Many(()) if length else self._properties(kind, scope, 0.06)
         inside = Tree("link", (Many((leaf("name", name),)) if name else Many(()), Many((leaf("types", typed),)) if typed else Many(()),

@@ -28,6 +28,8 @@ class Plain:
             clauses.append(Tree("match", (word, Many(tuple(paths), least=1), where)))
         if random.random() < 0.25:
             clauses.append(self._projection("WITH", scope))
+            if random.random() < 0.4:
+                clauses.append(Tree("match", ("MATCH ", Many((self._patterns.pattern(scope, random.choice((0, 1, 1))),), least=1))))
         return Tree("query", (Many(tuple(clauses), "\n", suffix="\n"), self._projection("RETURN", scope)))
 
     def _where(self, scope: Scope) -> Many:
@@ -40,7 +42,7 @@ class Plain:
         new: Scope = {}
 
         def add(tree: Tree) -> None:
-            name = self._patterns.fresh("v")
+            name = self._patterns.fresh("v", new)
             new[name] = tree.type
             items.append(Tree("item", (tree, f" AS {name}"), name))
 

@@ -13,7 +13,7 @@ from tests.fuzz.making.signatures import SCALARS
 from tests.fuzz.making.tree import Many, Tree, leaf
 from tests.fuzz.making.vocabulary import Vocabulary
 
-VALUES = (*SCALARS, *SCALARS, "duration", "list<int>", "list<str>", "list<date>", "list<bool>", "map")
+VALUES = (*SCALARS, *SCALARS, "duration", "list<int>", "list<str>", "list<date>", "list<bool>", "map", "node")
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,8 @@ class Queries:
                 made.append(self._unwind(scope))
             elif chance < 0.68 and scope:
                 made.append(self._call(scope))
+            elif chance > 0.97 and scope:
+                made.append(leaf("all", "WITH *"))
             else:
                 made.append(self._projection("WITH", scope))
         return made
@@ -87,7 +89,7 @@ class Queries:
         return Tree("match", ("OPTIONAL MATCH " if optional else "MATCH ", Many(tuple(patterns), least=1), where))
 
     def _unwind(self, scope: Scope) -> Tree:
-        name = self._patterns.fresh("x")
+        name = self._patterns.fresh("x", scope)
         bags = [(var, kind) for var, kind in scope.items() if kind.startswith("bag<")]
         if bags and self._random.random() < 0.6:
             var, kind = self._random.choice(bags)
@@ -132,7 +134,9 @@ class Queries:
         order, skip, limit = self._order(items, new)
         tail: tuple[Many, ...] = (order, skip, limit)
         if word == "WITH":
-            tail = (*tail, self._patterns.where(new, 2, 0.25))
+            # A WITH that neither groups nor is DISTINCT lets WHERE see what it drops.
+            seen = new if grouped or distinct or random.random() < 0.6 else {**scope, **new}
+            tail = (*tail, self._patterns.where(seen, 2, 0.25))
         scope.clear()
         scope.update(new)
         only = Many((leaf("distinct", "DISTINCT "),)) if distinct else Many(())
@@ -141,8 +145,8 @@ class Queries:
     def _item(self, made: Tree, word: str, new: Scope, plain: bool) -> Tree:
         if word == "RETURN" and not plain and self._random.random() < 0.12:
             return Tree("item", (made,))
-        name = self._patterns.fresh("v")
-        new[name] = made.type
+        name = self._patterns.fresh("v", None if plain else new)
+        new[name] = "node:" if made.type == "node" else made.type
         return Tree("item", (made, f" AS {name}"), name)
 
     def _order(self, items: list[Tree], new: Scope) -> tuple[Many, Many, Many]:

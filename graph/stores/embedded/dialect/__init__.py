@@ -9,9 +9,10 @@ from typing import Any
 from concerted.graph.errors import QueryRefused
 from concerted.graph.stores.embedded.dialect.clauses.beginnings import begin_with_row
 from concerted.graph.stores.embedded.dialect.clauses.columns import name_columns, returned
-from concerted.graph.stores.embedded.dialect.clauses.ordering import order_by_names
+from concerted.graph.stores.embedded.dialect.clauses.grouping import drop_groups
+from concerted.graph.stores.embedded.dialect.clauses.ordering import limit_before_where, order_by_names
 from concerted.graph.stores.embedded.dialect.draft import Draft
-from concerted.graph.stores.embedded.dialect.expressions.aggregates import lift_aggregates, part_lone_counts
+from concerted.graph.stores.embedded.dialect.expressions.aggregates import count_row_by_row, lift_aggregates
 from concerted.graph.stores.embedded.dialect.expressions.cases import part_cases
 from concerted.graph.stores.embedded.dialect.expressions.comparisons import write_comparisons, write_inner_comparisons
 from concerted.graph.stores.embedded.dialect.expressions.dates import check_dates
@@ -28,9 +29,9 @@ from concerted.graph.stores.guard.tokens import Token
 
 # In this order: what repeats a part of the query repeats it as those before have written it.
 REWRITES = (
-    check_validity, check_patterns, check_links, check_lengths, order_by_names, mark_names, mark_subscripts,
-    hide_own_keys, name_lone_nodes, write_ends, write_map_values, part_counts, begin_with_row, write_functions,
-    write_inner_comparisons, write_projections, lift_aggregates, write_comparisons, part_cases, part_lone_counts,
+    check_validity, check_patterns, check_links, check_lengths, order_by_names, limit_before_where, drop_groups, mark_names,
+    mark_subscripts, hide_own_keys, name_lone_nodes, write_ends, write_map_values, part_counts, begin_with_row, write_functions,
+    write_inner_comparisons, write_projections, lift_aggregates, write_comparisons, part_cases, count_row_by_row,
     name_columns,
 )
 

@@ -17,21 +17,35 @@ class Draft:
         self.query, self.found = query, found
         self._texts = [token.text for token in found]
         self._wraps: list[_Wrap] = []
+        self._gone: list[tuple[int, int]] = []
 
     def replace(self, place: int, text: str) -> None:
-        """Let a text stand for one token."""
-        self._texts[place] = text
+        """Let a text stand for one token, unless another stands already for a run that it is in."""
+        if self.stands(place):
+            self._texts[place] = text
 
     def wrap(self, first: int, last: int, before: str, after: str) -> None:
-        """Put texts around a run of tokens; a longer run stands further out, and of the same run what is wrapped later."""
-        self._wraps.append(_Wrap(first, last, before, after))
+        """Put texts around a run of tokens; a longer run stands further out, and of the same run what is wrapped later.
+
+        Nothing is put into the middle of what another text stands for already.
+        """
+        within = [(start, end) for start, end in self._gone if start <= first and last <= end]
+        if not any((before and start < first) or (after and last < end) for start, end in within):
+            self._wraps.append(_Wrap(first, last, before, after))
 
     def substitute(self, first: int, last: int, text: str) -> None:
         """Let a text stand for a run of tokens and all that is wrapped within it."""
+        if any(start <= first and last <= end for start, end in self._gone):
+            return
         self._wraps = [wrap for wrap in self._wraps if not first <= wrap.first <= wrap.last <= last]
+        self._gone.append((first, last))
         for place in range(first, last + 1):
             self._texts[place] = ""
         self._texts[first] = text
+
+    def stands(self, place: int) -> bool:
+        """Whether no text stands for a run that a token is in."""
+        return not any(start <= place <= end for start, end in self._gone)
 
     def written(self, first: int, last: int) -> str:
         """A run of tokens as it stands in the query."""

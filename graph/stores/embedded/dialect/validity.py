@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concerted.graph.errors import QueryFailed
 from concerted.graph.stores.embedded.dialect.draft import CLOSING, OPENING, Draft
-from concerted.graph.stores.embedded.dialect.expressions.aggregates import aggregates, expressions, outside
+from concerted.graph.stores.embedded.dialect.expressions.aggregates import aggregates, expressions, outside, projections
 
 _ENDS = frozenset({"RETURN", "FINISH", "YIELD"})
 
@@ -35,16 +35,11 @@ def _check_names_of_with(draft: Draft) -> None:
 
 def _check_grouping(draft: Draft) -> None:
     """``n.x + count(*)`` without ``n.x`` or n among the columns: the engine takes n.x of any row."""
-    columns: list[tuple[int, int]] = []
-    found = [(first, last) for _, first, last, _ in expressions(draft)]
-    for number, (first, last) in enumerate(found):
-        columns.append((first, last))
-        if number + 1 < len(found) and draft.symbol(found[number + 1][0] - 1) == ",":
-            continue
+    for projection in projections(draft):
+        columns = [(column.first, column.last) for column in projection.columns]
         grouped = {draft.written(*column) for column in columns if not list(aggregates(draft, *column))}
         for column in columns:
             _check_beside(draft, column, grouped)
-        columns = []
 
 
 def _check_beside(draft: Draft, column: tuple[int, int], grouped: set[str]) -> None:

@@ -33,8 +33,26 @@ def written(query: str, **parameters: Any) -> str:
         ("MATCH (a)--()--(b) RETURN count(*) AS n", "MATCH (a)--()--(b) RETURN count(*) + 0 AS n"),
         ("MATCH (a)-[:X]-(b) RETURN count(b)", "MATCH (a)-[:X]-(b) RETURN count(b) + 0 AS `column 1`"),
         ("MATCH (a)-[:X]->(b) RETURN count(b) AS n", "MATCH (a)-[:X]->(b) RETURN count(b) AS n"),
+        ("MATCH (a)--(b) RETURN b, count(*) AS n", "MATCH (a)--(b) RETURN b, count(*) + 0 AS n"),
+        ("MATCH ()<-[r]-()-->(c) WHERE r.k RETURN c, count(*) AS n", "MATCH ()<-[r]-()-->(c) WHERE r.k RETURN c, count(*) + 0 AS n"),
+        ("MATCH (a {k: 1})-->(b)<--(c) RETURN count(c) AS n", "MATCH (a {k: 1})-->(b)<--(c) RETURN count(c) + 0 AS n"),
         ("RETURN round(n.x, 0) AS a", "RETURN floor((n.x) + 0.5) AS a"),
         ("MATCH (n) RETURN n.k AS k, count(*) AS c ORDER BY count(*) DESC", "MATCH (n) RETURN n.k AS k, count(*) AS c ORDER BY c DESC"),
+        ("MATCH (n) RETURN n.k AS k, count(n.name) AS c ORDER BY count(n.name), n.k",
+         f"MATCH (n) RETURN n.k AS k, count(n.{MARK}name) AS c ORDER BY c, k"),
+        ("MATCH (n) RETURN n.k AS k, count(lower(n.k)) AS c ORDER BY count(lower(n.k)), n.x",
+         "MATCH (n) RETURN n.k AS k, count(toLower(n.k)) AS c ORDER BY c, n.x"),
+        ("MATCH (n) RETURN n.k AS k, stDev(n.x) AS d ORDER BY stDev(n.x)",
+         f"MATCH (n) RETURN n.k AS k, head([{VALUE} IN [[stDev(n.x), count(n.x)]] | "
+         f"CASE {VALUE}[1] WHEN 1 THEN 0.0 ELSE {VALUE}[0] END]) AS d ORDER BY d"),
+        ("MATCH (n) WITH DISTINCT n.k AS k WHERE n.k > 1 RETURN k", "MATCH (n) WITH DISTINCT n.k AS k WHERE k > 1 RETURN k"),
+        ("MATCH (n) WITH n AS m, count(*) AS c ORDER BY n.k WHERE n.l = 1 AND EXISTS { (m)-->({n: 1}) } RETURN c",
+         "MATCH (n) WITH coalesce(n, null) AS m, count(*) AS c ORDER BY m.k WHERE m.l = 1 AND EXISTS { (m)-->({n: 1}) } RETURN c"),
+        ("MATCH (n) WITH n.k AS k ORDER BY n.x LIMIT 2 WHERE n.x > 1 RETURN k",
+         "MATCH (n) WITH n.k AS k ORDER BY n.x LIMIT 2 + 0 WHERE n.x > 1 RETURN k"),
+        ("MATCH ()-[r]->() RETURN startNode(r), endNode(r).name AS e",
+         f"MATCH ()-[r]->() RETURN head([{MARK}link IN [r] | head([({MARK}node)-[{MARK}link]->() | {MARK}node])]) AS `column 1`, "
+         f"coalesce(endNode(r), null).{MARK}name AS e"),
     ],
 )
 def test_what_is_written_otherwise(query: str, expected: str) -> None:
@@ -99,6 +117,11 @@ def test_expressions(expression: str, expected: str) -> None:
         ("RETURN COLLECT { MATCH (n) RETURN n }", "COLLECT"),
         ("MATCH (a)-->(b {k: a.k}) RETURN b", "write it in WHERE"),
         ("MATCH (n {k: n.j}) RETURN n", "write it in WHERE"),
+        ("MATCH (n) WITH n.x AS x MATCH (n {k: n.j}) RETURN n", "write it in WHERE"),
+        ("MATCH (n) WITH [(n)-->() | 1] AS x MATCH (n {k: n.j}) RETURN n", "write it in WHERE"),
+        ("MATCH (n) RETURN n UNION MATCH (n {k: n.j}) RETURN n", "write it in WHERE"),
+        ("MATCH (n) CALL () { MATCH (m) RETURN count(m) AS c } MATCH (m {k: m.j}) RETURN n", "write it in WHERE"),
+        ("MATCH (n) CALL () { MATCH (n {k: n.j}) RETURN 1 AS x } RETURN n", "write it in WHERE"),
         ("MATCH (n) WITH n.x RETURN 1", "write n.x AS something"),
         ("RETURN 1 AS x UNION RETURN 2 AS x UNION ALL RETURN 3 AS x", "mixed"),
         ("MATCH (n)", "ends with RETURN"),
@@ -151,10 +174,37 @@ def test_what_is_refused(query: str, said: str) -> None:
         "MATCH ()-[m:MEMBER_OF]->() WHERE m.since < date('2000-01-01') AND m.since_text < '2000' RETURN m",
         "MATCH (s)-[r]->(t) WHERE (r) IS NOT NULL RETURN count(r) AS n",
         "MATCH (s:State) RETURN s.kind AS kind, collect({iso3: s.iso3}) AS all",
+        "MATCH (s) WITH s, s.kind AS kind, count(*) AS n MATCH (s)-->(t) RETURN s, kind, t",
+        "MATCH (s) WITH s.kind AS kind, count(*) AS n MATCH (t) RETURN kind, t.s",
+        "MATCH (s) WITH *, s.kind AS kind, count(*) AS n MATCH (s)-->(t) RETURN *",
+        "MATCH (s) WITH s.kind AS kind MATCH (s) RETURN s.kind AS k, count(*) AS n LIMIT 2",
+        "MATCH (a)-[r]->(b) WITH r AS q MATCH (c)-[r]->(d) RETURN c",
+        "MATCH (n) WITH n AS m, n.x AS x MATCH (m {k: m.j}) RETURN m",
+        "MATCH (n) WITH * MATCH (n {k: n.j}) RETURN n",
+        "MATCH (n) CALL (n) { MATCH (n {k: n.j}) RETURN 1 AS x } RETURN n",
+        "CALL () { MATCH (n) RETURN n AS m } MATCH (m {k: m.j}) RETURN m",
+        "MATCH (a)-->(b)-->(c) RETURN c, count(*) AS n",
     ],
 )
 def test_what_stays_as_it_is(query: str) -> None:
     assert written(query) == query
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "MATCH (s) WITH «s.kind» AS kind, count(*) AS n MATCH (s {iso3: 'FRA'}) RETURN kind",
+        "MATCH (s) WITH («s.kind») AS kind, max(s.iso3) AS n RETURN EXISTS { (`s`:Taxon) } AS e",
+        "MATCH (s) WITH «s» AS t, count(*) AS n ORDER BY n RETURN [(s:State)-->() | 1] AS e",
+        "MATCH ()-[r]->() WITH DISTINCT «r.role» AS role, count(*) AS n MATCH ()-[r]->() RETURN role",
+        "MATCH (s) WITH «s.kind» AS kind, count(*) AS n RETURN *",
+        "MATCH (s) WITH «s.kind» AS kind, count(*) AS n WITH * RETURN kind",
+        "MATCH (s), (t) WITH «t» AS s, count(*) AS t RETURN s",
+        "CALL () { MATCH (s) WITH «s.kind» AS kind, count(*) AS n MATCH (s) RETURN kind } RETURN kind",
+    ],
+)
+def test_what_is_grouped_by_is_let_go(query: str) -> None:
+    assert written(query.replace("«", "").replace("»", "")) == query.replace("«", "coalesce(").replace("»", ", null)")
 
 
 @pytest.mark.parametrize(
@@ -170,6 +220,42 @@ def test_what_stays_as_it_is(query: str) -> None:
             "MATCH ()-[m:MEMBER_OF]->() WITH m, count(m) AS n MATCH (s {iso3: m.iso3})-[:MEMBER_OF]->() RETURN count(DISTINCT m.key)",
             "MATCH ()-[m:MEMBER_OF]->() RETURN count(DISTINCT m.key)",
         ),
+        (
+            "MATCH (s:State) WITH s.kind AS kind, count(*) AS n MATCH (s:State) RETURN kind, count(s) AS c ORDER BY kind",
+            "MATCH (s:State) WITH s.kind AS kind, count(*) AS n MATCH (t:State) RETURN kind, count(t) AS c ORDER BY kind",
+        ),
+        (
+            "MATCH (s:State) WITH s.kind AS kind, count(*) AS n RETURN kind, COUNT { (s:State) } AS c ORDER BY kind",
+            "MATCH (s:State) WITH s.kind AS kind, count(*) AS n RETURN kind, COUNT { (t:State) } AS c ORDER BY kind",
+        ),
+        (
+            "MATCH (s:State) WITH s.kind AS kind, count(*) AS n RETURN * ORDER BY kind",
+            "MATCH (s:State) RETURN s.kind AS kind, count(*) AS n ORDER BY kind",
+        ),
+        (
+            "MATCH (s:State)-[:MEMBER_OF]->(i) WITH i AS s, s AS i, count(*) AS n RETURN s.slug, i.iso3, n ORDER BY s.slug, i.iso3",
+            "MATCH (s:State)-[:MEMBER_OF]->(i) RETURN i.slug, s.iso3, count(*) AS n ORDER BY i.slug, s.iso3",
+        ),
+        (
+            "MATCH (i)<-[r:MEMBER_OF]-(s)-[:MEMBER_OF]->(n) WHERE r.role = 'party' RETURN count(*)",
+            "MATCH (i)<-[r:MEMBER_OF]-(s)-[:MEMBER_OF]->(n) WHERE r.role = 'party' RETURN sum(1)",
+        ),
+        (
+            "MATCH (i {slug: 'cms'})<-[:MEMBER_OF]-(s)-[:MEMBER_OF]->(n) RETURN n, count(*) AS c ORDER BY n.slug",
+            "MATCH (i {slug: 'cms'})<-[:MEMBER_OF]-(s)-[:MEMBER_OF]->(n) RETURN n, sum(1) AS c ORDER BY n.slug",
+        ),
+        (
+            "MATCH (a)-[:MEMBER_OF]-()-[:MEMBER_OF]-(b:Instrument) RETURN b, count(*) AS c ORDER BY b.slug",
+            "MATCH (a)-[:MEMBER_OF]-()-[:MEMBER_OF]-(b:Instrument) RETURN b, sum(1) AS c ORDER BY b.slug",
+        ),
+        (
+            "MATCH (s:State) WITH s.kind AS kind ORDER BY s.iso3 LIMIT 9 WHERE s.iso3 > 'A' RETURN kind",
+            "MATCH (s:State) WITH s.kind AS kind, s.iso3 AS iso3 ORDER BY s.iso3 LIMIT 9 WHERE iso3 > 'A' RETURN kind",
+        ),
+        (
+            "MATCH (:State)-[r:MEMBER_OF]->() RETURN startNode(r) AS a, [endNode(r)] AS b ORDER BY r.key",
+            "MATCH (s:State)-[r:MEMBER_OF]->(i) RETURN s AS a, [i] AS b ORDER BY r.key",
+        ),
     ],
 )
 def test_two_ways_of_asking_have_one_answer(tmp_path_factory: pytest.TempPathFactory, wrong: str, right: str) -> None:
@@ -177,4 +263,4 @@ def test_two_ways_of_asking_have_one_answer(tmp_path_factory: pytest.TempPathFac
     with closing(EmbeddedStore(tmp_path_factory.getbasetemp() / "two-ways")) as store:
         store.write(small())
         answer = store.run(right).rows
-        assert answer != [[0]] and store.run(wrong).rows == answer
+        assert answer not in ([], [[0]]) and store.run(wrong).rows == answer

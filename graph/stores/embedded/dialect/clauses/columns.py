@@ -105,7 +105,5 @@ def _replace_in_order(draft: Draft, item: Item, alias: str) -> None:
             return
         ordering = ordering or (depth == 0 and token.word == "ORDER")
         if ordering and depth == 0 and [t.text for t in draft.found[place : place + len(wanted)]] == wanted:
-            draft.replace(place, alias)
-            for other in range(place + 1, place + len(wanted)):
-                draft.replace(other, "")
+            draft.substitute(place, place + len(wanted) - 1, alias)
         depth += (token.symbol in OPENING) - (token.symbol in CLOSING)

@@ -8,6 +8,7 @@ written as one: ``head([own IN [[count(n)]] | own[0] > 1 OR x])``.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from concerted.graph.stores.embedded.dialect.draft import CLOSING, Draft
 from concerted.graph.stores.embedded.names import OWN
@@ -30,18 +31,22 @@ def lift_aggregates(draft: Draft) -> None:
         draft.wrap(first, last, f"head([{OWN} IN [[{', '.join(texts)}]] | ", "])")
 
 
-def part_lone_counts(draft: Draft) -> None:
-    """``RETURN count(*)`` alone: the engine would count no undirected path of two links, unless there is more to work out."""
-    found = [(first, last) for word, first, last, _ in expressions(draft) if word == "RETURN"]
-    for first, last in found:
-        after = last + 3 if draft.word(last + 1) == "AS" else last + 1
-        counts = draft.word(first) == "COUNT" and draft.symbol(first + 1) == "(" and draft.closing(first + 1) == last
-        if counts and draft.symbol(first - 1) != "," and draft.symbol(after) != "," and _undirected(draft):
+def count_row_by_row(draft: Draft) -> None:
+    """Let counts be more than that, so that the engine makes the rows which it counts.
+
+    Where it need not, as for ``RETURN count(*)`` and ``RETURN n, count(*)``, it counts no path of two links without a direction, and
+    forgets what is asked of the first node and of the links.
+    """
+    if not _counts_wrongly(draft):
+        return
+    for _, first, last, _ in expressions(draft):
+        if draft.word(first) == "COUNT" and draft.symbol(first + 1) == "(" and draft.closing(first + 1) == last:
             draft.wrap(first, last, "", " + 0")
 
 
-def _undirected(draft: Draft) -> bool:
-    """Whether any link of the query has no direction."""
+def _counts_wrongly(draft: Draft) -> bool:
+    """Whether a link of the query has no direction, or another link follows it and something is asked of what is found."""
+    asks = any(token.word == "WHERE" or token.symbol == "{" for token in draft.found)
     for place in range(1, len(draft.found) - 1):
         if draft.symbol(place) == "-" and draft.symbol(place + 1) == "-" and draft.symbol(place + 2) == "(":
             return True
@@ -49,18 +54,57 @@ def _undirected(draft: Draft) -> bool:
             closing = draft.closing(place)
             if draft.symbol(closing + 1) == "-" and draft.symbol(closing + 2) == "(":
                 return True
+        between = draft.symbol(place) == "(" and draft.symbol(place - 1) in ("-", "->")
+        if asks and between and draft.symbol(draft.closing(place) + 1) in ("-", "<-"):
+            return True
     return False
+
+
+@dataclass(frozen=True)
+class Column:
+    """One expression of a RETURN or WITH: its first and last place, and whether AS follows with a name."""
+
+    first: int
+    last: int
+    named: bool
+
+    @property
+    def end(self) -> int:
+        """Its last place with its name."""
+        return self.last + 2 if self.named else self.last
+
+
+@dataclass(frozen=True)
+class Projection:
+    """A RETURN or WITH: which of the two, whether DISTINCT follows, and its columns."""
+
+    word: str
+    distinct: bool
+    columns: list[Column]
+
+    def groups(self, draft: Draft) -> bool:
+        """Whether it aggregates."""
+        return any(list(aggregates(draft, column.first, column.last)) for column in self.columns)
+
+
+def projections(draft: Draft) -> Iterator[Projection]:
+    """Every RETURN and WITH."""
+    for place, token in enumerate(draft.found):
+        starts = token.word == "RETURN" or (token.word == "WITH" and draft.word(place - 1) not in ("STARTS", "ENDS"))
+        if starts and draft.symbol(place - 1) not in (".", ":"):
+            distinct = draft.word(place + 1) == "DISTINCT"
+            columns = list(_columns(draft, place + 1 + distinct))
+            if columns:
+                yield Projection(token.word, distinct, columns)
 
 
 def expressions(draft: Draft) -> Iterator[tuple[str, int, int, bool]]:
     """Every expression that a RETURN or WITH gives: which of the two, its first and last place, and whether AS follows."""
-    for place, token in enumerate(draft.found):
-        starts = token.word == "RETURN" or (token.word == "WITH" and draft.word(place - 1) not in ("STARTS", "ENDS"))
-        if starts and draft.symbol(place - 1) not in (".", ":"):
-            yield from ((token.word, *item) for item in _items(draft, place + 1 + (draft.word(place + 1) == "DISTINCT")))
+    for projection in projections(draft):
+        yield from ((projection.word, column.first, column.last, column.named) for column in projection.columns)
 
 
-def _items(draft: Draft, start: int) -> Iterator[tuple[int, int, bool]]:
+def _columns(draft: Draft, start: int) -> Iterator[Column]:
     depth, first, place = 0, start, start
     for place in range(start, len(draft.found) + 1):
         ends = place == len(draft.found) or (depth == 0 and (
@@ -68,7 +112,7 @@ def _items(draft: Draft, start: int) -> Iterator[tuple[int, int, bool]]:
         if ends or (depth == 0 and draft.symbol(place) == ","):
             if first < place:
                 named = place - first > 2 and draft.word(place - 2) == "AS"
-                yield first, place - (3 if named else 1), named
+                yield Column(first, place - (3 if named else 1), named)
             first = place + 1
         if ends:
             return

@@ -79,7 +79,7 @@ def _calls(draft: Draft) -> Iterator[tuple[int, int, str]]:
         first = opening - 1
         while draft.symbol(first - 1) == "." and draft.word(first - 2):
             first -= 2
-        if draft.symbol(first - 1) != ".":
+        if draft.symbol(first - 1) != "." and draft.stands(first):
             yield first, opening, ".".join(draft.word(place) for place in range(first, opening, 2))
 
 

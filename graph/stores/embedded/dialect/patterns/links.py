@@ -27,7 +27,8 @@ def check_links(draft: Draft) -> None:
     QueryRefused
         A link is named twice, and no WITH has dropped it in between.
     """
-    kept = {first: draft.found[first].text for word, first, last, _ in expressions(draft) if word == "WITH" and first == last}
+    kept = {first: draft.found[first].text for word, first, last, named in expressions(draft)
+            if word == "WITH" and first == last and not named}
     levels = [_Level()]
     for place, token in enumerate(draft.found):
         level = levels[-1]

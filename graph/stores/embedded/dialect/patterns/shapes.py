@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concerted.graph.errors import QueryRefused
 from concerted.graph.stores.embedded.dialect.draft import Draft
+from concerted.graph.stores.embedded.dialect.patterns.scopes import is_bound
 from concerted.graph.stores.embedded.names import MARK
 
 _BLOCKS = frozenset({"EXISTS", "COUNT", "COLLECT"})
@@ -95,8 +96,8 @@ def _check_own_names(draft: Draft, opening: int) -> None:
         token = draft.found[place]
         if token.kind not in ("word", "quoted") or draft.symbol(place - 1) in (".", "$") or draft.symbol(place + 1) in ("(", ":"):
             continue
-        first = next(other for other, found in enumerate(draft.found) if found.text == token.text)
-        if start <= first < opening and draft.symbol(first - 1) in ("(", "["):
+        given = any(draft.found[other].name == token.name and draft.symbol(other - 1) in ("(", "[") for other in range(start, opening))
+        if given and not is_bound(draft, token.name, start):
             raise QueryRefused(
                 f"the embedded engine cannot look at `{token.text}` in a map of the pattern that `{token.text}` is part of: "
                 f"write it in WHERE, such as n.{draft.found[opening + 1].text} = {draft.written(place, min(place + 2, closing - 1))}"
