@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,6 +27,13 @@ settings.load_profile(PROFILE)
 
 # Who asks for one of these has a store, which runs queries in processes of their own.
 STORES = frozenset({"embedded_folder", "neo4j_home", "neo4j_uri", "opened"})
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep what tests compile in a folder of their own, one for all workers, that goes with them."""
+    if "CONCERTED_CACHE" not in os.environ:
+        os.environ["CONCERTED_CACHE"] = folder = tempfile.mkdtemp(prefix="concerted-tests-")
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
