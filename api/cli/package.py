@@ -12,13 +12,14 @@ from concerted.api.cli.view import View, release_header
 from concerted.api.output.tables import interval
 from concerted.api.output.targets import Answer, Target
 from concerted.graph.facts.calendar import today
+from concerted.graph.records import plain
 from concerted.graph.vocabulary import Appendix, InstrumentKind, Language, StoreKind
 
 if TYPE_CHECKING:
     from concerted.api.output.screen import Screen
     from concerted.api.output.words import Words
+    from concerted.graph.analyses.contents import Contents
     from concerted.graph.analyses.history.standing import Standing
-    from concerted.graph.facts.release import Release
 
 
 def check(
@@ -67,48 +68,32 @@ def info(
         target.write(store_info(store or StoreKind.EMBEDDED, verify, uri, user, password, data_dir, release))
         return
     view = View.of(as_of, lang, release=release, data_dir=data_dir)
+    from concerted.graph.analyses.contents import CitedSource, contents
     from concerted.graph.analyses.history.standing import standing
 
     held = standing(view.projection, lang)
-    document = view.header() | {"standing": held} | describe(view.release)
-    target.write(Answer(document, {"sources": document["sources"]}, lambda screen: _render(screen, document, view.starred(held))))
+    found = contents(view.release)
+    about = release_header(view.release) | {"age_days": view.release.age_days(today())}
+    document = view.header() | {"release": about, "standing": held} | plain(found)
+    target.write(Answer(
+        document, {"sources": found.sources}, lambda screen: _render(screen, document, found, view.starred(held)), CitedSource,
+    ))
 
 
-def describe(release: Release) -> dict[str, Any]:
-    """A release in numbers: facts by table and by basis, and its sources by the facts that cite them."""
-    facts = {name: frame for name, frame in release.tables.items() if "basis" in frame.columns}
-    by_basis: dict[str, int] = {}
-    cited: dict[str, int] = {}
-    for frame in facts.values():
-        for basis, n in frame["basis"].value_counts().iter_rows():
-            by_basis[basis] = by_basis.get(basis, 0) + n
-        for sources, n in frame["source"].value_counts().iter_rows():
-            for source in sources.split(";"):
-                cited[source] = cited.get(source, 0) + n
-    total = sum(by_basis.values())
-    return {
-        "release": release_header(release) | {"age_days": release.age_days(today())},
-        "tables": {name: frame.height for name, frame in release.tables.items()},
-        "facts": total,
-        "basis": {name: {"facts": n, "share": n / total} for name, n in sorted(by_basis.items(), key=lambda item: -item[1])},
-        "sources": [row | {"facts": cited.get(row["id"], 0)} for row in release["sources"].iter_rows(named=True)],
-    }
-
-
-def _render(screen: Screen, document: dict[str, Any], held: Standing) -> None:
+def _render(screen: Screen, document: dict[str, Any], found: Contents, held: Standing) -> None:
     _, release = screen.words, document["release"]
     title = screen.english(release["title"])
     screen.say(title, "bold")
     told = _("release {release}\npublished {published}, {n} days ago")
     screen.say(told.format(release=release["id"], published=release["published"], n=release["age_days"]))
     screen.say(_("on {day}: {standing}").format(day=document["as_of"], standing=_standing(held, _)))
-    screen.rows(_("Tables"), ("Table", "Rows"), document["tables"].items(), right=("Rows",))
-    shares = [(_(name), n["facts"], f"{n['share']:.1%}") for name, n in document["basis"].items()]
-    screen.rows(_("{n} facts by basis").format(n=document["facts"]), ("Basis", "Facts", "Share"), shares, right=("Facts", "Share"))
-    first = sorted(document["sources"], key=lambda s: (-s["facts"], s["id"]))[:15]
+    screen.rows(_("Tables"), ("Table", "Rows"), found.tables.items(), right=("Rows",))
+    shares = [(basis, n.facts, f"{n.share:.1%}") for basis, n in found.basis.items()]
+    screen.rows(_("{n} facts by basis").format(n=found.facts), ("Basis", "Facts", "Share"), shares, right=("Facts", "Share"))
+    first = sorted(found.sources, key=lambda source: (-source.facts, source.id))[:15]
     screen.rows(
-        _("The {n} most cited of {all} sources").format(n=len(first), all=len(document["sources"])),
-        ("Facts", "Source", "Publisher", "Licence"), [(s["facts"], s["title"], s["publisher"], s["licence"]) for s in first],
+        _("The {n} most cited of {all} sources").format(n=len(first), all=len(found.sources)),
+        ("Facts", "Source", "Publisher", "Licence"), [(each.facts, each.title, each.publisher, each.licence) for each in first],
         right=("Facts",),
     )
     screen.footnote(title)

@@ -14,6 +14,7 @@ import typer
 from concerted.api.cli import options
 from concerted.api.output.targets import Answer, Target
 from concerted.graph.errors import InvalidQuery, StoreError
+from concerted.graph.records import plain
 from concerted.graph.vocabulary import Language, StoreKind, ids
 
 if TYPE_CHECKING:
@@ -266,7 +267,7 @@ def store_info(
     with opened(kind, uri, user, password, data_dir, meant) as store:
         if meant is not None:
             fill(store, kind, meant)
-        document = store.info()
+        document = plain(store.info())
         if verify:
             if store.release_id() is None:
                 raise StoreError("the store is empty: there is nothing to verify")

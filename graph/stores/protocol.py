@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from concerted.graph.records import Record
 from concerted.graph.stores.limits import Limits
+from concerted.graph.vocabulary import StoreKind
 
 if TYPE_CHECKING:
     from concerted.graph.facts.release import Release
@@ -70,6 +72,25 @@ class QueryResult:
     hints: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class StoreInfo(Record):
+    """What a store holds."""
+
+    store: StoreKind
+    address: str
+    engine: str
+    release: Mapping[str, Any] | None
+    """Id, title and day of publication; null where it is empty."""
+    nodes: Mapping[str, int]
+    """By label."""
+    links: Mapping[str, int]
+    """By type."""
+    leftovers: int | None = None
+    """Nodes and links of labels and types that are not of the schema; of a server that others write to as well."""
+    damage: str | None = None
+    """What is not as it was written, where something is not."""
+
+
 class Store(Protocol):
     """A place where one release lives as a graph; every method raises StoreError when it cannot be reached."""
 
@@ -116,8 +137,8 @@ class Store(Protocol):
         """
         ...
 
-    def info(self) -> dict[str, Any]:
-        """Kind and address of the store, its engine, the release, and counts of nodes and links by type."""
+    def info(self) -> StoreInfo:
+        """What is stored, where, and by which engine."""
         ...
 
     def close(self) -> None:

@@ -15,7 +15,7 @@ from concerted.graph.stores.embedded.pool import Pool
 from concerted.graph.stores.embedded.snapshots import Snapshots, engine
 from concerted.graph.stores.guard import check_query
 from concerted.graph.stores.limits import LOCAL_MEMORY, Limits
-from concerted.graph.stores.protocol import LoadReport, Progress, QueryResult
+from concerted.graph.stores.protocol import LoadReport, Progress, QueryResult, StoreInfo
 from concerted.graph.stores.results.hints import hints
 from concerted.graph.vocabulary import StoreKind
 
@@ -96,15 +96,15 @@ class EmbeddedStore:
         columns, rows, truncated = pool.ask(asked.text, asked.parameters, limits)
         return QueryResult(asked.columns or columns, rows, truncated, release, hints(found))
 
-    def info(self) -> dict[str, Any]:
+    def info(self) -> StoreInfo:
         """What is stored, where, and by which engine."""
         current = self._wanted()
         contents = self._snapshots.read(current)[0] if current else None
-        return {
-            "store": str(StoreKind.EMBEDDED), "address": str(self.folder), "engine": engine(),
-            "release": {"id": contents.release, "title": contents.title, "published": contents.published} if contents else None,
-            "nodes": dict(contents.nodes) if contents else {}, "links": dict(contents.links) if contents else {},
-        }
+        return StoreInfo(
+            store=StoreKind.EMBEDDED, address=str(self.folder), engine=engine(),
+            release={"id": contents.release, "title": contents.title, "published": contents.published} if contents else None,
+            nodes=contents.nodes if contents else {}, links=contents.links if contents else {},
+        )
 
     def _wanted(self) -> str | None:
         return self._pinned or self._snapshots.current()

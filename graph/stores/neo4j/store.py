@@ -23,7 +23,7 @@ from concerted.graph.stores.neo4j.load import Load
 from concerted.graph.stores.neo4j.query import LOAD_AGAIN, Neo4jQueries, not_whole
 from concerted.graph.stores.neo4j.state import State
 from concerted.graph.stores.neo4j.transactions import MOST_AT_ONCE, Transactions
-from concerted.graph.stores.protocol import LoadReport, Progress, QueryResult
+from concerted.graph.stores.protocol import LoadReport, Progress, QueryResult, StoreInfo
 from concerted.graph.stores.results.hints import hints
 from concerted.graph.stores.results.values import plain
 from concerted.graph.vocabulary import StoreKind
@@ -129,24 +129,19 @@ class Neo4jStore:
         plan, text = (found[0].word, query[found[1].at:]) if found[0].word in PLANS else ("", query)
         return replace(self._queries.ask(text, parameters, limits, plan), hints=hints(found))
 
-    def info(self) -> dict[str, Any]:
-        """What is stored, and by which server.
-
-        ``leftovers`` counts nodes and links of labels and types that are not of the schema; ``damage``, when there is any,
-        says what is not as it was written.
-        """
+    def info(self) -> StoreInfo:
+        """What is stored, and by which server."""
         held, server = self._queries.settled(), self._driver.get_server_info()
         try:
             with self._session() as session:
                 named = session.run(statements.RELEASE).peek()
         except (Neo4jError, DriverError) as error:
             raise StoreError(f"Neo4j at {self.uri} did not answer: {error}") from error
-        document = {
-            "store": str(StoreKind.NEO4J), "address": self.uri, "engine": server.agent,
-            "release": plain(dict(named)) if named else None,
-            "nodes": dict(held.nodes), "links": dict(held.links), "leftovers": held.other_nodes + held.other_links,
-        }
-        return document | ({"damage": str(not_whole(held.damage, held.id))} if held.damage else {})
+        return StoreInfo(
+            store=StoreKind.NEO4J, address=self.uri, engine=server.agent, release=plain(dict(named)) if named else None,
+            nodes=held.nodes, links=held.links, leftovers=held.other_nodes + held.other_links,
+            damage=str(not_whole(held.damage, held.id)) if held.damage else None,
+        )
 
     def _whole(self) -> State:
         held = self._queries.settled()

@@ -80,7 +80,7 @@ def test_a_killed_loader_leaves_a_whole_release(
         store.write(distant())
         assert store.read().id == distant().id
         # Nothing but the release answers a pattern without labels, either.
-        held = store.info()["nodes"]
+        held = store.info().nodes
         assert store.run("MATCH (n) WHERE NOT n:Release AND NOT n:ReleaseLedger RETURN count(n)").rows == [[sum(held.values())]]
     finally:
         store.close()

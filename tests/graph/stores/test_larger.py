@@ -43,12 +43,12 @@ def test_the_reference_release_or_several_times_it(
     store = opened()
     try:
         written = store.write(release, anew=True)
-        record_property("links", sum(store.info()["links"].values()))
+        record_property("links", sum(store.info().links.values()))
         record_property("load", written.way)
         record_property("load in seconds", round(written.seconds, 1))
         assert written.way in ({"embedded": ("snapshot written",), "neo4j": ("one transaction", "in steps")}[kind])
         assert written.release == store.read().id == release.id
-        assert store.info()["nodes"]["State"] == release["states"].height
+        assert store.info().nodes["State"] == release["states"].height
         assert store.run("MATCH (t:Taxon) RETURN count(t)").rows == [[release["taxa"].height]]
         changed = store.write(corrected(release))
         if kind == "neo4j":

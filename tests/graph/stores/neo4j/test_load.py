@@ -108,7 +108,7 @@ def test_what_does_not_fit_is_refused_and_written_in_steps_when_asked_for(little
         for command in (store.release_id, store.read, lambda: store.run("RETURN 1")):
             with pytest.raises(StoreError, match="being written in steps, or that was cut short; load the release again"):
                 command()
-        assert "cut short" in store.info()["damage"]
+        assert "cut short" in store.info().damage
         report = store.write(small(), anew=True)
         assert report.way == "in steps"
         assert store.read().id == small().id

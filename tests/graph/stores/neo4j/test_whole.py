@@ -48,12 +48,12 @@ def test_damage_is_named_by_every_command_and_mended_by_a_load(store: Neo4jStore
     for command in (store.release_id, store.read, lambda: store.run("MATCH (s:State) RETURN count(s)")):
         with pytest.raises(StoreError, match=r"not whole: .*; load the release again"):
             command()
-    assert "not whole" in store.info()["damage"]
+    assert "not whole" in store.info().damage
     store.write(small())
     cypher("MATCH (n:Traveller|Club) DETACH DELETE n")
     assert store.read().id == store.release_id() == small().id
     assert store.run("MATCH (s:State) RETURN count(s)").rows == [[small()["states"].height]]
-    assert "damage" not in store.info()
+    assert store.info().damage is None
 
 
 @pytest.mark.parametrize("harm", READ.values(), ids=READ.keys())
@@ -81,10 +81,10 @@ def test_nodes_of_one_key_are_mended_with_the_constraint(store: Neo4jStore, cyph
 
 
 def test_what_others_keep_there_is_told_and_left_alone(store: Neo4jStore, cypher: Cypher) -> None:
-    assert store.info()["leftovers"] == 0
+    assert store.info().leftovers == 0
     cypher("MATCH (s:State {iso3: 'NOR'}) CREATE (s)<-[:ABOUT]-(:Remark {text: 'see'})")
     try:
-        assert store.info()["leftovers"] == 2
+        assert store.info().leftovers == 2
         assert store.run("MATCH (s:State) RETURN count(s)").rows == [[small()["states"].height]]
         with pytest.raises(StoreError, match="1 nodes and 1 links of other kinds"):
             store.read()
@@ -98,11 +98,11 @@ def test_what_others_keep_there_is_told_and_left_alone(store: Neo4jStore, cypher
 def test_what_loads_of_earlier_versions_left_is_removed(store: Neo4jStore, cypher: Cypher) -> None:
     cypher("CREATE (:StagedState {iso3: 'NOR'})-[:MEMBER_OF {key: 'x'}]->(:StagedInstrument {slug: 'cms'}), (:Retired), (:ReleaseSwitch)")
     cypher("CREATE INDEX concerted_staged_state IF NOT EXISTS FOR (n:StagedState) ON (n.iso3)")
-    assert store.info()["leftovers"] == 4
+    assert store.info().leftovers == 4
     with pytest.raises(StoreError, match="MEMBER_OF instead of"):
         store.run("RETURN 1")
     store.write(small())
-    assert store.info()["leftovers"] == 0
+    assert store.info().leftovers == 0
     assert store.read().id == small().id
     assert cypher("SHOW INDEXES YIELD name WHERE name STARTS WITH 'concerted_staged' RETURN count(*) AS n") == [{"n": 0}]
 
@@ -119,12 +119,12 @@ def test_what_an_earlier_version_wrote_asks_for_a_load(store: Neo4jStore, cypher
 def test_anew_is_all_of_it_whatever_is_there(store: Neo4jStore, cypher: Cypher) -> None:
     cypher("MATCH (s:State) WITH s LIMIT 9 DETACH DELETE s")
     report = store.write(small(), anew=True)
-    assert report.created == sum(store.info()["nodes"].values()) + sum(store.info()["links"].values())
+    assert report.created == sum(store.info().nodes.values()) + sum(store.info().links.values())
     assert report.way == "one transaction"
     assert store.read().id == small().id
     cypher("MATCH (n) DETACH DELETE n")
     assert store.release_id() is None
-    assert store.info()["release"] is None
+    assert store.info().release is None
     assert store.write(small(), anew=True).previous is None
 
 
@@ -137,4 +137,4 @@ def test_a_load_counts_from_its_beginning(store: Neo4jStore, tmp_path: Path) -> 
     assert all(0 <= done <= of for _, done, of in said)
     said.clear()
     store.write(small(), lambda *counted: said.append(counted), anew=True)
-    assert [what for what, _, _ in said if what in store.info()["nodes"]]
+    assert [what for what, _, _ in said if what in store.info().nodes]
