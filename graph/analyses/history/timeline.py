@@ -13,10 +13,11 @@ from concerted.graph.facts.dates import NEVER, UNKNOWN, day_number, day_of
 from concerted.graph.facts.release import Release
 from concerted.graph.facts.rows import record, row
 from concerted.graph.names.labels import state_label
+from concerted.graph.names.resolver import Names
 from concerted.graph.projection.atlas import atlas
 from concerted.graph.projection.projection import Projection, project
 from concerted.graph.records import Interval, OfState, Record
-from concerted.graph.vocabulary import CONVENTION, DateBasis, Language, Role
+from concerted.graph.vocabulary import CONVENTION, DateBasis, Language, NameKind, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,8 @@ def timeline(release: Release, instrument: str = CONVENTION, lang: str = Languag
 
     Raises
     ------
-    KeyError
-        There is no such instrument.
+    UnknownName
+        The instrument is none of the release; the nearest are told.
 
     Examples
     --------
@@ -81,6 +82,7 @@ def timeline(release: Release, instrument: str = CONVENTION, lang: str = Languag
     >>> [(event.date.isoformat(), event.members.min) for event in timeline(reference_release(), until=dt.date(1983, 12, 31))]
     [('1980-06-20', 0), ('1983-11-01', 15)]
     """
+    Names(release).check(NameKind.INSTRUMENT, instrument)
     of = atlas(release)
     i = of.instrument_index[instrument]
     since, end = of.membership_dates

@@ -12,9 +12,10 @@ from concerted.graph.analyses.portraits.memberships import Member, member_record
 from concerted.graph.facts.partial import PartialDate
 from concerted.graph.facts.rows import record, row
 from concerted.graph.names.labels import state_label
+from concerted.graph.names.resolver import Names
 from concerted.graph.projection.projection import Projection
 from concerted.graph.records import Interval, OfState, Record
-from concerted.graph.vocabulary import CONVENTION, Basis, Firmness, GapKind, InstrumentKind, Language, ListConflict
+from concerted.graph.vocabulary import CONVENTION, Basis, Firmness, GapKind, InstrumentKind, Language, ListConflict, NameKind
 
 # What a State that stands outside can be told to do, of the Convention and of what is under it.
 _OF_CONVENTION = (GapKind.CONVENTION,)
@@ -120,8 +121,8 @@ def instrument_portrait(p: Projection, instrument: str, lang: str = Language.EN)
 
     Raises
     ------
-    KeyError
-        There is no such instrument.
+    UnknownName
+        It is none of the release; the nearest are told.
 
     Examples
     --------
@@ -133,6 +134,7 @@ def instrument_portrait(p: Projection, instrument: str, lang: str = Language.EN)
     >>> len(found.members), [state.iso3 for state in found.not_in if state.kind == "instrument"][:3]
     (13, ['CAN', 'CHN', 'JPN'])
     """
+    Names(p.release).check(NameKind.INSTRUMENT, instrument)
     i = p.atlas.instrument_index[instrument]
     not_in = [
         NotIn(gap.state.iso3, gap.state.name, gap.kind, gap.firmness, gap.n_taxa)

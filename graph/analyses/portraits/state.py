@@ -14,11 +14,12 @@ from concerted.graph.analyses.gaps.records import Gap, GapQuery, gap_records
 from concerted.graph.analyses.portraits.memberships import Status, status_records
 from concerted.graph.facts.rows import record, row
 from concerted.graph.names.labels import state_label
+from concerted.graph.names.resolver import Names
 from concerted.graph.projection.axes import Ints
 from concerted.graph.projection.projection import Projection
 from concerted.graph.projection.scope import Scope
 from concerted.graph.records import Record
-from concerted.graph.vocabulary import Appendix, Firmness, GapKind, Language, StateKind
+from concerted.graph.vocabulary import Appendix, Firmness, GapKind, Language, NameKind, StateKind
 
 # Gaps that the State can close by itself.
 _JOINS = (GapKind.CONVENTION, GapKind.INSTRUMENT, GapKind.LISTED_ONLY, GapKind.RATIFICATION)
@@ -86,8 +87,8 @@ def state_portrait(p: Projection, iso3: str, lang: str = Language.EN) -> StatePo
 
     Raises
     ------
-    KeyError
-        There is no such code.
+    UnknownName
+        It is none of the release; the nearest are told.
 
     Examples
     --------
@@ -99,6 +100,7 @@ def state_portrait(p: Projection, iso3: str, lang: str = Language.EN) -> StatePo
     >>> [held.instrument for held in found.memberships], [join.instrument for join in found.could_join]
     (['aewa', 'cms'], ['raptors'])
     """
+    Names(p.release).check(NameKind.STATE, iso3)
     s = int(p.fold[p.atlas.code_index[iso3]])
     code = p.atlas.codes[s]
     gaps = gap_records(p, GapQuery(state=code), lang)

@@ -13,10 +13,11 @@ from concerted.graph.analyses.gaps.records import Gap, GapQuery, gap_records
 from concerted.graph.facts.fact import Fact, fact, sources
 from concerted.graph.facts.rows import record, row
 from concerted.graph.names.labels import state_label, taxon_label
+from concerted.graph.names.resolver import Names
 from concerted.graph.projection.axes import Ints
 from concerted.graph.projection.projection import Projection
 from concerted.graph.records import OfState, Record
-from concerted.graph.vocabulary import Appendix, Basis, Language, Origin, Presence, Rank, Season
+from concerted.graph.vocabulary import Appendix, Basis, Language, NameKind, Origin, Presence, Rank, Season
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +98,8 @@ def taxon_portrait(p: Projection, taxon: str, lang: str = Language.EN) -> TaxonP
 
     Raises
     ------
-    ValueError
-        There is no such taxon.
+    UnknownName
+        It is none of the release; the nearest are told.
 
     Examples
     --------
@@ -110,6 +111,7 @@ def taxon_portrait(p: Projection, taxon: str, lang: str = Language.EN) -> TaxonP
     >>> found.n_range_states, [gap.state.iso3 for gap in found.gaps]
     (5, ['RUS', 'TKM'])
     """
+    Names(p.release).check(NameKind.TAXON, taxon)
     below = p.atlas.below.get(taxon, np.array([], np.intp))
     at = p.atlas.taxon_index.get(taxon)
     found = evidence(p.atlas)

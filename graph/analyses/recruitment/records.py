@@ -11,9 +11,10 @@ from concerted.graph.analyses.recruitment.ranking import Priorities, PriorityQue
 from concerted.graph.errors import InvalidQuery
 from concerted.graph.facts.fact import Fact
 from concerted.graph.names.labels import state_label, taxon_label
+from concerted.graph.names.resolver import Names
 from concerted.graph.projection.projection import Projection
 from concerted.graph.records import Record, StateRef
-from concerted.graph.vocabulary import GapKind, Language
+from concerted.graph.vocabulary import GapKind, Language, NameKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +176,7 @@ def explain(p: Projection, iso3: str, query: PriorityQuery | None = None, lang: 
     """
     query = query or PriorityQuery()
     found = Priorities(p, query)
+    Names(p.release).check(NameKind.STATE, iso3)
     s = int(p.fold[p.atlas.code_index[iso3]])
     code = p.atlas.codes[s]
     name = state_label(p.release, code, lang)
