@@ -19,7 +19,7 @@ from tests.api.cli.command import answer, run
 from tests.api.conftest import Client, wait_until
 
 DATES = ("1995-06-30", "2019-10-15", "2026-11-21")
-MODES = ("sovereign", "separate")
+AT = (("1995-06-30", "separate"), ("2019-10-15", "sovereign"), ("2019-10-15", "separate"), ("2026-11-21", "sovereign"))
 
 # A command, and the address that asks the same, each to be asked at a date and with a way of counting territories.
 DATED = (
@@ -218,8 +218,7 @@ def by_address(client: Client, command: str, address: str) -> Any:
     return data
 
 
-@pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("day", DATES)
+@pytest.mark.parametrize(("day", "mode"), AT)
 @pytest.mark.parametrize(("command", "address"), DATED)
 def test_the_same_records_at_a_date(doors: Client, command: str, address: str, day: str, mode: str) -> None:
     asked = f"{command} --as-of {day} --territories {mode}"

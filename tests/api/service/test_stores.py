@@ -81,7 +81,7 @@ def test_hostile_parameters_come_back_as_they_went(embedded: Client, value: Any)
 
 @pytest.mark.neo4j
 @pytest.mark.slow
-def test_neo4j_is_followed_and_may_be_killed_under_load_without_a_restart(tmp_path: Path) -> None:
+def test_a_server_is_followed_and_may_be_killed_under_load_without_a_restart(tmp_path: Path) -> None:
     if lacking := missing():
         pytest.skip(f"no local Neo4j: {lacking}")
     server = start(tmp_path)

@@ -40,7 +40,7 @@ def test_forth_and_back_leaves_no_trace(store: Store) -> None:
     assert store.read().id == small().id
     assert store.info() == before
     assert store.run("MATCH (r:Release) RETURN r.hash").rows == [[small().id]]
-    assert store.run("MATCH (n) WHERE NOT n:Release AND NOT n:ReleaseLedger RETURN count(n)").rows == [[sum(before["nodes"].values())]]
+    assert store.run("MATCH (n) WHERE NOT n:Release AND NOT n:ReleaseLedger RETURN count(n)").rows == [[sum(before.nodes.values())]]
 
 
 def test_what_ended_stays_with_its_end(store: Store) -> None:
