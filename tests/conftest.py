@@ -30,10 +30,12 @@ STORES = frozenset({"embedded_folder", "neo4j_home", "neo4j_uri", "opened"})
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep what tests compile in a folder of their own, one for all workers, that goes with them."""
+    """Keep what tests compile in a folder of their own, one for all workers, that goes with them; and Java to what pays in minutes."""
     if "CONCERTED_CACHE" not in os.environ:
         os.environ["CONCERTED_CACHE"] = folder = tempfile.mkdtemp(prefix="concerted-tests-")
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    # Servers of tests live for minutes: what is compiled quickly and once takes a third less of the processor.
+    os.environ.setdefault("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1")
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
