@@ -8,7 +8,7 @@ from typing import Any, get_args, get_origin
 
 import polars as pl
 
-from concerted.graph.records import Record, fields_of, plain
+from concerted.graph.records import Record, fields_of, plain, spread
 
 _TYPES: Mapping[Any, Any] = {bool: pl.Boolean, int: pl.Int64, float: pl.Float64}
 
@@ -24,7 +24,7 @@ def frame(kind: type[Record], records: Iterable[Record]) -> pl.DataFrame:
     """
     rows = [plain(record) for record in records]
     held = {name for row in rows for name in row}
-    flat = [_flat(row) for row in rows]
+    flat = [spread(row) for row in rows]
     columns = {name: dtype for name, dtype, needed in _columns(kind) if needed or name in held}
     return pl.DataFrame([_series(name, dtype, [row.get(name) for row in flat]) for name, dtype in columns.items()])
 
@@ -66,13 +66,3 @@ def _inferred(value: Any) -> Any:
     if isinstance(value, list):
         return pl.List(pl.String)
     return pl.Null if value is None else _TYPES.get(type(value), pl.String)
-
-
-def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
-    flat: dict[str, Any] = {}
-    for name, value in row.items():
-        if isinstance(value, Mapping):
-            flat |= {f"{name}_{inner}": content for inner, content in _flat(value).items()}
-        else:
-            flat[name] = value
-    return flat

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from concerted.graph.names.resolver import Names
 
 
-
 def fill(store: Store, release: Release | None = None, progress: Callable[[], Progress | None] = lambda: None) -> None:
     """Load a release into a store, unless it is there and whole; ``progress`` is made only where something is written.
 

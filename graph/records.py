@@ -135,6 +135,17 @@ def plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
+def spread(told: Mapping[str, Any]) -> dict[str, Any]:
+    """What programs are told of a record, objects inside as columns: ``state: {iso3, name}`` gives ``state_iso3`` and ``state_name``."""
+    row: dict[str, Any] = {}
+    for name, value in told.items():
+        if isinstance(value, Mapping):
+            row |= {f"{name}_{inner}": content for inner, content in spread(value).items()}
+        else:
+            row[name] = value
+    return row
+
+
 R = TypeVar("R", bound=Record)
 
 

@@ -33,6 +33,15 @@ def ids(words: type[Word]) -> tuple[str, ...]:
     return tuple(str(word) for word in words)
 
 
+class _Counting:
+    """What makes a Range State, and what does not: ``counts``."""
+
+    counts: bool
+
+    def __init__(self, id: str, says: str = "", counts: bool = True) -> None:
+        self.counts = counts
+
+
 class InstrumentKind(Word):
     """Legal kinds of instruments; ``has_members`` says whether States join them (semantics: the others have no members, so no gaps)."""
 
@@ -116,13 +125,8 @@ class Metric(Word):
     F = "F", "The weakest stage of the annual cycle."
 
 
-class Season(Word):
+class Season(_Counting, Word):
     """What a State is for a species in the year; what ``counts`` is a stage of F."""
-
-    counts: bool
-
-    def __init__(self, id: str, says: str = "", counts: bool = True) -> None:
-        self.counts = counts
 
     RESIDENT = "resident_or_unspecified", "All the year, or not said."
     BREEDING = "breeding", "Breeding."
@@ -131,26 +135,16 @@ class Season(Word):
     VAGRANT = "vagrant", "Now and then; makes no Range State.", False
 
 
-class Origin(Word):
+class Origin(_Counting, Word):
     """How a species came to a State; what ``counts`` makes a Range State."""
-
-    counts: bool
-
-    def __init__(self, id: str, says: str = "", counts: bool = True) -> None:
-        self.counts = counts
 
     NATIVE = "native", "By itself."
     INTRODUCED = "introduced", "Brought; makes no Range State.", False
     REINTRODUCED = "reintroduced", "Brought back."
 
 
-class Presence(Word):
+class Presence(_Counting, Word):
     """Whether a species is there; what ``counts`` makes a Range State."""
-
-    counts: bool
-
-    def __init__(self, id: str, says: str = "", counts: bool = True) -> None:
-        self.counts = counts
 
     EXTANT = "extant", "There."
     EXTINCT = "extinct", "No longer; makes no Range State.", False

@@ -34,7 +34,9 @@ def _lines() -> Iterator[str]:
         yield ""
         yield " ".join((kind.__doc__ or "").split()).replace("``", "`")
         yield ""
-        decided = [name for name in kind.__annotations__ if name != "says"]
+        # What several enumerations decide alike is said by a class above them.
+        declared = (above for above in kind.__mro__ if above.__module__ == vocabulary.__name__)
+        decided = [name for above in declared for name in vars(above).get("__annotations__", ()) if name != "says"]
         yield f"| word | {' | '.join(['what it means', *(name.replace('_', ' ') for name in decided)])} |"
         yield "|---" * (2 + len(decided)) + "|"
         for word in kind:

@@ -11,7 +11,7 @@ import typer
 from concerted.graph import vocabulary
 from concerted.graph.errors import InvalidQuery
 from concerted.graph.facts.calendar import asked_day, today
-from concerted.graph.vocabulary import Language, ids
+from concerted.graph.vocabulary import Language, Word, ids
 
 FORMATS = ("table", "json", "csv", "xlsx")
 LANGUAGES = ids(Language)
@@ -49,6 +49,11 @@ def choice(option: str, value: str, accepted: Sequence[str]) -> str:
     if value not in accepted:
         raise InvalidQuery.choice(option, value, accepted)
     return value
+
+
+def word(option: str, value: str | None, words: type[Word]) -> Word | None:
+    """The word of an enumeration that a value is, None where none is given; InvalidQuery as of :func:`choice`."""
+    return None if value is None else words(choice(option, value, ids(words)))
 
 
 def day(text: str | None, option: str = "--as-of") -> date:

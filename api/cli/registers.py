@@ -11,7 +11,7 @@ from concerted.api.cli import options
 from concerted.api.cli.view import View
 from concerted.api.output.tables import Column
 from concerted.api.output.targets import Answer, Target
-from concerted.graph.vocabulary import Appendix, Holds, Language, Rank, Role, StateKind, Tier, Word, ids
+from concerted.graph.vocabulary import Appendix, Holds, Language, Rank, Role, StateKind, Tier
 
 if TYPE_CHECKING:
     from concerted.api.output.screen import Screen
@@ -39,7 +39,7 @@ def states(
     from concerted.graph.records import matching
 
     region = view.value("states", "cms_region", cms_region)
-    wanted = {"kind": _word("--kind", kind, StateKind), "cms_region": region, "cms_party": cms_party}
+    wanted = {"kind": options.word("--kind", kind, StateKind), "cms_region": region, "cms_party": cms_party}
     listed(
         target, view, "states", "States", StateRow, matching(state_rows(view.projection, lang), **wanted), wanted, sort,
         Column("Code", "iso3"), Column("Name", "name"), Column("Kind", "kind"), Column("Sovereign", "sovereign"),
@@ -65,8 +65,8 @@ def taxa(
     from concerted.graph.records import matching
 
     wanted = {
-        "rank": _word("--rank", rank, Rank), "class_": view.value("taxa", "class", taxon_class),
-        "family": view.value("taxa", "family", family), "appendices": _word("--appendix", appendix, Appendix),
+        "rank": options.word("--rank", rank, Rank), "class_": view.value("taxa", "class", taxon_class),
+        "family": view.value("taxa", "family", family), "appendices": options.word("--appendix", appendix, Appendix),
     }
     listed(
         target, view, "taxa", "Taxa", TaxonRow, matching(taxon_rows(view.projection, lang), **wanted), wanted, sort,
@@ -91,7 +91,7 @@ def populations(
     from concerted.graph.analyses.registers import PopulationRow, population_rows
     from concerted.graph.records import matching
 
-    wanted = {"taxon": view.taxon(taxon), "states": view.state(state), "appendices": _word("--appendix", appendix, Appendix)}
+    wanted = {"taxon": view.taxon(taxon), "states": view.state(state), "appendices": options.word("--appendix", appendix, Appendix)}
     listed(
         target, view, "populations", "Populations", PopulationRow, matching(population_rows(view.projection, lang), **wanted), wanted, sort,
         Column("Taxon", "taxon"), Column("Population", "name", english=True), Column("Range States", "states", most=8),
@@ -117,8 +117,8 @@ def memberships(
     from concerted.graph.records import matching
 
     wanted = {
-        "iso3": view.state(state), "instrument": view.instrument(instrument), "role": _word("--role", role, Role),
-        "holds": _word("--holds", holds, Holds),
+        "iso3": view.state(state), "instrument": view.instrument(instrument), "role": options.word("--role", role, Role),
+        "holds": options.word("--holds", holds, Holds),
     }
     listed(
         target, view, "memberships", "Memberships", MembershipRow, matching(membership_rows(view.projection, lang), **wanted), wanted, sort,
@@ -144,7 +144,8 @@ def listings(
     from concerted.graph.records import matching
 
     wanted = {
-        "taxon": view.taxon(taxon), "appendix": _word("--appendix", appendix, Appendix), "holds": _word("--holds", holds, Holds),
+        "taxon": view.taxon(taxon), "appendix": options.word("--appendix", appendix, Appendix),
+        "holds": options.word("--holds", holds, Holds),
     }
     listed(
         target, view, "listings", "Listings", ListingRow, matching(listing_rows(view.projection, lang), **wanted), wanted, sort,
@@ -166,7 +167,7 @@ def sources(
     from concerted.graph.analyses.registers import SourceRow, source_rows
     from concerted.graph.records import matching
 
-    wanted = {"tier": _word("--tier", tier, Tier)}
+    wanted = {"tier": options.word("--tier", tier, Tier)}
     listed(
         target, view, "sources", "Sources", SourceRow, matching(source_rows(view.release), **wanted), wanted, sort,
         Column("Id", "id"), Column("Title", "title"), Column("Publisher", "publisher"), Column("Published", "published"),
@@ -174,21 +175,15 @@ def sources(
     )
 
 
-def _word(option: str, value: str | None, words: type[Word]) -> Word | None:
-    return None if value is None else words(options.choice(option, value, ids(words)))
-
-
 def listed(
     target: Target, view: View, name: str, title: str, kind: type[Record], records: Iterable[Record], wanted: Mapping[str, Any],
     sort: str | None, *columns: Column,
 ) -> None:
     """Write a list of records, in the order that is asked for."""
-    from concerted.api.output.sorting import in_order
-    from concerted.graph.records import sort_keys
+    from concerted.api.output.sorting import in_order, orders
 
-    of: type = kind
     if sort is not None:
-        options.choice("--sort", sort, [sign + key for key in sort_keys(of) for sign in ("", "-")])
+        options.choice("--sort", sort, orders(kind))
     found = list(in_order(records, sort))
     asked = {each.rstrip("_"): value for each, value in wanted.items()} | {"sort": sort, "lang": view.lang}
 

@@ -11,7 +11,7 @@ from concerted.api.cli.registers import Sort, listed
 from concerted.api.cli.view import View
 from concerted.api.output.tables import Column
 from concerted.api.output.targets import Target
-from concerted.graph.vocabulary import Language, NameKind, ids
+from concerted.graph.vocabulary import Language, NameKind
 
 
 def search(
@@ -28,9 +28,7 @@ def search(
     from concerted.graph.names import search as names
     from concerted.graph.records import matching
 
-    if kind is not None:
-        options.choice("--kind", kind, ids(NameKind))
-    hits = matching(names.search(view.names, text, names.ALL, lang), kind=kind)
+    hits = matching(names.search(view.names, text, names.ALL, lang), kind=options.word("--kind", kind, NameKind))
     listed(
         target, view, "hits", "Hits", names.Hit, hits, {"q": text, "kind": kind}, sort,
         Column("Kind", "kind"), Column("Id", "id"), Column("Name", "name"), Column("Found by", "matched"), Column("Score", "score"),

@@ -11,7 +11,7 @@ from concerted.api.cli.registers import OnAppendix, Sort, listed
 from concerted.api.cli.view import View
 from concerted.api.output.tables import Column
 from concerted.api.output.targets import Target
-from concerted.graph.vocabulary import Appendix, Language, Metric, Territories, ids
+from concerted.graph.vocabulary import Appendix, Language, Metric, Territories
 
 
 def systems(
@@ -35,9 +35,8 @@ def systems(
     from concerted.graph.records import matching
 
     key, class_ = view.taxon(taxon), view.value("taxa", "class", taxon_class)
-    if appendix is not None:
-        options.choice("--appendix", appendix, ids(Appendix))
-    found = matching(records.systems(view.projection, lang, appendix, key), class_=class_, complete=complete)
+    on = options.word("--appendix", appendix, Appendix)
+    found = matching(records.systems(view.projection, lang, on, key), class_=class_, complete=complete)
     listed(
         target, view, "systems", "Systems", records.System, found,
         {"taxon": key, "class": class_, "appendix": appendix, "complete": complete, "territories": territories}, sort,

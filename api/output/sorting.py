@@ -6,9 +6,15 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from concerted.graph.names.text import fold
-from concerted.graph.records import Record, StateRef, fields_of
+from concerted.graph.records import Record, StateRef, fields_of, sort_keys
 
 R = TypeVar("R", bound=Record)
+
+
+def orders(kind: type[Record]) -> tuple[str, ...]:
+    """What a list of the records can be put in order by: a field, with ``-`` in front from the last to the first."""
+    of: type = kind
+    return tuple(sign + key for key in sort_keys(of) for sign in ("", "-"))
 
 
 def in_order(records: Iterable[R], sort: str | None) -> Iterable[R]:

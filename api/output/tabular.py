@@ -11,6 +11,8 @@ from itertools import islice
 from types import MappingProxyType
 from typing import IO, Any
 
+from concerted.graph.records import spread
+
 Record = Mapping[str, Any]
 Cell = str | int | float | bool | None
 
@@ -36,14 +38,8 @@ def cell(value: Any) -> Cell:
 
 
 def flat(record: Record) -> dict[str, Cell]:
-    """A record with nested objects as columns: ``state: {iso3, name}`` gives ``state_iso3`` and ``state_name``."""
-    row: dict[str, Cell] = {}
-    for name, value in record.items():
-        if isinstance(value, Mapping):
-            row |= {f"{name}_{inner}": content for inner, content in flat(value).items()}
-        else:
-            row[name] = cell(value)
-    return row
+    """A record as cells, nested objects as columns."""
+    return {name: cell(value) for name, value in spread(record).items()}
 
 
 def columns_for(records: Iterable[Record], fields: Sequence[str] = ()) -> list[str]:

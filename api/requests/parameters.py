@@ -8,9 +8,10 @@ from datetime import date
 from typing import Annotated, Any
 
 from fastapi import Path, Request
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler, WithJsonSchema
-from pydantic_core import CoreSchema, core_schema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
+from concerted.api.choices import OneOf
+from concerted.api.output.sorting import orders
 from concerted.api.problems import invalid
 from concerted.api.responses.pages import DEFAULT_LIMIT, MAX_LIMIT, Cursor
 from concerted.api.service.service import Service
@@ -19,7 +20,7 @@ from concerted.api.service.workshop import Workshop
 from concerted.graph.facts.calendar import asked_day, today
 from concerted.graph.names.values import value
 from concerted.graph.projection.projection import Projection
-from concerted.graph.records import sort_keys
+from concerted.graph.records import Record
 from concerted.graph.vocabulary import Language, Territories
 
 # Since 1979 (concerted.graph.facts.calendar.FIRST), as a description of the API can say it.
@@ -60,14 +61,9 @@ Name = Annotated[str, Field(min_length=1)]
 AS_OF = "The date asked about; today where not given, at the address of a release the day it was published."
 
 
-@dataclass(frozen=True)
-class SortKey:
-    """Annotation of a parameter: a field by which a list of records can be put in order, with ``-`` in front from the last to the first."""
-
-    record: type
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.literal_schema([sign + key for key in sort_keys(self.record) for sign in ("", "-")])
+def sort_key(kind: type[Record]) -> OneOf:
+    """Annotation of a parameter: a field by which a list of records can be put in order."""
+    return OneOf(orders(kind))
 
 
 class Asking(BaseModel):

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 
 from concerted.api.models.common import list_of
-from concerted.api.requests.parameters import Asked, Day, Name, Paged, SortKey, Worded, asked
+from concerted.api.requests.parameters import Asked, Day, Name, Paged, Worded, asked, sort_key
 from concerted.api.responses.answers import Answer, many
 from concerted.graph.analyses.gaps.records import GapQuery
 from concerted.graph.analyses.history.changes import ChangedGap, changes
@@ -23,7 +23,7 @@ class DiffAsked(Worded, Paged):
     to: Day = Field(description="The other; the earlier of the two comes first in the answer.", examples=["2024-02-12"])
     state: Name | None = Field(None, description="A State, by code or name.")
     instrument: Name | None = Field(None, description="An instrument, by id or name.")
-    sort: Annotated[str, SortKey(ChangedGap)] | None = Field(
+    sort: Annotated[str, sort_key(ChangedGap)] | None = Field(
         None, description="Order; what closed, then what opened, most taxa first, where not given."
     )
 

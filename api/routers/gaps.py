@@ -10,7 +10,7 @@ from pydantic import Field
 
 from concerted.api.models.common import list_of
 from concerted.api.output.sorting import in_order
-from concerted.api.requests.parameters import Asked, Name, Paged, Placed, SortKey, Truth, asked
+from concerted.api.requests.parameters import Asked, Name, Paged, Placed, Truth, asked, sort_key
 from concerted.api.responses.answers import Answer, many
 from concerted.graph.analyses.gaps.records import Gap, GapQuery, gap_records, with_facts
 from concerted.graph.vocabulary import Firmness, GapKind, Grouping
@@ -28,7 +28,7 @@ class GapsAsked(Placed, Paged):
     firmness: Firmness | None = Field(None, description="How sure the facts are.")
     by: Grouping = Field(Grouping.STATE, description="One record per State and instrument, or per taxon.")
     facts: Truth = Field(False, description="Add the facts each gap rests on.")
-    sort: Annotated[str, SortKey(Gap)] | None = Field(None, description="Order; most taxa first where not given.")
+    sort: Annotated[str, sort_key(Gap)] | None = Field(None, description="Order; most taxa first where not given.")
 
 
 @router.get("/gaps", response_model=list_of(Gap))

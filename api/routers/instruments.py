@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 from pydantic import Field
 
 from concerted.api.models.common import list_of, one_of
-from concerted.api.requests.parameters import Asked, Paged, Placed, SortKey, Truth, asked
+from concerted.api.requests.parameters import Asked, Paged, Placed, Truth, asked, sort_key
 from concerted.api.responses.answers import Answer, many, one
 from concerted.graph.analyses.portraits.instrument import InstrumentPortrait, InstrumentRow, instrument_list, instrument_portrait
 from concerted.graph.records import matching
@@ -24,7 +24,7 @@ class InstrumentsAsked(Placed, Paged):
 
     kind: InstrumentKind | None = Field(None, description="Legal kind.")
     in_force: Truth | None = Field(None, description="In force at the date, with members; or the others.")
-    sort: Annotated[str, SortKey(InstrumentRow)] | None = Field(None, description="Order; by id where not given.")
+    sort: Annotated[str, sort_key(InstrumentRow)] | None = Field(None, description="Order; by id where not given.")
 
 
 @router.get("/instruments", response_model=list_of(InstrumentRow))

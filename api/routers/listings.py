@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 
 from concerted.api.models.common import list_of
-from concerted.api.requests.parameters import Asked, Dated, Name, Paged, SortKey, asked
+from concerted.api.requests.parameters import Asked, Dated, Name, Paged, asked, sort_key
 from concerted.api.responses.answers import Answer, many
 from concerted.graph.analyses.registers import ListingRow, listing_rows
 from concerted.graph.records import matching
@@ -23,7 +23,7 @@ class ListingsAsked(Dated, Paged):
     taxon: Name | None = Field(None, description="Of a taxon itself, by any of its names.")
     appendix: Appendix | None = Field(None, description="Appendix.")
     holds: Holds | None = Field(None, description="Whether it holds at the date; all where not given.")
-    sort: Annotated[str, SortKey(ListingRow)] | None = Field(None, description="Order; by taxon where not given.")
+    sort: Annotated[str, sort_key(ListingRow)] | None = Field(None, description="Order; by taxon where not given.")
 
 
 @router.get("/listings", response_model=list_of(ListingRow))

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 
 from concerted.api.models.common import list_of
-from concerted.api.requests.parameters import Asked, Dated, Name, Paged, SortKey, asked
+from concerted.api.requests.parameters import Asked, Dated, Name, Paged, asked, sort_key
 from concerted.api.responses.answers import Answer, many
 from concerted.graph.analyses.registers import MembershipRow, membership_rows
 from concerted.graph.records import matching
@@ -24,7 +24,7 @@ class MembershipsAsked(Dated, Paged):
     instrument: Name | None = Field(None, description="In an instrument, by id or name.")
     role: Role | None = Field(None, description="Capacity.")
     holds: Holds | None = Field(None, description="Whether it holds at the date; all where not given.")
-    sort: Annotated[str, SortKey(MembershipRow)] | None = Field(None, description="Order; by instrument where not given.")
+    sort: Annotated[str, sort_key(MembershipRow)] | None = Field(None, description="Order; by instrument where not given.")
 
 
 @router.get("/memberships", response_model=list_of(MembershipRow))

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 
 from concerted.api.models.common import list_of
-from concerted.api.requests.parameters import Asked, Dated, Name, Paged, SortKey, asked
+from concerted.api.requests.parameters import Asked, Dated, Name, Paged, asked, sort_key
 from concerted.api.responses.answers import Answer, many
 from concerted.graph.analyses.registers import PopulationRow, population_rows
 from concerted.graph.records import matching
@@ -23,7 +23,7 @@ class PopulationsAsked(Dated, Paged):
     taxon: Name | None = Field(None, description="Populations of a taxon, by any of its names.")
     state: Name | None = Field(None, description="Populations of which it is a Range State, by code or name.")
     appendix: Appendix | None = Field(None, description="Populations that stand on the Appendix at the date.")
-    sort: Annotated[str, SortKey(PopulationRow)] | None = Field(None, description="Order; by id where not given.")
+    sort: Annotated[str, sort_key(PopulationRow)] | None = Field(None, description="Order; by id where not given.")
 
 
 @router.get("/populations", response_model=list_of(PopulationRow))

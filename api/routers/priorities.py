@@ -10,7 +10,7 @@ from pydantic import Field
 
 from concerted.api.models.common import list_of, one_of
 from concerted.api.problems import Problem
-from concerted.api.requests.parameters import Asked, Name, Paged, Placed, SortKey, asked, whole
+from concerted.api.requests.parameters import Asked, Name, Paged, Placed, asked, sort_key, whole
 from concerted.api.responses.answers import Answer, many, one
 from concerted.graph.analyses.recruitment.ranking import PriorityQuery
 from concerted.graph.analyses.recruitment.records import Explanation, Priority, explain, priority_records
@@ -48,7 +48,7 @@ class PrioritiesAsked(Weighing, Paged):
     """Filters of the ranking, named like those of the command line."""
 
     top: Annotated[int, Field(ge=1), whole] | None = Field(None, description="The first so many.")
-    sort: Annotated[str, SortKey(Priority)] | None = Field(None, description="Order; unmet responsibility descending where not given.")
+    sort: Annotated[str, sort_key(Priority)] | None = Field(None, description="Order; unmet responsibility descending where not given.")
 
 
 @router.get("/priorities", response_model=list_of(Priority))

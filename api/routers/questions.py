@@ -12,7 +12,7 @@ from pydantic import Field, create_model
 from concerted.api.models.common import list_of
 from concerted.api.models.cypher import QueryAnswer
 from concerted.api.models.questions import QuestionRecord, address_of, question_record
-from concerted.api.requests.parameters import Asked, Asking, Day, Paged, Rows, SortKey, asked, service, whole
+from concerted.api.requests.parameters import Asked, Asking, Day, Paged, Rows, asked, service, sort_key, whole
 from concerted.api.responses.answers import Answer, many
 from concerted.api.routers.cypher import ApiKey
 from concerted.api.service import desk
@@ -27,7 +27,7 @@ _TYPES: dict[str, Any] = {
 class QuestionsAsked(Asking, Paged):
     """Parameters of the list."""
 
-    sort: Annotated[str, SortKey(QuestionRecord)] | None = Field(None, description="Order; by id where not given.")
+    sort: Annotated[str, sort_key(QuestionRecord)] | None = Field(None, description="Order; by id where not given.")
 
 
 def questions_router() -> APIRouter:

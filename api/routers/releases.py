@@ -9,7 +9,7 @@ from pydantic import Field
 
 from concerted.api.models.common import list_of, one_of
 from concerted.api.models.releases import ReleaseRecord, release_record
-from concerted.api.requests.parameters import Asked, Asking, Paged, SortKey, asked, no_parameters, pinned_release
+from concerted.api.requests.parameters import Asked, Asking, Paged, asked, no_parameters, pinned_release, sort_key
 from concerted.api.responses.answers import Answer, many, one
 from concerted.graph.analyses.registers import SourceRow, source_rows
 from concerted.graph.records import matching
@@ -22,14 +22,14 @@ At = Annotated[Asked, Depends(asked)]
 class ReleasesAsked(Asking, Paged):
     """Parameters of the releases."""
 
-    sort: Annotated[str, SortKey(ReleaseRecord)] | None = Field(None, description="Order; the current one first where not given.")
+    sort: Annotated[str, sort_key(ReleaseRecord)] | None = Field(None, description="Order; the current one first where not given.")
 
 
 class SourcesAsked(Asking, Paged):
     """Parameters of the sources."""
 
     tier: Tier | None = Field(None, description="What kind of source.")
-    sort: Annotated[str, SortKey(SourceRow)] | None = Field(None, description="Order; by id where not given.")
+    sort: Annotated[str, sort_key(SourceRow)] | None = Field(None, description="Order; by id where not given.")
 
 
 @router.get("/v1/releases", response_model=list_of(ReleaseRecord))

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 
 from concerted.api.models.common import list_of
-from concerted.api.requests.parameters import Asked, Paged, SortKey, Worded, asked
+from concerted.api.requests.parameters import Asked, Paged, Worded, asked, sort_key
 from concerted.api.responses.answers import Answer, many
 from concerted.graph.names import search as names
 from concerted.graph.names.search import Hit
@@ -25,7 +25,7 @@ class SearchAsked(Worded, Paged):
         description="A code or name; accents and case are ignored.", examples=["albatros"]
     )
     kind: NameKind | None = Field(None, description="Only things of this kind.")
-    sort: Annotated[str, SortKey(Hit)] | None = Field(None, description="Order; best first where not given.")
+    sort: Annotated[str, sort_key(Hit)] | None = Field(None, description="Order; best first where not given.")
 
 
 @router.get("/search", response_model=list_of(Hit))

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 from pydantic import Field
 
 from concerted.api.models.common import list_of, one_of
-from concerted.api.requests.parameters import Asked, Dated, Name, Paged, Placed, SortKey, Truth, asked
+from concerted.api.requests.parameters import Asked, Dated, Name, Paged, Placed, Truth, asked, sort_key
 from concerted.api.responses.answers import Answer, many, one
 from concerted.graph.analyses.portraits.state import StatePortrait, state_portrait
 from concerted.graph.analyses.registers import StateRow, state_rows
@@ -26,7 +26,7 @@ class StatesAsked(Dated, Paged):
     kind: StateKind | None = Field(None, description="States, territories or regional organisations.")
     cms_region: Name | None = Field(None, description="Region used by the Convention.", examples=["Africa"])
     cms_party: Truth | None = Field(None, description="Parties to the Convention at the date, or the others.")
-    sort: Annotated[str, SortKey(StateRow)] | None = Field(None, description="Order; by code where not given.")
+    sort: Annotated[str, sort_key(StateRow)] | None = Field(None, description="Order; by code where not given.")
 
 
 @router.get("/states", response_model=list_of(StateRow))

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 
 from concerted.api.models.common import list_of, one_of
-from concerted.api.requests.parameters import Asked, Name, Paged, Placed, SortKey, Truth, asked
+from concerted.api.requests.parameters import Asked, Name, Paged, Placed, Truth, asked, sort_key
 from concerted.api.responses.answers import Answer, many, one
 from concerted.graph.analyses.completeness import records as found
 from concerted.graph.analyses.completeness.records import Completeness, System, SystemsAt
@@ -26,7 +26,7 @@ class SystemsAsked(Placed, Paged):
     class_: Name | None = Field(None, alias="class", description="Class.", examples=["Aves"])
     appendix: Appendix | None = Field(None, description="Held by the Appendix at the date.")
     complete: Truth | None = Field(None, description="Systems in which all States are engaged, or the others.")
-    sort: Annotated[str, SortKey(System)] | None = Field(None, description="Order; by taxon where not given.")
+    sort: Annotated[str, sort_key(System)] | None = Field(None, description="Order; by taxon where not given.")
 
 
 @router.get("/systems", response_model=list_of(System))
@@ -54,7 +54,7 @@ def means(at: At, q: Annotated[Placed, Query()]) -> Response:
 class SystemsThroughTimeAsked(Placed, Paged):
     """Means over all systems, up to a date."""
 
-    sort: Annotated[str, SortKey(SystemsAt)] | None = Field(None, description="Order; the oldest first where not given.")
+    sort: Annotated[str, sort_key(SystemsAt)] | None = Field(None, description="Order; the oldest first where not given.")
 
 
 @router.get("/systems/timeline", response_model=list_of(SystemsAt))

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 from pydantic import Field
 
 from concerted.api.models.common import list_of, one_of
-from concerted.api.requests.parameters import Asked, Dated, Name, Paged, Placed, SortKey, asked
+from concerted.api.requests.parameters import Asked, Dated, Name, Paged, Placed, asked, sort_key
 from concerted.api.responses.answers import Answer, many, one
 from concerted.graph.analyses.portraits.taxon import TaxonPortrait, taxon_portrait
 from concerted.graph.analyses.registers import TaxonRow, taxon_rows
@@ -27,7 +27,7 @@ class TaxaAsked(Dated, Paged):
     class_: Name | None = Field(None, alias="class", description="Class.", examples=["Aves"])
     family: Name | None = Field(None, description="Family.", examples=["Diomedeidae"])
     appendix: Appendix | None = Field(None, description="Held by the Appendix at the date.")
-    sort: Annotated[str, SortKey(TaxonRow)] | None = Field(None, description="Order; by taxon where not given.")
+    sort: Annotated[str, sort_key(TaxonRow)] | None = Field(None, description="Order; by taxon where not given.")
 
 
 @router.get("/taxa", response_model=list_of(TaxonRow))

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 
 from concerted.api.models.common import list_of
-from concerted.api.requests.parameters import Asked, Dated, Name, Paged, SortKey, asked
+from concerted.api.requests.parameters import Asked, Dated, Name, Paged, asked, sort_key
 from concerted.api.responses.answers import Answer, many
 from concerted.graph.analyses.history.timeline import Event
 from concerted.graph.analyses.history.timeline import timeline as history
@@ -21,7 +21,7 @@ class TimelineAsked(Dated, Paged):
     """Whose history, up to when."""
 
     instrument: Name = Field(CONVENTION, description="Whose history, by id or name.", examples=["cms"])
-    sort: Annotated[str, SortKey(Event)] | None = Field(None, description="Order; the oldest first where not given.")
+    sort: Annotated[str, sort_key(Event)] | None = Field(None, description="Order; the oldest first where not given.")
 
 
 @router.get("/timeline", response_model=list_of(Event))

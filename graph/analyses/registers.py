@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from concerted.graph.analyses.portraits.memberships import held_of
-from concerted.graph.facts.dates import holds
+from concerted.graph.facts.dates import held_of, holds
 from concerted.graph.facts.partial import PartialDate
 from concerted.graph.facts.release import Release
 from concerted.graph.facts.rows import record, rows

@@ -8,6 +8,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from concerted.graph.vocabulary import Holds
+
 NEVER = 99_999_999
 UNKNOWN = 0
 
@@ -40,3 +42,8 @@ def holds(since: Days, until: Days, day: int, published: int) -> tuple[NDArray[n
     dated = since != UNKNOWN
     open_ = day < until
     return open_ & np.where(dated, since <= day, day >= published), open_ & ~dated & (day < published)
+
+
+def held_of(now: bool, perhaps: bool) -> Holds:
+    """What :func:`holds` says of one interval, as a word."""
+    return Holds.YES if now else Holds.POSSIBLY if perhaps else Holds.NO

@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from concerted.graph.facts.tree import lineages, species_above
 from concerted.graph.projection.axes import Axes, Ints
 
 
@@ -25,16 +26,7 @@ class Taxonomy(Axes):
     @cached_property
     def lineage(self) -> dict[str, tuple[str, ...]]:
         """Every species and subspecies with the taxa it belongs to, itself first."""
-        taxa = self.release["taxa"]
-        parent = dict(zip(taxa["taxon"], taxa["parent"], strict=True))
-        lines: dict[str, tuple[str, ...]] = {}
-        for name in self.taxa:
-            line, at = [name], parent[name]
-            while at is not None:
-                line.append(at)
-                at = parent[at]
-            lines[name] = tuple(line)
-        return lines
+        return lineages(self.release)
 
     @cached_property
     def below(self) -> dict[str, Ints]:
@@ -48,6 +40,5 @@ class Taxonomy(Axes):
     @cached_property
     def species(self) -> Ints:
         """For a subspecies the index of its species, -1 for a species (or where the tree names none)."""
-        ranks = dict(zip(self.release["taxa"]["taxon"], self.release["taxa"]["rank"], strict=True))
-        above = [next((a for a in self.lineage[name][1:] if ranks[a] == "species"), None) for name in self.taxa]
-        return np.array([-1 if a is None else self.taxon_index[a] for a in above], np.intp)
+        above = species_above(self.release, self.lineage)
+        return np.array([-1 if (species := above[name]) is None else self.taxon_index[species] for name in self.taxa], np.intp)

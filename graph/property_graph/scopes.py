@@ -14,7 +14,7 @@ from typing import NamedTuple
 import polars as pl
 
 from concerted.graph.facts.release import Release
-from concerted.graph.facts.rules import SPECIES
+from concerted.graph.facts.tree import lineages, species_above
 from concerted.graph.property_graph.derived import interval, with_words
 from concerted.graph.vocabulary import CONVENTION
 
@@ -40,7 +40,8 @@ class Entry(NamedTuple):
 
 def scopes(release: Release) -> pl.DataFrame:
     """A row for each species, for what brings it into a scope, and for each time in which it is counted or is not."""
-    lines, ranks = _lines(release), dict(release["taxa"].select("taxon", "rank").iter_rows())
+    lines = lineages(release)
+    species_of = species_above(release, lines)
     below: dict[str, list[str]] = defaultdict(list)
     for taxon, line in lines.items():
         for above in line:
@@ -55,8 +56,7 @@ def scopes(release: Release) -> pl.DataFrame:
     for entry in entries:
         of_population = states.get(entry.population or "")
         for taxon in below[entry.through]:
-            species = next((above for above in lines[taxon][1:] if ranks[above] == "species"), None)
-            for since, until, counts in _cut((entry.since, entry.until), held.get((entry.scope, species or ""), [])):
+            for since, until, counts in _cut((entry.since, entry.until), held.get((entry.scope, species_of[taxon] or ""), [])):
                 firm = entry.population is None or of_population is not None
                 rows[taxon, *entry.scope, entry.through, entry.population, of_population, counts, firm, since, until] = None
     return pl.DataFrame(list(rows), schema=_TYPES, orient="row").with_columns(
@@ -82,21 +82,6 @@ def _entries(release: Release) -> Iterator[Entry]:
     for row in with_words(release, "coverage").iter_rows(named=True):
         if row["instrument"] != CONVENTION and row["holds_from"] is not None:
             yield Entry(Scope(row["instrument"], None), row["taxon"], row["population"], row["holds_from"], row["holds_until"])
-
-
-def _lines(release: Release) -> Mapping[str, list[str]]:
-    """Every species and subspecies with the taxa it belongs to, itself first."""
-    taxa = release["taxa"]
-    parent = dict(zip(taxa["taxon"], taxa["parent"], strict=True))
-    found = {}
-    for name, rank in zip(taxa["taxon"], taxa["rank"], strict=True):
-        if rank in SPECIES:
-            line, at = [name], parent[name]
-            while at is not None:
-                line.append(at)
-                at = parent[at]
-            found[name] = line
-    return found
 
 
 def _states(release: Release) -> Mapping[str, str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from concerted.graph.facts.dates import holds
+from concerted.graph.facts.dates import held_of, holds
 from concerted.graph.facts.partial import PartialDate
 from concerted.graph.facts.rows import record, row
 from concerted.graph.names.labels import state_label
@@ -90,8 +90,3 @@ def status_records(p: Projection, state: int) -> tuple[Status, ...]:
         record(Status, row(p.release, "memberships", int(n)), holds=held_of(bool(now[n]), bool(perhaps[n]))) for n in of_state
     ]
     return tuple(sorted(statuses, key=lambda status: (status.instrument, status.role)))
-
-
-def held_of(now: bool, perhaps: bool) -> Holds:
-    """Whether a fact holds, of two arrays' values."""
-    return Holds.YES if now else Holds.POSSIBLY if perhaps else Holds.NO
