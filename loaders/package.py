@@ -11,7 +11,7 @@ from concerted.graph.facts.release import Release
 from concerted.graph.facts.schema import TABLES
 from concerted.loaders.cache import Cache
 from concerted.loaders.problems import Problem, refuse
-from concerted.loaders.read import DESCRIPTOR, RawPackage, RawTable, descriptor, read_bytes, read_table, resources
+from concerted.loaders.read import DESCRIPTOR, RawPackage, RawTable, descriptor, nothing, read_bytes, read_table, resources
 from concerted.loaders.validate import validate
 
 
@@ -58,6 +58,9 @@ def compile_package(package: RawPackage) -> Release:
     for name, path in resources(package.files[DESCRIPTOR]).items():
         tables[name], found = read_table(path, package.files[path], TABLES[name])
         problems += found
+    for name in TABLES:
+        # What a package need not have is empty where it has none.
+        tables.setdefault(name, nothing(name))
     if not problems:
         problems += validate(tables)
     if problems:

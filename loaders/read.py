@@ -89,7 +89,7 @@ def resources(content: bytes) -> dict[str, str]:
             problems.append(Problem(DESCRIPTOR, 0, "resources", f"the path of {name} is {path!r}; a file inside the package is accepted"))
         else:
             found[name] = path
-    missing = [name for name in TABLES if name not in found]
+    missing = [name for name, table in TABLES.items() if name not in found and not table.optional]
     if missing and not problems:
         problems.append(Problem(DESCRIPTOR, 0, "resources", f"does not name the table {', '.join(missing)}"))
     if problems:
@@ -105,6 +105,11 @@ def decode(file: str, content: bytes) -> str:
         line = content.count(b"\n", 0, error.start) + 1
         problem = Problem(file, line, "", f"byte 0x{content[error.start]:02x} is not UTF-8; save the file as UTF-8")
         raise refuse([problem]) from error
+
+
+def nothing(name: str) -> RawTable:
+    """A table without rows."""
+    return RawTable(f"{name}.csv", [], {column.name: [] for column in TABLES[name].columns})
 
 
 def read_table(file: str, content: bytes, table: Table) -> tuple[RawTable, list[Problem]]:

@@ -23,6 +23,6 @@ def reference_release() -> Release:
     Examples
     --------
     >>> reference_release().id[:12]
-    '9943666b9614'
+    '2e62a7ba60e1'
     """
     return read_package(REFERENCE)

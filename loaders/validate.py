@@ -21,14 +21,15 @@ def validate(tables: Mapping[str, RawTable]) -> Iterator[Problem]:
             yield from _cells(raw, column, tables)
         yield from _keys(raw, table)
     yield from _unique(tables["states"], "iso2")
-    yield from _intervals(tables["memberships"], "since", "until")
-    yield from _intervals(tables["listings"], "since", "until")
-    yield from _intervals(tables["coverage"], "since", "until")
+    for name in ("states", "memberships", "listings", "coverage", "sovereignties", "reservations"):
+        yield from _intervals(tables[name], "since", "until")
     yield from _intervals(tables["instruments"], "in_force_on", "ended_on")
     yield from _climbs(tables["taxa"], "taxon", "parent")
     yield from _climbs(tables["instruments"], "id", "parent")
     yield from _sovereigns(tables["states"])
-    for name in ("listings", "coverage"):
+    yield from _holders(tables["sovereignties"])
+    yield from _reached_and_not(tables["memberships"])
+    for name in ("listings", "coverage", "reservations"):
         yield from _populations(tables[name], tables["populations"])
 
 
@@ -73,7 +74,7 @@ def _judge(column: Column, tables: Mapping[str, RawTable]) -> Callable[[str | No
         if column.type != "list":
             return one(value)
         items = value.split(column.separator)
-        if len(set(items)) < len(items):
+        if len(set(items)) < len(items) and not column.repeats:
             return f"{quoted(value)} names something twice"
         return next((why for why in map(one, items) if why), "") if all(items) else f"{quoted(value)} holds an empty item"
 
@@ -106,11 +107,11 @@ def _keys(raw: RawTable, table: Table) -> Iterator[Problem]:
 
 def _unique(raw: RawTable, column: str) -> Iterator[Problem]:
     """A second key of the table: each value belongs to one row."""
-    owner: dict[str | None, str | None] = {}
+    owner: dict[str, str | None] = {}
     key = raw.columns["iso3"]
     for line, value, of in zip(raw.lines, raw.columns[column], key, strict=True):
-        if owner.setdefault(value, of) != of:
-            yield Problem(raw.file, line, column, f"{quoted(value or '')} belongs to {owner[value]} already")
+        if value is not None and owner.setdefault(value, of) != of:
+            yield Problem(raw.file, line, column, f"{quoted(value)} belongs to {owner[value]} already")
 
 
 def _intervals(raw: RawTable, begin: str, end: str) -> Iterator[Problem]:
@@ -147,6 +148,29 @@ def _sovereigns(raw: RawTable) -> Iterator[Problem]:
             yield Problem(raw.file, line, "sovereign", f"{quoted(sovereign)} is given for a {kind.get(code)}; only a territory has one")
         elif kind.get(sovereign) not in ("state", None):
             yield Problem(raw.file, line, "sovereign", f"{quoted(sovereign)} is no State")
+
+
+def _holders(raw: RawTable) -> Iterator[Problem]:
+    """A code has one holder at a time, and is not its own."""
+    held: dict[str | None, list[tuple[str, str, str | None, int]]] = {}
+    columns = raw.columns
+    for line, code, holder, since, until in zip(raw.lines, columns["iso3"], columns["holder"], columns["since"], columns["until"], strict=True):
+        if code is not None and code == holder:
+            yield Problem(raw.file, line, "holder", f"{quoted(code)} holds itself; a code that is a State needs no row")
+        # ISO dates and years compare as text, a year before its days; no beginning is before all, no end after.
+        begins, ends = since or "", until or "~"
+        for first, last, other, before in held.get(code, []):
+            if begins < last and first < ends and (begins, ends, holder) != (first, last, other):
+                yield Problem(raw.file, line, "since", f"{quoted(code or '')} has a holder for a part of this time on line {before} already")
+        held.setdefault(code, []).append((begins, ends, holder, line))
+
+
+def _reached_and_not(raw: RawTable) -> Iterator[Problem]:
+    """A membership does not reach a territory and leave it out."""
+    columns = raw.columns
+    for line, reached, left_out in zip(raw.lines, columns["applies_to"], columns["excludes"], strict=True):
+        for code in sorted(set((reached or "").split(" ")) & set((left_out or "").split(" ")) - {""}):
+            yield Problem(raw.file, line, "excludes", f"{quoted(code)} stands in applies_to too")
 
 
 def _populations(raw: RawTable, populations: RawTable) -> Iterator[Problem]:

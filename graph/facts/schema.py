@@ -11,18 +11,24 @@ from dataclasses import dataclass
 from typing import Literal
 
 from concerted.graph.vocabulary import (
+    Accession,
     Appendix,
     Basis,
+    Choice,
+    CoverageSince,
     DateBasis,
     InstrumentKind,
     Language,
+    NameForm,
     Origin,
     Presence,
     RangeKind,
     Rank,
     Role,
     Season,
+    Statehood,
     StateKind,
+    Tenure,
     Theme,
     Tier,
     Word,
@@ -40,7 +46,7 @@ class Column:
 
     ``date`` is an ISO day (``2011-11-21``) or a year alone, kept as text because a year is not a day.
     ``list`` is text in the tables, its items joined by ``separator``, and a list property in a graph.
-    ``called`` is its name in a graph where that differs: engines and drivers have ids, titles and types of their own.
+    In one that ``repeats`` an item may stand twice. ``called`` is its name in a graph where that differs: engines and drivers have ids, titles and types of their own.
     """
 
     name: str
@@ -51,6 +57,7 @@ class Column:
     pattern: str = ""
     references: str = ""
     separator: str = ""
+    repeats: bool = False
     called: str = ""
 
     @property
@@ -61,12 +68,13 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One table of a data package: its primary key and its columns, in order."""
+    """One table of a data package: its primary key and its columns, in order; a package may lack one that is ``optional``."""
 
     name: str
     doc: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+    optional: bool = False
 
     def column(self, name: str) -> Column:
         """The column called ``name``; KeyError if there is none."""
@@ -122,12 +130,16 @@ TABLES: dict[str, Table] = {
         )),
         Table("states", "States, territories and regional economic integration organisations.", ("iso3",), (
             _text("iso3", "ISO 3166-1 alpha-3 code; EUE, XKX and CPT are not officially assigned.", required=True, pattern="[A-Z]{3}"),
-            _text("iso2", "ISO 3166-1 alpha-2 code; NA is Namibia.", required=True, pattern="[A-Z]{2}"),
+            _text("iso2", "ISO 3166-1 alpha-2 code; NA is Namibia. Empty for former States.", pattern="[A-Z]{2}"),
             *_names("Name", required=True),
-            _enum("kind", "State, territory or REIO.", StateKind),
-            _iso3("sovereign", "State responsible for a territory.", required=False),
+            _enum("kind", "State, territory, REIO, former State or no State.", StateKind),
+            _iso3("sovereign", "State responsible for a territory today.", required=False),
             _text("cms_region", "Region used by the Convention."),
             Column("un_member", "Member of the United Nations.", "boolean", required=True),
+            _enum("status", "What it is in the community of States.", Statehood, required=False),
+            _enum("can_accede", "Whether it can become a Party. Empty: States and REIOs can.", Accession, required=False),
+            _date("since", "First day as a State, where after 1979."),
+            _date("until", "First day on which it was no longer a State."),
             _NOTE, *_PROVENANCE,
         )),
         Table("instruments", "The Convention and what is concluded under it.", ("id",), (
@@ -153,6 +165,7 @@ TABLES: dict[str, Table] = {
             _date("until", "End; exclusive."),
             _DATE_BASIS,
             Column("applies_to", "Territories for which the State joined.", "list", references="states", separator=" "),
+            Column("excludes", "Territories for which the membership does not hold.", "list", references="states", separator=" "),
             _NOTE, *_PROVENANCE,
         )),
         Table("instrument_ranges", "Each instrument's own list of Range States.", ("instrument", "iso3"), (
@@ -202,6 +215,9 @@ TABLES: dict[str, Table] = {
             _text("listed_as", "Name printed by the instrument where it differs."),
             _date("since", "Covered from; inclusive. Empty: as long as the instrument is in force."),
             _date("until", "No longer covered from; exclusive."),
+            _enum("since_basis", "How it is known since when. Empty: as since says.", CoverageSince, required=False),
+            _text("since_note", "Remark on since."),
+            Column("since_source", "Ids of the sources of since.", "list", references="sources", separator=";", repeats=True),
             *_PROVENANCE,
         )),
         Table("ranges", "Occurrence of each taxon by State or territory.", ("taxon", "iso3"), (
@@ -225,5 +241,43 @@ TABLES: dict[str, Table] = {
             _enum("theme", "Theme.", Theme),
             _text("summary", "What is to be done.", required=True), *_PROVENANCE,
         )),
+        Table("sovereignties", "Who held a code at which time, where that was not the State itself or is not its sovereign of today.",
+              ("iso3", "holder", "since"), (
+            _iso3("iso3", "The code that was held."),
+            _iso3("holder", "The State that held it."),
+            _date("since", "From; inclusive. Empty: before the Convention."),
+            _date("until", "To; exclusive. Empty: today."),
+            _enum("kind", "How it came to be held.", Tenure, required=False),
+            _NOTE, *_PROVENANCE,
+        ), optional=True),
+        Table("reservations", "Reservations of Parties to listings (Art. XI.6, XIV.2).",
+              ("instrument", "iso3", "taxon", "population", "appendix", "since"), (
+            _text("instrument", "The Convention.", required=True, references="instruments"),
+            _iso3("iso3", "The Party that reserves."),
+            _text("taxon", "Taxon reserved.", required=True, references="taxa"),
+            _text("population", "Population reserved; empty for the whole taxon.", references="populations"),
+            _enum("appendix", "Appendix to whose listing it is made. Empty: any.", Appendix, required=False),
+            _date("since", "In effect from; inclusive."),
+            _date("until", "Withdrawn; exclusive."),
+            _enum("date_basis", "How the dates are known.", DateBasis, required=False),
+            _NOTE, *_PROVENANCE,
+        ), optional=True),
+        Table("state_names", "Names of States as documents write them.", ("iso3", "language", "name", "kind"), (
+            _iso3("iso3", "Whose name."),
+            _text("language", "Language, as two letters.", required=True, pattern="[a-z]{2}"),
+            _text("name", "The name.", required=True),
+            Column("kind", "What forms of a name it is.", "list", required=True, enum=ids(NameForm), separator=";"),
+            Column("ambiguous_with", "Other States of the same name.", "list", references="states", separator=" "),
+            *_PROVENANCE,
+        ), optional=True),
+        Table("common_names", "Common names of taxa.", ("taxon", "language", "name"), (
+            _text("taxon", "Whose name.", required=True, references="taxa"),
+            _text("language", "Language, as two letters.", required=True, pattern="[a-z]{2}"),
+            _text("name", "The name.", required=True),
+            _enum("suggested", "The one to show, where there are several.", Choice, required=False),
+            _enum("fills_gap", "Given where the table of taxa has none.", Choice, required=False),
+            _text("licence", "Terms under which it may be used."),
+            *_PROVENANCE,
+        ), optional=True),
     )
 }

@@ -10,19 +10,23 @@ from dataclasses import dataclass
 from concerted.graph.facts.schema import TABLES
 from concerted.graph.vocabulary import Appendix, ids
 
-FORMAT = 3
+FORMAT = 4
 """How a release is written as nodes and links: raised when that changes, a rule of a derived word included."""
 
 
 @dataclass(frozen=True)
 class Node:
-    """A node type: one node a row of ``table`` (or a value of ``values``), merged on the property ``key``."""
+    """A node type: one node a row of ``table``, merged on the property ``key``.
+
+    Or one a value: of ``values``, or of what stands in the columns ``found_in`` (table and column).
+    """
 
     label: str
     key: str
     doc: str
     table: str = ""
     values: tuple[str, ...] = ()
+    found_in: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,7 @@ NODES: tuple[Node, ...] = (
          "A State, a territory with its sovereign, or a regional economic integration organisation (Art. I.1.k).", "states"),
     Node("Taxon", "taxon", "A species or subspecies, or a higher taxon that treaties list as a whole.", "taxa"),
     Node("Synonym", "synonym", "Another scientific name of a taxon.", "synonyms"),
+    Node("Name", "name", "A name of States or taxa in some language.", found_in=(("state_names", "name"), ("common_names", "name"))),
     Node("Population", "population", "A geographically separate part of a species (Art. I.1.a).", "populations"),
     Node("Appendix", "appendix", "Appendix I (endangered) or II (unfavourable status, agreements wanted).", values=ids(Appendix)),
     Node("Instrument", "slug", "The Convention, or an Agreement, MoU, initiative or action plan under it (Art. IV).", "instruments"),
@@ -80,7 +85,12 @@ LINKS: tuple[Link, ...] = (
     Link("PARENT", "taxa", "Taxon", "taxon", (("Taxon", "parent"),), "Belongs to the higher taxon."),
     Link("OF", "populations", "Population", "population", (("Taxon", "taxon"),), "Population of the taxon."),
     Link("NAMES", "synonyms", "Synonym", "synonym", (("Taxon", "taxon"),), "Another name of the taxon."),
+    Link("NAMES", "state_names", "Name", "name", (("State", "iso3"),), "A name of the State."),
+    Link("NAMES", "common_names", "Name", "name", (("Taxon", "taxon"),), "A common name of the taxon."),
     Link("SOVEREIGN", "states", "State", "iso3", (("State", "sovereign"),), "The sovereign of the territory."),
+    Link("HELD_BY", "sovereignties", "State", "iso3", (("State", "holder"),), "Who held the code at which time."),
+    Link("RESERVES", "reservations", "State", "iso3", (("Taxon", "taxon"), ("Population", "population")),
+         "A reservation of a Party to a listing (Art. XI.6, XIV.2)."),
     Link("PART_OF", "activities", "Activity", "activity", (("Plan", "plan"),), "The activity is part of the plan."),
     Link("CONCERNS", "plans", "Plan", "plan", (("Instrument", "instrument"),), "The plan belongs to the instrument."),
     # A link cannot be the start of another: what links cite stands in their property ``source``.

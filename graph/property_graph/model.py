@@ -134,7 +134,8 @@ def digest(properties: Mapping[str, Any]) -> str:
 
 def _nodes(node: Node, rows: Mapping[str, pl.DataFrame]) -> Iterator[tuple[str, Properties]]:
     if not node.table:
-        for value in node.values:
+        found = {value for table, column in node.found_in for value in rows[table][column]}
+        for value in (*node.values, *sorted(found)):
             yield value, _signed({node.key: value})
         return
     table, key = TABLES[node.table], key_column(node)
