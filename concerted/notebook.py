@@ -145,7 +145,7 @@ class Graph:
 
         if not isinstance(weights, str):
             weights = {self._names.taxon(taxon): weight for taxon, weight in weights.items()}
-        query = PriorityQuery(self._names.instrument(instrument), weights, appendix, self._value("taxa", "class", class_), top)
+        query = PriorityQuery(self._names.instrument(instrument), weights, appendix, self._value("taxa", "class", class_), top=top)
         return frame(Priority, priority_records(self._projection(as_of, territories), query, lang))
 
     def instruments(

@@ -74,7 +74,11 @@ class GapKind(Word):
     RATIFICATION = "ratification", "Signed a binding instrument that is not in force for it.", "the State ratifies"
     NO_INSTRUMENT = "no_instrument", "On Appendix II, and covered by no agreement or memorandum.", "an instrument is concluded"
     TERRITORIAL = (
-        "territorial", "A member whose membership does not reach a territory on the list.", "the membership is extended to the territory",
+        "territorial", "A member whose membership does not reach a territory in which the species occurs.",
+        "the membership is extended to the territory",
+    )
+    RESERVATION = (
+        "reservation", "A Party to the Convention that has reserved the listing (Art. XI.6, XIV.2).", "the reservation is withdrawn",
     )
     OUTSIDE_AREA = "outside_area", "Concerned by what an instrument covers, and not on its list.", "no gap, but where it may extend", False
 
@@ -82,15 +86,19 @@ class GapKind(Word):
 class Reason(Word):
     """Why a gap is contested, in alphabetical order."""
 
+    COVERAGE_UNDATED = "coverage_undated", "The instrument may have covered it later: since when it does is not known."
     LIST_INFERRED = "list_inferred", "The State's place on the instrument's list is inferred."
     LIST_UNSOURCED = "list_unsourced", "The State's place on the instrument's list has no source."
     MEMBERSHIP_UNDATED = "membership_undated", "The State may have been a member already."
     NO_RANGE_EDGE = "no_range_edge", "No range says that the species occurs there."
+    NOT_ON_LIST = "not_on_list", "Neither the territory nor its State stands on the instrument's list."
     POPULATION_STATES_UNKNOWN = "population_states_unknown", "Only a population is held, and its States are not known."
     RANGE_INFERRED = "range_inferred", "Its occurrence is inferred."
     RANGE_POSSIBLY_EXTINCT = "range_possibly_extinct", "It may be extinct there."
     RANGE_UNCERTAIN = "range_uncertain", "Its presence there is uncertain."
     RANGE_UNSOURCED = "range_unsourced", "Its occurrence has no source."
+    RESERVATION_UNSOURCED = "reservation_unsourced", "No document says that it reserved the listing."
+    STATEHOOD_DISPUTED = "statehood_disputed", "Whether it is a State that can join is disputed."
 
 
 class ListConflict(Word):
@@ -334,7 +342,14 @@ class Territories(Word):
     """How territories count."""
 
     SOVEREIGN = "sovereign", "An occurrence in a territory is the responsibility of its sovereign."
-    SEPARATE = "separate", "Every code stands for itself."
+    SEPARATE = "separate", "Every territory of today stands for itself."
+
+
+class Listings(Word):
+    """Which listings count."""
+
+    ALL = "all", "What is listed by its own name or through a higher taxon."
+    NAMED = "named", "What is listed by its own name alone, or by that of a population or subspecies."
 
 
 class Weighting(Word):

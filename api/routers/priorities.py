@@ -37,7 +37,7 @@ class Weighing(Placed):
     def query(self, at: Asked, top: int | None = None) -> PriorityQuery:
         """The query with names resolved."""
         instrument = at.instrument(self.instrument) or CONVENTION
-        return PriorityQuery(instrument, self.weights, self.appendix, at.value("taxa", "class", self.class_), top)
+        return PriorityQuery(instrument, self.weights, self.appendix, at.value("taxa", "class", self.class_), top=top)
 
     def resolved(self, query: PriorityQuery) -> dict[str, Any]:
         """What was asked, with names as the query has them."""
