@@ -10,7 +10,7 @@ from concerted.api.cli import options
 from concerted.api.cli.view import View
 from concerted.api.output.tables import Column
 from concerted.api.output.targets import Answer, Target
-from concerted.graph.vocabulary import Firmness, GapKind, Grouping, Language, Territories
+from concerted.graph.vocabulary import Firmness, GapKind, Grouping, Language, Listings, Territories
 
 if TYPE_CHECKING:
     from concerted.api.output.screen import Screen
@@ -29,6 +29,7 @@ def gaps(
     kind: Annotated[str | None, typer.Option("--kind", metavar="|".join(GapKind), help="One kind; outside_area only on request.")] = None,
     firmness: Annotated[str | None, typer.Option("--firmness", metavar="|".join(Firmness), help="How sure the facts are.")] = None,
     territories: options.Territories = Territories.SOVEREIGN,
+    listings: options.Listings = Listings.ALL,
     by: Annotated[Grouping, typer.Option("--by", help="One record per State and instrument, or per taxon.")] = Grouping.STATE,
     facts: Annotated[bool, typer.Option("--facts", help="Add the facts each gap rests on, with source and basis.")] = False,
     as_of: options.AsOf = None,
@@ -39,8 +40,9 @@ def gaps(
 ) -> None:
     """The States that share responsibility for species without being in their agreements, and why."""
     target = Target.of(format, output, lang)
-    view = View.of(as_of, lang, territories, release)
-    from concerted.graph.analyses.gaps.records import Gap, GapQuery, gap_records
+    view = View.of(as_of, lang, territories, release, listings=listings)
+    from concerted.graph.analyses.gaps.query import GapQuery
+    from concerted.graph.analyses.gaps.records import Gap, gap_records
 
     query = GapQuery(
         state=view.state(state),

@@ -12,7 +12,7 @@ from concerted.api.cli.options import LANGUAGES, choice, day
 from concerted.api.output.tables import STAR
 from concerted.api.output.words import ENGLISH, Words
 from concerted.graph.records import OfState, Record, fields_of
-from concerted.graph.vocabulary import NameKind, Territories, ids
+from concerted.graph.vocabulary import Listings, NameKind, Territories, ids
 
 if TYPE_CHECKING:
     from concerted.graph.facts.release import Release
@@ -31,18 +31,20 @@ class View:
     territories: str = Territories.SOVEREIGN
     chosen: str | None = None
     data_dir: Path | None = None
+    listings: str = Listings.ALL
 
     @classmethod
     def of(
         cls, as_of: str | None, lang: str, territories: str = Territories.SOVEREIGN, release: str | None = None,
-        data_dir: Path | None = None,
+        data_dir: Path | None = None, listings: str = Listings.ALL,
     ) -> View:
         """Check the options that most commands share; InvalidQuery naming what is accepted.
 
         ``release`` is what ``--release`` names, of ``data_dir`` where it is a snapshot there; None for the bundled one.
         """
         choice("--territories", territories, ids(Territories))
-        return cls(day(as_of), choice("--lang", lang, LANGUAGES), territories, release, data_dir)
+        choice("--listings", listings, ids(Listings))
+        return cls(day(as_of), choice("--lang", lang, LANGUAGES), territories, release, data_dir, listings)
 
     @cached_property
     def release(self) -> Release:
@@ -54,7 +56,7 @@ class View:
     def projection(self) -> Projection:
         from concerted.graph.projection.projection import project
 
-        return project(self.release, self.as_of, self.territories)
+        return project(self.release, self.as_of, self.territories, self.listings)
 
     @cached_property
     def names(self) -> Names:

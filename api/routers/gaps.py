@@ -12,7 +12,8 @@ from concerted.api.models.common import list_of
 from concerted.api.output.sorting import in_order
 from concerted.api.requests.parameters import Asked, Name, Paged, Placed, Truth, asked, sort_key
 from concerted.api.responses.answers import Answer, many
-from concerted.graph.analyses.gaps.records import Gap, GapQuery, gap_records, with_facts
+from concerted.graph.analyses.gaps.query import GapQuery
+from concerted.graph.analyses.gaps.records import Gap, gap_records, with_facts
 from concerted.graph.vocabulary import Firmness, GapKind, Grouping
 
 router = APIRouter(tags=["gaps"])
@@ -41,7 +42,7 @@ def gaps(at: Annotated[Asked, Depends(asked)], q: Annotated[GapsAsked, Query()])
     asked_for = q.canonical(state=query.state, taxon=query.taxon, instrument=query.instrument)
 
     def rows() -> Iterable[Gap]:
-        p = at.projection(q.as_of, q.territories)
+        p = at.projection(q.as_of, q.territories, q.listings)
         found = in_order(gap_records(p, query, q.lang), q.sort)
         # The facts are most of what a record holds: each is told them on its way out, so that they never are there all at once.
         return with_facts(p, found) if q.facts else found
