@@ -15,6 +15,7 @@ from concerted.graph.records import OfState, Record, fields_of
 from concerted.graph.vocabulary import Listings, NameKind, Territories, ids
 
 if TYPE_CHECKING:
+    from concerted.api.output.screen import Screen
     from concerted.graph.facts.release import Release
     from concerted.graph.names.resolver import Names
     from concerted.graph.projection.projection import Projection
@@ -72,6 +73,27 @@ class View:
 
     def instrument(self, text: str | None) -> str | None:
         return None if text is None else self.names.instrument(text)
+
+    def counts_for(self, state: str | None) -> dict[str, str | None]:
+        """The State for which a code counts at the date, told of one that does not stand for itself."""
+        if state is None or (holder := self.projection.counts_for(state)) == state:
+            return {}
+        return {"counts_for": holder}
+
+    def say_counts_for(self, screen: Screen, state: str | None) -> None:
+        """The same for people."""
+        for holder in self.counts_for(state).values():
+            from concerted.graph.names.labels import state_label
+
+            _, name = screen.words, state_label(self.release, str(state), self.lang)
+            if holder is None:
+                said = _("{name} is no State's on {day}: nobody is responsible for what occurs there.")
+                screen.say(said.format(name=name, day=self.as_of))
+            else:
+                of = state_label(self.release, holder, self.lang)
+                screen.say(_("{name} counts for {holder} on {day}: this is what comes through it.").format(
+                    name=name, holder=f"{of} ({holder})", day=self.as_of,
+                ))
 
     def value(self, table: str, column: str, text: str | None) -> str | None:
         """A value of a column, whatever its case and accents."""

@@ -47,7 +47,8 @@ def systems(at: At, q: Annotated[SystemsAsked, Query()]) -> Response:
 def means(at: At, q: Annotated[Placed, Query()]) -> Response:
     """Means over all systems, and by class."""
     return one(
-        Answer(at, "systems/overview", q.canonical(), at.day(q.as_of)), lambda: found.means(at.projection(q.as_of, q.territories, q.listings))
+        Answer(at, "systems/overview", q.canonical(), at.day(q.as_of)),
+        lambda: found.means(at.projection(q.as_of, q.territories, q.listings)),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from concerted.graph.analyses.gaps.blocks import GapBlock
 from concerted.graph.analyses.gaps.evidence import gap_facts
 from concerted.graph.analyses.gaps.query import GapQuery
-from concerted.graph.analyses.gaps.rows import GapRow, gap_rows
+from concerted.graph.analyses.gaps.rows import GapRow, gap_rows, seen
 from concerted.graph.facts.fact import Fact
 from concerted.graph.names.labels import state_label
 from concerted.graph.projection.axes import Ints
@@ -33,6 +33,11 @@ class Because(Record):
     """The same as a sentence."""
     n_taxa: int
     """How many of the taxa it contests; 0 of a gap without taxa."""
+
+    def in_words(self, words: Callable[[str], str]) -> str:
+        """The reason for a narrow cell, in the words of a language."""
+        reason = words(self.reason).replace("_", " ")
+        return f"{reason} ({self.n_taxa})" if self.n_taxa else reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +121,12 @@ def gap_records(p: Projection, query: GapQuery | None = None, lang: str = Langua
         firmly = query.firmness == Firmness.FIRM
         records = [record for record in records if (record.n_firm > 0 if firmly else record.n_firm < max(record.n_taxa, 1))]
     records.sort(key=_order_by_instrument if query.by == Grouping.INSTRUMENT else _order)
-    return list(with_facts(view, records)) if query.facts else records
+    return list(with_facts(p, records, query)) if query.facts else records
 
 
-def with_facts(p: Projection, gaps: Iterable[Gap]) -> Iterator[Gap]:
-    """The gaps, each with the facts it rests on."""
+def with_facts(p: Projection, gaps: Iterable[Gap], query: GapQuery | None = None) -> Iterator[Gap]:
+    """The gaps that a query asked for, each with the facts it rests on."""
+    p = seen(p, query or GapQuery())
     for gap in gaps:
         iso3 = None if gap.state is None else gap.state.iso3
         yield replace(gap, facts=gap_facts(p, gap.kind, iso3, gap.instrument, gap.taxa, gap.territories))

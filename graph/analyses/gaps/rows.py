@@ -58,6 +58,13 @@ def _rows(block: GapBlock, only: int | None, columns: Bools | None) -> Iterator[
         )
 
 
+def seen(p: Projection, query: GapQuery) -> Projection:
+    """The projection in which a query is answered: through a code that another State holds, where it asks about one."""
+    if query.state is None or p.counts_for(query.state) in (None, query.state):
+        return p
+    return p.through(p.atlas.code_index[query.state])
+
+
 def gap_rows(p: Projection, query: GapQuery) -> tuple[Projection, Iterator[tuple[GapBlock, GapRow]]]:
     """The rows of every block that a query asks for, whatever their firmness, and the projection in which they are told.
 
@@ -71,12 +78,13 @@ def gap_rows(p: Projection, query: GapQuery) -> tuple[Projection, Iterator[tuple
     instrument = None if query.instrument is None else p.atlas.instrument_index[query.instrument]
     columns = asked_columns(p.atlas, query)
     code = None if query.state is None else p.atlas.code_index[query.state]
-    state = None if code is None else int(p.fold[code])
+    state, view = None if code is None else int(p.fold[code]), seen(p, query)
     if state == NOBODY:
-        return p, iter(())
-    view, blocks = p, gap_blocks(p, kinds, instrument, query.appendix)
-    if code is not None and state != code:
-        view, blocks = p.through(code), through_blocks(p, code, kinds, instrument, query.appendix)
+        return view, iter(())
+    if code is None or view is p:
+        blocks = gap_blocks(p, kinds, instrument, query.appendix)
+    else:
+        blocks = through_blocks(p, code, kinds, instrument, query.appendix)
     regions = p.release["states"]["cms_region"].to_list()
 
     def wanted(row: GapRow) -> bool:
