@@ -57,6 +57,7 @@ COMMANDS = {
     "instrument": "portraits.instrument",
     "instruments": "portraits.instruments",
     "systems": "systems.systems",
+    "species": "species.species",
     "timeline": "history.timeline",
     "diff": "history.diff",
     "search": "search.search",
