@@ -32,9 +32,8 @@ DATED = (
     ("gaps --kind outside_area", "gaps?kind=outside_area"),
     ("gaps --region AFRICA --class reptilia --appendix I", "gaps?region=AFRICA&class=reptilia&appendix=I"),
     ("gaps --state Greenland --facts", "gaps?state=Greenland&facts=true"),
-    ("gaps --state Antarctica --listings named", "gaps?state=Antarctica&listings=named"),
+    ("gaps --state China --listings named", "gaps?state=China&listings=named"),
     ("priorities --region oceania --disputed", "priorities?region=oceania&disputed=true"),
-    ("priorities --explain Taiwan", "priorities/Taiwan?"),
     ("priorities", "priorities?"),
     ("priorities --instrument ACAP --top 5", "priorities?instrument=ACAP&top=5"),
     ("priorities --class reptília --weights appendix", "priorities?class=reptília&weights=appendix"),
@@ -56,7 +55,7 @@ DATED = (
      "species?class=reptilia&region=europe&appendix=I&sort=-n_parties&lang=fr"),
     ("species --states --taxon 'Falco cherrug' --region Asia", "species/states?taxon=Falco cherrug&region=Asia"),
     ("settle", "settlings?"),
-    ("settle --instrument RAPTORS --state Greenland", "settlings?instrument=RAPTORS&state=Greenland"),
+    ("settle --state Taiwan", "settlings?state=Taiwan"),
     ("systems --class aves --appendix I --sort=-K", "systems?class=aves&appendix=I&sort=-K"),
     ("systems --taxon Cetacea --not-complete --lang fr", "systems?taxon=Cetacea&complete=false&lang=fr"),
 )
@@ -200,7 +199,9 @@ def by_command(command: str) -> Any:
         return document["standing"]
     if name == "info":
         return {key: document["release"][key] for key in ("id", "title", "published")} | {"tables": document["tables"]}
-    listed = {"timeline": "events", "search": "hits"}.get(name, name)
+    if "--states" in arguments:
+        return document["pairs"]
+    listed = {"timeline": "events", "search": "hits", "settle": "settlings"}.get(name, name)
     if isinstance(document.get(listed), list):
         return document[listed]
     return {key: value for key, value in document.items() if key not in ("release", "as_of", "query")}
