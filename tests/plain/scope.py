@@ -118,7 +118,7 @@ def units_of(facts: Facts, scope: Scope) -> list[str]:
     """Species in scope, and subspecies in scope whose species is not."""
 
     def species(taxon: str) -> str | None:
-        parent = facts.taxa[taxon]["parent"]
+        parent: str | None = facts.taxa[taxon]["parent"]
         if parent is None or facts.taxa[parent]["rank"] == "species":
             return parent
         return species(parent)
