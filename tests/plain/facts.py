@@ -111,10 +111,9 @@ class Facts:
         return self.holders[code]
 
     def home(self, code: str) -> str | None:
-        """The code for which a code counts; kept apart, today's territories count for themselves at every date."""
-        if not self.folded and self.states[code]["sovereign"]:
-            return code
-        return self.holder(code)
+        """The code for which a code counts; kept apart, today's territories count for themselves, and nobody's stay nobody's."""
+        holder = self.holder(code)
+        return code if holder is not None and not self.folded and self.states[code]["sovereign"] else holder
 
     def is_territory(self, code: str) -> bool:
         """A territory that another holds at the date."""

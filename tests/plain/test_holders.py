@@ -69,6 +69,12 @@ def test_a_state_without_a_holder_before_it_was_one_is_nobodys() -> None:
     assert ("convention", "PPP", "cms") not in gaps(release, EARLY)
 
 
+def test_a_territory_of_nobody_is_nobodys_kept_apart_or_not() -> None:
+    release = world(sovereignties=[{"iso3": "TTT", "holder": "PPP", "until": "2000-01-01"}])
+    assert Facts(release, EARLY).home("TTT") is None
+    assert Facts(release, EARLY, "separate").home("TTT") is None
+
+
 def test_holders_in_a_circle_are_nobody() -> None:
     release = world(sovereignties=[{"iso3": "AAA", "holder": "BBB"}, {"iso3": "BBB", "holder": "AAA"}])
     assert Facts(release, DAY).home("AAA") is None
