@@ -43,7 +43,7 @@ def gaps(
     from concerted.graph.analyses.gaps.records import Gap, GapQuery, gap_records
 
     query = GapQuery(
-        state=view.state(state),
+        state=view.state(state, view.as_of),
         taxon=view.taxon(taxon),
         instrument=view.instrument(instrument),
         kind=kind,

@@ -114,7 +114,7 @@ def diff(
     from concerted.graph.analyses.gaps.records import GapQuery
     from concerted.graph.analyses.history.changes import ChangedGap, changes
 
-    query = GapQuery(state=view.state(state), instrument=view.instrument(instrument))
+    query = GapQuery(state=view.state(state, earlier_day), instrument=view.instrument(instrument))
     found = changes(view.release, (earlier_day, later_day), lang, query)
     document = {
         "release": release_header(view.release), "query": {"instrument": query.instrument, "state": query.state, "lang": lang},

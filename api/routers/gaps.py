@@ -35,7 +35,7 @@ class GapsAsked(Placed, Paged):
 def gaps(at: Annotated[Asked, Depends(asked)], q: Annotated[GapsAsked, Query()]) -> Response:
     """States that share responsibility for species without being in their agreements, and why."""
     query = GapQuery(
-        state=at.state(q.state), taxon=at.taxon(q.taxon), instrument=at.instrument(q.instrument),
+        state=at.state(q.state, at.day(q.as_of)), taxon=at.taxon(q.taxon), instrument=at.instrument(q.instrument),
         kind=q.kind, firmness=q.firmness, by=q.by,
     )
     asked_for = q.canonical(state=query.state, taxon=query.taxon, instrument=query.instrument)
