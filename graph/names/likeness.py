@@ -58,8 +58,8 @@ class Likeness:
 
     def __init__(self, names: Iterable[str]) -> None:
         self._words: dict[str, list[str]] = {}
-        self._names = list(dict.fromkeys(names))
-        for name in self._names:
+        self._place = {name: place for place, name in enumerate(dict.fromkeys(names))}
+        for name in self._place:
             for word in dict.fromkeys(name.split()):
                 self._words.setdefault(word, []).append(name)
 
@@ -72,12 +72,13 @@ class Likeness:
         if not telling:
             # A space too many or too few.
             joined = wanted.replace(" ", "")
-            together = {name.replace(" ", ""): name for name in self._names}
+            together = {name.replace(" ", ""): name for name in self._place}
             for close in difflib.get_close_matches(joined, together, cutoff=_BEGINNING):
                 ratio = difflib.SequenceMatcher(None, joined, close).ratio()
                 scores[together[close]] = max(ratio, scores.get(together[close], 0.0))
-        ranked = sorted((-score, len(name), name) for name, score in scores.items() if score >= _LEAST)
-        return [(name, -score) for score, _, name in ranked]
+        # Of names that are alike, the shortest, and of these the one that was given first.
+        ranked = sorted((-round(score, 3), len(name), self._place[name], name) for name, score in scores.items() if score >= _LEAST)
+        return [(name, -score) for score, _, _, name in ranked]
 
     def _near(self, word: str) -> dict[str, float]:
         """Words of the names that are one, are spelt like it, or begin with it, each with how alike it is."""

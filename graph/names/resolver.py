@@ -15,7 +15,7 @@ from concerted.graph.names.labels import state_label, taxon_label
 from concerted.graph.names.likeness import MIN_PART, Likeness
 from concerted.graph.names.scientific import abbreviating, readings
 from concerted.graph.names.text import fold, gist, loose, plain
-from concerted.graph.vocabulary import NameKind, Rank
+from concerted.graph.vocabulary import Language, NameKind, Rank
 
 _SUGGESTIONS = 3
 # What is so much less alike than the nearest is not suggested beside it.
@@ -255,8 +255,13 @@ class Names:
             species = list(self._scientific.found(" ".join(text.split()[:2])))
         near = self.nearest(kind, text, _SUGGESTIONS)
         close = [(key, name) for key, name, alike in near if alike >= near[0][2] - _FURTHER]
-        said = (self.display(kind, key, "en") if kind == NameKind.STATE else name for key, name in close)
+        said = (self._short(key, name) if kind == NameKind.STATE else name for key, name in close)
         return tuple(dict.fromkeys((*species, *said)))[:_SUGGESTIONS]
+
+    def _short(self, iso3: str, name: str) -> str:
+        """A State as it is shown in the language of a name: the name whose words are in it, else the English one."""
+        shown = [state_label(self.release, iso3, lang) for lang in Language]
+        return next((label for label in shown if set(fold(label).split()) <= set(fold(name).split())), shown[0])
 
     def nearest(self, kind: str, text: str, limit: int) -> list[tuple[str, str, float]]:
         """What is called nearly so: key, name as it is written, and how alike they are, from 0 to 1; the nearest first."""

@@ -74,7 +74,7 @@ def test_a_name_of_two_taxa_is_ambiguous(names: Names) -> None:
 
 
 @pytest.mark.parametrize(("text", "suggestion"), [("Kena", "Kenya"), ("Sudann", "Sudan"), ("Unted States", "United States"),
-     ("Republic of Kenja", "Kenya"), ("Reino de Norvega", "Norway"), ("Democratic Republik of Chongo", "Democratic Republic of the Congo"),
+     ("Republic of Kenja", "Kenya"), ("Reino de Norvega", "Noruega"), ("Democratic Republik of Chongo", "Democratic Republic of the Congo"),
      ("Newzealand", "New Zealand")])
 def test_a_miss_says_what_is_near(names: Names, text: str, suggestion: str) -> None:
     with pytest.raises(UnknownName) as error:

@@ -100,7 +100,8 @@ def test_words_that_many_bear_do_not_lead_astray(generic: str) -> None:
     for misspelt, meant in spelt.items():
         with pytest.raises(UnknownName) as refused:
             NAMES.state(generic.format(misspelt))
-        assert refused.value.suggestions[0] == meant
+        # In Spanish Kenya is Kenia.
+        assert NAMES.state(refused.value.suggestions[0]) == NAMES.state(meant)
 
 
 def _without(*tables: str) -> Release:
