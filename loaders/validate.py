@@ -153,15 +153,16 @@ def _sovereigns(raw: RawTable) -> Iterator[Problem]:
 def _holders(raw: RawTable) -> Iterator[Problem]:
     """A code has one holder at a time, and is not its own."""
     held: dict[str | None, list[tuple[str, str, str | None, int]]] = {}
-    columns = raw.columns
-    for line, code, holder, since, until in zip(raw.lines, columns["iso3"], columns["holder"], columns["since"], columns["until"], strict=True):
+    cells = (raw.columns[name] for name in ("iso3", "holder", "since", "until"))
+    for line, code, holder, since, until in zip(raw.lines, *cells, strict=True):
         if code is not None and code == holder:
             yield Problem(raw.file, line, "holder", f"{quoted(code)} holds itself; a code that is a State needs no row")
         # ISO dates and years compare as text, a year before its days; no beginning is before all, no end after.
         begins, ends = since or "", until or "~"
         for first, last, other, before in held.get(code, []):
             if begins < last and first < ends and (begins, ends, holder) != (first, last, other):
-                yield Problem(raw.file, line, "since", f"{quoted(code or '')} has a holder for a part of this time on line {before} already")
+                said = f"{quoted(code or '')} has a holder for a part of this time on line {before} already"
+                yield Problem(raw.file, line, "since", said)
         held.setdefault(code, []).append((begins, ends, holder, line))
 
 

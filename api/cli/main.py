@@ -50,12 +50,14 @@ def _told(ctx: typer.Context, error: ConcertedError) -> str:
 # Every command with the module and the function that it is, in the order in which --help lists them.
 COMMANDS = {
     "gaps": "gaps.gaps",
+    "settle": "gaps.settle",
     "priorities": "priorities.priorities",
     "taxon": "portraits.taxon",
     "state": "portraits.state",
     "instrument": "portraits.instrument",
     "instruments": "portraits.instruments",
     "systems": "systems.systems",
+    "species": "species.species",
     "timeline": "history.timeline",
     "diff": "history.diff",
     "search": "search.search",

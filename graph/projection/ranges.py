@@ -10,6 +10,7 @@ import polars as pl
 
 from concerted.graph.facts import rules
 from concerted.graph.projection.axes import Axes, Bools, Floats, Ints, positions
+from concerted.graph.projection.holders import NOBODY
 from concerted.graph.vocabulary import Basis, Presence
 
 RANGE_REASONS = {
@@ -41,7 +42,7 @@ class Occurrences:
 
 @dataclass(frozen=True, eq=False)
 class Ranges:
-    """The occurrences as matrices ``S × T``, those of a code in the row ``fold`` of the code for which it counts."""
+    """The occurrences as matrices ``S × T``, those of a code in the row ``fold`` of the code for which it counts; nobody's in none."""
 
     occurrences: Occurrences
     fold: Ints
@@ -51,7 +52,9 @@ class Ranges:
         found, axes = self.occurrences, self.occurrences.axes
         chosen = slice(None) if condition is None else found.rows.select(condition.alias("chosen"))["chosen"].to_numpy()
         matrix = np.zeros((len(axes.codes), len(axes.taxa)), bool)
-        matrix[self.fold[found.state][chosen], found.taxon[chosen]] = True
+        row, column = self._row[chosen], found.taxon[chosen]
+        somebody = row != NOBODY
+        matrix[row[somebody], column[somebody]] = True
         return matrix
 
     def highest(self, value: pl.Expr) -> Floats:
@@ -59,8 +62,14 @@ class Ranges:
         found, axes = self.occurrences, self.occurrences.axes
         values = found.rows.select(value.alias("value"))["value"].to_numpy()
         matrix = np.zeros((len(axes.codes), len(axes.taxa)))
-        np.maximum.at(matrix, (self.fold[found.state], found.taxon), values)
+        somebody = self._row != NOBODY
+        np.maximum.at(matrix, (self._row[somebody], found.taxon[somebody]), values[somebody])
         return matrix
+
+    @cached_property
+    def _row(self) -> Ints:
+        """The row in which every occurrence counts."""
+        return self.fold[self.occurrences.state]
 
     @cached_property
     def held(self) -> Bools:

@@ -17,6 +17,7 @@ from concerted.graph.analyses.completeness.formulas import METRICS, Sums, measur
 from concerted.graph.analyses.completeness.joint import Weights
 from concerted.graph.projection.axes import Bools, Floats, Ints
 from concerted.graph.projection.engagement import Strengths
+from concerted.graph.projection.holders import NOBODY
 from concerted.graph.projection.projection import Projection
 from concerted.graph.projection.scope import Scope
 from concerted.graph.projection.territories import Folding
@@ -50,14 +51,15 @@ def completeness(views: Sequence[Projection], taxa: Ints, strengths: Strengths) 
 def shares(p: Projection) -> Floats | None:
     """``S × T``: r, the share of every State in the responsibility, 0 for others; None where all responsible States have the same.
 
-    Where territories are kept apart, the codes of one sovereign divide its share, so that keeping them apart does not
+    Where territories are kept apart, the codes of one State divide its share, so that keeping them apart does not
     change how much of the responsibility is engaged.
     """
     if p.territories == Territories.SOVEREIGN:
         return None
     held, groups = p.range, np.zeros(p.range.shape, np.int64)
-    np.add.at(groups, p.atlas.sovereign, held)
-    divided: Floats = held / np.maximum(groups[p.atlas.sovereign], 1) / np.maximum((groups > 0).sum(0), 1)
+    of = np.where(p.holder == NOBODY, np.arange(len(p.holder)), p.holder)
+    np.add.at(groups, of, held)
+    divided: Floats = held / np.maximum(groups[of], 1) / np.maximum((groups > 0).sum(0), 1)
     return divided
 
 
@@ -155,15 +157,20 @@ def _blocks(views: Sequence[Projection], members: Bools, taxa: Ints) -> Iterator
     others = [i for i in np.flatnonzero(members.any((0, 1))).tolist() if i != convention]
     allowed = {i: concerned(p.coverage[i]) for i in others}
     covered = np.stack([allowed[i].any(0) for i in others]) if others else np.zeros((0, len(taxa)), bool)
-    patterns: dict[Scope, list[int]] = {}
+    patterns: dict[tuple[Scope, bytes], list[int]] = {}
+    reserved: dict[bytes, Bools] = {}
     for n, view in enumerate(views):
-        patterns.setdefault(view.appendix(), []).append(n)
+        taken = b"" if view.reserved is None else np.packbits(view.reserved.taxa[:, taxa]).tobytes()
+        if view.reserved is not None:
+            reserved.setdefault(taken, view.reserved.taxa[:, taxa])
+        patterns.setdefault((view.appendix(), taken), []).append(n)
     # A system that the Appendices hold in the same way over several patterns is looked at once.
     worlds_of: dict[tuple[int, bytes], list[int]] = {}
     listed_for: dict[tuple[int, bytes], Bools] = {}
     somewhere = np.flatnonzero(held.any(0)).tolist()
-    for scope, at in patterns.items():
-        columns = concerned(scope).T.copy()
+    for (scope, taken), at in patterns.items():
+        # For what it has reserved a Party is as a non-Party is.
+        columns = (concerned(scope) & ~reserved[taken] if taken else concerned(scope)).T.copy()
         packed = np.packbits(columns, axis=1)
         for t in somewhere:
             key = t, packed[t].tobytes()

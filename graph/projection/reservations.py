@@ -1,0 +1,92 @@
+"""Reservations: for which taxa a Party is treated as a non-Party (Art. XI.6, XIV.2)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from concerted.graph.projection.axes import Bools
+from concerted.graph.projection.dated import Dated
+from concerted.graph.projection.scopes import Scopes
+
+
+@dataclass(frozen=True, eq=False)
+class Reserved:
+    """``S × T``: what each State has reserved, and what of it by reservations of which no document says so."""
+
+    taxa: Bools
+    unsourced: Bools
+
+
+@dataclass(frozen=True)
+class _Reservation:
+    taxon: str
+    population: str | None
+    appendix: str | None
+    sourced: bool
+
+    def meets(self, appendix: str, population: str | None, line: tuple[str, ...]) -> bool:
+        """Whether it is made to a listing that brings a taxon of this line into an Appendix."""
+        return self.taxon in line and self.appendix in (None, appendix) and self.population in (None, population)
+
+
+@dataclass(frozen=True, eq=False)
+class Reservations:
+    """The reservations of a release, against what is listed at a date."""
+
+    dated: Dated
+    scopes: Scopes
+
+    @cached_property
+    def _listings(self) -> Mapping[str, list[int]]:
+        """Rows of the listings by the taxon that they name."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for n, (_, taxon, _) in enumerate(self.dated.listing_rows):
+            found[taxon].append(n)
+        return found
+
+    def reserved(self, day: int, listed: Bools, appendices: Iterable[str]) -> Reserved | None:
+        """Of the listings that hold at a day what each State has reserved; None where nobody has.
+
+        A taxon is reserved by a State where every listing that brings it into the Appendices asked about, for that State, is.
+        """
+        since, until = self.dated.reservation_dates
+        held = np.flatnonzero((since <= day) & (day < until)).tolist()
+        if not held:
+            return None
+        made: dict[int, list[_Reservation]] = defaultdict(list)
+        for n in held:
+            state, taxon, population, appendix, sourced = self.dated.reservation_rows[n]
+            made[state].append(_Reservation(taxon, population, appendix, sourced))
+        taxonomy, wanted = self.scopes.taxonomy, set(appendices)
+        found = np.zeros((len(taxonomy.codes), len(taxonomy.taxa)), bool)
+        unsourced = found.copy()
+        for state, reservations in made.items():
+            for t in np.unique(np.concatenate([taxonomy.below.get(r.taxon, np.array([], np.intp)) for r in reservations])).tolist():
+                meeting = self._meeting(state, taxonomy.lineage[taxonomy.taxa[t]], reservations, listed, wanted)
+                found[state, t] = bool(meeting) and all(meeting)
+                # One listing that no document says was reserved is enough for doubt.
+                unsourced[state, t] = found[state, t] and not all(any(r.sourced for r in some) for some in meeting)
+        return Reserved(found, unsourced) if found.any() else None
+
+    def _meeting(
+        self, state: int, line: tuple[str, ...], reservations: list[_Reservation], listed: Bools, wanted: set[str],
+    ) -> list[list[_Reservation]]:
+        """For each listing that concerns a State and brings a taxon in, by its line: the reservations made to it."""
+        found = []
+        for n in (n for name in line for n in self._listings.get(name, ())):
+            appendix, _, population = self.dated.listing_rows[n]
+            if listed[n] and appendix in wanted and self._concerns(population, state):
+                found.append([r for r in reservations if r.meets(appendix, population, line)])
+        return found
+
+    def _concerns(self, population: str | None, state: int) -> bool:
+        """Whether a listing is for a State: one of a population concerns the States of it, or every State where they are not known."""
+        if population is None:
+            return True
+        states = self.scopes.population_states[population]
+        return not len(states) or bool((self.scopes.fold[states] == state).any())
