@@ -58,7 +58,7 @@ def gaps(
     from concerted.graph.analyses.gaps.records import Gap, gap_records
 
     query = GapQuery(
-        state=view.state(state), taxon=view.taxon(taxon), instrument=view.instrument(instrument), kind=kind, firmness=firmness,
+        state=view.state(state, view.as_of), taxon=view.taxon(taxon), instrument=view.instrument(instrument), kind=kind, firmness=firmness,
         region=view.value("states", "cms_region", region), taxon_class=view.value("taxa", "class", taxon_class), appendix=appendix,
         by=by, facts=facts,
     )
@@ -122,7 +122,7 @@ def settle(
     from concerted.graph.analyses.gaps.settling import Settling, settlings
 
     query = GapQuery(
-        state=view.state(state), taxon=view.taxon(taxon), instrument=view.instrument(instrument), kind=kind,
+        state=view.state(state, view.as_of), taxon=view.taxon(taxon), instrument=view.instrument(instrument), kind=kind,
         region=view.value("states", "cms_region", region), taxon_class=view.value("taxa", "class", taxon_class), appendix=appendix,
     )
     found = settlings(view.projection, query)

@@ -117,7 +117,7 @@ def diff(
     from concerted.graph.analyses.gaps.query import GapQuery
     from concerted.graph.analyses.history.changes import ChangedGap, changes
 
-    query = GapQuery(state=view.state(state), instrument=view.instrument(instrument))
+    query = GapQuery(state=view.state(state, earlier_day), instrument=view.instrument(instrument))
     found = changes(view.release, (earlier_day, later_day), lang, query)
     document = {
         "release": release_header(view.release), "query": {"instrument": query.instrument, "state": query.state, "lang": lang},

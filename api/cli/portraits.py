@@ -90,7 +90,7 @@ def state(
     """A State: its memberships, its species, its gaps, and what it could join today."""
     target = Target.of(format, output, lang)
     view = View.of(as_of, lang, territories, release, listings=listings)
-    code = view.names.state(iso)
+    code = view.names.state(iso, view.as_of)
     from concerted.graph.analyses.gaps.records import Gap
     from concerted.graph.analyses.portraits.memberships import Status
     from concerted.graph.analyses.portraits.state import Join, state_portrait

@@ -87,7 +87,7 @@ def priorities(
         "lang": lang,
     }
     if explain is not None:
-        account = explain_score(view.projection, view.names.state(explain), query, lang)
+        account = explain_score(view.projection, view.names.state(explain, view.as_of), query, lang)
         document = view.header() | {"query": asked, **plain(account)}
         target.write(Answer(document, {"species": account.species}, lambda screen: _render_account(screen, view, account), Share))
         return

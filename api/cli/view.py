@@ -65,8 +65,9 @@ class View:
 
         return Names(self.release)
 
-    def state(self, text: str | None) -> str | None:
-        return None if text is None else self.names.state(text)
+    def state(self, text: str | None, as_of: date | None = None) -> str | None:
+        """The code of a State; asked at a date, one that had ended is refused with those that stand for it."""
+        return None if text is None else self.names.state(text, as_of)
 
     def taxon(self, text: str | None) -> str | None:
         return None if text is None else self.names.taxon(text)

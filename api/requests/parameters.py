@@ -126,8 +126,9 @@ class Asked:
     def projection(self, as_of: date | None, territories: str = Territories.SOVEREIGN, listings: str = Listings.ALL) -> Projection:
         return self.service.projection(self.serving, self.day(as_of), territories, listings)
 
-    def state(self, text: str | None) -> str | None:
-        return None if text is None else self.serving.names.state(text)
+    def state(self, text: str | None, as_of: date | None = None) -> str | None:
+        """The code of a State; asked at a date, one that had ended is refused with those that stand for it."""
+        return None if text is None else self.serving.names.state(text, as_of)
 
     def taxon(self, text: str | None) -> str | None:
         return None if text is None else self.serving.names.taxon(text)

@@ -35,8 +35,8 @@ class GapsFiltered(Placed, Paged):
     def query(self, at: Asked, **more: Any) -> GapQuery:
         """The query with names resolved."""
         return GapQuery(
-            state=at.state(self.state), taxon=at.taxon(self.taxon), instrument=at.instrument(self.instrument), kind=self.kind,
-            region=at.value("states", "cms_region", self.region), taxon_class=at.value("taxa", "class", self.class_),
+            state=at.state(self.state, at.day(self.as_of)), taxon=at.taxon(self.taxon), instrument=at.instrument(self.instrument),
+            kind=self.kind, region=at.value("states", "cms_region", self.region), taxon_class=at.value("taxa", "class", self.class_),
             appendix=self.appendix, **more,
         )
 

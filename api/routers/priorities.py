@@ -71,7 +71,7 @@ def priorities(at: At, q: Annotated[PrioritiesAsked, Query()]) -> Response:
 def explanation(at: At, state: Annotated[str, _STATE], q: Annotated[Weighing, Query()]) -> Response:
     """The species and facts that sum to the score of one non-member."""
     query = q.query(at)
-    iso3 = at.serving.names.state(state)
+    iso3 = at.serving.names.state(state, at.day(q.as_of))
     return one(
         Answer(at, f"priorities/{iso3}", q.resolved(query), at.day(q.as_of)),
         _ranking(lambda: explain(at.projection(q.as_of, q.territories, q.listings), iso3, query, q.lang)),
