@@ -101,7 +101,7 @@ def _codes(happenings: Sequence[Happening], is_member: bool) -> list[str]:
 
 
 def diff(
-    one: Annotated[str, typer.Argument(metavar="DATE", help="One of the dates, YYYY-MM-DD.")],
+    one: Annotated[str, typer.Argument(metavar="DATE", help="One of the dates, YYYY-MM-DD, or a meeting such as COP11.")],
     other: Annotated[str, typer.Argument(metavar="DATE", help="The other; the earlier of the two comes first in the answer.")],
     instrument: options.Instrument = None,
     state: options.State = None,
