@@ -15,6 +15,7 @@ from starlette.types import Receive, Scope, Send
 
 from concerted.api.output.sorting import in_order
 from concerted.api.requests import formats
+from concerted.api.requests.encodings import encoding_of
 from concerted.api.requests.hosts import is_known
 from concerted.api.requests.parameters import Asked
 from concerted.api.responses.caching import Rendered, entity_tag, kept_for, matches
@@ -83,7 +84,8 @@ class Answer:
         """The entity tag: all that the bytes depend on."""
         asked = self.asked
         of_day = [] if asked.pinned else [asked.today.isoformat(), json.dumps(asked.snapshot.store.record())]
-        return entity_tag(asked.serving.release.id, self.canonical, asked.base, *of_day, *(str(part) for part in parts))
+        travels = encoding_of(asked.request.scope)
+        return entity_tag(asked.serving.release.id, self.canonical, asked.base, travels, *of_day, *(str(part) for part in parts))
 
     def headers(self, tag: str) -> dict[str, str]:
         asked = self.asked

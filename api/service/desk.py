@@ -20,6 +20,7 @@ from concerted.api.middleware.limits import MAX_URL
 from concerted.api.problems import Problem, problem_of
 from concerted.api.requests import formats
 from concerted.api.requests.access import admit
+from concerted.api.requests.encodings import encoding_of
 from concerted.api.requests.parameters import base_of, service
 from concerted.api.responses.answers import VARY
 from concerted.api.responses.caching import entity_tag, matches
@@ -125,7 +126,8 @@ def answer(request: Request, statement: Statement) -> Response:
     digest = hashlib.sha256()
     for part in parts:
         digest.update(part)
-    headers = {"ETag": entity_tag("cypher", form, digest.hexdigest()), "Cache-Control": "private, no-cache", "Vary": VARY}
+    tag = entity_tag("cypher", form, digest.hexdigest(), encoding_of(request.scope))
+    headers = {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": VARY}
     if matches(headers["ETag"], formats.header_of(request.scope, b"if-none-match")):
         return Response(status_code=304, headers=headers)
     if form == "json":
