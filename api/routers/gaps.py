@@ -11,6 +11,7 @@ from pydantic import Field
 from concerted.api.models.common import list_of
 from concerted.api.output.sorting import in_order
 from concerted.api.requests.parameters import Asked, Name, Paged, Placed, Truth, asked, sort_key
+from concerted.api.responses import citing
 from concerted.api.responses.answers import Answer, many
 from concerted.graph.analyses.gaps.records import Gap, GapQuery, gap_records, with_facts
 from concerted.graph.vocabulary import Firmness, GapKind, Grouping
@@ -46,4 +47,7 @@ def gaps(at: Annotated[Asked, Depends(asked)], q: Annotated[GapsAsked, Query()])
         # The facts are most of what a record holds: each is told them on its way out, so that they never are there all at once.
         return with_facts(p, found) if q.facts else found
 
-    return many(Answer(at, "gaps", asked_for, at.day(q.as_of)), Gap, rows, limit=q.limit, cursor=q.cursor)
+    # Records that were not asked for their facts do not name the sources of these.
+    cites = citing.named if q.facts else citing.of_gaps(lambda: at.projection(q.as_of, q.territories))
+    answer = Answer(at, "gaps", asked_for, at.day(q.as_of))
+    return many(answer, Gap, rows, limit=q.limit, cursor=q.cursor, fields=q.fields, cites=cites)

@@ -39,7 +39,7 @@ def systems(at: At, q: Annotated[SystemsAsked, Query()]) -> Response:
         lambda: matching(
             found.systems(at.projection(q.as_of, q.territories), q.lang, q.appendix, key), class_=class_, complete=q.complete,
         ),
-        limit=q.limit, cursor=q.cursor, sort=q.sort,
+        limit=q.limit, cursor=q.cursor, fields=q.fields, sort=q.sort,
     )
 
 
@@ -62,5 +62,6 @@ def through_time(at: At, q: Annotated[SystemsThroughTimeAsked, Query()]) -> Resp
     """Means over all systems at each 1 January, and at the date."""
     return many(
         Answer(at, "systems/timeline", q.canonical(), at.day(q.as_of)), SystemsAt,
-        lambda: found.systems_through_time(at.projection(q.as_of, q.territories)), limit=q.limit, cursor=q.cursor, sort=q.sort,
+        lambda: found.systems_through_time(at.projection(q.as_of, q.territories)),
+        limit=q.limit, cursor=q.cursor, fields=q.fields, sort=q.sort,
     )

@@ -143,13 +143,20 @@ def _meta(of: Service, base: str, statement: Statement, result: QueryResult, lim
     return {
         "release": held.ref if held else unknown,
         "as_of": statement.as_of.isoformat() if statement.as_of else None,
-        "sources": list(held.source_ids) if held else [],
+        "sources": _named(result),
         "data_age_days": held.age_days(today()) if held else None,
         "self": statement.address(base),
         "query": statement.query,
         "limits": {"seconds": limits.seconds, "rows": limits.rows, "bytes": limits.answer_bytes},
         "store": of.snapshot.store.record(),
     }
+
+
+def _named(result: QueryResult) -> list[str]:
+    """Ids of the sources that the rows name, in a column that is called so."""
+    at = [n for n, name in enumerate(result.columns) if name.rpartition(".")[2] in ("source", "sources")]
+    cells = (row[n] for row in result.rows for n in at)
+    return sorted({source for cell in cells for source in (cell if isinstance(cell, list) else [cell]) if isinstance(source, str)})
 
 
 def _finite(value: Any) -> Any:
