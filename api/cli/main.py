@@ -55,6 +55,7 @@ COMMANDS = {
     "state": "portraits.state",
     "instrument": "portraits.instrument",
     "instruments": "portraits.instruments",
+    "map": "maps.map",
     "systems": "systems.systems",
     "timeline": "history.timeline",
     "diff": "history.diff",

@@ -44,6 +44,10 @@ DATED = (
     ("instruments", "instruments?"),
     ("instruments --kind mou --in-force", "instruments?kind=mou&in_force=true"),
     ("instruments --not-in-force", "instruments?in_force=false"),
+    ("map ACAP", "instruments/ACAP/map?"),
+    ("map cms --status party --lang fr", "instruments/cms/map?status=party&lang=fr"),
+    ("map raptors --history", "instruments/raptors/map/history?"),
+    ("map cms --history --lang es", "instruments/cms/map/history?lang=es"),
     ("systems", "systems?"),
     ("systems --class aves --appendix I --sort=-K", "systems?class=aves&appendix=I&sort=-K"),
     ("systems --taxon Cetacea --not-complete --lang fr", "systems?taxon=Cetacea&complete=false&lang=fr"),
@@ -116,6 +120,11 @@ REFUSED = (
     ("state KEN --territories both", "states/KEN?territories=both"),
     ("instrument acab", "instruments/acab?"),
     ("instrument acap --territories both", "instruments/acap?territories=both"),
+    ("map acab", "instruments/acab/map?"),
+    ("map acab --history", "instruments/acab/map/history?"),
+    ("map acap --status member", "instruments/acap/map?status=member"),
+    ("map acap --sort colour", "instruments/acap/map?sort=colour"),
+    ("map acap --territories both", "instruments/acap/map?territories=both"),
     ("instruments --kind treaty", "instruments?kind=treaty"),
     ("instruments --territories both", "instruments?territories=both"),
     ("instruments --as-of yesterday", "instruments?as_of=yesterday"),
@@ -180,6 +189,8 @@ def by_command(command: str) -> Any:
     document, name = answer(*arguments), arguments[0]
     if name.startswith("--"):
         return {listed: document[listed] for listed in ("gaps", "priorities", "systems")}
+    if "--history" in arguments:
+        return document["history"]
     if "--systems" in arguments:
         return document["systems"]
     if name == "diff":
@@ -241,6 +252,8 @@ def test_the_same_records(doors: Client, command: str, address: str) -> None:
     ("instruments", "instruments.csv?"),
     ("timeline", "timeline.csv?"),
     ("timeline --systems", "systems/timeline.csv?"),
+    ("map cms", "instruments/cms/map.csv?"),
+    ("map cms --history", "instruments/cms/map/history.csv?"),
 ])
 def test_the_same_file(doors: Client, command: str, address: str) -> None:
     made = run(*shlex.split(command), "--as-of", "2019-10-15", "--format", "csv")
