@@ -25,6 +25,9 @@ AT = (("1995-06-30", "separate"), ("2019-10-15", "sovereign"), ("2019-10-15", "s
 DATED = (
     ("", "overview?"),
     ("timeline --systems", "systems/timeline?"),
+    ("timeline --systems --class reptilia", "systems/timeline?class=reptilia"),
+    ("timeline --systems --taxon 'Saker Falcon'", "systems/timeline?taxon=Saker Falcon"),
+    ("timeline --systems --taxon Cetacea --class mammalia", "systems/timeline?taxon=Cetacea&class=mammalia"),
     ("gaps", "gaps?"),
     ("gaps --state Chine --by taxon", "gaps?state=Chine&by=taxon"),
     ("gaps --instrument RAPTORS --by instrument --facts", "gaps?instrument=RAPTORS&by=instrument&facts=true"),
@@ -105,6 +108,8 @@ REFUSED = (
     ("gaps --as-of ''", "gaps?as_of="),
     ("--territories both", "overview?territories=both"),
     ("timeline --systems --territories both", "systems/timeline?territories=both"),
+    ("timeline --systems --class Pisces", "systems/timeline?class=Pisces"),
+    ("timeline --systems --taxon Falca", "systems/timeline?taxon=Falca"),
     ("priorities --territories all", "priorities?territories=all"),
     ("priorities --appendix III", "priorities?appendix=III"),
     ("priorities --top 0", "priorities?top=0"),
