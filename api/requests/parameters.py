@@ -83,7 +83,7 @@ class Asking(BaseModel):
         """What was asked, with names replaced by their keys; without the date, which an answer says by itself, and paging."""
         found = self.model_dump(mode="json", by_alias=True, exclude_none=True)
         found |= {name: key for name, key in keys.items() if key is not None}
-        return {name: found[name] for name in sorted(found) if name not in ("as_of", "limit", "cursor")}
+        return {name: found[name] for name in sorted(found) if name not in ("as_of", "limit", "cursor", "fields")}
 
 
 class Worded(Asking):
@@ -111,7 +111,8 @@ class Paged(BaseModel):
     limit: Limit | None = Field(
         None, description=f"Records of a page; {DEFAULT_LIMIT} where not given (CSV and XLSX: all).", examples=[100]
     )
-    cursor: str | None = Field(None, description="Where the page begins, from the Link header.")
+    cursor: str | None = Field(None, description="Where the page begins, from `meta.next`, `meta.prev` or the Link header.")
+    fields: str | None = Field(None, description="These fields of the records alone, apart by commas; `meta` stays as it is.")
 
 
 @dataclass(frozen=True, eq=False)

@@ -25,6 +25,9 @@ AT = (("1995-06-30", "separate"), ("2019-10-15", "sovereign"), ("2019-10-15", "s
 DATED = (
     ("", "overview?"),
     ("timeline --systems", "systems/timeline?"),
+    ("timeline --systems --class reptilia", "systems/timeline?class=reptilia"),
+    ("timeline --systems --taxon 'Saker Falcon'", "systems/timeline?taxon=Saker Falcon"),
+    ("timeline --systems --taxon Cetacea --class mammalia", "systems/timeline?taxon=Cetacea&class=mammalia"),
     ("gaps", "gaps?"),
     ("gaps --state Chine --by taxon", "gaps?state=Chine&by=taxon"),
     ("gaps --instrument RAPTORS --by instrument --facts", "gaps?instrument=RAPTORS&by=instrument&facts=true"),
@@ -48,6 +51,10 @@ DATED = (
     ("instruments", "instruments?"),
     ("instruments --kind mou --in-force", "instruments?kind=mou&in_force=true"),
     ("instruments --not-in-force", "instruments?in_force=false"),
+    ("map ACAP", "instruments/ACAP/map?"),
+    ("map cms --status party --lang fr", "instruments/cms/map?status=party&lang=fr"),
+    ("map raptors --history", "instruments/raptors/map/history?"),
+    ("map cms --history --lang es", "instruments/cms/map/history?lang=es"),
     ("systems", "systems?"),
     ("systems --missing 1 --listings named", "systems?missing=1&listings=named"),
     ("species", "species?"),
@@ -116,6 +123,8 @@ REFUSED = (
     ("gaps --as-of COP16", "gaps?as_of=COP16"),
     ("--territories both", "overview?territories=both"),
     ("timeline --systems --territories both", "systems/timeline?territories=both"),
+    ("timeline --systems --class Pisces", "systems/timeline?class=Pisces"),
+    ("timeline --systems --taxon Falca", "systems/timeline?taxon=Falca"),
     ("priorities --territories all", "priorities?territories=all"),
     ("priorities --appendix III", "priorities?appendix=III"),
     ("priorities --top 0", "priorities?top=0"),
@@ -131,6 +140,11 @@ REFUSED = (
     ("state KEN --territories both", "states/KEN?territories=both"),
     ("instrument acab", "instruments/acab?"),
     ("instrument acap --territories both", "instruments/acap?territories=both"),
+    ("map acab", "instruments/acab/map?"),
+    ("map acab --history", "instruments/acab/map/history?"),
+    ("map acap --status member", "instruments/acap/map?status=member"),
+    ("map acap --sort colour", "instruments/acap/map?sort=colour"),
+    ("map acap --territories both", "instruments/acap/map?territories=both"),
     ("instruments --kind treaty", "instruments?kind=treaty"),
     ("instruments --territories both", "instruments?territories=both"),
     ("instruments --as-of yesterday", "instruments?as_of=yesterday"),
@@ -196,6 +210,8 @@ def by_command(command: str) -> Any:
     document, name = answer(*arguments), arguments[0]
     if name.startswith("--"):
         return {listed: document[listed] for listed in ("gaps", "priorities", "systems")}
+    if "--history" in arguments:
+        return document["history"]
     if "--systems" in arguments:
         return document["systems"]
     if name == "diff":
@@ -259,6 +275,8 @@ def test_the_same_records(doors: Client, command: str, address: str) -> None:
     ("instruments", "instruments.csv?"),
     ("timeline", "timeline.csv?"),
     ("timeline --systems", "systems/timeline.csv?"),
+    ("map cms", "instruments/cms/map.csv?"),
+    ("map cms --history", "instruments/cms/map/history.csv?"),
 ])
 def test_the_same_file(doors: Client, command: str, address: str) -> None:
     made = run(*shlex.split(command), "--as-of", "2019-10-15", "--format", "csv")

@@ -61,7 +61,7 @@ def written(rows: list[list[str]], encoding: str = "utf-8", **options: Any) -> b
 def rows_of(tables: Tables, name: str) -> list[list[str]]:
     """Header and rows of a table."""
     names = [column.name for column in TABLES[name].columns]
-    return [names, *([row[name] if name in row else "" for name in names] for row in tables[name])]
+    return [names, *([row.get(name, "") for name in names] for row in tables[name])]
 
 
 def fields(name: str) -> dict[str, Any]:
