@@ -10,6 +10,7 @@ from concerted.api.cli import options
 from concerted.api.cli.view import View
 from concerted.api.output.tables import Column
 from concerted.api.output.targets import Answer, Target
+from concerted.api.output.words import counted
 from concerted.graph.vocabulary import Firmness, GapKind, Grouping, Language, Territories
 
 if TYPE_CHECKING:
@@ -29,7 +30,9 @@ def gaps(
     kind: Annotated[str | None, typer.Option("--kind", metavar="|".join(GapKind), help="One kind; outside_area only on request.")] = None,
     firmness: Annotated[str | None, typer.Option("--firmness", metavar="|".join(Firmness), help="How sure the facts are.")] = None,
     territories: options.Territories = Territories.SOVEREIGN,
-    by: Annotated[Grouping, typer.Option("--by", help="One record per State and instrument, or per taxon.")] = Grouping.STATE,
+    by: Annotated[
+        Grouping, typer.Option("--by", metavar="|".join(Grouping), help="One record per State and instrument, or per taxon.")
+    ] = Grouping.STATE,
     facts: Annotated[bool, typer.Option("--facts", help="Add the facts each gap rests on, with source and basis.")] = False,
     as_of: options.AsOf = None,
     release: options.Release = None,
@@ -64,7 +67,7 @@ def gaps(
         "lang": lang,
     }
     document = view.header() | {"query": asked, "count": len(records), "gaps": records}
-    target.write(Answer(document, {"gaps": records}, lambda screen: _render(screen, view, records), Gap))
+    target.write(Answer(document, {"gaps": records}, lambda screen: _render(screen, view, records), Gap, release=view.release))
 
 
 def _render(screen: Screen, view: View, records: list[Gap]) -> None:
@@ -72,4 +75,5 @@ def _render(screen: Screen, view: View, records: list[Gap]) -> None:
 
     # A record with no firm unit is contested.
     _ = screen.words
-    screen.records(_("{n} gaps {when}").format(n=len(records), when=view.caption(_)), Gap, list(map(view.starred, records)), *COLUMNS)
+    title = counted(_, len(records), "{n} gap {when}", "{n} gaps {when}")
+    screen.records(title.format(n=len(records), when=view.caption(_)), Gap, list(map(view.starred, records)), *COLUMNS)

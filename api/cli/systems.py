@@ -16,7 +16,7 @@ from concerted.graph.vocabulary import Appendix, Language, Metric, Territories
 
 def systems(
     taxon: options.Taxon = None,
-    taxon_class: Annotated[str | None, typer.Option("--class", metavar="NAME", help="One class, such as Aves.")] = None,
+    taxon_class: options.TaxonClass = None,
     appendix: OnAppendix = None,
     complete: Annotated[
         bool | None, typer.Option("--complete/--not-complete", help="Systems in which all States are engaged, or the others.")

@@ -14,6 +14,9 @@ from fastapi import Response
 from starlette.types import Receive, Scope, Send
 
 from concerted.api.output.sorting import in_order
+from concerted.api.output.words import words
+from concerted.api.output.workbooks import headings
+from concerted.api.output.workbooks.guide import ADDRESS, Guide, about, guide
 from concerted.api.requests import formats
 from concerted.api.requests.hosts import is_known
 from concerted.api.requests.parameters import Asked
@@ -23,6 +26,7 @@ from concerted.api.responses.pages import Page, page
 from concerted.api.service.makings import Gone, while_there
 from concerted.api.service.workshop import Taken
 from concerted.graph.records import Record, columns
+from concerted.graph.vocabulary import Language
 
 Meta = Mapping[str, Any]
 VARY = "Accept, Origin"
@@ -78,6 +82,12 @@ class Answer:
             "total": total,
             "store": None if pinned else asked.snapshot.store.record(),
         }
+
+    def guide(self, record: type[Record], meta: Meta) -> Guide:
+        """What a file of records says of itself."""
+        lang, path = str(self.query.get("lang") or Language.EN), self.resource.replace("/", "-")
+        title = headings.heading(self.resource.replace("/", "_"), words(lang))
+        return guide(self.asked.serving.release, lang, {path: record}, about(title, ADDRESS, str(meta["self"]), meta))
 
     def tag(self, *parts: object) -> str:
         """The entity tag: all that the bytes depend on."""
@@ -176,10 +186,11 @@ def many(
             rendered, part = await rows_of(True)
             kind: type = record
             rows, fields = rendered.rows[part.start : part.stop], columns(kind)
-            fits(form, len(rows), len(fields))
+            fits(form, rows, len(fields))
             total = len(rendered.rows)
             with asked.workshop.large(asked.caller) if is_large(rows) else nullcontext():
-                made = await made_file(form, name, rows, answer.meta(form, total, limit=limit, cursor=cursor), fields)
+                told = answer.guide(record, answer.meta(form, total, limit=limit, cursor=cursor))
+                made = await made_file(form, name, rows, told, fields)
             return Taken(made, total, part)
 
         name = answer.resource.replace("/", "-")
