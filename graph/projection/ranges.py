@@ -10,6 +10,7 @@ import polars as pl
 
 from concerted.graph.facts import rules
 from concerted.graph.projection.axes import Axes, Bools, Floats, Ints, positions
+from concerted.graph.projection.bits import Words, packed
 from concerted.graph.projection.holders import NOBODY
 from concerted.graph.vocabulary import Basis, Presence
 
@@ -77,6 +78,11 @@ class Ranges:
         return self.where()
 
     @cached_property
+    def held_bits(self) -> Words:
+        """The same as bits, ``words × T``."""
+        return packed(self.held)
+
+    @cached_property
     def firm(self) -> Bools:
         """Some row is extant, and sourced or corroborated."""
         return self.where(rules.FIRM_RANGE)
@@ -90,3 +96,8 @@ class Ranges:
     def seasons(self) -> dict[str, Bools]:
         """Each season that the ranges name, vagrant apart."""
         return {name: self.where(pl.col("season") == name) for name in sorted(self.occurrences.rows["season"].unique())}
+
+    @cached_property
+    def season_bits(self) -> dict[str, Words]:
+        """The same as bits, ``words × T``."""
+        return {name: packed(held) for name, held in self.seasons.items()}

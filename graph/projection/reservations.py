@@ -9,7 +9,8 @@ from functools import cached_property
 
 import numpy as np
 
-from concerted.graph.projection.axes import Bools
+from concerted.graph.projection.axes import Bools, Ints
+from concerted.graph.projection.bits import Words, packed
 from concerted.graph.projection.dated import Dated
 from concerted.graph.projection.scopes import Scopes
 
@@ -20,6 +21,12 @@ class Reserved:
 
     taxa: Bools
     unsourced: Bools
+
+    @cached_property
+    def bits(self) -> tuple[Ints, Words]:
+        """What is reserved by anybody (columns of the ``T`` axis), and by whom as bits, ``words × columns``."""
+        columns = np.flatnonzero(self.taxa.any(0))
+        return columns, packed(self.taxa[:, columns])
 
 
 @dataclass(frozen=True)

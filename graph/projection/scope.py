@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from concerted.graph.projection.bits import Words, packed
 from concerted.graph.projection.holders import NOBODY
 
 Entry = tuple[str, str | None]
@@ -60,6 +61,11 @@ class Scope:
     def allowed(self) -> NDArray[np.bool_]:
         """``S × len(taxa)``: the scope's States, firm or contested."""
         return self.reach.allowed
+
+    @cached_property
+    def bits(self) -> Words:
+        """``words × len(taxa)``: the same as bits."""
+        return packed(self.allowed)
 
     @property
     def firm(self) -> NDArray[np.bool_]:

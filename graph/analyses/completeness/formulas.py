@@ -33,7 +33,7 @@ class Sums:
 
     Parameters
     ----------
-    heads, held : array of float, ``1 × T`` and ``D × T``
+    heads, held : array of float, ``D × T``
         How many States are responsible, and how many of them some instrument holds.
     states : array of float, ``D × T``
         The share of the responsibility that is engaged.
@@ -56,7 +56,7 @@ FORMULAS: Mapping[Metric, Callable[[Sums], Floats]] = {
     Metric.C1: lambda s: s.states,
     Metric.K: lambda s: s.pairs,
     # Of no seasons at all there is no weakest.
-    Metric.F: lambda s: np.fmin.reduce([*s.seasons, np.full(s.states.shape, np.nan)]),
+    Metric.F: lambda s: np.fmin.reduce(s.seasons, 0, initial=np.nan),
 }
 
 
