@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 from concerted.graph.analyses.completeness.formulas import Sums
-from concerted.graph.projection.axes import Bools, Floats, Ints
+from concerted.graph.projection.axes import Floats, Ints
 from concerted.graph.projection.bits import Words, counted
 
 # Inclusion and exclusion doubles with every instrument of a system: beyond this many, States are looked at one by one.
@@ -50,60 +51,43 @@ class Responsible:
     parts: Sequence[Part] | None = None
 
     @cached_property
-    def total(self) -> Floats:
-        """``rows × D × T``: :meth:`sums` of all of them."""
-        return self._apart.sums(self.states, self.columns).take(self.at, 1)
-
-    @cached_property
-    def pairs_of_all(self) -> Floats:
-        """``rows × D × T``: :meth:`pairs` of all of them."""
-        return self._apart.pairs(self.states, self.columns).take(self.at, 1)
-
-    @cached_property
     def columns(self) -> Ints:
         """All the systems."""
         return np.arange(self.states.shape[2])
 
     @cached_property
-    def _apart(self) -> Responsible:
-        """Each way of counting as a world."""
+    def apart(self) -> Responsible:
+        """Each way of counting as a world, for what depends on nothing else; :meth:`Responsible.in_worlds` brings it to the worlds."""
         return replace(self, at=np.arange(self.states.shape[1]))
 
-    def sums(self, states: Words, columns: Ints) -> Floats:
-        """``rows × D × len(columns)``: the heads of some of them in some systems, their weight, and their weight in each season."""
-        found = np.zeros((2 + len(self.seasons), *states.shape[1:]))
-        found[0] = counted(states)
-        found[1] = found[0] if self.parts is None else self.weight(states, columns)
-        for row, season, known in zip(found[2:], self.seasons, self._known, strict=True):
-            somewhere = np.flatnonzero(known[columns])
-            some = columns[somewhere]
-            row[:, somewhere] = self.weight(states.take(somewhere, 2) & season.take(some, 2).take(self.at, 1), some)
-        return found
+    def in_worlds(self, found: Words | Floats, columns: Ints | None = None) -> Any:
+        """What is known of the ways of counting (the last axis but one), for some systems in every world."""
+        return (found if columns is None else found.take(columns, -1)).take(self.at, -2)
 
-    @cached_property
-    def _known(self) -> list[Bools]:
-        """``T`` of each season: whether anybody holds a system in it."""
-        return [np.atleast_1d(season.any((0, 1))) for season in self.seasons]
+    def weight(self, states: Words, columns: Ints) -> Floats:
+        """``D × len(columns)``: what some of them weigh together."""
+        return self.moments(states, columns)[0]
 
-    def weight(self, states: Words, columns: Ints, power: int = 1) -> Floats:
-        """``D × len(columns)``: the sum of what each State weighs, or of its square."""
+    def moments(self, states: Words, columns: Ints) -> tuple[Floats, Floats]:
+        """The same, and the squares of what each of them weighs."""
         if self.parts is None:
-            return counted(states)
-        found = np.zeros(states.shape[1:])
-        for n, part in enumerate(self.parts):
-            place = self._places[n][columns]
-            here = np.flatnonzero(place >= 0)
+            heads = counted(states)
+            return heads, heads
+        weight, squares = np.zeros(states.shape[1:]), np.zeros(states.shape[1:])
+        for place, part in zip(self._places, self.parts, strict=True):
+            here = np.flatnonzero(place[columns] >= 0)
             if len(here):
-                of_it = states.take(here, 2) & part.states.take(place[here], 2).take(self.at, 1)
-                found[:, here] += part.weight**power * counted(of_it)
-        return found
+                heads = counted(states.take(here, 2) & self.in_worlds(part.states, place[columns[here]]))
+                weight[:, here] += part.weight * heads
+                squares[:, here] += part.weight**2 * heads
+        return weight, squares
 
     @cached_property
     def _places(self) -> list[Ints]:
         """Of every part: where each system stands in it, or -1."""
         found = []
         for part in self.parts or ():
-            place = np.full(self.states.shape[2], -1, np.intp)
+            place = np.full(len(self.columns), -1, np.intp)
             place[part.columns] = np.arange(len(part.columns))
             found.append(place)
         return found
@@ -114,7 +98,8 @@ class Responsible:
         whole = heads * (heads - 1) / 2
         if self.parts is None:
             return whole[None]
-        return np.stack([whole, (self.weight(states, columns) ** 2 - self.weight(states, columns, 2)) / 2])
+        weight, squares = self.moments(states, columns)
+        return np.stack([whole, (weight**2 - squares) / 2])
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,31 +120,50 @@ def sums_of(responsible: Responsible, engaged: Sequence[Engaged]) -> Sums:
     ``Σ_e e · (U_e − U_e')`` over the strengths e, e' the next above. Whole numbers stay whole until the one division, so
     that 0 and 1 are exact.
     """
-    total, counts = responsible.total, [one for one in engaged if one.strength > 0]
-    union = np.zeros((len(responsible.states), *total.shape[1:]), np.uint64)
-    before, strong = np.zeros(total.shape), np.zeros(total.shape)
-    levels = sorted({one.strength for one in counts}, reverse=True)
-    for level in levels:
-        some = [one for one in counts if one.strength == level]
+    unions = list(_unions(responsible, [one for one in engaged if one.strength > 0]))
+    heads, held = counted(responsible.states), np.zeros((len(responsible.at), len(responsible.columns)))
+    for _, columns, states in unions:
+        held[:, columns] = counted(states)
+    return Sums(
+        responsible.in_worlds(heads), held, _ratio(responsible, unions, None),
+        [_ratio(responsible, unions, season) for season in responsible.seasons],
+        _together(responsible, [one for one in engaged if one.strength > 0]),
+    )
+
+
+def _unions(responsible: Responsible, engaged: Sequence[Engaged]) -> Iterator[tuple[float, Ints, Words]]:
+    """By strength, the highest first: the systems that some instrument of it holds, and whom one of it or more holds for them."""
+    union: Words = np.zeros((len(responsible.states), len(responsible.at), len(responsible.columns)), np.uint64)
+    for level in _levels(engaged):
+        some = [one for one in engaged if one.strength == level]
         for one in some:
             union[:, :, one.columns] |= one.states
-        if level == levels[0]:
-            before = responsible.sums(union, responsible.columns)
-            strong = level * before
-            continue
         columns = np.unique(np.concatenate([one.columns for one in some]))
-        sums = responsible.sums(union.take(columns, 2), columns)
-        strong[:, :, columns] += level * (sums - before[:, :, columns])
-        before[:, :, columns] = sums
-    together, everybody = _together(responsible, counts, levels), responsible.pairs_of_all[-1]
+        yield level, columns, union.take(columns, 2)
+
+
+def _levels(engaged: Sequence[Engaged]) -> list[float]:
+    return sorted({one.strength for one in engaged}, reverse=True)
+
+
+def _ratio(responsible: Responsible, unions: Sequence[tuple[float, Ints, Words]], season: Words | None) -> Floats:
+    """``D × T``: the share of the responsibility that is engaged, among all or among the States of a season."""
+    before, strong = (np.zeros((len(responsible.at), len(responsible.columns))) for _ in range(2))
+    for level, columns, union in unions:
+        some = union if season is None else union & responsible.in_worlds(season, columns)
+        weight = responsible.weight(some, columns)
+        strong[:, columns] += level * (weight - before[:, columns])
+        before[:, columns] = weight
+    total = responsible.apart.weight(responsible.states if season is None else season, responsible.columns)
     with np.errstate(invalid="ignore", divide="ignore"):
-        ratio = strong[1:] / total[1:]
-        return Sums(total[0], before[0], ratio[0], ratio[1:], together / everybody)
+        ratio: Floats = strong / responsible.in_worlds(total)
+    return ratio
 
 
-def _together(responsible: Responsible, engaged: Sequence[Engaged], levels: Sequence[float]) -> Floats:
-    """``D × T``: what the pairs of States that are in it together come to, each by the strongest instrument that holds both."""
-    everybody = responsible.pairs_of_all
+def _together(responsible: Responsible, engaged: Sequence[Engaged]) -> Floats:
+    """``D × T``: the share of the pairs of States that are in it together, each by the strongest instrument that holds both."""
+    everybody = responsible.in_worlds(responsible.apart.pairs(responsible.states, responsible.columns))
+    levels = _levels(engaged)
     at_level = {level: np.zeros(everybody.shape) for level in levels}
     for level, columns, pairs in _pairs(responsible, engaged, levels):
         at_level[level][:, :, columns] += pairs
@@ -172,7 +176,9 @@ def _together(responsible: Responsible, engaged: Sequence[Engaged], levels: Sequ
             union[1] = np.where(union[0] == everybody[0], everybody[1], np.where(union[0] == before[0], before[1], weight))
         strong += level * (union[-1] - before[-1])
         before = union
-    return strong
+    with np.errstate(invalid="ignore", divide="ignore"):
+        ratio: Floats = strong / everybody[-1]
+    return ratio
 
 
 def _pairs(responsible: Responsible, engaged: Sequence[Engaged], levels: Sequence[float]) -> Iterator[tuple[float, Ints, Floats]]:
