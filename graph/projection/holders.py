@@ -19,6 +19,24 @@ NOBODY = -1
 _LONGEST = 8
 
 
+def rows_folded(own: Bools, fold: Ints) -> Bools:
+    """A matrix of codes in their own rows, each row added to the row in which its code counts, or to none; the others are empty.
+
+    Examples
+    --------
+    >>> own = np.array([[True, False, False], [False, True, False], [False, False, True]])
+    >>> rows_folded(own, np.array([0, 0, NOBODY])).tolist()
+    [[True, True, False], [False, False, False], [False, False, False]]
+    """
+    moved = np.flatnonzero(fold != np.arange(len(fold)))
+    folded = own.copy()
+    folded[moved] = False
+    for code, holder in zip(moved.tolist(), fold[moved].tolist(), strict=True):
+        if holder != NOBODY:
+            folded[holder] |= own[code]
+    return folded
+
+
 @dataclass(frozen=True, eq=False)
 class Holders(Axes):
     """Holders of codes by date, and who may accede."""
@@ -53,7 +71,25 @@ class Holders(Axes):
         )
 
     def holder(self, day: int) -> Ints:
-        """``S``: index of the holder of every code, of the code itself where it is a State, or ``NOBODY``."""
+        """``S``: index of the holder of every code, of the code itself where it is a State, or ``NOBODY``.
+
+        Found once between two days on which something changes.
+        """
+        since = int(np.searchsorted(self._changes, day, "right"))
+        if since not in self._holders:
+            self._holders[since] = self._holder(day)
+        return self._holders[since]
+
+    @cached_property
+    def _changes(self) -> Days:
+        """The days on which a holder may change."""
+        return np.unique(np.concatenate([*self.statehood, *self._held[2:]]))
+
+    @cached_property
+    def _holders(self) -> dict[int, Ints]:
+        return {}
+
+    def _holder(self, day: int) -> Ints:
         since, until = self.statehood
         found = np.where((since <= day) & (day < until), self._today, NOBODY)
         code, holder, begins, ends = self._held
