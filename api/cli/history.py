@@ -13,7 +13,7 @@ from concerted.api.output.tables import Column, some, text
 from concerted.api.output.targets import Answer, Target
 from concerted.graph.errors import InvalidQuery
 from concerted.graph.records import plain
-from concerted.graph.vocabulary import CONVENTION, Change, Language, Metric, Role, Territories
+from concerted.graph.vocabulary import CONVENTION, Change, Language, Listings, Metric, Role, Territories
 
 if TYPE_CHECKING:
     from concerted.api.output.screen import Screen
@@ -31,6 +31,7 @@ def timeline(
         bool, typer.Option("--systems", help="Means over all migration systems at each 1 January, not one instrument.")
     ] = False,
     territories: options.Territories = Territories.SOVEREIGN,
+    listings: options.Listings = Listings.ALL,
     as_of: options.AsOf = None,
     release: options.Release = None,
     format: options.Format = None,
@@ -39,7 +40,7 @@ def timeline(
 ) -> None:
     """Members and completeness of an instrument by date, up to --as-of, with the events."""
     target = Target.of(format, output, lang)
-    view = View.of(as_of, lang, territories, release)
+    view = View.of(as_of, lang, territories, release, listings=listings)
     if systems:
         if instrument is not None:
             raise InvalidQuery("--systems: is of all instruments together; leave --instrument out")
@@ -47,6 +48,8 @@ def timeline(
         return
     if territories != Territories.SOVEREIGN:
         raise InvalidQuery("--territories: the history of an instrument counts them for their sovereign; only --systems takes it")
+    if listings != Listings.ALL:
+        raise InvalidQuery("--listings: the history of an instrument counts all; only --systems takes it")
     key = view.names.instrument(instrument or CONVENTION)
     from concerted.graph.analyses.history import timeline as history
 
@@ -111,7 +114,7 @@ def diff(
     target = Target.of(format, output, lang)
     earlier_day, later_day = sorted((options.day(one, "DATE"), options.day(other, "DATE")))
     view = View.of(later_day.isoformat(), lang, release=release)
-    from concerted.graph.analyses.gaps.records import GapQuery
+    from concerted.graph.analyses.gaps.query import GapQuery
     from concerted.graph.analyses.history.changes import ChangedGap, changes
 
     query = GapQuery(state=view.state(state), instrument=view.instrument(instrument))

@@ -50,6 +50,7 @@ def _told(ctx: typer.Context, error: ConcertedError) -> str:
 # Every command with the module and the function that it is, in the order in which --help lists them.
 COMMANDS = {
     "gaps": "gaps.gaps",
+    "settle": "gaps.settle",
     "priorities": "priorities.priorities",
     "taxon": "portraits.taxon",
     "state": "portraits.state",

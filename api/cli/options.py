@@ -35,6 +35,11 @@ Lang = Annotated[str, typer.Option("--lang", metavar="|".join(LANGUAGES), help="
 Territories = Annotated[
     str, typer.Option("--territories", metavar="|".join(vocabulary.Territories), help="Count territories for their sovereign, or apart.")
 ]
+Listings = Annotated[
+    str, typer.Option("--listings", metavar="|".join(vocabulary.Listings), help="Count what a family brings in, or what is named alone.")
+]
+Region = Annotated[str | None, typer.Option("--region", metavar="NAME", help="States of one region of the Convention, such as Africa.")]
+TaxonClass = Annotated[str | None, typer.Option("--class", metavar="NAME", help="One class, such as Aves or Mammalia.")]
 State = Annotated[str | None, typer.Option("--state", metavar="ISO", help="A State, by code or name.")]
 Taxon = Annotated[str | None, typer.Option("--taxon", metavar="NAME", help="A taxon, by scientific name, synonym or common name.")]
 Release = Annotated[

@@ -16,7 +16,7 @@ from concerted.api.output.tables import Column, some, text
 from concerted.api.output.targets import Answer, Target
 from concerted.graph.errors import InvalidQuery
 from concerted.graph.records import plain
-from concerted.graph.vocabulary import CONVENTION, Appendix, Language, Territories, Weighting, ids
+from concerted.graph.vocabulary import CONVENTION, Appendix, Language, Listings, Territories, Weighting, ids
 
 if TYPE_CHECKING:
     from concerted.api.output.screen import Screen
@@ -49,6 +49,7 @@ def priorities(
         str | None, typer.Option("--explain", metavar="ISO", help="The species and facts that sum to the score of one State.")
     ] = None,
     territories: options.Territories = Territories.SOVEREIGN,
+    listings: options.Listings = Listings.ALL,
     as_of: options.AsOf = None,
     release: options.Release = None,
     format: options.Format = None,
@@ -57,7 +58,7 @@ def priorities(
 ) -> None:
     """The non-members ranked by the responsibility they leave unmet."""
     target = Target.of(format, output, lang)
-    view = View.of(as_of, lang, territories, release)
+    view = View.of(as_of, lang, territories, release, listings=listings)
     from concerted.graph.analyses.recruitment.ranking import PriorityQuery
     from concerted.graph.analyses.recruitment.records import Priority, Share, priority_records
     from concerted.graph.analyses.recruitment.records import explain as explain_score

@@ -11,7 +11,7 @@ from concerted.api.cli.registers import OnAppendix, Sort, listed
 from concerted.api.cli.view import View
 from concerted.api.output.tables import Column
 from concerted.api.output.targets import Target
-from concerted.graph.vocabulary import Appendix, Language, Metric, Territories
+from concerted.graph.vocabulary import Appendix, Language, Listings, Metric, Territories
 
 
 def systems(
@@ -23,6 +23,7 @@ def systems(
     ] = None,
     sort: Sort = None,
     territories: options.Territories = Territories.SOVEREIGN,
+    listings: options.Listings = Listings.ALL,
     as_of: options.AsOf = None,
     release: options.Release = None,
     format: options.Format = None,
@@ -30,7 +31,7 @@ def systems(
     lang: options.Lang = Language.EN,
 ) -> None:
     """A, C0, C1, K and F of every species on the Appendices."""
-    target, view = Target.of(format, output, lang), View.of(as_of, lang, territories, release)
+    target, view = Target.of(format, output, lang), View.of(as_of, lang, territories, release, listings=listings)
     from concerted.graph.analyses.completeness import records
     from concerted.graph.records import matching
 

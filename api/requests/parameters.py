@@ -21,7 +21,7 @@ from concerted.graph.facts.calendar import asked_day, today
 from concerted.graph.names.values import value
 from concerted.graph.projection.projection import Projection
 from concerted.graph.records import Record
-from concerted.graph.vocabulary import Language, Territories
+from concerted.graph.vocabulary import Language, Listings, Territories
 
 # Since 1979 (concerted.graph.facts.calendar.FIRST), as a description of the API can say it.
 _SINCE_1979 = r"^(1979|19[89]\d|[2-9]\d{3})-\d{2}-\d{2}$"
@@ -94,6 +94,7 @@ class Placed(Dated):
     """A question about a date to which territories matter."""
 
     territories: Territories = Field(Territories.SOVEREIGN, description="Count territories for their sovereign, or keep them apart.")
+    listings: Listings = Field(Listings.ALL, description="Count what stands on an Appendix through a family, or what is named alone.")
 
 
 class Paged(BaseModel):
@@ -122,8 +123,8 @@ class Asked:
             return as_of
         return self.serving.release.published if self.pinned else self.today
 
-    def projection(self, as_of: date | None, territories: str = Territories.SOVEREIGN) -> Projection:
-        return self.service.projection(self.serving, self.day(as_of), territories)
+    def projection(self, as_of: date | None, territories: str = Territories.SOVEREIGN, listings: str = Listings.ALL) -> Projection:
+        return self.service.projection(self.serving, self.day(as_of), territories, listings)
 
     def state(self, text: str | None) -> str | None:
         return None if text is None else self.serving.names.state(text)

@@ -10,7 +10,7 @@ from pydantic import Field
 from concerted.api.models.common import list_of
 from concerted.api.requests.parameters import Asked, Day, Name, Paged, Worded, asked, sort_key
 from concerted.api.responses.answers import Answer, many
-from concerted.graph.analyses.gaps.records import GapQuery
+from concerted.graph.analyses.gaps.query import GapQuery
 from concerted.graph.analyses.history.changes import ChangedGap, changes
 
 router = APIRouter(tags=["history"])

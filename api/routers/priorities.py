@@ -57,7 +57,7 @@ def priorities(at: At, q: Annotated[PrioritiesAsked, Query()]) -> Response:
     query = q.query(at, q.top)
     return many(
         Answer(at, "priorities", q.resolved(query), at.day(q.as_of)), Priority,
-        _ranking(lambda: priority_records(at.projection(q.as_of, q.territories), query, q.lang)),
+        _ranking(lambda: priority_records(at.projection(q.as_of, q.territories, q.listings), query, q.lang)),
         limit=q.limit, cursor=q.cursor, sort=q.sort,
     )
 
@@ -69,7 +69,7 @@ def explanation(at: At, state: Annotated[str, _STATE], q: Annotated[Weighing, Qu
     iso3 = at.serving.names.state(state)
     return one(
         Answer(at, f"priorities/{iso3}", q.resolved(query), at.day(q.as_of)),
-        _ranking(lambda: explain(at.projection(q.as_of, q.territories), iso3, query, q.lang)),
+        _ranking(lambda: explain(at.projection(q.as_of, q.territories, q.listings), iso3, query, q.lang)),
     )
 
 

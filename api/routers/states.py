@@ -46,5 +46,5 @@ def state(at: At, state: Annotated[str, _STATE], q: Annotated[Placed, Query()]) 
     iso3 = at.serving.names.state(state)
     return one(
         Answer(at, f"states/{iso3}", q.canonical(), at.day(q.as_of)),
-        lambda: state_portrait(at.projection(q.as_of, q.territories), iso3, q.lang),
+        lambda: state_portrait(at.projection(q.as_of, q.territories, q.listings), iso3, q.lang),
     )

@@ -37,7 +37,7 @@ def systems(at: At, q: Annotated[SystemsAsked, Query()]) -> Response:
     return many(
         Answer(at, "systems", q.canonical(taxon=key, **{"class": class_}), at.day(q.as_of)), System,
         lambda: matching(
-            found.systems(at.projection(q.as_of, q.territories), q.lang, q.appendix, key), class_=class_, complete=q.complete,
+            found.systems(at.projection(q.as_of, q.territories, q.listings), q.lang, q.appendix, key), class_=class_, complete=q.complete,
         ),
         limit=q.limit, cursor=q.cursor, sort=q.sort,
     )
@@ -47,7 +47,8 @@ def systems(at: At, q: Annotated[SystemsAsked, Query()]) -> Response:
 def means(at: At, q: Annotated[Placed, Query()]) -> Response:
     """Means over all systems, and by class."""
     return one(
-        Answer(at, "systems/overview", q.canonical(), at.day(q.as_of)), lambda: found.means(at.projection(q.as_of, q.territories))
+        Answer(at, "systems/overview", q.canonical(), at.day(q.as_of)),
+        lambda: found.means(at.projection(q.as_of, q.territories, q.listings)),
     )
 
 
@@ -62,5 +63,5 @@ def through_time(at: At, q: Annotated[SystemsThroughTimeAsked, Query()]) -> Resp
     """Means over all systems at each 1 January, and at the date."""
     return many(
         Answer(at, "systems/timeline", q.canonical(), at.day(q.as_of)), SystemsAt,
-        lambda: found.systems_through_time(at.projection(q.as_of, q.territories)), limit=q.limit, cursor=q.cursor, sort=q.sort,
+        lambda: found.systems_through_time(at.projection(q.as_of, q.territories, q.listings)), limit=q.limit, cursor=q.cursor, sort=q.sort,
     )

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from concerted.graph.analyses.completeness.metrics import instrument_metrics, metrics
-from concerted.graph.analyses.gaps.records import GapQuery, gap_records
+from concerted.graph.analyses.gaps.query import GapQuery
+from concerted.graph.analyses.gaps.records import gap_records
 from concerted.graph.analyses.recruitment.ranking import PriorityQuery
 from concerted.graph.analyses.recruitment.records import explain, priority_records
 from concerted.graph.facts.release import Release

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from concerted.graph.analyses.completeness.formulas import METRICS
 from concerted.graph.analyses.completeness.metrics import instrument_metrics, metrics
-from concerted.graph.analyses.gaps.records import GapQuery, gap_records
+from concerted.graph.analyses.gaps.query import GapQuery
+from concerted.graph.analyses.gaps.records import gap_records
 from concerted.graph.analyses.recruitment.records import priority_records
 from concerted.graph.facts.release import Release
 from concerted.graph.projection.projection import project
