@@ -180,12 +180,7 @@ class Projection:
 
     def reserved_of(self, *appendices: str) -> Reserved | None:
         """The same of an Appendix, or of both together."""
-        found = self.folded.reservations.reserved(self.day, self.listed, appendices or APPENDICES)
-        if found is None or self.territories == Territories.SOVEREIGN:
-            return found
-        # A territory that is in through its holder is so as far as the holder is.
-        of = np.where(self.atlas.territory & (self.holder != NOBODY), self.holder, np.arange(len(self.fold)))
-        return Reserved(found.taxa[of], found.unsourced[of])
+        return self.folded.reservations.reserved(self.day, self.listed, appendices or APPENDICES)
 
     def through(self, code: int) -> Projection:
         """The same with the ranges of one code alone, where they count: what it brings to the State that holds it."""

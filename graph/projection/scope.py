@@ -108,7 +108,7 @@ class Scope:
 
 @dataclass(frozen=True, eq=False)
 class Expansion:
-    """How entries become scopes: what is below a taxon, whose subspecies a taxon is, and the States of populations, of ``states`` in all."""
+    """How entries become scopes: what is below a taxon, whose subspecies a taxon is, the States of populations, of ``states`` in all."""
 
     below: Mapping[str, NDArray[np.intp]]
     species: NDArray[np.intp]
