@@ -322,7 +322,7 @@ def project(
     reached, possibly_reached = named(of.extension_rows, surely), named(of.extension_rows, possibly)
     left_out = named(of.exclusion_rows, surely)
 
-    def members_by(held: Bools, extended: Bools) -> Bools:
+    def members_by(held: Bools, extended: Bools, left_out: Bools) -> Bools:
         members = matrix(state, instrument, held & member)
         if not separate:
             return members
@@ -330,16 +330,16 @@ def project(
         # leaves out, and of those that the list names the ones to which it was extended.
         return members | (_of_territories(of, holder, members) & ~left_out) | extended
 
-    members = members_by(surely, reached)
+    members = members_by(surely, reached, left_out)
     counts, sure, until = of.coverage_dates
     begins, ends = of.force
     listed = holds(*of.listing_dates, day, of.published)[0]
     return Projection(
         atlas=of, as_of=as_of, territories=territories, listings=listings, holder=holder,
-        folded=of.folded(np.where(of.territory, np.arange(len(holder)), holder) if separate else holder), own=of.own,
+        folded=of.folded(np.where(of.territory & (holder != NOBODY), np.arange(len(holder)), holder) if separate else holder), own=of.own,
         in_force=of.has_members & (begins <= day) & (day < ends),
         members=members,
-        possible_members=members_by(possibly, possibly_reached) & ~members,
+        possible_members=members_by(possibly, possibly_reached, named(of.exclusion_rows, possibly)) & ~members,
         signed=matrix(state, instrument, surely & ~member) & ~members,
         extends_to=reached,
         possibly_extends_to=possibly_reached & ~reached,

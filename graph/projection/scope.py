@@ -90,10 +90,13 @@ class Scope:
 
     @cached_property
     def undated(self) -> NDArray[np.bool_]:
-        """``S × len(taxa)``: what is firm of it hangs on an entry that may have come later."""
-        if self.sure is self.reach:
-            return np.zeros_like(self.known)
-        return ~self.sure.known & (self.reach.known | (self.reach.allowed & ~self.sure.allowed))
+        """``S × len(taxa)``: held by entries alone that may have come later."""
+        return np.zeros_like(self.known) if self.sure is self.reach else self.reach.allowed & ~self.sure.allowed
+
+    @cached_property
+    def supposed(self) -> NDArray[np.bool_]:
+        """``S × len(taxa)``: held by populations alone whose States are not known; where entries surely hold it, by these."""
+        return self.reach.allowed & np.where(self.sure.allowed, ~self.sure.known, ~self.reach.known)
 
     @property
     def units(self) -> NDArray[np.intp]:

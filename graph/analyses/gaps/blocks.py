@@ -151,7 +151,7 @@ def _contest(of: Folding, scope: Scope, codes: Ints) -> dict[str, Bools]:
     concerned = of.responsible(scope)[0][codes]
     doubtful = concerned & ~of.ranges.firm[at]
     return {reason: matrix[at] & doubtful for reason, matrix in of.ranges.reasons.items()} | {
-        Reason.POPULATION_STATES_UNKNOWN: concerned & ~scope.known[units],
+        Reason.POPULATION_STATES_UNKNOWN: concerned & scope.supposed[units],
         Reason.COVERAGE_UNDATED: concerned & scope.undated[units],
         Reason.NO_RANGE_EDGE: ~concerned,
     }
@@ -186,7 +186,7 @@ def _convention(p: Projection, cms: int, scope: Scope) -> GapBlock:
 
 def _reservation(p: Projection, cms: int, scope: Scope, reserved: Reserved) -> GapBlock:
     states = np.flatnonzero(p.members[:, cms] & reserved.taxa.any(1))
-    of_all = _block(GapKind.RESERVATION, cms, p.folded, scope, states, {})
+    of_all = _block(GapKind.RESERVATION, cms, p.folded, scope, states, {Reason.STATEHOOD_DISPUTED: p.atlas.disputed[states]})
     at = np.ix_(states, scope.units)
     kept, unsourced = reserved.taxa[at], reserved.unsourced[at]
     return replace(
@@ -214,7 +214,8 @@ def _territorial(p: Projection, i: int, scope: Scope) -> Iterator[GapBlock]:
     if p.territories != Territories.SOVEREIGN:
         return
     holder, named = p.holder, p.own.lists.area[:, i]
-    unreached = p.atlas.territory & (holder != NOBODY) & p.members[holder, i] & ~p.members[:, i]
+    held = p.atlas.of_kind_territory & (holder != NOBODY) & (holder != np.arange(len(holder)))
+    unreached = held & p.members[holder, i] & ~p.members[:, i]
     listed, left_out = unreached & named & ~p.extends_to[:, i], unreached & p.left_out[:, i]
     if not (listed | left_out).any():
         return
@@ -223,10 +224,11 @@ def _territorial(p: Projection, i: int, scope: Scope) -> Iterator[GapBlock]:
     if len(codes):
         # Of an instrument its own place on the list decides, and where the list does not name it that of its State.
         places = _Places.of(p.own.lists, codes, i).where(named[codes], _Places.of(p.folded.lists, holder[codes], i))
-        perhaps = (p.possible_members[:, i] | p.possibly_extends_to[:, i])[codes]
-        block = _block(
-            GapKind.TERRITORIAL, i, p.own, scope, codes, {Reason.MEMBERSHIP_UNDATED: perhaps}, None if i == p.convention else places,
-        )
+        doubts = {
+            Reason.MEMBERSHIP_UNDATED: (p.possible_members[:, i] | p.possibly_extends_to[:, i])[codes],
+            Reason.STATEHOOD_DISPUTED: p.atlas.disputed[holder[codes]],
+        }
+        block = _block(GapKind.TERRITORIAL, i, p.own, scope, codes, doubts, None if i == p.convention else places)
         yield replace(block, states=holder[codes], territories=codes)
 
 
