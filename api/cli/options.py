@@ -16,7 +16,12 @@ from concerted.graph.vocabulary import Language, Word, ids
 FORMATS = ("table", "json", "csv", "xlsx")
 LANGUAGES = ids(Language)
 
-AsOf = Annotated[str | None, typer.Option("--as-of", metavar="YYYY-MM-DD", help="The date asked about, since 1979; today when not given.")]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of", metavar="DATE", help="The date asked about, YYYY-MM-DD since 1979, or a meeting such as COP12; today when not given.",
+    ),
+]
 Format = Annotated[
     str | None,
     typer.Option("--format", metavar="|".join(FORMATS), help="How to write the answer; that of --output by its ending, else table."),
@@ -35,6 +40,10 @@ Lang = Annotated[str, typer.Option("--lang", metavar="|".join(LANGUAGES), help="
 Territories = Annotated[
     str, typer.Option("--territories", metavar="|".join(vocabulary.Territories), help="Count territories for their sovereign, or apart.")
 ]
+Listings = Annotated[
+    str, typer.Option("--listings", metavar="|".join(vocabulary.Listings), help="Count what a family brings in, or what is named alone.")
+]
+Region = Annotated[str | None, typer.Option("--region", metavar="NAME", help="States of one region of the Convention, such as Africa.")]
 State = Annotated[str | None, typer.Option("--state", metavar="NAME", help="A State, by code or name.")]
 Taxon = Annotated[str | None, typer.Option("--taxon", metavar="NAME", help="A taxon, by scientific name, synonym or common name.")]
 Release = Annotated[

@@ -15,7 +15,7 @@ from concerted.api.output.words import counted
 from concerted.graph.errors import InvalidQuery
 from concerted.graph.facts.calendar import today
 from concerted.graph.records import plain
-from concerted.graph.vocabulary import CONVENTION, Language, Metric, Territories
+from concerted.graph.vocabulary import CONVENTION, Language, Listings, Metric, Territories
 
 if TYPE_CHECKING:
     from concerted.api.output.screen import Screen
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 def overview(
     ctx: typer.Context,
     territories: options.Territories = Territories.SOVEREIGN,
+    listings: options.Listings = Listings.ALL,
     as_of: options.AsOf = None,
     release: options.Release = None,
     format: options.Format = None,
@@ -40,11 +41,12 @@ def overview(
         print(f"concerted {installed('concerted')}")
         raise typer.Exit
     if ctx.invoked_subcommand is not None:
-        if (territories, as_of, release, format, output, lang) != (Territories.SOVEREIGN, None, None, None, None, Language.EN):
+        asked = (territories, listings, as_of, release, format, output, lang)
+        if asked != (Territories.SOVEREIGN, Listings.ALL, None, None, None, None, Language.EN):
             raise InvalidQuery("options come after the command: concerted {command} ...", command=ctx.invoked_subcommand)
         return
     target = Target.of(format, output, lang)
-    view = View.of(as_of, lang, territories, release)
+    view = View.of(as_of, lang, territories, release, listings=listings)
     from concerted.graph.analyses import overview as world
 
     found = world.overview(view.projection, lang)

@@ -13,7 +13,7 @@ from concerted.api.output.targets import Answer, Target
 from concerted.api.output.words import counted
 from concerted.graph.names.classes import with_class
 from concerted.graph.records import matching, plain
-from concerted.graph.vocabulary import InstrumentKind, Language, ListConflict, Metric, NameKind, Territories, ids
+from concerted.graph.vocabulary import InstrumentKind, Language, ListConflict, Listings, Metric, NameKind, Territories, ids
 
 if TYPE_CHECKING:
     from concerted.api.output.screen import Screen
@@ -30,6 +30,7 @@ GAPS = (
 def taxon(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Scientific name, synonym or common name.")],
     territories: options.Territories = Territories.SOVEREIGN,
+    listings: options.Listings = Listings.ALL,
     as_of: options.AsOf = None,
     release: options.Release = None,
     format: options.Format = None,
@@ -38,7 +39,7 @@ def taxon(
 ) -> None:
     """A species and its migration system: Range States, listings, instruments, gaps, metrics."""
     target = Target.of(format, output, lang)
-    view = View.of(as_of, lang, territories, release)
+    view = View.of(as_of, lang, territories, release, listings=listings)
     accepted = view.names.taxon(name)
     from concerted.graph.analyses.portraits.taxon import Covering, RangeState, taxon_portrait
 
@@ -82,6 +83,7 @@ def taxon(
 def state(
     iso: Annotated[str, typer.Argument(metavar="NAME", help="ISO code, or name in English, French or Spanish.")],
     territories: options.Territories = Territories.SOVEREIGN,
+    listings: options.Listings = Listings.ALL,
     as_of: options.AsOf = None,
     release: options.Release = None,
     format: options.Format = None,
@@ -90,8 +92,8 @@ def state(
 ) -> None:
     """A State: its memberships, its species, its gaps, and what it could join today."""
     target = Target.of(format, output, lang)
-    view = View.of(as_of, lang, territories, release)
-    code = view.names.state(iso)
+    view = View.of(as_of, lang, territories, release, listings=listings)
+    code = view.names.state(iso, view.as_of)
     from concerted.graph.analyses.gaps.records import Gap
     from concerted.graph.analyses.portraits.memberships import Status
     from concerted.graph.analyses.portraits.state import Join, state_portrait
@@ -131,6 +133,7 @@ def state(
 def instrument(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Id, short name or title.")],
     territories: options.Territories = Territories.SOVEREIGN,
+    listings: options.Listings = Listings.ALL,
     as_of: options.AsOf = None,
     release: options.Release = None,
     format: options.Format = None,
@@ -139,7 +142,7 @@ def instrument(
 ) -> None:
     """An instrument: members, Range States not in, taxa, completeness."""
     target = Target.of(format, output, lang)
-    view = View.of(as_of, lang, territories, release)
+    view = View.of(as_of, lang, territories, release, listings=listings)
     key = view.names.instrument(name)
     from concerted.graph.analyses.portraits.instrument import NotIn, instrument_portrait
     from concerted.graph.analyses.portraits.memberships import Member
@@ -191,6 +194,7 @@ def instruments(
         bool | None, typer.Option("--in-force/--not-in-force", help="In force at the date, with members; or the others.")
     ] = None,
     territories: options.Territories = Territories.SOVEREIGN,
+    listings: options.Listings = Listings.ALL,
     as_of: options.AsOf = None,
     release: options.Release = None,
     format: options.Format = None,
@@ -199,7 +203,7 @@ def instruments(
 ) -> None:
     """Every instrument with its members, Range States, taxa and completeness."""
     target = Target.of(format, output, lang)
-    view = View.of(as_of, lang, territories, release)
+    view = View.of(as_of, lang, territories, release, listings=listings)
     from concerted.graph.analyses.portraits.instrument import InstrumentRow, instrument_list
 
     if kind is not None:

@@ -13,14 +13,14 @@ from concerted.api.cli.weights import read_weights
 from concerted.api.output.tables import Column, text
 from concerted.api.output.targets import Answer, Target
 from concerted.graph.records import plain
-from concerted.graph.vocabulary import CONVENTION, Appendix, Language, Territories, Weighting, ids
+from concerted.graph.vocabulary import CONVENTION, Appendix, Language, Listings, Territories, Weighting, ids
 
 if TYPE_CHECKING:
     from concerted.api.output.screen import Screen
     from concerted.graph.analyses.recruitment.records import Explanation, Priority
 
 COLUMNS = (
-    Column("Rank", "rank"), Column("State", "state"), Column("Unmet", "unmet_responsibility"),
+    Column("Rank", "rank"), Column("State", "state"), Column("Region", "region", spare=True), Column("Unmet", "unmet_responsibility"),
     Column("Gross", "responsibility", spare=True), Column("Gain", "concertation_gain", spare=True),
     Column("Closing", "closing_power", spare=True), Column("Species", "n_taxa"),
     Column("App. I", "n_appendix_I"), Column("Last for", "last_missing", count=True), Column("Already in", "member_of", most=2),
@@ -40,11 +40,14 @@ def priorities(
     ] = "equal",
     appendix: Annotated[str | None, typer.Option("--appendix", metavar="|".join(Appendix), help="One Appendix alone.")] = None,
     taxon_class: options.TaxonClass = None,
+    region: options.Region = None,
+    disputed: Annotated[bool, typer.Option("--disputed", help="Rank those too of which it is disputed whether they can accede.")] = False,
     top: Annotated[int | None, typer.Option("--top", metavar="N", help="The first N.")] = None,
     explain: Annotated[
         str | None, typer.Option("--explain", metavar="NAME", help="The species and facts that sum to the score of one State.")
     ] = None,
     territories: options.Territories = Territories.SOVEREIGN,
+    listings: options.Listings = Listings.ALL,
     as_of: options.AsOf = None,
     release: options.Release = None,
     format: options.Format = None,
@@ -53,7 +56,7 @@ def priorities(
 ) -> None:
     """The non-members ranked by the responsibility they leave unmet."""
     target = Target.of(format, output, lang)
-    view = View.of(as_of, lang, territories, release)
+    view = View.of(as_of, lang, territories, release, listings=listings)
     from concerted.graph.analyses.recruitment.ranking import PriorityQuery
     from concerted.graph.analyses.recruitment.records import Priority, Share, priority_records
     from concerted.graph.analyses.recruitment.records import explain as explain_score
@@ -63,6 +66,8 @@ def priorities(
         weights=weights if weights in ids(Weighting) else read_weights(weights, view.names),
         appendix=appendix,
         taxon_class=view.value("taxa", "class", taxon_class),
+        region=view.value("states", "cms_region", region),
+        disputed=disputed,
         top=top,
     )
     asked = {
@@ -70,12 +75,15 @@ def priorities(
         "weights": query.weights if isinstance(query.weights, str) else dict(query.weights),
         "appendix": appendix,
         "class": query.taxon_class,
+        "region": query.region,
+        "disputed": disputed,
         "territories": territories,
+        "listings": listings,
         "top": top,
         "lang": lang,
     }
     if explain is not None:
-        account = explain_score(view.projection, view.names.state(explain), query, lang)
+        account = explain_score(view.projection, view.names.state(explain, view.as_of), query, lang)
         document = view.header() | {"query": asked, **plain(account)}
         target.write(Answer(
             document, {"species": account.species}, lambda screen: _render_account(screen, view, account), Share, release=view.release,

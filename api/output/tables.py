@@ -153,6 +153,8 @@ def text(value: Any, words: Words = ENGLISH) -> str:
         return value.named
     if isinstance(value, Interval):
         return interval(value)
+    if isinstance(value, Record) and (said := getattr(value, "in_words", None)) is not None:
+        return str(said(words))
     if isinstance(value, list | tuple):
         return ", ".join(text(item, words).replace(" ", KEEP) for item in value)
     return words(value) if isinstance(value, Word) else str(value)
