@@ -9,6 +9,7 @@ import typer
 
 from concerted.api.cli import options
 from concerted.api.cli.view import View, release_header
+from concerted.api.output.layout import KEEP
 from concerted.api.output.tables import Column, text
 from concerted.api.output.targets import Answer, Target
 from concerted.api.output.words import counted
@@ -147,7 +148,7 @@ def diff(
                 said.format(n=len(records), earlier=earlier_day, later=later_day),
                 ("Kind", "State", "Instrument", "Taxa", "Which", "By"),
                 [(gap.kind, gap.state, gap.instrument, gap.n_taxa, screen.some(gap.taxa, 1), _causes(gap.by, screen)) for gap in records],
-                right=("Taxa",),
+                right=("Taxa",), spare=("Which",),
             )
             screen.footnote(*(gap.state.name for gap in records if gap.state))
 
@@ -172,4 +173,5 @@ def _causes(facts: Sequence[Fact], screen: Screen) -> str:
             said.append(told.format(taxon=fact["taxon"], since=fact["since"], until=fact["until"]))
         else:
             said.append(_("{name} in force on {day}").format(name=fact["short_name"], day=text(fact.get("in_force_on"))))
-    return screen.some(list(dict.fromkeys(said)), 2)
+    # A sentence may be broken into lines between its words.
+    return screen.some(list(dict.fromkeys(said)), 2).replace(KEEP, " ")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def map(
-    instrument: Annotated[str, typer.Argument(metavar="ID", help="An instrument or the Convention, by id or name.")],
+    instrument: Annotated[str, typer.Argument(metavar="NAME", help="An instrument or the Convention, by id or name.")],
     history: Annotated[bool, typer.Option("--history", help="Since 1979: of every State the times in which it stood in one way.")] = False,
     status: Annotated[str | None, typer.Option("--status", metavar="|".join(MapStatus), help="The States of one status.")] = None,
     sort: Sort = None,
@@ -71,4 +71,4 @@ def _history(view: View, key: str, sort: str | None) -> Answer:
         screen.footnote(*(span.name for span in shown))
 
     document = view.header() | {"query": asked, "count": len(found), "history": found}
-    return Answer(document, {"spans": spans}, render, MapSpan)
+    return Answer(document, {"spans": spans}, render, MapSpan, release=view.release)
