@@ -284,6 +284,6 @@ class Names:
     def index(self, kind: str) -> Index:
         """All names of a kind."""
         if kind not in self._indexes:
-            self._indexes[kind] = Index(TIERS[NameKind(kind)](self.release), _LEVELS[kind])
+            self._indexes[kind] = Index(TIERS[NameKind(kind)](self.release), _LEVELS[kind], codes=int(kind == NameKind.STATE))
         return self._indexes[kind]
 
