@@ -110,8 +110,8 @@ class Graph:
         query = GapQuery(
             state=self._key("state", state, self._day(as_of)), taxon=self._key("taxon", taxon),
             instrument=self._key("instrument", instrument), kind=kind, firmness=firmness,
-            region=self._value("states", "cms_region", region),
-            taxon_class=self._value("taxa", "class", class_), appendix=appendix, by=by, facts=facts,
+            region=self._value("states", "cms_region", region), taxon_class=self._value("taxa", "class", class_),
+            appendix=appendix, by=by, facts=facts,
         )
         return frame(Gap, gap_records(self._projection(as_of, territories, listings), query, lang))
 

@@ -30,6 +30,12 @@ def timeline(
     systems: Annotated[
         bool, typer.Option("--systems", help="Means over all migration systems at each 1 January, not one instrument.")
     ] = False,
+    taxon: Annotated[
+        str | None, typer.Option("--taxon", metavar="NAME", help="With --systems: not means, but each system of a taxon and below it.")
+    ] = None,
+    taxon_class: Annotated[
+        str | None, typer.Option("--class", metavar="NAME", help="With --systems: those of one class, such as Aves.")
+    ] = None,
     territories: options.Territories = Territories.SOVEREIGN,
     listings: options.Listings = Listings.ALL,
     as_of: options.AsOf = None,
@@ -44,8 +50,11 @@ def timeline(
     if systems:
         if instrument is not None:
             raise InvalidQuery("--systems: is of all instruments together; leave --instrument out")
-        target.write(_systems(view))
+        target.write(_systems(view, view.taxon(taxon), view.value("taxa", "class", taxon_class)))
         return
+    for option, value in (("--taxon", taxon), ("--class", taxon_class)):
+        if value is not None:
+            raise InvalidQuery("{option}: only --systems takes it", option=option)
     if territories != Territories.SOVEREIGN:
         raise InvalidQuery("--territories: the history of an instrument counts them for their sovereign; only --systems takes it")
     if listings != Listings.ALL:
@@ -67,14 +76,16 @@ def timeline(
     target.write(Answer(document, {"events": events}, render, history.Event))
 
 
-def _systems(view: View) -> Answer:
+def _systems(view: View, taxon: str | None, taxon_class: str | None) -> Answer:
     from concerted.graph.analyses.completeness.records import SystemsAt, systems_through_time
 
-    records = systems_through_time(view.projection)
+    records = systems_through_time(view.projection, taxon_class, taxon)
 
     def render(screen: Screen) -> None:
-        title = screen.words("Migration systems {when}: means, of A the share that is complete")
-        columns = (Column("Date", "date"), Column("Systems", "n_systems"), *(Column(metric, metric) for metric in Metric))
+        means = screen.words("Migration systems {when}: means, of A the share that is complete")
+        title = means if taxon is None else screen.words("Migration systems {when}: each by itself")
+        of = Column("Systems", "n_systems") if taxon is None else Column("Species", "taxon")
+        columns = (Column("Date", "date"), of, *(Column(metric, metric) for metric in Metric))
         screen.records(title.format(when=view.caption(screen.words)), SystemsAt, records, *columns)
 
     return Answer(view.header() | {"systems": records}, {"systems": records}, render, SystemsAt)
@@ -101,7 +112,7 @@ def _codes(happenings: Sequence[Happening], is_member: bool) -> list[str]:
 
 
 def diff(
-    one: Annotated[str, typer.Argument(metavar="DATE", help="One of the dates, YYYY-MM-DD.")],
+    one: Annotated[str, typer.Argument(metavar="DATE", help="One of the dates, YYYY-MM-DD, or a meeting such as COP11.")],
     other: Annotated[str, typer.Argument(metavar="DATE", help="The other; the earlier of the two comes first in the answer.")],
     instrument: options.Instrument = None,
     state: options.State = None,

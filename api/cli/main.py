@@ -56,6 +56,7 @@ COMMANDS = {
     "state": "portraits.state",
     "instrument": "portraits.instrument",
     "instruments": "portraits.instruments",
+    "map": "maps.map",
     "systems": "systems.systems",
     "species": "species.species",
     "timeline": "history.timeline",

@@ -16,7 +16,12 @@ from concerted.graph.vocabulary import Language, Word, ids
 FORMATS = ("table", "json", "csv", "xlsx")
 LANGUAGES = ids(Language)
 
-AsOf = Annotated[str | None, typer.Option("--as-of", metavar="YYYY-MM-DD", help="The date asked about, since 1979; today when not given.")]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of", metavar="DATE", help="The date asked about, YYYY-MM-DD since 1979, or a meeting such as COP12; today when not given.",
+    ),
+]
 Format = Annotated[
     str | None,
     typer.Option("--format", metavar="|".join(FORMATS), help="How to write the answer; that of --output by its ending, else table."),

@@ -36,5 +36,5 @@ def diff(at: Annotated[Asked, Depends(asked)], q: Annotated[DiffAsked, Query()])
     asked_for = q.canonical(state=query.state, instrument=query.instrument, to=later.isoformat(), **{"from": earlier.isoformat()})
     return many(
         Answer(at, "diff", asked_for), ChangedGap, lambda: changes(at.serving.release, (earlier, later), q.lang, query),
-        limit=q.limit, cursor=q.cursor, sort=q.sort,
+        limit=q.limit, cursor=q.cursor, fields=q.fields, sort=q.sort,
     )

@@ -63,7 +63,7 @@ def priorities(at: At, q: Annotated[PrioritiesAsked, Query()]) -> Response:
     return many(
         Answer(at, "priorities", q.resolved(query), at.day(q.as_of)), Priority,
         _ranking(lambda: priority_records(at.projection(q.as_of, q.territories, q.listings), query, q.lang)),
-        limit=q.limit, cursor=q.cursor, sort=q.sort,
+        limit=q.limit, cursor=q.cursor, fields=q.fields, sort=q.sort,
     )
 
 

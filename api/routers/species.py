@@ -55,7 +55,8 @@ def all_species(at: At, q: Annotated[SpeciesAsked, Query()]) -> Response:
     query = q.query(at)
     return many(
         q.answer(at, "species", query), Species,
-        lambda: species(at.projection(q.as_of, q.territories, q.listings), query, q.lang), limit=q.limit, cursor=q.cursor, sort=q.sort,
+        lambda: species(at.projection(q.as_of, q.territories, q.listings), query, q.lang),
+        limit=q.limit, cursor=q.cursor, fields=q.fields, sort=q.sort,
     )
 
 
@@ -65,6 +66,6 @@ def pairs(at: At, q: Annotated[PairsAsked, Query()]) -> Response:
     query = q.query(at)
     return many(
         q.answer(at, "pairs", query), SpeciesState,
-        lambda: species_states(at.projection(q.as_of, q.territories, q.listings), query, q.lang), limit=q.limit, cursor=q.cursor,
-        sort=q.sort,
+        lambda: species_states(at.projection(q.as_of, q.territories, q.listings), query, q.lang),
+        limit=q.limit, cursor=q.cursor, fields=q.fields, sort=q.sort,
     )

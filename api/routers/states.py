@@ -36,7 +36,7 @@ def states(at: At, q: Annotated[StatesAsked, Query()]) -> Response:
     return many(
         Answer(at, "states", q.canonical(cms_region=region), at.day(q.as_of)), StateRow,
         lambda: matching(state_rows(at.projection(q.as_of), q.lang), kind=q.kind, cms_region=region, cms_party=q.cms_party),
-        limit=q.limit, cursor=q.cursor, sort=q.sort,
+        limit=q.limit, cursor=q.cursor, fields=q.fields, sort=q.sort,
     )
 
 

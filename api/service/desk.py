@@ -20,6 +20,7 @@ from concerted.api.middleware.limits import MAX_URL
 from concerted.api.problems import Problem, problem_of
 from concerted.api.requests import formats
 from concerted.api.requests.access import admit
+from concerted.api.requests.encodings import encoding_of
 from concerted.api.requests.parameters import base_of, service
 from concerted.api.responses.answers import VARY
 from concerted.api.responses.caching import entity_tag, matches
@@ -125,7 +126,8 @@ def answer(request: Request, statement: Statement) -> Response:
     digest = hashlib.sha256()
     for part in parts:
         digest.update(part)
-    headers = {"ETag": entity_tag("cypher", form, digest.hexdigest()), "Cache-Control": "private, no-cache", "Vary": VARY}
+    tag = entity_tag("cypher", form, digest.hexdigest(), encoding_of(request.scope))
+    headers = {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": VARY}
     if matches(headers["ETag"], formats.header_of(request.scope, b"if-none-match")):
         return Response(status_code=304, headers=headers)
     if form == "json":
@@ -141,13 +143,20 @@ def _meta(of: Service, base: str, statement: Statement, result: QueryResult, lim
     return {
         "release": held.ref if held else unknown,
         "as_of": statement.as_of.isoformat() if statement.as_of else None,
-        "sources": list(held.source_ids) if held else [],
+        "sources": _named(result),
         "data_age_days": held.age_days(today()) if held else None,
         "self": statement.address(base),
         "query": statement.query,
         "limits": {"seconds": limits.seconds, "rows": limits.rows, "bytes": limits.answer_bytes},
         "store": of.snapshot.store.record(),
     }
+
+
+def _named(result: QueryResult) -> list[str]:
+    """Ids of the sources that the rows name, in a column that is called so."""
+    at = [n for n, name in enumerate(result.columns) if name.rpartition(".")[2] in ("source", "sources")]
+    cells = (row[n] for row in result.rows for n in at)
+    return sorted({source for cell in cells for source in (cell if isinstance(cell, list) else [cell]) if isinstance(source, str)})
 
 
 def _finite(value: Any) -> Any:

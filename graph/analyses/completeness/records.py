@@ -86,7 +86,10 @@ class _Systems(Record):
 
 @dataclass(frozen=True)
 class SystemsAt(Completeness, _Systems):
-    """Means over all systems at a date."""
+    """Means over systems at a date, or the metrics of one."""
+
+    taxon: str | None = None
+    """Whose system, where those of a taxon were asked for one by one."""
 
 
 def of_system(found: SystemMetrics, at: int) -> Completeness:
@@ -212,18 +215,22 @@ def means(p: Projection) -> dict[str, Completeness]:
     return {"all": Completeness(**found.mean())} | by_class
 
 
-def systems_through_time(p: Projection) -> list[SystemsAt]:
-    """Means of the metrics over all systems, year by year.
+def systems_through_time(p: Projection, class_: str | None = None, below: str | None = None) -> list[SystemsAt]:
+    """Means of the metrics over systems, year by year; or each system at or below a taxon by itself.
 
     Parameters
     ----------
     p : Projection
         The release at the last date; its territories count as they do there.
+    class_ : str, optional
+        The systems of one class alone.
+    below : str, optional
+        An accepted name: not means, but every system at or below it by itself, in the years in which it is on the Appendices.
 
     Returns
     -------
     list of SystemsAt
-        At each 1 January since the Convention was signed, and at the date of the projection.
+        At each 1 January since the Convention was signed, and at the date of the projection; of several systems one after the other.
 
     Examples
     --------
@@ -235,5 +242,12 @@ def systems_through_time(p: Projection) -> list[SystemsAt]:
     """
     days = [*(day for year in range(FIRST.year + 1, p.as_of.year + 1) if (day := dt.date(year, 1, 1)) < p.as_of), p.as_of]
     found = system_history(p.release, days, p.territories)
-    rows = zip(found.dates, found.listed.sum(1).tolist(), found.means(), strict=True)
-    return [SystemsAt(date=day, n_systems=n, **mean) for day, n, mean in rows]
+    keep = np.array([class_ in (None, known) for known in p.atlas.classes], bool)
+    if below is not None:
+        units = [t for t in sorted(p.atlas.below.get(below, ()), key=found.taxa.__getitem__) if keep[t]]
+        return [
+            SystemsAt(date=day, n_systems=1, taxon=found.taxa[t], **found.row(n, t))
+            for t in units for n, day in enumerate(found.dates) if found.listed[n, t]
+        ]
+    rows = zip(found.dates, (found.listed & keep).sum(1).tolist(), found.means(keep), strict=True)
+    return [SystemsAt(date=day, n_systems=n, taxon=None, **mean) for day, n, mean in rows]
