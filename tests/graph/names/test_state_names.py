@@ -119,6 +119,9 @@ def test_a_release_without_tables_of_names_has_those_of_its_columns() -> None:
     assert names.taxon("Whale Shark") == "Rhincodon typus"
     with pytest.raises(UnknownName, match="ended 2006-06-05\\."):
         names.state("Serbia and Montenegro", date(2020, 1, 1))
+    assert names.state("former Yugoslavia") == "YUG"
+    with pytest.raises(UnknownName, match="Did you mean Sudan"):
+        names.state("Sudan [prior to secession of South Sudan]")
 
 
 def test_a_row_that_says_it_is_ambiguous_is_so_though_the_other_has_no_such_row() -> None:
