@@ -16,8 +16,8 @@ from concerted.api.middleware.heads import Heads
 from concerted.api.middleware.limits import RequestLimits
 from concerted.api.middleware.replay import Replay
 from concerted.api.openapi.description import DESCRIPTION, describe
+from concerted.api.output.workbooks.guide import program_version
 from concerted.api.requests.parameters import pinned_release
-from concerted.api.responses.caching import program_version
 from concerted.api.routers import (
     cypher,
     diff,

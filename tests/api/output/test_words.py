@@ -193,7 +193,13 @@ def test_a_language_that_is_not_there_is_refused_in_english(command: str) -> Non
 def test_what_programs_read_is_the_same_in_every_language() -> None:
     asked = ("gaps", "--instrument", "acap", "--as-of", "2019-10-15", "--format", "csv")
     english, french = (printed(*asked, "--lang", lang).splitlines() for lang in ("en", "fr"))
-    assert english[0] == french[0] and english[1].replace("Namibia", "Namibie") == french[1]
+    assert english[0] == french[0]
+    told = [dict(zip(header.split(","), row.split(","), strict=True)) for header, row in (english[:2], french[:2])]
+    of_language = ("state_name", "taxa_names")
+    assert [{name: row[name] for name in row if name not in of_language} for row in told[:1]] == [
+        {name: row[name] for name in row if name not in of_language} for row in told[1:]
+    ]
+    assert [row["state_name"] for row in told] == ["Namibia", "Namibie"]
     portraits = [answer("instrument", "raptors", "--as-of", "2011-12-31", "--lang", lang) for lang in ("en", "fr")]
     assert portraits[0]["instrument"] == portraits[1]["instrument"]
 
