@@ -61,10 +61,10 @@ class Names:
     ('NZL', 'Caretta caretta', 'acap')
     >>> names.state("Bolivie, l'État plurinational de"), names.taxon("C. caretta (Linnaeus, 1758)")
     ('BOL', 'Caretta caretta')
-    >>> names.state("Republic of Kenia")
+    >>> names.state("Republic of Kenja")
     Traceback (most recent call last):
         ...
-    concerted.graph.errors.UnknownName: no state is called 'Republic of Kenia'. Did you mean Kenya?
+    concerted.graph.errors.UnknownName: no state is called 'Republic of Kenja'. Did you mean Kenya?
     """
 
     def __init__(self, release: Release) -> None:
