@@ -224,7 +224,7 @@ def _territorial(p: Projection, i: int, scope: Scope) -> Iterator[GapBlock]:
     if len(codes):
         # Of an instrument its own place on the list decides, and where the list does not name it that of its State.
         places = _Places.of(p.own.lists, codes, i).where(named[codes], _Places.of(p.folded.lists, holder[codes], i))
-        doubts = {
+        doubts: dict[str, Bools] = {
             Reason.MEMBERSHIP_UNDATED: (p.possible_members[:, i] | p.possibly_extends_to[:, i])[codes],
             Reason.STATEHOOD_DISPUTED: p.atlas.disputed[holder[codes]],
         }
