@@ -24,6 +24,7 @@ from concerted.api.routers import (
     gaps,
     health,
     instruments,
+    limits,
     listings,
     memberships,
     overview,
@@ -48,7 +49,8 @@ from concerted.api.telemetry.metrics import Metrics
 # Each of these answers under /v1 for the current release, and under /v1/releases/{release_id} for one that is named.
 OF_A_RELEASE: tuple[APIRouter, ...] = tuple(
     module.router for module in (
-        overview, gaps, priorities, states, taxa, populations, instruments, memberships, listings, systems, timeline, diff, search, schema,
+        overview, limits, gaps, priorities, states, taxa, populations, instruments, memberships, listings, systems, timeline, diff,
+        search, schema,
     )
 )
 

@@ -47,7 +47,7 @@ def timeline(
         return
     if territories != Territories.SOVEREIGN:
         raise InvalidQuery("--territories: the history of an instrument counts them for their sovereign; only --systems takes it")
-    key = view.names.instrument(instrument or CONVENTION)
+    key = view.instrument(instrument or CONVENTION)
     from concerted.graph.analyses.history import timeline as history
 
     events = history.timeline(view.release, key, lang, view.as_of)

@@ -88,7 +88,7 @@ def state(
     """A State: its memberships, its species, its gaps, and what it could join today."""
     target = Target.of(format, output, lang)
     view = View.of(as_of, lang, territories, release)
-    code = view.names.state(iso)
+    code = view.state(iso)
     from concerted.graph.analyses.gaps.records import Gap
     from concerted.graph.analyses.portraits.memberships import Status
     from concerted.graph.analyses.portraits.state import Join, state_portrait
@@ -136,7 +136,7 @@ def instrument(
     """An instrument: members, Range States not in, taxa, completeness."""
     target = Target.of(format, output, lang)
     view = View.of(as_of, lang, territories, release)
-    key = view.names.instrument(name)
+    key = view.instrument(name)
     from concerted.graph.analyses.portraits.instrument import NotIn, instrument_portrait
     from concerted.graph.analyses.portraits.memberships import Member
 

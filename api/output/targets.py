@@ -45,6 +45,13 @@ class Answer:
         return self.fields if kind is None else columns(kind)
 
 
+    def draw(self, screen: Screen) -> None:
+        """Draw it for people, and below it how far the facts reach that it rests on."""
+        self.render(screen)
+        for remark in self.document.get("remarks", ()):
+            screen.say(remark, "dim")
+
+
 @dataclass(frozen=True)
 class Target:
     """Where an answer goes and how it is written."""
@@ -72,7 +79,7 @@ class Target:
     def write(self, answer: Answer) -> None:
         """Write the answer; ConcertedError where the file cannot be written."""
         if self.format == "table":
-            self._table(answer.render)
+            self._table(answer)
         elif self.format == "json":
             self._bytes(json_text(plain(answer.document)).encode())
         elif self.format == "csv":
@@ -102,18 +109,18 @@ class Target:
                 raise ConcertedError("cannot write {path}: {why}; the file that is there stays as it was", **failure) from error
             raise ConcertedError("cannot write {path}: {why}; nothing was written", **failure) from error
 
-    def _table(self, render: Render) -> None:
+    def _table(self, answer: Answer) -> None:
         from rich.console import Console
 
         from concerted.api.output.screen import Screen
         from concerted.api.output.words import words
 
         if self.path is None and sys.stdout.isatty():
-            render(Screen(Console(highlight=False), words(self.lang)))
+            answer.draw(Screen(Console(highlight=False), words(self.lang)))
             return
         # What goes to a file or a pipe is not cut to the width of a screen that is not there; other languages have longer words.
         drawn, width = io.StringIO(), 120 if self.lang == Language.EN else 150
-        render(Screen(Console(file=drawn, width=width, highlight=False, soft_wrap=self.path is None), words(self.lang)))
+        answer.draw(Screen(Console(file=drawn, width=width, highlight=False, soft_wrap=self.path is None), words(self.lang)))
         self._bytes(drawn.getvalue().encode(sys.stdout.encoding if self.path is None else "utf-8", "replace"))
 
 

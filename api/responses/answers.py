@@ -23,6 +23,7 @@ from concerted.api.responses.pages import Page, page
 from concerted.api.service.makings import Gone, while_there
 from concerted.api.service.workshop import Taken
 from concerted.graph.records import Record, columns
+from concerted.graph.vocabulary import Language
 
 Meta = Mapping[str, Any]
 VARY = "Accept, Origin"
@@ -75,9 +76,23 @@ class Answer:
             "data_age_days": None if pinned else asked.serving.age_days(asked.today),
             "self": self.address(self.path + ("" if form == "json" else f".{form}"), **place),
             "query": self.query,
+            "remarks": self.remarks,
             "total": total,
             "store": None if pinned else asked.snapshot.store.record(),
         }
+
+    @property
+    def remarks(self) -> list[str]:
+        """How far the facts reach that it rests on, in the language that was asked for."""
+        day, of = self.as_of or self.query.get("to"), self.asked.serving
+        if day is None:
+            return []
+        kind, _, key = self.resource.partition("/")
+        lang = str(self.query.get("lang", Language.EN))
+        return of.remarks(
+            date.fromisoformat(str(day)), lang, instrument=key if kind == "instruments" and key else self.query.get("instrument"),
+            state=key if kind in ("states", "priorities") and key else self.query.get("state"),
+        )
 
     def tag(self, *parts: object) -> str:
         """The entity tag: all that the bytes depend on."""

@@ -77,6 +77,8 @@ OTHERS = (
     ("schema", "schema?"),
     ("questions", "questions?"),
     ("info", "releases/current?"),
+    ("info --limits", "limits?"),
+    ("info --limits --lang fr", "limits?lang=fr"),
     ("info --as-of 2015-01-01 --lang fr", "standing?as_of=2015-01-01&lang=fr"),
 )
 IN_CYPHER = (
@@ -189,6 +191,8 @@ def by_command(command: str) -> Any:
         return document["systems"]
     if name == "diff":
         return [{"change": change} | record for change in ("closed", "opened") for record in document[change]]
+    if "--limits" in arguments:
+        return {key: document[key] for key in ("known_until", "differences", "unread")}
     if name == "info" and len(arguments) > 1:
         return document["standing"]
     if name == "info":
@@ -196,7 +200,7 @@ def by_command(command: str) -> Any:
     listed = {"timeline": "events", "search": "hits"}.get(name, name)
     if isinstance(document.get(listed), list):
         return document[listed]
-    return {key: value for key, value in document.items() if key not in ("release", "as_of", "query")}
+    return {key: value for key, value in document.items() if key not in ("release", "as_of", "remarks", "query")}
 
 
 def by_address(client: Client, command: str, address: str) -> Any:

@@ -31,6 +31,7 @@ from concerted.graph.analyses.gaps.records import Gap
 from concerted.graph.analyses.history.changes import ChangedGap
 from concerted.graph.analyses.history.standing import Standing
 from concerted.graph.analyses.history.timeline import Event
+from concerted.graph.analyses.limits import Limits
 from concerted.graph.analyses.overview import Overview
 from concerted.graph.analyses.portraits.instrument import InstrumentPortrait, InstrumentRow
 from concerted.graph.analyses.portraits.state import StatePortrait
@@ -75,6 +76,7 @@ THINGS: dict[str, Any] = {
     "systems/overview": dict[str, Completeness],
     "overview?as_of=2019-10-15": Overview,
     "standing?as_of=2011-11-21": Standing,
+    "limits": Limits,
 }
 # Queries that nothing answers, one for each list that can have none.
 NOTHING = {
