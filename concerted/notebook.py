@@ -212,15 +212,16 @@ class Graph:
         return frame(Event, timeline(self._facts, self._names.instrument(instrument), lang, self._day(as_of)))
 
     def diff(
-        self, one: Day, other: Day, *, instrument: str | None = None, state: str | None = None, lang: str = Language.EN,
+        self, one: Day, other: Day, *, instrument: str | None = None, state: str | None = None, taxon: str | None = None,
+        class_: str | None = None, lang: str = Language.EN,
     ) -> pl.DataFrame:
         """The gaps that hold at one of two dates only, and the facts that made the difference.
 
         Parameters
         ----------
         one, other : date or str
-            The dates, in either order.
-        instrument, state : str, optional
+            The dates, in either order; a meeting such as ``COP11`` stands for its first day.
+        instrument, state, taxon, class_ : str, optional
             Whose gaps, by any name; all where not given.
         lang : {"en", "fr", "es"}
             Language of names.
@@ -228,7 +229,7 @@ class Graph:
         Returns
         -------
         polars.DataFrame
-            A row a gap: those that closed between the dates, then those that opened (``change``).
+            A row a gap: those that closed between the dates, possibly closed, and opened (``change``).
 
         Examples
         --------
@@ -240,9 +241,11 @@ class Graph:
         from concerted.frames import frame
         from concerted.graph.analyses.gaps.records import GapQuery
         from concerted.graph.analyses.history.changes import ChangedGap, changes
+        from concerted.graph.names.values import value
 
-        query = GapQuery(state=self._key("state", state), instrument=self._key("instrument", instrument))
-        return frame(ChangedGap, changes(self._facts, (self._day(one), self._day(other)), lang, query))
+        query = GapQuery(self._key("state", state), self._key("taxon", taxon), self._key("instrument", instrument))
+        of_class = None if class_ is None else value(self._facts, "taxa", "class", class_)
+        return frame(ChangedGap, changes(self._facts, (self._day(one), self._day(other)), lang, query, of_class))
 
     # -- in Cypher -------------------------------------------------------------------------------------------------
 

@@ -385,8 +385,15 @@ class Change(Word):
     """What happened to a gap between two dates."""
 
     CLOSED = "closed", "It held at the earlier date alone."
-    POSSIBLY_CLOSED = "possibly_closed", "It held at the earlier date; a membership whose date is not known may have closed it since."
+    POSSIBLY_CLOSED = "possibly_closed", "It holds at both as far as is known; a membership whose date is not known may have closed it."
     OPENED = "opened", "It holds at the later date alone."
+
+
+class EntryChange(Word):
+    """What happened to an entry of an Appendix, or of what an instrument covers, between two dates."""
+
+    LISTED = "listed", "It began."
+    DELISTED = "delisted", "It ended."
 
 
 class UnreadKind(Word):

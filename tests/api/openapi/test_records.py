@@ -29,6 +29,7 @@ from concerted.api.settings import Settings
 from concerted.graph.analyses.completeness.records import Completeness, System, SystemsAt
 from concerted.graph.analyses.gaps.records import Gap
 from concerted.graph.analyses.history.changes import ChangedGap
+from concerted.graph.analyses.history.entries import ChangedEntry
 from concerted.graph.analyses.history.standing import Standing
 from concerted.graph.analyses.history.timeline import Event
 from concerted.graph.analyses.limits import Limits
@@ -59,6 +60,7 @@ LISTS: dict[str, type[Record]] = {
     "timeline": Event,
     "timeline?instrument=raptors": Event,
     "diff?from=2014-05-01&to=2015-05-01": ChangedGap,
+    "diff/listings?from=2014-05-01&to=2015-05-01": ChangedEntry,
     "search?q=fal": Hit,
     "releases": ReleaseRecord,
     "releases/current/sources": SourceRow,
@@ -83,7 +85,7 @@ NOTHING = {
     "gaps": "kind=territorial&state=CIV", "priorities": "instrument=saiga&class=Aves", "states": "kind=reio&cms_region=Oceania",
     "taxa": "class=Insecta&family=Laridae", "populations": "taxon=Aves&state=USA", "memberships": "instrument=acap&state=CHN",
     "listings": "taxon=Aves&appendix=I", "systems": "taxon=Aves&class=Mammalia", "search": "q=zzzzzzzzzzzzz",
-    "diff": "from=2015-05-01&to=2015-05-01",
+    "diff": "from=2015-05-01&to=2015-05-01", "diff/listings": "from=2015-05-01&to=2015-05-01",
 }
 
 
