@@ -32,8 +32,10 @@ from concerted.api.settings import Settings
 from concerted.graph.analyses.completeness.records import Completeness, System, SystemsAt
 from concerted.graph.analyses.gaps.records import Gap
 from concerted.graph.analyses.history.changes import ChangedGap
+from concerted.graph.analyses.history.entries import ChangedEntry
 from concerted.graph.analyses.history.standing import Standing
 from concerted.graph.analyses.history.timeline import Event
+from concerted.graph.analyses.limits import Limits
 from concerted.graph.analyses.maps.history import MapHistory
 from concerted.graph.analyses.maps.status import MapState
 from concerted.graph.analyses.overview import Overview
@@ -66,6 +68,7 @@ LISTS: dict[str, type[Record]] = {
     "timeline": Event,
     "timeline?instrument=raptors": Event,
     "diff?from=2014-05-01&to=2015-05-01": ChangedGap,
+    "diff/listings?from=2014-05-01&to=2015-05-01": ChangedEntry,
     "search?q=fal": Hit,
     "releases": ReleaseRecord,
     "releases/current/sources": SourceRow,
@@ -83,13 +86,14 @@ THINGS: dict[str, Any] = {
     "systems/overview": dict[str, Completeness],
     "overview?as_of=2019-10-15": Overview,
     "standing?as_of=2011-11-21": Standing,
+    "limits": Limits,
 }
 # Queries that nothing answers, one for each list that can have none.
 NOTHING = {
     "gaps": "kind=territorial&state=CIV", "priorities": "instrument=saiga&class=Aves", "states": "kind=reio&cms_region=Oceania",
     "taxa": "class=Insecta&family=Laridae", "populations": "taxon=Aves&state=USA", "memberships": "instrument=acap&state=CHN",
     "listings": "taxon=Aves&appendix=I", "systems": "taxon=Aves&class=Mammalia", "search": "q=zzzzzzzzzzzzz",
-    "diff": "from=2015-05-01&to=2015-05-01",
+    "diff": "from=2015-05-01&to=2015-05-01", "diff/listings": "from=2015-05-01&to=2015-05-01",
 }
 
 
