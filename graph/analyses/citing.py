@@ -11,6 +11,7 @@ from typing import NamedTuple
 from concerted.graph.analyses.gaps.evidence import Row, evidence
 from concerted.graph.facts.fact import sources
 from concerted.graph.facts.partial import PartialDate
+from concerted.graph.projection.atlas import Atlas
 from concerted.graph.projection.projection import Projection
 from concerted.graph.vocabulary import CONVENTION, GapKind
 
@@ -49,15 +50,17 @@ def gap_sources(p: Projection, gaps: Iterable[Subject]) -> set[str]:
     >>> sorted(gap_sources(p, [Subject("listed_only", "DEU", "acap", ())]))
     ['ieadb-memberships']
     """
-    found, said = evidence(p.atlas), set[str | None]()
+    found, occurring, said = evidence(p.atlas), _occurring(p.atlas), set[str | None]()
     # Many gaps are of the same taxa: what holds these is looked for once, by the Appendices (None) or by an instrument.
     held_by: dict[str | None, set[str]] = defaultdict(set)
     for kind, iso3, instrument, taxa, territories in gaps:
         by = None if instrument == CONVENTION else instrument
         held_by[by].update(taxa)
         codes = territories if kind == GapKind.TERRITORIAL else () if iso3 is None else p.codes_of(p.atlas.code_index[iso3])
+        asked = set(taxa)
         for code in codes:
-            said.update(row["source"] for taxon in taxa if (row := found.ranges.get((code, taxon))) is not None)
+            there = occurring.get(code, _NOWHERE)
+            said.update(map(there.__getitem__, there.keys() & asked))
             if by is not None and (listed := found.lists.get((code, by))) is not None:
                 said.add(listed["source"])
         if instrument is not None and iso3 is not None:
@@ -67,6 +70,19 @@ def gap_sources(p: Projection, gaps: Iterable[Subject]) -> set[str]:
             rows = found.listings.get(name, ()) if by is None else found.coverage.get((by, name), ())
             said.update(row["source"] for row in rows if _holds(row, p))
     return {source for together in said for source in _apart(together)}
+
+
+_NOWHERE: dict[str, str] = {}
+
+
+@lru_cache(maxsize=4)
+def _occurring(atlas: Atlas) -> dict[str, dict[str, str]]:
+    """Of every code the taxa of its ranges, with the sources of each row as they stand in it."""
+    ranges = atlas.release["ranges"]
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for code, taxon, source in zip(ranges["iso3"], ranges["taxon"], ranges["source"], strict=True):
+        found[code][taxon] = source
+    return dict(found)
 
 
 def _holds(row: Row, p: Projection) -> bool:
