@@ -236,4 +236,4 @@ def systems_through_time(p: Projection, class_: str | None = None, below: str | 
             for t in units for n, day in enumerate(found.dates) if found.listed[n, t]
         ]
     rows = zip(found.dates, (found.listed & keep).sum(1).tolist(), found.means(keep), strict=True)
-    return [SystemsAt(date=day, n_systems=n, **mean) for day, n, mean in rows]
+    return [SystemsAt(date=day, n_systems=n, taxon=None, **mean) for day, n, mean in rows]
