@@ -16,8 +16,8 @@ from concerted.api.middleware.heads import Heads
 from concerted.api.middleware.limits import RequestLimits
 from concerted.api.middleware.replay import Replay
 from concerted.api.openapi.description import DESCRIPTION, describe
+from concerted.api.output.workbooks.guide import program_version
 from concerted.api.requests.parameters import pinned_release
-from concerted.api.responses.caching import program_version
 from concerted.api.routers import (
     cypher,
     diff,
@@ -35,6 +35,7 @@ from concerted.api.routers import (
     releases,
     schema,
     search,
+    species,
     states,
     systems,
     taxa,
@@ -50,8 +51,8 @@ from concerted.api.telemetry.metrics import Metrics
 # Each of these answers under /v1 for the current release, and under /v1/releases/{release_id} for one that is named.
 OF_A_RELEASE: tuple[APIRouter, ...] = tuple(
     module.router for module in (
-        overview, gaps, priorities, states, taxa, populations, instruments, maps, memberships, listings, systems, timeline, diff, search,
-        schema,
+        overview, gaps, priorities, states, taxa, populations, instruments, maps, memberships, listings, systems, species,
+        timeline, diff, search, schema,
     )
 )
 

@@ -21,6 +21,7 @@ PAGE = DOCS / "commands.md"
 ADDRESSES: Mapping[str, Mapping[str, str]] = {
     "": {"": "/v1/overview"},
     "gaps": {"": "/v1/gaps"},
+    "settle": {"": "/v1/settlings"},
     "priorities": {"": "/v1/priorities", "--explain": "/v1/priorities/{state}"},
     "taxon": {"": "/v1/taxa/{taxon}"},
     "state": {"": "/v1/states/{state}"},
@@ -28,6 +29,7 @@ ADDRESSES: Mapping[str, Mapping[str, str]] = {
     "instruments": {"": "/v1/instruments"},
     "map": {"": "/v1/instruments/{instrument}/map", "--history": "/v1/instruments/{instrument}/map/history"},
     "systems": {"": "/v1/systems"},
+    "species": {"": "/v1/species", "--states": "/v1/species/states"},
     "timeline": {"": "/v1/timeline", "--systems": "/v1/systems/timeline"},
     "diff": {"": "/v1/diff"},
     "search": {"": "/v1/search"},

@@ -8,6 +8,7 @@ from itertools import accumulate
 
 from starlette.types import Scope
 
+from concerted.api.output.tabular import MAX_FILE_BYTES
 from concerted.api.problems import Problem
 
 JSON = "application/json"
@@ -15,7 +16,6 @@ CSV = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ENDINGS = {"json": JSON, "csv": CSV, "xlsx": XLSX}
 FORMATS = tuple(ENDINGS)
-MAX_FILE_BYTES = 100 * 10**6
 # Bytes of a header whose meaning is kept.
 LONGEST_KEPT = 500
 

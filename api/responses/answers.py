@@ -15,6 +15,9 @@ from fastapi import Response
 from starlette.types import Receive, Scope, Send
 
 from concerted.api.output.sorting import in_order
+from concerted.api.output.words import words
+from concerted.api.output.workbooks import headings
+from concerted.api.output.workbooks.guide import ADDRESS, Guide, about, guide
 from concerted.api.requests import formats
 from concerted.api.requests.encodings import encoding_of
 from concerted.api.requests.hosts import is_known
@@ -27,6 +30,7 @@ from concerted.api.responses.pages import Page, page
 from concerted.api.service.makings import Gone, while_there
 from concerted.api.service.workshop import Taken
 from concerted.graph.records import Record
+from concerted.graph.vocabulary import Language
 
 Meta = Mapping[str, Any]
 VARY = "Accept, Origin"
@@ -97,6 +101,12 @@ class Answer:
         """The address of another page, under the path that was asked."""
         path = self.asked.request.scope.get("concerted.path", self.asked.request.url.path)
         return self.address(path, **(place | {"cursor": at}))
+
+    def guide(self, record: type[Record], meta: Meta) -> Guide:
+        """What a file of records says of itself."""
+        lang, path = str(self.query.get("lang") or Language.EN), self.resource.replace("/", "-")
+        title = headings.heading(self.resource.replace("/", "_"), words(lang))
+        return guide(self.asked.serving.release, lang, {path: record}, about(title, ADDRESS, str(meta["self"]), meta))
 
     def tag(self, *parts: object) -> str:
         """The entity tag: all that the bytes depend on."""
@@ -200,12 +210,13 @@ def many(
     async def taken_away() -> Response:
         async def making() -> Taken:
             rendered, part = await rows_of(True)
-            rows, columns = rendered.rows[part.start : part.stop], columns_of(record, names)
-            fits(form, len(rows), len(columns))
+            rows, fields = rendered.rows[part.start : part.stop], columns_of(record, names)
+            fits(form, rows, len(fields))
             total = len(rendered.rows)
             sources, narrow = await asyncio.to_thread(lambda: (cites(rows), narrowed(rows, names)))
             with asked.workshop.large(asked.caller) if is_large(narrow) else nullcontext():
-                made = await made_file(form, name, narrow, answer.meta(form, total, sources, part, **place), columns)
+                guide = answer.guide(record, answer.meta(form, total, sources, part, **place))
+                made = await made_file(form, name, narrow, guide, fields)
             return Taken(made, total, part)
 
         name = answer.resource.replace("/", "-")

@@ -17,6 +17,8 @@ from fastapi.responses import StreamingResponse
 
 from concerted.api.keys import holder
 from concerted.api.middleware.limits import MAX_URL
+from concerted.api.output.tabular import MAX_FILE_BYTES, bounded
+from concerted.api.output.workbooks.guide import ADDRESS, Guide, about
 from concerted.api.problems import Problem, problem_of
 from concerted.api.requests import formats
 from concerted.api.requests.access import admit
@@ -24,7 +26,7 @@ from concerted.api.requests.encodings import encoding_of
 from concerted.api.requests.parameters import base_of, service
 from concerted.api.responses.answers import VARY
 from concerted.api.responses.caching import entity_tag, matches
-from concerted.api.responses.files import attachment, bounded, parts_of
+from concerted.api.responses.files import attachment, parts_of
 from concerted.api.service.service import Service
 from concerted.api.service.throttle import Places, Rate
 from concerted.api.settings import Settings
@@ -71,7 +73,7 @@ class Desk:
     def limits(self, form: str) -> Limits:
         """A CSV may have more rows and bytes than JSON and XLSX."""
         limits = Limits(self.settings.cypher_seconds, self.settings.cypher_rows)
-        return replace(limits, rows=max(limits.rows, FILE_ROWS), answer_bytes=formats.MAX_FILE_BYTES) if form == "csv" else limits
+        return replace(limits, rows=max(limits.rows, FILE_ROWS), answer_bytes=MAX_FILE_BYTES) if form == "csv" else limits
 
     def caller(self, request: Request) -> str:
         """Who asks, as rates and the log know them: the holder of a key, else the address."""
@@ -121,7 +123,8 @@ def answer(request: Request, statement: Statement) -> Response:
     else:
         records = [dict(zip(result.columns, row, strict=True)) for row in rows]
         # A column of maps becomes a column for each key, so the names of columns count where there are no rows.
-        parts, whole = bounded(parts_of(form, "cypher", records, meta, () if records else result.columns))
+        told = Guide(about=about(statement.text, ADDRESS, meta["self"] or "", meta))
+        parts, whole = bounded(parts_of(form, "cypher", records, told, () if records else result.columns))
         truncated = truncated or not whole
     digest = hashlib.sha256()
     for part in parts:

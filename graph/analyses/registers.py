@@ -15,7 +15,7 @@ from concerted.graph.facts.schema import TABLES
 from concerted.graph.names.labels import state_label, taxon_label
 from concerted.graph.projection.projection import Projection
 from concerted.graph.records import OfState, Record
-from concerted.graph.vocabulary import Appendix, Basis, DateBasis, Holds, Language, Rank, Role, StateKind, Tier
+from concerted.graph.vocabulary import Accession, Appendix, Basis, DateBasis, Holds, Language, Rank, Role, Statehood, StateKind, Tier
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +23,18 @@ class StateRow(OfState):
     """A State, territory or regional organisation."""
 
     iso3: str
-    iso2: str
+    iso2: str | None
     name: str
     kind: StateKind
     sovereign: str | None
     cms_region: str | None
     un_member: bool
+    status: Statehood | None
+    can_accede: Accession | None
+    since: PartialDate | None
+    """First day as a State, where after 1979."""
+    until: PartialDate | None
+    """First day on which it was no longer a State."""
     note: str | None
     source: tuple[str, ...]
     basis: Basis

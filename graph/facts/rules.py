@@ -9,7 +9,20 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from concerted.graph.vocabulary import Basis, InstrumentKind, Origin, Presence, Rank, Role, Season, Word
+from concerted.graph.facts.release import Release
+from concerted.graph.vocabulary import (
+    Accession,
+    Basis,
+    CoverageSince,
+    InstrumentKind,
+    Origin,
+    Presence,
+    Rank,
+    Role,
+    Season,
+    StateKind,
+    Word,
+)
 
 
 def _one_of(column: str, words: Iterable[Word]) -> pl.Expr:
@@ -35,8 +48,33 @@ HAS_MEMBERS = _one_of("kind", (kind for kind in InstrumentKind if kind.has_membe
 MAKES_MEMBER = _one_of("role", (role for role in Role if role.makes_member))
 """Of ``memberships``: a Party, for which the treaty is in force, or a signatory of an MoU (Art. I.1.k). A signature alone is none."""
 
-COUNTS_FOR = pl.coalesce("sovereign", "iso3")
-"""Of ``states``: the code for which facts count, as a sovereign answers for its territories."""
+IN_FIRST_ANNEX = (pl.col("since_basis") == CoverageSince.ORIGINAL).fill_null(False)
+"""Of ``coverage``: it holds as long as its instrument is in force, whatever its date."""
+
+COVERAGE_DATED = (
+    pl.when(pl.col("since_basis") == CoverageSince.AMENDED).then(pl.col("since").is_not_null())
+    .otherwise(pl.col("since_basis") != CoverageSince.UNKNOWN).fill_null(True)
+)
+"""Of ``coverage``: it is known since when it holds; what nothing is said of holds from ``since`` on, or as long as its instrument."""
+
+CAN_ACCEDE = (
+    pl.when(pl.col("can_accede").is_not_null()).then(pl.col("can_accede") == Accession.YES)
+    .otherwise(_one_of("kind", [StateKind.STATE, StateKind.REIO, StateKind.FORMER]))
+)
+"""Of ``states``: it can become a Party; where the table does not say, States, former ones and organisations can."""
+
+ACCESSION_DISPUTED = (pl.col("can_accede") == Accession.DISPUTED).fill_null(False)
+"""Of ``states``: whether it can become a Party is disputed."""
 
 SPECIES = tuple(str(rank) for rank in Rank if rank.is_counted)
 """Ranks of what is counted; a subspecies where its species is not in scope (Art. I.1.a speaks of species and lower taxa)."""
+
+
+def named(release: Release) -> pl.Expr:
+    """Of ``listings``: it is by the taxon's own name (or that of a population or subspecies), and not through a higher taxon.
+
+    What was a part of another species when it was listed under that name is listed by name.
+    """
+    taxa = release["taxa"]
+    counted = taxa.filter(_one_of("rank", (rank for rank in Rank if rank.is_counted)))["taxon"].implode()
+    return (pl.col("taxon").is_in(counted) & (pl.col("listed_under").is_null() | pl.col("listed_under").is_in(counted))).alias("named")

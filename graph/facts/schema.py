@@ -46,7 +46,8 @@ class Column:
 
     ``date`` is an ISO day (``2011-11-21``) or a year alone, kept as text because a year is not a day.
     ``list`` is text in the tables, its items joined by ``separator``, and a list property in a graph.
-    In one that ``repeats`` an item may stand twice. ``called`` is its name in a graph where that differs: engines and drivers have ids, titles and types of their own.
+    In one that ``repeats`` an item may stand twice. ``called`` is its name in a graph where that differs: engines and drivers have
+    ids, titles and types of their own.
     """
 
     name: str

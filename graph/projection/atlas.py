@@ -2,7 +2,8 @@
 
 Every State, taxon and instrument has an index (:mod:`~concerted.graph.projection.axes`), the tree is arrays
 (:mod:`~concerted.graph.projection.taxonomy`), rows that have dates know them (:mod:`~concerted.graph.projection.dated`), and ranges,
-lists and scopes are counted with territories folded or not (:mod:`~concerted.graph.projection.territories`).
+lists and scopes are counted for the holders of codes (:mod:`~concerted.graph.projection.holders`) or not
+(:mod:`~concerted.graph.projection.territories`).
 :mod:`~concerted.graph.projection.projection` adds the date.
 """
 
@@ -14,8 +15,9 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from concerted.graph.facts.release import Release
-from concerted.graph.projection.axes import Bools, Ints
+from concerted.graph.projection.axes import Ints
 from concerted.graph.projection.dated import Dated
+from concerted.graph.projection.holders import Holders
 from concerted.graph.projection.lists import Lists
 from concerted.graph.projection.ranges import Occurrences, Ranges
 from concerted.graph.projection.scopes import Scopes
@@ -24,18 +26,24 @@ from concerted.graph.projection.territories import Folding
 
 
 @dataclass(frozen=True, eq=False)
-class Atlas(Taxonomy, Dated):
-    """The axes of a release, its tree, its dated rows, and responsibility counted in both ways."""
+class Atlas(Taxonomy, Dated, Holders):
+    """The axes of a release, its tree, its dated rows, holders of codes, and responsibility counted for them."""
 
     @cached_property
     def own(self) -> Folding:
         """Every code for itself."""
         return self._folding(np.arange(len(self.codes)))
 
+    def folded(self, fold: Ints) -> Folding:
+        """Every code in the row of another; made once, as holders are the same at most dates."""
+        key = fold.tobytes()
+        if key not in self._folded:
+            self._folded[key] = self._folding(fold)
+        return self._folded[key]
+
     @cached_property
-    def folded(self) -> Folding:
-        """Territories folded into their sovereigns."""
-        return self._folding(self.sovereign)
+    def _folded(self) -> dict[bytes, Folding]:
+        return {}
 
     @cached_property
     def _occurrences(self) -> Occurrences:
@@ -43,12 +51,6 @@ class Atlas(Taxonomy, Dated):
 
     def _folding(self, fold: Ints) -> Folding:
         return Folding(fold, Ranges(self._occurrences, fold), Lists(self, fold), Scopes(self, self, fold))
-
-    @cached_property
-    def names_territories(self) -> Bools:
-        """``I``: instruments whose own list names a territory."""
-        dependent = self.sovereign != np.arange(len(self.codes))
-        return np.atleast_1d(self.own.lists.area[dependent].any(0))
 
 
 @dataclass(frozen=True)

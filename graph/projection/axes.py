@@ -34,12 +34,6 @@ class Axes:
         return {code: n for n, code in enumerate(self.codes)}
 
     @cached_property
-    def sovereign(self) -> Ints:
-        """Index of the sovereign of every code; of the code itself where it has none."""
-        named = self.release["states"]["sovereign"]
-        return np.array([n if name is None else self.code_index[name] for n, name in enumerate(named)], np.intp)
-
-    @cached_property
     def taxa(self) -> tuple[str, ...]:
         """Species and subspecies, the ``T`` axis."""
         taxa = self.release["taxa"]

@@ -33,11 +33,15 @@ DEFAULT_STRENGTHS = Strengths()
 def engaged(p: Projection) -> Iterator[tuple[int, Ints, Bools]]:
     """For every instrument in force: its index, the columns of its scope, and which members are engaged for which.
 
-    The matrix is ``S × len(columns)``: the State is a member, a Range State of the taxon and within the scope's States.
+    The matrix is ``S × len(columns)``: the State is a member, a Range State of the taxon and within the scope's States. Of the Convention
+    nobody is engaged for what it has reserved (Art. XI.6, XIV.2).
     """
     for i in np.flatnonzero(p.in_force).tolist():
         scope = p.scope(i)
-        yield i, scope.taxa, p.concerned(scope) & p.members[:, i][:, None]
+        held = p.concerned(scope) & p.members[:, i][:, None]
+        if i == p.convention and p.reserved is not None:
+            held &= ~p.reserved.taxa[:, scope.taxa]
+        yield i, scope.taxa, held
 
 
 def engagement(p: Projection, strengths: Strengths = DEFAULT_STRENGTHS) -> Floats:
@@ -46,3 +50,14 @@ def engagement(p: Projection, strengths: Strengths = DEFAULT_STRENGTHS) -> Float
     for i, columns, held in engaged(p):
         strongest[:, columns] = np.maximum(strongest[:, columns], strengths.of(p, i) * held)
     return strongest
+
+
+def missing(p: Projection, units: Ints) -> Bools:
+    """``S × len(units)``: responsible States that no instrument engages, however weak (A and C0 count these)."""
+    held = p.range[:, units].copy()
+    column = np.full(len(p.atlas.taxa), -1, np.intp)
+    column[units] = np.arange(len(units))
+    for _, taxa, who in engaged(p):
+        at = column[taxa]
+        held[:, at[at >= 0]] &= ~who[:, at >= 0]
+    return held

@@ -10,6 +10,7 @@ import polars as pl
 
 from concerted.graph.facts import rules
 from concerted.graph.projection.axes import Axes, Bools, Ints, positions
+from concerted.graph.projection.holders import NOBODY
 from concerted.graph.vocabulary import CONVENTION, Basis
 
 
@@ -31,7 +32,9 @@ class Lists:
         state, instrument, rows = self._rows
         keep = slice(None) if condition is None else rows.select(condition.alias("keep"))["keep"].to_numpy()
         matrix = np.zeros((len(self.axes.codes), len(self.axes.instruments)), bool)
-        matrix[self.fold[state][keep], instrument[keep]] = True
+        row, column = self.fold[state][keep], instrument[keep]
+        somebody = row != NOBODY
+        matrix[row[somebody], column[somebody]] = True
         return matrix
 
     @cached_property

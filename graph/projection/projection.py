@@ -14,10 +14,12 @@ from concerted.graph.facts.dates import day_number, holds
 from concerted.graph.facts.release import Release
 from concerted.graph.projection.atlas import Atlas, atlas
 from concerted.graph.projection.axes import Bools, Ints
+from concerted.graph.projection.holders import NOBODY
 from concerted.graph.projection.perturbation import DEFAULT_CHANCES, Chances, doubts
+from concerted.graph.projection.reservations import Reserved
 from concerted.graph.projection.scope import Scope
 from concerted.graph.projection.territories import Folding
-from concerted.graph.vocabulary import CONVENTION, Appendix, Territories, ids
+from concerted.graph.vocabulary import CONVENTION, Appendix, Listings, Territories, ids
 
 if TYPE_CHECKING:  # numpy loads its generators when they are first asked for
     from numpy.random import Generator
@@ -37,10 +39,12 @@ class Projection:
         The compiled release: what does not depend on the date.
     as_of : date
         The date.
-    territories : str
-        ``sovereign`` or ``separate``.
+    territories, listings : str
+        ``sovereign`` or ``separate``; ``all`` or ``named``.
+    holder : array of int, ``S``
+        The holder of every code, of a State itself, or ``NOBODY``.
     folded, own : Folding
-        Ranges, lists and scopes as they are counted, and by the codes' own rows; one where territories are kept apart.
+        Ranges, lists and scopes as they are counted, and by the codes' own rows.
     in_force : array of bool, ``I``
         Instruments with members that are in force.
     members : array of bool, ``S × I``
@@ -52,13 +56,19 @@ class Projection:
     extends_to, possibly_extends_to : array of bool, ``S × I``
         Territories to which their sovereign's membership was extended (``applies_to``), and those to which it was by an extension
         whose date is not known, before the release was published.
-    listed, covering : array of bool
-        Rows of the listings and of the coverage that hold.
+    left_out : array of bool, ``S × I``
+        Territories that their holder's membership excludes.
+    listed : array of bool
+        Rows of the listings that hold.
+    covering, surely_covering : array of bool
+        Rows of the coverage that count, and those of them that surely hold.
     """
 
     atlas: Atlas
     as_of: date
     territories: str
+    listings: str
+    holder: Ints
     folded: Folding
     own: Folding
     in_force: Bools
@@ -67,8 +77,10 @@ class Projection:
     signed: Bools
     extends_to: Bools
     possibly_extends_to: Bools
+    left_out: Bools
     listed: Bools
     covering: Bools
+    surely_covering: Bools
 
     @property
     def release(self) -> Release:
@@ -93,7 +105,7 @@ class Projection:
 
     @property
     def fold(self) -> Ints:
-        """``S``: the row in which the facts of a code count."""
+        """``S``: the row in which the facts of a code count, or ``NOBODY``."""
         return self.folded.fold
 
     @property
@@ -120,6 +132,15 @@ class Projection:
         """The codes whose facts count in a row."""
         return [self.atlas.codes[n] for n in np.flatnonzero(self.fold == state)]
 
+    def counts_for(self, code: str) -> str | None:
+        """The code for which the facts of another count at the date, itself where it stands for itself; None where that is nobody's."""
+        state = int(self.fold[self.atlas.code_index[code]])
+        return None if state == NOBODY else self.atlas.codes[state]
+
+    def listed_for(self, state: int) -> list[str]:
+        """The codes whose places on lists count in a row."""
+        return [self.atlas.codes[n] for n in np.flatnonzero(self.folded.lists.fold == state)]
+
     # -- scopes ------------------------------------------------------------------------------------------------
 
     def appendix(self, *appendices: str) -> Scope:
@@ -133,12 +154,16 @@ class Projection:
     @cached_property
     def coverage(self) -> tuple[Scope, ...]:
         """What each instrument covers at the date, on the ``I`` axis (the Convention: what it covers beside its Appendices)."""
-        return self.folded.scopes.coverage(self.covering.tobytes())
+        return self.folded.scopes.coverage(self.covering, self.surely_covering)
 
     @cached_property
     def own_coverage(self) -> tuple[Scope, ...]:
-        """The same with the States of populations not folded into their sovereigns."""
-        return self.own.scopes.coverage(self.covering.tobytes())
+        """The same with the States of populations by their own codes."""
+        return self.own.scopes.coverage(self.covering, self.surely_covering)
+
+    def own_appendix(self, *appendices: str) -> Scope:
+        """The scope of an Appendix, or of both together, with the States of populations by their own codes."""
+        return self.own.scopes.listing(self._listed, appendices or APPENDICES)
 
     def scope(self, instrument: int) -> Scope:
         """What an instrument holds at the date; the Convention holds what its Appendices list."""
@@ -147,6 +172,26 @@ class Projection:
     def concerned(self, scope: Scope) -> Bools:
         """``S × len(scope.taxa)``: the States in R of each taxon, within the scope's States."""
         return self.folded.concerned(scope)
+
+    @cached_property
+    def reserved(self) -> Reserved | None:
+        """What Parties have reserved of both Appendices together: for that they count as non-Parties. None where nobody has."""
+        return self.reserved_of()
+
+    def reserved_of(self, *appendices: str) -> Reserved | None:
+        """The same of an Appendix, or of both together."""
+        found = self.folded.reservations.reserved(self.day, self.listed, appendices or APPENDICES)
+        if found is None or self.territories == Territories.SOVEREIGN:
+            return found
+        # A territory that is in through its holder is so as far as the holder is.
+        of = np.where(self.atlas.territory & (self.holder != NOBODY), self.holder, np.arange(len(self.fold)))
+        return Reserved(found.taxa[of], found.unsourced[of])
+
+    def through(self, code: int) -> Projection:
+        """The same with the ranges of one code alone, where they count: what it brings to the State that holds it."""
+        fold = np.where(np.arange(len(self.fold)) == code, self.fold, NOBODY)
+        one = self.atlas.folded(fold)
+        return replace(self, folded=replace(one, lists=self.folded.lists))
 
     # -- what if -----------------------------------------------------------------------------------------------
 
@@ -167,9 +212,12 @@ class Projection:
         new = np.zeros_like(self.members)
         new[states, instruments] = True
         if self.territories == Territories.SEPARATE:
-            new |= new[self.atlas.sovereign] & ~self.own.lists.area
+            new |= self._reached(new) & ~self.left_out
         members = self.members | new
         return replace(self, members=members, possible_members=self.possible_members & ~members, signed=self.signed & ~members)
+
+    def _reached(self, members: Bools) -> Bools:
+        return _of_territories(self.atlas, self.holder, members)
 
     def without(self, instruments: int | Ints) -> Projection:
         """The same with some instruments not in force: nobody is engaged through them."""
@@ -183,7 +231,8 @@ class Projection:
         Both are ``S × T`` in the rows in which facts count; the codes' own edges go with the edge in which they count.
         """
         folded = self.folded.narrowed(kept, supposed)
-        own = folded if self.own is self.folded else self.own.narrowed(kept[self.fold], supposed[self.fold])
+        somebody = (self.fold != NOBODY)[:, None]
+        own = self.own.narrowed(kept[self.fold] | ~somebody, supposed[self.fold] | ~somebody)
         return replace(self, folded=folded, own=own)
 
     def perturbed(self, rng: Generator, chances: Chances = DEFAULT_CHANCES) -> Projection:
@@ -219,7 +268,9 @@ class Projection:
         return self.narrowed(*found.matrices(*found.taken(rng.random(len(found.states)))))
 
 
-def project(release: Release, as_of: date, territories: str = Territories.SOVEREIGN) -> Projection:
+def project(
+    release: Release, as_of: date, territories: str = Territories.SOVEREIGN, listings: str = Listings.ALL,
+) -> Projection:
     """The projection of a release at a date.
 
     Parameters
@@ -229,7 +280,10 @@ def project(release: Release, as_of: date, territories: str = Territories.SOVERE
     as_of : date
         The date, a ``datetime.date``.
     territories : {"sovereign", "separate"}
-        Whether an occurrence in a territory is the responsibility of its sovereign, or every code stands for itself.
+        Whether an occurrence in a territory is the responsibility of the State that holds it, or every code stands for itself. What was
+        no State yet counts for its holder in both.
+    listings : {"all", "named"}
+        Whether what stands on an Appendix through a family counts, or only what is listed by its own name.
 
     Returns
     -------
@@ -240,7 +294,7 @@ def project(release: Release, as_of: date, territories: str = Territories.SOVERE
     Raises
     ------
     InvalidQuery
-        Where the date is none, or ``territories`` is anything else.
+        Where the date is none, or ``territories`` or ``listings`` is anything else.
 
     Examples
     --------
@@ -253,37 +307,55 @@ def project(release: Release, as_of: date, territories: str = Territories.SOVERE
         raise InvalidQuery("as_of: {value!r} is not accepted; a date without a time, such as date(2024, 2, 12)", value=as_of)
     if territories not in ids(Territories):
         raise InvalidQuery.choice("territories", territories, Territories)
+    if listings not in ids(Listings):
+        raise InvalidQuery.choice("listings", listings, Listings)
     of, day = atlas(release), day_number(as_of)
-    folded = of.folded if territories == Territories.SOVEREIGN else of.own
+    holder, separate = of.holder(day), territories == Territories.SEPARATE
     surely, possibly = holds(*of.membership_dates, day, of.published)
     state, instrument, member = of.membership_rows
-    row, territory, through = of.extension_rows
 
     def matrix(states: Ints, instruments: Ints, keep: Bools) -> Bools:
         joined = np.zeros((len(of.codes), len(of.instruments)), bool)
         joined[states[keep], instruments[keep]] = True
         return joined
 
-    def members_by(held: Bools, reached: Bools) -> Bools:
-        members = matrix(state, instrument, held & member)
-        if territories == Territories.SOVEREIGN:
-            return members
-        # A sovereign's membership reaches the territories that the instrument's own list does not name, and of
-        # those that it names the ones to which the membership was extended.
-        return members | (members[of.sovereign] & ~of.own.lists.area) | reached
+    def named(rows: tuple[Ints, Ints], held: Bools) -> Bools:
+        """Territories that memberships name, of those that the member holds at the date."""
+        row, territory = rows
+        return matrix(territory, instrument[row], held[row] & (holder[territory] == state[row]))
 
-    reached, possibly_reached = matrix(territory, through, surely[row]), matrix(territory, through, possibly[row])
+    reached, possibly_reached = named(of.extension_rows, surely), named(of.extension_rows, possibly)
+    left_out = named(of.exclusion_rows, surely)
+
+    def members_by(held: Bools, extended: Bools) -> Bools:
+        members = matrix(state, instrument, held & member)
+        if not separate:
+            return members
+        # A membership reaches the territories of the member that the instrument's own list does not name, but for those that it
+        # leaves out, and of those that the list names the ones to which it was extended.
+        return members | (_of_territories(of, holder, members) & ~left_out) | extended
+
     members = members_by(surely, reached)
-    since, until = of.coverage_dates
+    counts, sure, until = of.coverage_dates
     begins, ends = of.force
+    listed = holds(*of.listing_dates, day, of.published)[0]
     return Projection(
-        atlas=of, as_of=as_of, territories=territories, folded=folded, own=of.own,
+        atlas=of, as_of=as_of, territories=territories, listings=listings, holder=holder,
+        folded=of.folded(np.where(of.territory, np.arange(len(holder)), holder) if separate else holder), own=of.own,
         in_force=of.has_members & (begins <= day) & (day < ends),
         members=members,
         possible_members=members_by(possibly, possibly_reached) & ~members,
         signed=matrix(state, instrument, surely & ~member) & ~members,
         extends_to=reached,
         possibly_extends_to=possibly_reached & ~reached,
-        listed=holds(*of.listing_dates, day, of.published)[0],
-        covering=(since <= day) & (day < until),
+        left_out=left_out,
+        listed=listed & of.named if listings == Listings.NAMED else listed,
+        covering=(counts <= day) & (day < until),
+        surely_covering=(sure <= day) & (day < until),
     )
+
+
+def _of_territories(of: Atlas, holder: Ints, members: Bools) -> Bools:
+    """``S × I``: territories of members that the instrument's own list does not name."""
+    reached: Bools = members[holder] & (of.territory & (holder != NOBODY))[:, None] & ~of.own.lists.area
+    return reached

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import numpy as np
 
-from concerted.graph.projection.axes import Ints
+from concerted.graph.projection.axes import Bools, Ints
 from concerted.graph.projection.dated import Dated
-from concerted.graph.projection.scope import Scope, scope_of
+from concerted.graph.projection.scope import Entry, Expansion, Scope
 from concerted.graph.projection.taxonomy import Taxonomy
 
 
@@ -23,14 +21,10 @@ class Scopes:
     dated: Dated
     fold: Ints
 
-    @cached_property
+    @property
     def population_states(self) -> dict[str, Ints]:
         """Own codes of the States of every population; empty where they are not known."""
-        rows, index = self.taxonomy.release.typed("populations"), self.taxonomy.code_index
-        return {
-            name: np.array([index[code] for code in states], np.intp)
-            for name, states in zip(rows["population"], rows["states"], strict=True)
-        }
+        return self.taxonomy.population_states
 
     @cached_property
     def of_unknown_states(self) -> list[Ints]:
@@ -39,29 +33,46 @@ class Scopes:
         unknown = rows.filter(rows["states"].is_null())["taxon"].unique()
         return [self.taxonomy.below[taxon] for taxon in unknown if taxon in self.taxonomy.below]
 
-    def scope(self, rows: Sequence[tuple[str, str | None]]) -> Scope:
-        """The scope of (taxon, population) rows."""
-        return scope_of(rows, self.taxonomy.below, self.taxonomy.species, self.population_states, self.fold)
-
     def listing(self, held: bytes, appendices: tuple[str, ...]) -> Scope:
         """What some Appendices hold by the listings that hold (booleans, as bytes)."""
-        return _listing(self, held, appendices)
+        return _folded(self, _listing(self.dated, self.taxonomy, held, appendices))
 
-    def coverage(self, held: bytes) -> tuple[Scope, ...]:
-        """What each instrument covers, on the ``I`` axis, by the rows of the coverage that hold (booleans, as bytes)."""
-        return _coverage(self, held)
+    def coverage(self, held: Bools, surely: Bools) -> tuple[Scope, ...]:
+        """What each instrument covers, on the ``I`` axis, by the rows of the coverage that hold, and that surely do."""
+        return _coverage(self, held.tobytes(), surely.tobytes())
 
 
 @lru_cache(maxsize=256)
-def _listing(of: Scopes, held: bytes, appendices: tuple[str, ...]) -> Scope:
-    rows = [of.dated.listing_rows[n] for n in np.flatnonzero(np.frombuffer(held, bool)).tolist()]
-    return of.scope([(taxon, population) for appendix, taxon, population in rows if appendix in appendices])
+def _coverage(of: Scopes, held: bytes, surely: bytes) -> tuple[Scope, ...]:
+    holds, sure = np.frombuffer(held, bool), np.frombuffer(surely, bool)
+    return tuple(
+        _folded(of, _covered(of.dated, of.taxonomy, instrument, holds[some].tobytes(), sure[some].tobytes()))
+        for instrument, some in enumerate(of.dated.coverage_of)
+    )
 
 
-@lru_cache(maxsize=64)
-def _coverage(of: Scopes, held: bytes) -> tuple[Scope, ...]:
-    rows: dict[str, list[tuple[str, str | None]]] = defaultdict(list)
-    for n in np.flatnonzero(np.frombuffer(held, bool)).tolist():
-        instrument, taxon, population = of.dated.coverage_rows[n]
-        rows[instrument].append((taxon, population))
-    return tuple(of.scope(rows[name]) for name in of.taxonomy.instruments)
+@lru_cache(maxsize=4096)
+def _folded(of: Scopes, own: Scope) -> Scope:
+    """A scope that is the same for whomever States stand is one and the same."""
+    return own.folded(of.fold)
+
+
+@lru_cache(maxsize=256)
+def _listing(dated: Dated, taxonomy: Taxonomy, held: bytes, appendices: tuple[str, ...]) -> Scope:
+    rows = [dated.listing_rows[n] for n in np.flatnonzero(np.frombuffer(held, bool)).tolist()]
+    return _expansion(taxonomy).scope([(taxon, population) for appendix, taxon, population in rows if appendix in appendices])
+
+
+@lru_cache(maxsize=2048)
+def _covered(dated: Dated, taxonomy: Taxonomy, instrument: int, held: bytes, surely: bytes) -> Scope:
+    """Kept by instrument, as most annexes are the same at most dates."""
+    rows = dated.coverage_of[instrument]
+    entries: dict[bool, list[Entry]] = {True: [], False: []}
+    for n, holds, sure in zip(rows.tolist(), np.frombuffer(held, bool), np.frombuffer(surely, bool), strict=True):
+        if holds:
+            entries[bool(sure)].append(dated.coverage_rows[n])
+    return _expansion(taxonomy).scope(entries[True], entries[False])
+
+
+def _expansion(of: Taxonomy) -> Expansion:
+    return Expansion(of.below, of.species, of.population_states, len(of.codes))

@@ -1,4 +1,4 @@
-"""Who stands for whom: ranges, lists and scopes with territories folded into their sovereigns, or each code for itself."""
+"""Who stands for whom: ranges, lists and scopes as they count for the holders of codes, or each code for itself."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from functools import cached_property
 import numpy as np
 
 from concerted.graph.projection.axes import Bools, Ints
+from concerted.graph.projection.bits import Words, packed
 from concerted.graph.projection.lists import Lists
 from concerted.graph.projection.ranges import Ranges
+from concerted.graph.projection.reservations import Reservations
 from concerted.graph.projection.scope import Scope
 from concerted.graph.projection.scopes import Scopes
 
@@ -21,7 +23,7 @@ _KEPT = 256
 class Folding:
     """Responsibility counted in one way.
 
-    ``fold`` is the row in which the facts of each code count; the row of a code that counts elsewhere is empty. ``kept`` and
+    ``fold`` is the row in which the facts of each code count, or ``NOBODY``; the row of a code that counts elsewhere is empty. ``kept`` and
     ``supposed`` narrow it, None where nothing is: ``kept`` (``S × T``) are the range edges that are taken to be, ``supposed``
     (``S × T``) the States that are taken to hold a population whose States are not known.
     """
@@ -38,6 +40,16 @@ class Folding:
     def range(self) -> Bools:
         """``S × T``: R of Art. I.1.f and h, firm or contested."""
         return self.ranges.held if self.kept is None else self.ranges.held & self.kept
+
+    @cached_property
+    def range_bits(self) -> Words:
+        """``words × T``: the same as bits."""
+        return self.ranges.held_bits if self.kept is None else packed(self.range)
+
+    @cached_property
+    def reservations(self) -> Reservations:
+        """What States reserve, of listings as they count here."""
+        return Reservations(self.scopes.dated, self.scopes)
 
     def narrowed(self, kept: Bools, supposed: Bools) -> Folding:
         """With fewer range edges, and fewer States supposed to hold what is not known."""
@@ -66,7 +78,7 @@ class Folding:
             if len(self._responsible) >= _KEPT:
                 self._responsible.clear()
             concerned = self.concerned(scope)[:, scope.unit]
-            firmly = concerned & self.ranges.firm[:, scope.units] & scope.known[:, scope.unit]
+            firmly = concerned & self.ranges.firm[:, scope.units] & scope.firm[:, scope.unit]
             # Taking columns leaves numpy with the columns together; the gaps at a date take rows.
             self._responsible[scope] = np.ascontiguousarray(concerned), np.ascontiguousarray(firmly)
         return self._responsible[scope]

@@ -33,6 +33,10 @@ DATED = (
     ("gaps --instrument RAPTORS --by instrument --facts", "gaps?instrument=RAPTORS&by=instrument&facts=true"),
     ("gaps --taxon 'Loggerhead Turtle' --firmness contested --lang fr", "gaps?taxon=Loggerhead Turtle&firmness=contested&lang=fr"),
     ("gaps --kind outside_area", "gaps?kind=outside_area"),
+    ("gaps --region AFRICA --class reptilia --appendix I", "gaps?region=AFRICA&class=reptilia&appendix=I"),
+    ("gaps --state Greenland --facts", "gaps?state=Greenland&facts=true"),
+    ("gaps --state China --listings named", "gaps?state=China&listings=named"),
+    ("priorities --region oceania --disputed", "priorities?region=oceania&disputed=true"),
     ("priorities", "priorities?"),
     ("priorities --instrument ACAP --top 5", "priorities?instrument=ACAP&top=5"),
     ("priorities --class reptília --weights appendix", "priorities?class=reptília&weights=appendix"),
@@ -52,6 +56,13 @@ DATED = (
     ("map raptors --history", "instruments/raptors/map/history?"),
     ("map cms --history --lang es", "instruments/cms/map/history?lang=es"),
     ("systems", "systems?"),
+    ("systems --missing 1 --listings named", "systems?missing=1&listings=named"),
+    ("species", "species?"),
+    ("species --class reptilia --region europe --appendix I --sort=-n_parties --lang fr",
+     "species?class=reptilia&region=europe&appendix=I&sort=-n_parties&lang=fr"),
+    ("species --states --taxon 'Falco cherrug' --region Asia", "species/states?taxon=Falco cherrug&region=Asia"),
+    ("settle", "settlings?"),
+    ("settle --state Taiwan", "settlings?state=Taiwan"),
     ("systems --class aves --appendix I --sort=-K", "systems?class=aves&appendix=I&sort=-K"),
     ("systems --taxon Cetacea --not-complete --lang fr", "systems?taxon=Cetacea&complete=false&lang=fr"),
 )
@@ -62,6 +73,8 @@ OTHERS = (
     ("diff 2024-02-12 2014-05-01 --state Syria", "diff?from=2024-02-12&to=2014-05-01&state=Syria"),
     ("diff 2014-05-01 2024-02-12 --instrument RAPTORS --lang es", "diff?to=2014-05-01&from=2024-02-12&instrument=RAPTORS&lang=es"),
     ("gaps --instrument acap", "gaps?instrument=acap"),
+    ("gaps --instrument acap --as-of COP12", "gaps?instrument=acap&as_of=COP12"),
+    ("diff COP11 COP12 --instrument acap", "diff?from=COP11&to=COP12&instrument=acap"),
     ("states --lang fr --sort name", "states?lang=fr&sort=name"),
     ("states --kind state --cms-region océania --not-cms-party", "states?kind=state&cms_region=océania&cms_party=false"),
     ("taxa --class REPTILIA --rank species --as-of 2015-01-01", "taxa?class=REPTILIA&rank=species&as_of=2015-01-01"),
@@ -87,6 +100,7 @@ OTHERS = (
 IN_CYPHER = (
     ("ask states-sharing-most-species --param state=Kenya", "questions/states-sharing-most-species?state=Kenya"),
     ("ask gaps-convention --param date=2019-10-15", "questions/gaps-convention?date=2019-10-15"),
+    ("ask gaps-convention --param date=COP12", "questions/gaps-convention?date=COP12"),
     ("ask members-of-instrument --param instrument=ACAP", "questions/members-of-instrument?instrument=ACAP"),
     ("ask range-states-of-taxon --param 'taxon=Saker Falcon'", "questions/range-states-of-taxon?taxon=Saker Falcon"),
     ("ask paths-state-species-state", "questions/paths-state-species-state?"),
@@ -106,6 +120,7 @@ REFUSED = (
     ("gaps --as-of 2023-02-29", "gaps?as_of=2023-02-29"),
     ("gaps --as-of 1978-12-31", "gaps?as_of=1978-12-31"),
     ("gaps --as-of ''", "gaps?as_of="),
+    ("gaps --as-of COP16", "gaps?as_of=COP16"),
     ("--territories both", "overview?territories=both"),
     ("timeline --systems --territories both", "systems/timeline?territories=both"),
     ("timeline --systems --class Pisces", "systems/timeline?class=Pisces"),
@@ -153,6 +168,7 @@ REFUSED = (
     ("ask range-states-of-taxon --param taxon=beluga", "questions/range-states-of-taxon?taxon=beluga"),
     ("ask members-of-instrument --param instrument=acab", "questions/members-of-instrument?instrument=acab"),
     ("ask gaps-convention --param date=yesterday", "questions/gaps-convention?date=yesterday"),
+    ("ask gaps-convention --param date=COP0", "questions/gaps-convention?date=COP0"),
     ("ask gaps-convention --param date=1978-12-31", "questions/gaps-convention?date=1978-12-31"),
     ("cypher 'MATCH (n) DELETE n'", "cypher?query=MATCH (n) DELETE n"),
     ("cypher 'RETURN nothing'", "cypher?query=RETURN nothing"),
@@ -204,7 +220,9 @@ def by_command(command: str) -> Any:
         return document["standing"]
     if name == "info":
         return {key: document["release"][key] for key in ("id", "title", "published")} | {"tables": document["tables"]}
-    listed = {"timeline": "events", "search": "hits"}.get(name, name)
+    if "--states" in arguments:
+        return document["pairs"]
+    listed = {"timeline": "events", "search": "hits", "settle": "settlings"}.get(name, name)
     if isinstance(document.get(listed), list):
         return document[listed]
     return {key: value for key, value in document.items() if key not in ("release", "as_of", "query")}

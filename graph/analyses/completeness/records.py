@@ -12,6 +12,7 @@ from concerted.graph.analyses.completeness.history import system_history
 from concerted.graph.analyses.completeness.metrics import SystemMetrics, instrument_metrics, metrics
 from concerted.graph.facts.calendar import FIRST
 from concerted.graph.names.labels import taxon_label
+from concerted.graph.projection.engagement import missing
 from concerted.graph.projection.projection import Projection
 from concerted.graph.records import Record
 from concerted.graph.vocabulary import Language
@@ -46,6 +47,10 @@ class _System(Record):
     class_: str | None
     n_range_states: int
     """Responsible States."""
+    n_missing: int
+    """Those that no instrument engages."""
+    missing: tuple[str, ...]
+    """Their codes."""
 
 
 # Fields are taken from the last base on: those of the system, then its metrics.
@@ -97,7 +102,9 @@ def of_instrument(p: Projection, instrument: int) -> Completeness | None:
     return Completeness(**instrument_metrics(p, instrument)) if p.in_force[instrument] else None
 
 
-def systems(p: Projection, lang: str = Language.EN, appendix: str | None = None, below: str | None = None) -> list[System]:
+def systems(
+    p: Projection, lang: str = Language.EN, appendix: str | None = None, below: str | None = None, n_missing: int | None = None,
+) -> list[System]:
     """The migration systems of what is on the Appendices, with their metrics.
 
     Parameters
@@ -110,6 +117,8 @@ def systems(p: Projection, lang: str = Language.EN, appendix: str | None = None,
         What is on one of them alone.
     below : str, optional
         A taxon and what is below it alone, by its accepted name.
+    n_missing : int, optional
+        Systems of which so many States are missing alone.
 
     Returns
     -------
@@ -128,10 +137,15 @@ def systems(p: Projection, lang: str = Language.EN, appendix: str | None = None,
     units = p.appendix(*([appendix] if appendix else [])).units
     if below is not None:
         units = units[np.isin(units, p.atlas.below.get(below, ()))]
+    out = missing(p, units)
+    if n_missing is not None:
+        wanted = out.sum(0) == n_missing
+        units, out = units[wanted], out[:, wanted]
     found = metrics(p, units.tolist())
+    states = [tuple(p.atlas.codes[s] for s in np.flatnonzero(out[:, n])) for n in range(len(units))]
     records = [
         System(taxon=(taxon := p.atlas.taxa[t]), name=taxon_label(p.release, taxon, lang), class_=p.atlas.classes[t],
-               n_range_states=int(found.n[n]), **found.row(n))
+               n_range_states=int(found.n[n]), n_missing=len(states[n]), missing=states[n], **found.row(n))
         for n, t in enumerate(found.taxa.tolist())
     ]
     return sorted(records, key=lambda system: system.taxon)
@@ -224,7 +238,7 @@ def systems_through_time(p: Projection, class_: str | None = None, below: str | 
     >>> from concerted.loaders import reference_release
     >>> found = systems_through_time(project(reference_release(), dt.date(1984, 5, 1)))
     >>> [(at.date.isoformat(), at.n_systems) for at in found[-2:]]
-    [('1984-01-01', 919), ('1984-05-01', 919)]
+    [('1984-01-01', 914), ('1984-05-01', 914)]
     """
     days = [*(day for year in range(FIRST.year + 1, p.as_of.year + 1) if (day := dt.date(year, 1, 1)) < p.as_of), p.as_of]
     found = system_history(p.release, days, p.territories)

@@ -15,7 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from concerted.graph.projection.axes import Bools, Ints
+from concerted.graph.projection.holders import NOBODY
+from concerted.graph.projection.lists import Lists
 from concerted.graph.projection.projection import Projection
+from concerted.graph.projection.reservations import Reserved
 from concerted.graph.projection.scope import Scope
 from concerted.graph.projection.territories import Folding
 from concerted.graph.vocabulary import Appendix, GapKind, Reason, Territories, ids
@@ -28,10 +31,11 @@ _REASONS = ids(Reason)
 class GapBlock:
     """The gaps of one kind and one instrument: a boolean matrix of States by units.
 
-    ``states`` are rows of the ``S`` axis, ``units`` columns of the ``T`` axis; ``has`` and ``firm`` are
-    ``len(states) × len(units)``. ``contest`` gives, for a reason, where it contests (same shape, or broadcast), and
-    ``at_large`` for which States it contests whatever the unit. ``territories`` names for a territorial gap the
-    territory of each row, whose sovereign has the gap.
+    ``states`` are rows of the ``S`` axis, ``units`` columns of the ``T`` axis; ``has``, ``firm`` and ``firm_range`` (documents say
+    that the taxon is extant there) are ``len(states) × len(units)``. ``contest`` gives, for a reason, where it contests (same shape, or
+    broadcast), and ``at_large`` for which States it contests whatever the unit. ``firm_list`` says of each State whether its place on
+    the instrument's list is firm, None where no list decides. ``territories`` names for a territorial gap the territory of each row,
+    whose holder has the gap.
     """
 
     kind: str
@@ -40,8 +44,10 @@ class GapBlock:
     units: Ints
     has: Bools
     firm: Bools
+    firm_range: Bools
     contest: Callable[[], Mapping[str, Bools]] = field(repr=False)
     at_large: Mapping[str, Bools] = field(default_factory=dict, repr=False)
+    firm_list: Bools | None = None
     territories: Ints | None = None
 
     @property
@@ -69,48 +75,123 @@ def _bit(reason: str) -> np.uint16:
     return np.uint16(1 << _REASONS.index(reason))
 
 
-def gap_blocks(p: Projection, kinds: tuple[str, ...] = GAP_KINDS, instrument: int | None = None) -> Iterator[GapBlock]:
+def gap_blocks(
+    p: Projection, kinds: tuple[str, ...] = GAP_KINDS, instrument: int | None = None, appendix: str | None = None,
+) -> Iterator[GapBlock]:
     """Every gap of the given kinds at the date of the projection, one block a kind and instrument.
 
-    ``instrument`` (an index) keeps the blocks of that instrument. ``outside_area``, which is no gap, is given only
-    where ``kinds`` names it.
+    ``instrument`` (an index) keeps the blocks of that instrument, ``appendix`` what that Appendix holds for the State: of the Convention
+    the scope and the units of it alone. ``outside_area``, which is no gap, is given only where ``kinds`` names it.
     """
-    if GapKind.CONVENTION in kinds and p.convention is not None and instrument in (None, p.convention):
-        yield _convention(p, p.convention)
+    if p.convention is not None and instrument in (None, p.convention):
+        yield from _of_convention(p, kinds, appendix, p.convention)
     for i in p.others:
-        if instrument is not None and instrument != i:
-            continue
-        if {GapKind.INSTRUMENT, GapKind.LISTED_ONLY, GapKind.RATIFICATION} & set(kinds):
-            yield from (block for block in _instrument(p, int(i)) if block.kind in kinds)
-        if GapKind.TERRITORIAL in kinds and p.territories == Territories.SOVEREIGN and p.atlas.names_territories[i]:
-            yield from _territorial(p, int(i))
-        if GapKind.OUTSIDE_AREA in kinds:
-            yield from _outside_area(p, int(i))
-    if GapKind.NO_INSTRUMENT in kinds and instrument is None:
+        if instrument in (None, i):
+            for block in _of_other(p, int(i), kinds):
+                yield block if appendix is None else _held_by(p, block, appendix)
+    if GapKind.NO_INSTRUMENT in kinds and instrument is None and appendix in (None, Appendix.II):
         yield _no_instrument(p)
+
+
+def _of_convention(p: Projection, kinds: tuple[str, ...], appendix: str | None, cms: int) -> Iterator[GapBlock]:
+    appendices = () if appendix is None else (appendix,)
+    scope = p.appendix(*appendices)
+    if GapKind.CONVENTION in kinds:
+        yield _convention(p, cms, scope)
+    if GapKind.RESERVATION in kinds and (reserved := p.reserved if appendix is None else p.reserved_of(appendix)) is not None:
+        yield _reservation(p, cms, scope, reserved)
+    if GapKind.TERRITORIAL in kinds:
+        yield from _territorial(p, cms, p.own_appendix(*appendices))
+
+
+def _of_other(p: Projection, i: int, kinds: tuple[str, ...]) -> Iterator[GapBlock]:
+    if {GapKind.INSTRUMENT, GapKind.LISTED_ONLY, GapKind.RATIFICATION} & set(kinds):
+        yield from (block for block in _instrument(p, i) if block.kind in kinds)
+    if GapKind.TERRITORIAL in kinds:
+        yield from _territorial(p, i, p.own_coverage[i])
+    if GapKind.OUTSIDE_AREA in kinds:
+        yield from _outside_area(p, i)
+
+
+def _held_by(p: Projection, block: GapBlock, appendix: str) -> GapBlock:
+    """The units of a block that an Appendix holds for the State, or for the territory."""
+    scope, of = (p.appendix(appendix), p.folded) if block.territories is None else (p.own_appendix(appendix), p.own)
+    held = np.zeros((len(p.fold), len(p.atlas.taxa)), bool)
+    held[:, scope.taxa] = of.allowed(scope)
+    kept = held[np.ix_(block.states if block.territories is None else block.territories, block.units)]
+    return replace(block, has=block.has & kept, firm=block.firm & kept, firm_range=block.firm_range & kept)
+
+
+@dataclass(frozen=True, eq=False)
+class _Places:
+    """Places on the list of an instrument, of some codes: which are firm, and why the others are not."""
+
+    firm: Bools
+    reasons: Mapping[str, Bools]
+
+    @classmethod
+    def of(cls, lists: Lists, codes: Ints, i: int) -> _Places:
+        firm = lists.firm[codes, i]
+        reasons = {reason: matrix[codes, i] & ~firm for reason, matrix in lists.reasons.items()}
+        return cls(firm, reasons | {Reason.NOT_ON_LIST: ~lists.area[codes, i]})
+
+    def where(self, chosen: Bools, other: _Places) -> _Places:
+        """These where ``chosen``, and the others elsewhere."""
+        reasons = {reason: np.where(chosen, which, other.reasons[reason]) for reason, which in self.reasons.items()}
+        return _Places(np.where(chosen, self.firm, other.firm), reasons)
 
 
 def _contest(of: Folding, scope: Scope, codes: Ints) -> dict[str, Bools]:
     """Why the part of some codes in each unit of a scope is contested, each reason ``codes × units``.
 
-    By their ranges where none of them is firm, by a population whose States are not known, or because no range says it at all.
+    By their ranges where none of them is firm, by a population whose States are not known, because the instrument may have covered it
+    later, or because no range says it at all.
     """
     at, units = np.ix_(codes, scope.units), np.ix_(codes, scope.unit)
     concerned = of.responsible(scope)[0][codes]
     doubtful = concerned & ~of.ranges.firm[at]
     return {reason: matrix[at] & doubtful for reason, matrix in of.ranges.reasons.items()} | {
         Reason.POPULATION_STATES_UNKNOWN: concerned & ~scope.known[units],
+        Reason.COVERAGE_UNDATED: concerned & scope.undated[units],
         Reason.NO_RANGE_EDGE: ~concerned,
     }
 
 
-def _convention(p: Projection, cms: int) -> GapBlock:
-    scope, states = p.appendix(), np.flatnonzero(~p.members[:, cms])
-    concerned, firmly = p.folded.responsible(scope)
-    possible = p.possible_members[states, cms]
+def _block(
+    kind: str, i: int, of: Folding, scope: Scope, codes: Ints, doubts: Mapping[str, Bools], places: _Places | None = None,
+) -> GapBlock:
+    """The gaps of some codes for the units of a scope; ``doubts`` contest those of a State at large, as a place on a list does.
+
+    Where an instrument holds a single unit its own list is the responsibility, and a missing range is a conflict to report.
+    """
+    concerned, firmly = (matrix[codes] for matrix in of.responsible(scope))
+    doubtful = np.logical_or.reduce([*doubts.values(), np.zeros(len(codes), bool)])
+    if places is None:
+        has, sure, at_large = concerned, ~doubtful, doubts
+    else:
+        listed = ~places.reasons[Reason.NOT_ON_LIST][:, None]
+        has, sure, at_large = concerned | listed if scope.single else concerned, places.firm & ~doubtful, {**places.reasons, **doubts}
     return GapBlock(
-        GapKind.CONVENTION, cms, states, scope.units, concerned[states], firmly[states] & ~possible[:, None],
-        partial(_contest, p.folded, scope, states), {Reason.MEMBERSHIP_UNDATED: possible},
+        kind, i, codes, scope.units, has, firmly & sure[:, None], concerned & of.ranges.firm[np.ix_(codes, scope.units)],
+        partial(_contest, of, scope, codes), at_large, None if places is None else places.firm,
+    )
+
+
+def _convention(p: Projection, cms: int, scope: Scope) -> GapBlock:
+    states = np.flatnonzero(~p.members[:, cms])
+    return _block(GapKind.CONVENTION, cms, p.folded, scope, states, {
+        Reason.MEMBERSHIP_UNDATED: p.possible_members[states, cms], Reason.STATEHOOD_DISPUTED: p.atlas.disputed[states],
+    })
+
+
+def _reservation(p: Projection, cms: int, scope: Scope, reserved: Reserved) -> GapBlock:
+    states = np.flatnonzero(p.members[:, cms] & reserved.taxa.any(1))
+    of_all = _block(GapKind.RESERVATION, cms, p.folded, scope, states, {})
+    at = np.ix_(states, scope.units)
+    kept, unsourced = reserved.taxa[at], reserved.unsourced[at]
+    return replace(
+        of_all, has=of_all.has & kept, firm=of_all.firm & kept & ~unsourced, firm_range=of_all.firm_range & kept,
+        contest=lambda: {**of_all.contest(), Reason.RESERVATION_UNSOURCED: unsourced},
     )
 
 
@@ -122,41 +203,35 @@ def _instrument(p: Projection, i: int) -> Iterator[GapBlock]:
     empty = ~p.folded.responsible(scope)[0][states].any(1) & (not scope.single)
     for kind, rows in ((GapKind.RATIFICATION, signed), (GapKind.LISTED_ONLY, empty & ~signed), (GapKind.INSTRUMENT, ~empty & ~signed)):
         if rows.any():
-            yield _on_list(kind, i, p.folded, scope, states[rows], p.possible_members[:, i])
+            codes = states[rows]
+            yield _block(kind, i, p.folded, scope, codes, {
+                Reason.MEMBERSHIP_UNDATED: p.possible_members[codes, i], Reason.STATEHOOD_DISPUTED: p.atlas.disputed[codes],
+            }, _Places.of(p.folded.lists, codes, i))
 
 
-def _territorial(p: Projection, i: int) -> Iterator[GapBlock]:
-    sovereign = p.atlas.sovereign
-    left_out = (
-        (sovereign != np.arange(len(sovereign))) & p.own.lists.area[:, i] & p.members[sovereign, i]
-        & ~p.members[:, i] & ~p.extends_to[:, i]
-    )
-    codes = np.flatnonzero(left_out)
+def _territorial(p: Projection, i: int, scope: Scope) -> Iterator[GapBlock]:
+    """Territories that their holder's membership does not reach: those that the list names, and those that it leaves out."""
+    if p.territories != Territories.SOVEREIGN:
+        return
+    holder, named = p.holder, p.own.lists.area[:, i]
+    unreached = p.atlas.territory & (holder != NOBODY) & p.members[holder, i] & ~p.members[:, i]
+    listed, left_out = unreached & named & ~p.extends_to[:, i], unreached & p.left_out[:, i]
+    if not (listed | left_out).any():
+        return
+    # What is left out has the gap by what occurs there; a list names a territory whatever occurs there.
+    codes = np.flatnonzero(listed | (left_out & p.own.responsible(scope)[0].any(1)))
     if len(codes):
-        possible = p.possible_members[:, i] | p.possibly_extends_to[:, i]
-        block = _on_list(GapKind.TERRITORIAL, i, p.own, p.own_coverage[i], codes, possible)
-        yield replace(block, states=sovereign[codes], territories=codes)
-
-
-def _on_list(kind: str, i: int, of: Folding, scope: Scope, codes: Ints, possible: Bools) -> GapBlock:
-    """The gaps of codes on the list of an instrument; ``possible`` (``S``) marks whose membership may hold already."""
-    concerned, firmly = (matrix[codes] for matrix in of.responsible(scope))
-    # One unit and an official list: the list is the responsibility, and a missing range is a conflict to report.
-    has = np.ones_like(concerned) if scope.single else concerned
-    listed_firmly, perhaps = of.lists.firm[codes, i], possible[codes]
-    at_large = {reason: matrix[codes, i] & ~listed_firmly for reason, matrix in of.lists.reasons.items()}
-    return GapBlock(
-        kind, i, codes, scope.units, has, firmly & (listed_firmly & ~perhaps)[:, None],
-        partial(_contest, of, scope, codes), at_large | {Reason.MEMBERSHIP_UNDATED: perhaps},
-    )
+        # Of an instrument its own place on the list decides, and where the list does not name it that of its State.
+        places = _Places.of(p.own.lists, codes, i).where(named[codes], _Places.of(p.folded.lists, holder[codes], i))
+        perhaps = (p.possible_members[:, i] | p.possibly_extends_to[:, i])[codes]
+        block = _block(
+            GapKind.TERRITORIAL, i, p.own, scope, codes, {Reason.MEMBERSHIP_UNDATED: perhaps}, None if i == p.convention else places,
+        )
+        yield replace(block, states=holder[codes], territories=codes)
 
 
 def _outside_area(p: Projection, i: int) -> Iterator[GapBlock]:
-    scope, states = p.coverage[i], np.flatnonzero(~p.area[:, i])
-    concerned, firmly = p.folded.responsible(scope)
-    yield GapBlock(
-        GapKind.OUTSIDE_AREA, i, states, scope.units, concerned[states], firmly[states], partial(_contest, p.folded, scope, states),
-    )
+    yield _block(GapKind.OUTSIDE_AREA, i, p.folded, p.coverage[i], np.flatnonzero(~p.area[:, i]), {})
 
 
 def _no_instrument(p: Projection) -> GapBlock:
@@ -165,15 +240,18 @@ def _no_instrument(p: Projection) -> GapBlock:
     for i in p.others:
         covered[p.coverage[i].taxa] = True
     open_ = ~covered[scope.units]
+    everyone = np.arange(len(p.fold))
     concerned, firmly = p.folded.responsible(scope)
 
     def contest() -> dict[str, Bools]:
-        found = {r: _anyone(m)[:, open_] for r, m in _contest(p.folded, scope, np.arange(len(p.fold))).items()}
+        found = {r: _anyone(m)[:, open_] for r, m in _contest(p.folded, scope, everyone).items()}
         return found | {Reason.NO_RANGE_EDGE: ~_anyone(concerned)[:, open_]}
 
     # Nobody in particular has this gap; it is firm where someone's responsibility for the species is.
-    has = np.ones((1, int(open_.sum())), bool)
-    return GapBlock(GapKind.NO_INSTRUMENT, None, np.array([-1], np.intp), scope.units[open_], has, _anyone(firmly)[:, open_], contest)
+    return GapBlock(
+        GapKind.NO_INSTRUMENT, None, np.array([-1], np.intp), scope.units[open_], np.ones((1, int(open_.sum())), bool),
+        _anyone(firmly)[:, open_], _anyone(concerned & p.firm_range[:, scope.units])[:, open_], contest,
+    )
 
 
 def _anyone(matrix: Bools) -> Bools:

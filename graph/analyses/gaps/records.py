@@ -2,28 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from concerted.graph.analyses.gaps.blocks import GapBlock, gap_blocks
+from concerted.graph.analyses.gaps.blocks import GapBlock
 from concerted.graph.analyses.gaps.evidence import gap_facts
-from concerted.graph.errors import InvalidQuery
+from concerted.graph.analyses.gaps.query import GapQuery
+from concerted.graph.analyses.gaps.rows import GapRow, gap_rows, seen
 from concerted.graph.facts.fact import Fact
 from concerted.graph.names.labels import state_label
-from concerted.graph.names.resolver import Names
-from concerted.graph.projection.atlas import Atlas
-from concerted.graph.projection.axes import Bools, Ints
+from concerted.graph.projection.axes import Ints
 from concerted.graph.projection.projection import Projection
 from concerted.graph.records import Record, StateRef
-from concerted.graph.vocabulary import Firmness, GapKind, Grouping, Language, NameKind, Reason, ids
+from concerted.graph.vocabulary import Firmness, GapKind, Grouping, Language, Reason
 
 _REASONS = tuple(Reason)
 _KINDS = tuple(GapKind)
-_GAPS = tuple(kind for kind in GapKind if kind.is_gap)
+
+
+@dataclass(frozen=True, slots=True)
+class Because(Record):
+    """A reason for which units of a gap are contested."""
+
+    reason: Reason
+    says: str
+    """The same as a sentence."""
+    n_taxa: int
+    """How many of the taxa it contests; 0 of a gap without taxa."""
+
+    def in_words(self, words: Callable[[str], str]) -> str:
+        """The reason for a narrow cell, in the words of a language."""
+        reason = words(self.reason).replace("_", " ")
+        return f"{reason} ({self.n_taxa})" if self.n_taxa else reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,69 +47,27 @@ class Gap(Record):
     kind: GapKind
     state: StateRef | None
     """Null for `no_instrument`."""
+    region: str | None
+    """Its region in the Convention; null where it has none."""
     instrument: str | None
     n_taxa: int
     n_firm: int
     """How many of the taxa are firm."""
+    n_range_firm: int
+    """How many of the taxa documents say are extant there, whatever else contests them."""
+    list_firm: bool | None
+    """Whether the place on the instrument's list is firm; null where no list decides."""
     taxa: tuple[str, ...]
     firmness: Firmness
     """Firm where at least one of its units is."""
     reasons: tuple[Reason, ...]
     """Why units are contested."""
+    because: tuple[Because, ...]
+    """The same, each as a sentence, with how many of the taxa it contests."""
     territories: tuple[str, ...]
     """Territories through which the State is concerned."""
     facts: tuple[Fact, ...] | None = None
     """What the gap rests on, where it was asked for."""
-
-
-@dataclass(frozen=True)
-class GapQuery:
-    """Which gaps, with keys as they stand in the release; None means all.
-
-    Parameters
-    ----------
-    state : str, optional
-        ISO 3166-1 alpha-3 code; of a territory that is folded, its sovereign is asked about.
-    taxon : str, optional
-        Accepted name: what is at or below it, and of a subspecies also its species.
-    instrument : str, optional
-        Id, such as ``acap``.
-    kind : GapKind or str, optional
-        One kind; ``outside_area``, which is no gap, on request alone.
-    firmness : {"firm", "contested"}, optional
-        How sure the facts are.
-    by : {"state", "taxon", "instrument"}
-        One record per kind, State and instrument; ``taxon``: one per taxon too; ``instrument``: those of one together.
-    facts : bool
-        Add the facts each rests on, with source and basis.
-
-    Raises
-    ------
-    InvalidQuery
-        ``kind``, ``firmness`` or ``by`` is none of these. Keys are looked up by :func:`gap_records`.
-
-    See Also
-    --------
-    concerted.graph.names.resolver.Names : from what people write to keys
-
-    Examples
-    --------
-    >>> GapQuery(instrument="acap", firmness="firm").by
-    'state'
-    """
-
-    state: str | None = None
-    taxon: str | None = None
-    instrument: str | None = None
-    kind: str | None = None
-    firmness: str | None = None
-    by: str = Grouping.STATE
-    facts: bool = False
-
-    def __post_init__(self) -> None:
-        for name, value, words in (("kind", self.kind, GapKind), ("firmness", self.firmness, Firmness), ("by", self.by, Grouping)):
-            if value is not None and value not in ids(words):
-                raise InvalidQuery.choice(name, value, words)
 
 
 def gap_records(p: Projection, query: GapQuery | None = None, lang: str = Language.EN) -> list[Gap]:
@@ -142,25 +114,19 @@ def gap_records(p: Projection, query: GapQuery | None = None, lang: str = Langua
     [('RUS', 1), ('TKM', 1)]
     """
     query = query or GapQuery()
-    for named in NameKind:
-        if (key := getattr(query, named)) is not None:
-            Names(p.release).check(named, key)
-    kinds = (GapKind(query.kind),) if query.kind else _GAPS
-    instrument = None if query.instrument is None else p.atlas.instrument_index[query.instrument]
-    columns = _taxon_columns(p.atlas, query.taxon)
-    rows = None if query.state is None else int(p.fold[p.atlas.code_index[query.state]])
-    records: list[Gap] = []
-    for block in gap_blocks(p, kinds, instrument):
-        for row in _rows(block, rows, columns):
-            records.extend(_records(p, block, row, query, lang))
+    view, found = gap_rows(p, query)
+    of = _Telling(view, query, lang)
+    records = [record for block, row in found for record in of.records(block, row)]
     if query.firmness:
-        records = [record for record in records if record.firmness == query.firmness]
+        firmly = query.firmness == Firmness.FIRM
+        records = [record for record in records if (record.n_firm > 0 if firmly else record.n_firm < max(record.n_taxa, 1))]
     records.sort(key=_order_by_instrument if query.by == Grouping.INSTRUMENT else _order)
-    return list(with_facts(p, records)) if query.facts else records
+    return list(with_facts(p, records, query)) if query.facts else records
 
 
-def with_facts(p: Projection, gaps: Iterable[Gap]) -> Iterator[Gap]:
-    """The gaps, each with the facts it rests on."""
+def with_facts(p: Projection, gaps: Iterable[Gap], query: GapQuery | None = None) -> Iterator[Gap]:
+    """The gaps that a query asked for, each with the facts it rests on."""
+    p = seen(p, query or GapQuery())
     for gap in gaps:
         iso3 = None if gap.state is None else gap.state.iso3
         yield replace(gap, facts=gap_facts(p, gap.kind, iso3, gap.instrument, gap.taxa, gap.territories))
@@ -175,68 +141,47 @@ def _order_by_instrument(gap: Gap) -> tuple[Any, ...]:
     return (gap.instrument or "~", *_order(gap))
 
 
-def _taxon_columns(atlas: Atlas, taxon: str | None) -> Bools | None:
-    """The units a taxon stands for: those at or below it, and of a subspecies also its species."""
-    if taxon is None:
-        return None
-    wanted = np.zeros(len(atlas.taxa), bool)
-    below = atlas.below.get(taxon, np.array([], np.intp))
-    wanted[below] = True
-    if taxon in atlas.taxon_index and (species := atlas.species[atlas.taxon_index[taxon]]) >= 0:
-        wanted[species] = True
-    return wanted
+class _Telling:
+    """Rows of blocks as records, in a language."""
+
+    def __init__(self, p: Projection, query: GapQuery, lang: str) -> None:
+        self.p, self.lang = p, lang
+        self.by_taxon = query.by == Grouping.TAXON
+        self.regions = p.release["states"]["cms_region"].to_list()
+
+    def records(self, block: GapBlock, row: GapRow) -> Iterator[Gap]:
+        """One record, or one a unit."""
+        p, atlas = self.p, self.p.atlas
+        columns = np.flatnonzero(row.has)
+        units, firm, firm_range, why = block.units[columns], row.firm[columns], row.firm_range[columns], row.why[columns]
+        code = None if row.state < 0 else atlas.codes[row.state]
+        state = None if code is None else StateRef(code, state_label(p.release, code, self.lang))
+        region = None if code is None else self.regions[row.state]
+        instrument = None if block.instrument is None else atlas.instruments[block.instrument]
+        through = _Through(p, row.state, units, block.instrument) if code and block.territories is None else None
+        own = tuple(atlas.codes[c] for c in row.codes)
+        parts = [slice(n, n + 1) for n in range(len(columns))] if self.by_taxon else [slice(None)]
+        for part in parts:
+            n_firm, bare = int(np.count_nonzero(firm[part])), not len(columns)
+            because = _because(np.array([row.why_bare], np.uint16), 0) if bare else _because(why[part])
+            taxa = tuple(atlas.taxa[t] for t in units[part])
+            yield Gap(
+                kind=GapKind(block.kind), state=state, region=region, instrument=instrument, n_taxa=len(taxa), n_firm=n_firm,
+                n_range_firm=int(np.count_nonzero(firm_range[part])), list_firm=row.firm_list, taxa=taxa,
+                firmness=Firmness.FIRM if n_firm else Firmness.CONTESTED, reasons=tuple(each.reason for each in because), because=because,
+                territories=own if through is None else through.of(part),
+            )
 
 
-@dataclass(frozen=True, eq=False)
-class _Row:
-    """The gaps of one State in a block, over the block's units; ``codes`` are the territories of a territorial gap."""
-
-    state: int
-    has: Bools
-    firm: Bools
-    why: NDArray[np.uint16]
-    why_bare: int
-    codes: list[int]
-
-
-def _rows(block: GapBlock, only: int | None, columns: Bools | None) -> Iterator[_Row]:
-    """The rows of a block by State; several territories of one sovereign come together."""
-    all_has, all_firm, all_why, all_bare = block.has, block.firm, block.why, block.why_bare
-    if columns is not None:
-        all_has = all_has & columns[block.units]
-    # A gap without units (a State that only stands on the list) shows where no taxon was asked for.
-    bare = block.kind in ("listed_only", "ratification", "territorial") and columns is None
-    rows_of: dict[int, list[int]] = {}
-    for n in (range(len(block.states)) if bare else np.flatnonzero(all_has.any(1)).tolist()):
-        rows_of.setdefault(int(block.states[n]), []).append(n)
-    for state, rows in rows_of.items():
-        if only is not None and state != only:
-            continue
-        has = np.atleast_1d(all_has[rows].any(0))
-        firm = np.atleast_1d(all_firm[rows].any(0)) & has
-        why = np.where(has & ~firm, np.bitwise_or.reduce(all_why[rows], 0), np.uint16(0))
-        why_bare = int(np.bitwise_or.reduce(all_bare[rows]))
-        yield _Row(state, has, firm, why, why_bare, [] if block.territories is None else block.territories[rows].tolist())
-
-
-def _records(p: Projection, block: GapBlock, row: _Row, query: GapQuery, lang: str) -> Iterator[Gap]:
-    atlas = p.atlas
-    columns = np.flatnonzero(row.has)
-    units, firm, why = block.units[columns], row.firm[columns], row.why[columns]
-    code = None if row.state < 0 else atlas.codes[row.state]
-    kind, state = GapKind(block.kind), None if code is None else StateRef(code, state_label(p.release, code, lang))
-    instrument = None if block.instrument is None else atlas.instruments[block.instrument]
-    through = _Through(p, row.state, units, block.instrument) if code and block.territories is None else None
-    own = tuple(atlas.codes[c] for c in row.codes)
-    parts = [slice(n, n + 1) for n in range(len(columns))] if query.by == Grouping.TAXON else [slice(None)]
-    for part in parts:
-        n_firm = int(np.count_nonzero(firm[part]))
-        bits = int(np.bitwise_or.reduce(why[part])) if len(columns) else row.why_bare
-        taxa = tuple(atlas.taxa[t] for t in units[part])
-        yield Gap(
-            kind, state, instrument, len(taxa), n_firm, taxa, Firmness.FIRM if n_firm else Firmness.CONTESTED,
-            tuple(reason for k, reason in enumerate(_REASONS) if bits >> k & 1), own if through is None else through.of(part),
-        )
+def _because(why: NDArray[np.uint16], n_taxa: int | None = None) -> tuple[Because, ...]:
+    """The reasons in the bits of some units, each with how many it contests."""
+    bits = int(np.bitwise_or.reduce(why))
+    if not bits:
+        return ()
+    return tuple(
+        Because(reason, reason.says, int(np.count_nonzero(why >> np.uint16(k) & np.uint16(1))) if n_taxa is None else n_taxa)
+        for k, reason in enumerate(_REASONS) if bits >> k & 1
+    )
 
 
 class _Through:

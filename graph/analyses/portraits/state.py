@@ -10,16 +10,19 @@ import numpy as np
 
 from concerted.graph.analyses.completeness.metrics import metrics
 from concerted.graph.analyses.completeness.records import Completeness
-from concerted.graph.analyses.gaps.records import Gap, GapQuery, gap_records
+from concerted.graph.analyses.gaps.query import GapQuery
+from concerted.graph.analyses.gaps.records import Gap, gap_records
 from concerted.graph.analyses.portraits.memberships import Status, status_records
+from concerted.graph.facts.partial import PartialDate
 from concerted.graph.facts.rows import record, row
 from concerted.graph.names.labels import state_label
 from concerted.graph.names.resolver import Names
 from concerted.graph.projection.axes import Ints
+from concerted.graph.projection.holders import NOBODY
 from concerted.graph.projection.projection import Projection
 from concerted.graph.projection.scope import Scope
-from concerted.graph.records import Record
-from concerted.graph.vocabulary import Appendix, Firmness, GapKind, Language, NameKind, StateKind
+from concerted.graph.records import Record, StateRef
+from concerted.graph.vocabulary import Accession, Appendix, Firmness, GapKind, Language, NameKind, Statehood, StateKind
 
 # Gaps that the State can close by itself.
 _JOINS = (GapKind.CONVENTION, GapKind.INSTRUMENT, GapKind.LISTED_ONLY, GapKind.RATIFICATION)
@@ -30,12 +33,21 @@ class StateAbout(Record):
     """Who a State is."""
 
     iso3: str
-    iso2: str
+    iso2: str | None
     name: str
     kind: StateKind
     sovereign: str | None
     cms_region: str | None
+    status: Statehood | None
+    can_accede: Accession | None
+    since: PartialDate | None
+    """First day as a State, where after 1979."""
+    until: PartialDate | None
+    """First day on which it was no longer a State."""
+    counts_for: StateRef | None
+    """The State for which its facts count at the date: itself, or who holds it; null where nobody does."""
     territories: tuple[str, ...]
+    """Codes that it holds at the date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +88,7 @@ def state_portrait(p: Projection, iso3: str, lang: str = Language.EN) -> StatePo
     p : Projection
         The release at a date.
     iso3 : str
-        Its ISO 3166-1 alpha-3 code; where territories are folded, that of a territory stands for its sovereign.
+        Its ISO 3166-1 alpha-3 code; of a code that another State holds at the date, the portrait is of what comes through it.
     lang : {"en", "fr", "es"}
         Language of names.
 
@@ -101,19 +113,25 @@ def state_portrait(p: Projection, iso3: str, lang: str = Language.EN) -> StatePo
     (['aewa', 'cms'], ['raptors'])
     """
     Names(p.release).check(NameKind.STATE, iso3)
-    s = int(p.fold[p.atlas.code_index[iso3]])
-    code = p.atlas.codes[s]
-    gaps = gap_records(p, GapQuery(state=code), lang)
-    taxa = {appendix: _units_of(p, p.appendix(appendix), s) for appendix in Appendix}
-    shared = p.concerned(p.appendix())[s, p.appendix().unit]
-    joins = [Join(gap.instrument, gap.kind, gap.n_taxa, gap.n_firm, gap.firmness) for gap in gaps if gap.instrument and gap.kind in _JOINS]
+    code = p.atlas.code_index[iso3]
+    s = int(p.fold[code])
+    seen = p if s in (code, NOBODY) else p.through(code)
+    held = [_units_of(seen, seen.appendix(appendix), s) for appendix in Appendix]
+    shared = np.isin(p.appendix().units, seen.appendix().units[seen.concerned(seen.appendix())[s, seen.appendix().unit]]) & (s != NOBODY)
+    gaps = gap_records(p, GapQuery(state=iso3), lang)
+    joins = [
+        Join(gap.instrument, gap.kind, gap.n_taxa, gap.n_firm, gap.firmness)
+        for gap in gaps if gap.instrument and gap.kind in _JOINS and not p.atlas.cannot_accede[s]
+    ]
     own = np.arange(len(p.atlas.codes))
+    taxa = dict(zip(Appendix, held, strict=True))
     return StatePortrait(
         state=record(
-            StateAbout, row(p.release, "states", s), name=state_label(p.release, code, lang),
-            territories=tuple(p.atlas.codes[c] for c in np.flatnonzero((p.atlas.sovereign == s) & (own != s))),
+            StateAbout, row(p.release, "states", code), name=state_label(p.release, iso3, lang),
+            counts_for=None if s == NOBODY else StateRef(p.atlas.codes[s], state_label(p.release, p.atlas.codes[s], lang)),
+            territories=tuple(p.atlas.codes[c] for c in np.flatnonzero((p.holder == code) & (own != code))),
         ),
-        memberships=status_records(p, s),
+        memberships=status_records(p, code if s == NOBODY else s),
         species={appendix: _by_class(p, units) for appendix, units in taxa.items()},
         taxa={appendix: tuple(p.atlas.taxa[t] for t in units) for appendix, units in taxa.items()},
         n_systems=int(shared.sum()),
@@ -124,7 +142,9 @@ def state_portrait(p: Projection, iso3: str, lang: str = Language.EN) -> StatePo
 
 
 def _units_of(p: Projection, scope: Scope, state: int) -> Ints:
-    """The units of a scope that concern a State."""
+    """The units of a scope that concern a State; none concerns nobody."""
+    if state == NOBODY:
+        return scope.units[:0]
     units: Ints = scope.units[p.concerned(scope)[state, scope.unit]]
     return units
 

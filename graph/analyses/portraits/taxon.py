@@ -9,12 +9,14 @@ import numpy as np
 from concerted.graph.analyses.completeness.metrics import metrics
 from concerted.graph.analyses.completeness.records import Completeness, of_system
 from concerted.graph.analyses.gaps.evidence import evidence
-from concerted.graph.analyses.gaps.records import Gap, GapQuery, gap_records
+from concerted.graph.analyses.gaps.query import GapQuery
+from concerted.graph.analyses.gaps.records import Gap, gap_records
 from concerted.graph.facts.fact import Fact, fact, sources
 from concerted.graph.facts.rows import record, row
 from concerted.graph.names.labels import state_label, taxon_label
 from concerted.graph.names.resolver import Names
 from concerted.graph.projection.axes import Ints
+from concerted.graph.projection.holders import NOBODY
 from concerted.graph.projection.projection import Projection
 from concerted.graph.records import OfState, Record
 from concerted.graph.vocabulary import Appendix, Basis, Language, NameKind, Origin, Presence, Rank, Season
@@ -39,8 +41,8 @@ class RangeState(OfState):
 
     iso3: str
     name: str
-    counts_for: str
-    """The State whose responsibility it is."""
+    counts_for: str | None
+    """The State whose responsibility it is at the date; null where it is nobody's."""
     counts: bool
     """Whether the occurrence makes a Range State."""
     origin: Origin
@@ -126,7 +128,7 @@ def taxon_portrait(p: Projection, taxon: str, lang: str = Language.EN) -> TaxonP
         appendices=tuple(a for a in Appendix if np.isin(below, p.appendix(a).taxa).any()),
         range_states=() if at is None else _range_states(p, taxon, lang),
         listings=tuple(
-            fact("listings", values) for name in (found.line[taxon] if at is not None else (taxon,)) for values in found.listings[name]
+            fact("listings", values) for name in (found.line[taxon] if at is not None else (taxon,)) for _, values in found.listings[name]
         ),
         instruments=_instruments(p, below),
         below=tuple(p.atlas.taxa[t] for t in below if p.atlas.taxa[t] != taxon),
@@ -155,10 +157,11 @@ def _range_states(p: Projection, taxon: str, lang: str) -> tuple[RangeState, ...
         values = found.ranges.get((code, taxon))
         if values is None:
             continue
-        stands_for = p.atlas.codes[p.fold[p.atlas.code_index[code]]]
+        state = int(p.fold[p.atlas.code_index[code]])
         records.append(record(
-            RangeState, values, source=sources(values), name=state_label(p.release, code, lang), counts_for=stands_for,
-            counts=bool(p.own.range[p.atlas.code_index[code], p.atlas.taxon_index[taxon]]),
-            cms_party=bool(p.convention is not None and p.members[p.atlas.code_index[stands_for], p.convention]),
+            RangeState, values, source=sources(values), name=state_label(p.release, code, lang),
+            counts_for=None if state == NOBODY else p.atlas.codes[state],
+            counts=state != NOBODY and bool(p.own.range[p.atlas.code_index[code], p.atlas.taxon_index[taxon]]),
+            cms_party=bool(state != NOBODY and p.convention is not None and p.members[state, p.convention]),
         ))
     return tuple(records)

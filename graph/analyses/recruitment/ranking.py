@@ -41,6 +41,10 @@ class PriorityQuery:
         The scope and units of one Appendix alone.
     taxon_class : str, optional
         The units of one class alone, such as ``Aves``.
+    region : str, optional
+        States of one region of the Convention alone; they keep their rank among all.
+    disputed : bool
+        Rank those too of which it is disputed whether they can accede.
     top : int, optional
         The first so many.
     strengths : Strengths
@@ -61,6 +65,8 @@ class PriorityQuery:
     weights: str | Mapping[str, float] = "equal"
     appendix: str | None = None
     taxon_class: str | None = None
+    region: str | None = None
+    disputed: bool = False
     top: int | None = None
     strengths: Strengths = DEFAULT_STRENGTHS
 
@@ -186,9 +192,19 @@ class Priorities:
         return self.p.members[:, self.instrument]
 
     @cached_property
+    def reserved(self) -> Bools | None:
+        """``S × len(units)``: units that members have reserved, for which they are as non-members are; None where there are none."""
+        if not self.is_convention:
+            return None
+        found = self.p.reserved if self.query.appendix is None else self.p.reserved_of(self.query.appendix)
+        held = None if found is None else found.taxa[:, self.units] & self.concerned & self.member[:, None]
+        return held if held is not None and held.any() else None
+
+    @cached_property
     def missing(self) -> Bools:
-        """``S × len(units)``: concerned and not a member."""
-        return self.concerned & ~self.member[:, None]
+        """``S × len(units)``: concerned and not a member, or in with a reservation."""
+        out = self.concerned & ~self.member[:, None]
+        return out if self.reserved is None else out | self.reserved
 
     @cached_property
     def pair_weight(self) -> Floats:
@@ -236,7 +252,25 @@ class Priorities:
     @cached_property
     def gain(self) -> Floats:
         """φ of every State that is not a member; of a member it has no meaning."""
-        return self.pair_weight @ np.where(self.member, 1.0, 0.5)
+        gain: Floats = self.pair_weight @ np.where(self.member, 1.0, 0.5)
+        return gain if self.reserved is None else gain - self._with_reserved(self.reserved)
+
+    def _with_reserved(self, reserved: Bools) -> Floats:
+        """``S``: what half of the pairs with members that have reserved a unit come to, as of pairs with non-members half counts."""
+        lost = np.zeros(len(self.concerned))
+        for t in np.flatnonzero(reserved.any(0)).tolist():
+            n = int(self.n[t])
+            if n < 2:
+                continue
+            others = reserved[:, t]
+            together = np.zeros((len(others), int(others.sum())))
+            for i, columns, held in engaged(self.p.without(self.instrument)):
+                for column in np.flatnonzero(columns == self.units[t]).tolist():
+                    both = held[:, column][:, None] & held[others, column][None]
+                    np.maximum(together, self.query.strengths.of(self.p, i) * both, out=together)
+            pair = self.concerned[:, t][:, None] * (1 - together)
+            lost += self.weight[t] / (n * (n - 1)) * pair.sum(1)
+        return lost
 
     @cached_property
     def closing(self) -> Floats:
@@ -265,9 +299,16 @@ class Priorities:
         return counts
 
     @cached_property
+    def candidates(self) -> Bools:
+        """``S``: non-members that can become members; on request those of which that is disputed."""
+        who = self.p.atlas.can_accede | self.p.atlas.disputed if self.query.disputed else self.p.atlas.can_accede
+        chosen: Bools = who & ~self.member
+        return chosen
+
+    @cached_property
     def ranked(self) -> Ints:
-        """Non-members with at least one unit, by unmet responsibility descending, then by code."""
-        candidates = np.flatnonzero(self.missing.any(1))
+        """Candidates with at least one unit, by unmet responsibility descending, then by code."""
+        candidates = np.flatnonzero(self.candidates & self.missing.any(1))
         # Rounded so that sums which differ only in the last bits of a float count as equal, as they are.
         scores = np.round(self.contributions.sum(1), 12)
         return np.array(sorted(candidates.tolist(), key=lambda s: (-scores[s], self.p.atlas.codes[s])), np.intp)

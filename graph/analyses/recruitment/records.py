@@ -12,6 +12,7 @@ from concerted.graph.errors import InvalidQuery
 from concerted.graph.facts.fact import Fact
 from concerted.graph.names.labels import state_label, taxon_label
 from concerted.graph.names.resolver import Names
+from concerted.graph.projection.holders import NOBODY
 from concerted.graph.projection.projection import Projection
 from concerted.graph.records import Record, StateRef
 from concerted.graph.vocabulary import GapKind, Language, NameKind
@@ -23,6 +24,8 @@ class Priority(Record):
 
     rank: int
     state: StateRef
+    region: str | None
+    """Its region in the Convention; null where it has none."""
     unmet_responsibility: float
     """Its shares of the responsibility that no other instrument meets: the score."""
     responsibility: float
@@ -61,9 +64,13 @@ class Explanation(Record):
     """The species and facts that sum to a score."""
 
     rank: int
+    """Of the State, by all its species."""
     state: StateRef
+    through: StateRef | None
+    """The code that was asked about, where another State holds it: species are those that come through it. Else null."""
     instrument: str
     score: float
+    """The sum of the contributions below."""
     species: tuple[Share, ...]
 
 
@@ -82,7 +89,7 @@ def priority_records(p: Projection, query: PriorityQuery | None = None, lang: st
     Returns
     -------
     list of Priority
-        Every non-member with at least one unit, best first; ``top`` cuts. Those that are equal stand by code.
+        Every non-member that can join, with at least one unit, best first; ``top`` cuts. Those that are equal stand by code.
 
     Raises
     ------
@@ -118,12 +125,15 @@ def priority_records(p: Projection, query: PriorityQuery | None = None, lang: st
     gross = (found.weight * found.share).sum(1)
     unmet = found.contributions.sum(1)
     records = []
-    for rank, s in enumerate(found.ranked[: found.query.top].tolist(), 1):
+    regions = p.release["states"]["cms_region"].to_list()
+    wanted = [(rank, s) for rank, s in enumerate(found.ranked.tolist(), 1) if found.query.region in (None, regions[s])]
+    for rank, s in wanted[: found.query.top]:
         code = p.atlas.codes[s]
         joined = np.flatnonzero(p.members[s] & p.in_force)
         records.append(Priority(
             rank=rank,
             state=StateRef(code, state_label(p.release, code, lang)),
+            region=regions[s],
             unmet_responsibility=float(unmet[s]),
             responsibility=float(gross[s]),
             concertation_gain=float(found.gain[s]),
@@ -144,7 +154,7 @@ def explain(p: Projection, iso3: str, query: PriorityQuery | None = None, lang: 
     p : Projection
         The release at a date.
     iso3 : str
-        The State's ISO 3166-1 alpha-3 code; of a territory that is folded, its sovereign is explained.
+        The State's ISO 3166-1 alpha-3 code; of a code that another State holds, what comes through it to that State.
     query : PriorityQuery, optional
         As of :func:`priority_records`.
     lang : {"en", "fr", "es"}
@@ -158,7 +168,7 @@ def explain(p: Projection, iso3: str, query: PriorityQuery | None = None, lang: 
     Raises
     ------
     InvalidQuery
-        The State is a member, or shares no responsibility for anything counted.
+        The State is a member, cannot become one, or shares no responsibility for anything counted.
 
     Notes
     -----
@@ -177,7 +187,13 @@ def explain(p: Projection, iso3: str, query: PriorityQuery | None = None, lang: 
     query = query or PriorityQuery()
     found = Priorities(p, query)
     Names(p.release).check(NameKind.STATE, iso3)
-    s = int(p.fold[p.atlas.code_index[iso3]])
+    at = p.atlas.code_index[iso3]
+    s = int(p.fold[at])
+    if s == NOBODY:
+        raise InvalidQuery(
+            "{state} ({code}) is no State's on {day}: nobody is responsible for what occurs there",
+            state=state_label(p.release, iso3, lang), code=iso3, day=p.as_of,
+        )
     code = p.atlas.codes[s]
     name = state_label(p.release, code, lang)
     if found.member[s]:
@@ -185,14 +201,19 @@ def explain(p: Projection, iso3: str, query: PriorityQuery | None = None, lang: 
             "{state} ({code}) is a member of {instrument} on {day}: it has no unmet responsibility there",
             state=name, code=code, instrument=query.instrument, day=p.as_of,
         )
-    if not found.missing[s].any():
+    if not found.candidates[s]:
+        if p.atlas.disputed[s]:
+            raise InvalidQuery("{state} ({code}) is ranked on request alone: whether it can accede is disputed", state=name, code=code)
+        raise InvalidQuery("{state} ({code}) cannot accede, and is not ranked", state=name, code=code)
+    concerned = found.missing[s] if s == at else found.missing[s] & p.through(at).range[s, found.units]
+    if not concerned.any():
         raise InvalidQuery(
             "{state} ({code}) shares responsibility for nothing that {instrument} holds on {day}",
             state=name, code=code, instrument=query.instrument, day=p.as_of,
         )
     kind = GapKind.CONVENTION if found.is_convention else GapKind.INSTRUMENT
     species = []
-    for column in np.flatnonzero(found.missing[s]).tolist():
+    for column in np.flatnonzero(concerned).tolist():
         taxon = p.atlas.taxa[found.units[column]]
         species.append(Share(
             taxon=taxon,
@@ -202,8 +223,10 @@ def explain(p: Projection, iso3: str, query: PriorityQuery | None = None, lang: 
             share=float(found.share[s, column]),
             engagement=float(found.engagement[s, column]),
             contribution=float(found.contributions[s, column]),
-            facts=gap_facts(p, kind, code, query.instrument, [taxon]),
+            facts=gap_facts(p if s == at else p.through(at), kind, code, query.instrument, [taxon]),
         ))
     species.sort(key=lambda share: (-round(share.contribution, 12), share.taxon))
     rank = found.ranked.tolist().index(s) + 1
-    return Explanation(rank, StateRef(code, name), query.instrument, float(found.contributions[s].sum()), tuple(species))
+    through = None if s == at else StateRef(iso3, state_label(p.release, iso3, lang))
+    score = float(found.contributions[s][concerned].sum())
+    return Explanation(rank, StateRef(code, name), through, query.instrument, score, tuple(species))

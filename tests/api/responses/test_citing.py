@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from concerted.api.responses.citing import named
-from concerted.graph.analyses.citing import Subject, gap_sources
-from concerted.graph.analyses.gaps.records import Gap, GapQuery, gap_records, with_facts
+from concerted.graph.analyses.citing import gap_sources
+from concerted.graph.analyses.gaps.evidence import Subject
+from concerted.graph.analyses.gaps.query import GapQuery
+from concerted.graph.analyses.gaps.records import Gap, gap_records, with_facts
 from concerted.graph.facts.calendar import asked_day
 from concerted.graph.projection.projection import project
 from concerted.graph.vocabulary import GapKind, Territories

@@ -14,7 +14,8 @@ import pytest
 
 from concerted.api.output.tabular import cell, flat
 from concerted.api.settings import Settings
-from concerted.graph.analyses.gaps.records import GapQuery, gap_records
+from concerted.graph.analyses.gaps.query import GapQuery
+from concerted.graph.analyses.gaps.records import gap_records
 from concerted.graph.analyses.recruitment.ranking import PriorityQuery
 from concerted.graph.analyses.recruitment.records import priority_records
 from concerted.graph.names.text import fold

@@ -11,7 +11,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from concerted.graph.analyses.gaps.records import GapQuery, gap_records
+from concerted.graph.analyses.gaps.query import GapQuery
+from concerted.graph.analyses.gaps.records import gap_records
 from concerted.graph.analyses.maps.history import map_history, spread
 from concerted.graph.analyses.maps.status import MapState, instrument_map
 from concerted.graph.errors import UnknownName

@@ -1,0 +1,55 @@
+"""The gaps that come through one territory: what it brings to the State that holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from concerted.graph.analyses.gaps.blocks import GapBlock, gap_blocks
+from concerted.graph.projection.projection import Projection
+from concerted.graph.vocabulary import GapKind
+
+
+def through_blocks(
+    p: Projection, code: int, kinds: tuple[str, ...], instrument: int | None = None, appendix: str | None = None,
+) -> Iterator[GapBlock]:
+    """The blocks of :func:`~concerted.graph.analyses.gaps.blocks.gap_blocks` of the State that holds a code, as they come through it.
+
+    Units are those that occur there, firm or contested by the ranges of the code itself. A place on a list without units comes through
+    it where the list names the code, and nothing else brings its State a unit.
+    """
+    state = int(p.fold[code])
+    seen = p.through(code)
+    for block in gap_blocks(seen, kinds, instrument, appendix):
+        if block.territories is not None:
+            yield _rows(block, np.flatnonzero(block.territories == code))
+            continue
+        rows = np.flatnonzero(block.states == state)
+        if block.instrument is None or not len(rows):
+            continue
+        some = _rows(block, rows)
+        if not p.own.lists.area[code, block.instrument] and block.firm_list is not None:
+            # The list of an instrument of one unit decides without a range; here it does not name the code.
+            there = seen.range[state, some.units]
+            some = replace(some, has=some.has & there, firm=some.firm & there)
+            if not some.has.any():
+                continue
+        elif block.kind in (GapKind.LISTED_ONLY, GapKind.RATIFICATION) and not some.has.any():
+            scope = p.coverage[block.instrument]
+            if p.folded.responsible(scope)[0][state].any():
+                continue
+        yield some
+
+
+def _rows(block: GapBlock, rows: np.ndarray[tuple[int], np.dtype[np.intp]]) -> GapBlock:
+    def contest() -> dict[str, np.ndarray[tuple[int, ...], np.dtype[np.bool_]]]:
+        return {reason: np.broadcast_to(where, block.has.shape)[rows] for reason, where in block.contest().items()}
+
+    return replace(
+        block, states=block.states[rows], has=block.has[rows], firm=block.firm[rows], firm_range=block.firm_range[rows], contest=contest,
+        at_large={reason: where[rows] for reason, where in block.at_large.items()},
+        firm_list=None if block.firm_list is None else block.firm_list[rows],
+        territories=None if block.territories is None else block.territories[rows],
+    )
