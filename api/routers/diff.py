@@ -80,7 +80,7 @@ class _Resolved:
 
 def _resolved(at: Asked, q: DiffAsked) -> _Resolved:
     earlier, later = sorted((q.from_, q.to))
-    state, instrument, taxon = at.state(q.state), at.instrument(q.instrument), at.taxon(q.taxon)
+    state, instrument, taxon = at.state(q.state, earlier), at.instrument(q.instrument), at.taxon(q.taxon)
     class_ = at.value("taxa", "class", q.class_)
     words = {"from": earlier.isoformat(), "to": later.isoformat(), "class": class_}
     return _Resolved(

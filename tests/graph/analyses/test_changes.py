@@ -124,9 +124,9 @@ def test_a_cause_is_what_closed_the_gap_and_not_whatever_happened_meanwhile() ->
 
 def test_changes_of_a_class_and_of_a_taxon() -> None:
     days = date(1999, 1, 1), date(2011, 1, 1)
-    for query, class_ in ((GapQuery(kind="convention"), "Aves"), (GapQuery(kind="convention", taxon="Avis una"), None)):
-        assert {gap.taxa for gap in changes(convention(), days, query=query, class_=class_)} == {("Avis una",)}
-    assert changes(convention(), days, query=GapQuery(taxon="Avis una"), class_="Mammalia") == []
+    for query in (GapQuery(kind="convention", taxon_class="Aves"), GapQuery(kind="convention", taxon="Avis una")):
+        assert {gap.taxa for gap in changes(convention(), days, query=query)} == {("Avis una",)}
+    assert changes(convention(), days, query=GapQuery(taxon="Avis una", taxon_class="Mammalia")) == []
 
 
 def test_a_membership_without_a_date_possibly_closed_the_gap_while_it_is_not_known_to_hold() -> None:
