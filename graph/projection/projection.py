@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +14,7 @@ from concerted.graph.facts.dates import day_number, holds
 from concerted.graph.facts.release import Release
 from concerted.graph.projection.atlas import Atlas, atlas
 from concerted.graph.projection.axes import Bools, Ints
+from concerted.graph.projection.bits import Words, packed
 from concerted.graph.projection.holders import NOBODY
 from concerted.graph.projection.perturbation import DEFAULT_CHANCES, Chances, doubts
 from concerted.graph.projection.reservations import Reserved
@@ -101,6 +102,11 @@ class Projection:
         index = self.atlas.instrument_index.get(CONVENTION)
         return index if index is not None and self.in_force[index] else None
 
+    @cached_property
+    def members_bits(self) -> Words:
+        """``words × I``: members of what is in force, as bits."""
+        return packed(self.members & self.in_force)
+
     # -- responsibility, as it is counted ----------------------------------------------------------------------
 
     @property
@@ -180,7 +186,7 @@ class Projection:
             return found
         # A territory that is in through its holder is so as far as the holder is.
         of = np.where(self.atlas.territory & (self.holder != NOBODY), self.holder, np.arange(len(self.fold)))
-        return Reserved(found.taxa[of], found.unsourced[of])
+        return found.through(of.tobytes())
 
     def through(self, code: int) -> Projection:
         """The same with the ranges of one code alone, where they count: what it brings to the State that holds it."""
@@ -304,7 +310,13 @@ def project(
         raise InvalidQuery.choice("territories", territories, Territories)
     if listings not in ids(Listings):
         raise InvalidQuery.choice("listings", listings, Listings)
-    of, day = atlas(release), day_number(as_of)
+    return _project(atlas(release), as_of, str(territories), str(listings))
+
+
+@lru_cache(maxsize=128)
+def _project(of: Atlas, as_of: date, territories: str, listings: str) -> Projection:
+    """The last are kept: who asks about a date asks again, and what is found out about it stays with it."""
+    day = day_number(as_of)
     holder, separate = of.holder(day), territories == Territories.SEPARATE
     surely, possibly = holds(*of.membership_dates, day, of.published)
     state, instrument, member = of.membership_rows

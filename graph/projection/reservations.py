@@ -28,6 +28,10 @@ class Reserved:
         columns = np.flatnonzero(self.taxa.any(0))
         return columns, packed(self.taxa[:, columns])
 
+    def through(self, holder: bytes) -> Reserved:
+        """The same where every code has reserved what another has (indexes, as bytes)."""
+        return _through(self, holder)
+
 
 @dataclass(frozen=True)
 class _Reservation:
@@ -105,3 +109,9 @@ class Reservations:
 def _reserved(of: Reservations, held: bytes, listed: bytes, appendices: tuple[str, ...]) -> Reserved | None:
     """Kept, as it is the same between two days on which a reservation or a listing begins or ends."""
     return of.of_rows(np.flatnonzero(np.frombuffer(held, bool)), np.frombuffer(listed, bool), appendices)
+
+
+@lru_cache(maxsize=64)
+def _through(found: Reserved, holder: bytes) -> Reserved:
+    of = np.frombuffer(holder, np.intp)
+    return Reserved(found.taxa[of], found.unsourced[of])

@@ -95,7 +95,7 @@ class Scope:
             return np.zeros_like(self.known)
         return ~self.sure.known & (self.reach.known | (self.reach.allowed & ~self.sure.allowed))
 
-    @property
+    @cached_property
     def units(self) -> NDArray[np.intp]:
         """Columns of the ``T`` axis that are counted."""
         return self.taxa[self.unit]
@@ -108,7 +108,7 @@ class Scope:
 
 @dataclass(frozen=True, eq=False)
 class Expansion:
-    """How entries become scopes: what is below a taxon, whose subspecies a taxon is, and the States of populations, of ``states`` in all."""
+    """How entries become scopes: what is below a taxon, whose subspecies it is, and the States of populations, of ``states`` in all."""
 
     below: Mapping[str, NDArray[np.intp]]
     species: NDArray[np.intp]
