@@ -14,7 +14,7 @@ from concerted.graph.errors import InvalidQuery
 from concerted.graph.facts.calendar import asked_day, today
 from concerted.graph.stores import Limits, Store
 from concerted.graph.stores.limits import LOCAL_ROWS, LOCAL_SECONDS
-from concerted.graph.vocabulary import CONVENTION, Language, Territories
+from concerted.graph.vocabulary import CONVENTION, Language, Listings, Territories
 from concerted.library import fill, filled_in, parsed, question
 
 if TYPE_CHECKING:
@@ -53,7 +53,8 @@ class Graph:
 
     def gaps(
         self, *, state: str | None = None, taxon: str | None = None, instrument: str | None = None, kind: str | None = None,
-        firmness: str | None = None, territories: str = Territories.SOVEREIGN, by: str = "state",
+        firmness: str | None = None, region: str | None = None, class_: str | None = None, appendix: str | None = None,
+        territories: str = Territories.SOVEREIGN, listings: str = Listings.ALL, by: str = "state",
         as_of: Day | None = None, facts: bool = False, lang: str = Language.EN,
     ) -> pl.DataFrame:
         """The States that share responsibility for species without being in their agreements, and why.
@@ -68,6 +69,12 @@ class Graph:
             How sure the facts are.
         territories : {"sovereign", "separate"}
             Count territories for their sovereign, or apart.
+        listings : {"all", "named"}
+            Count what stands on an Appendix through a family, or what is named alone.
+        region : str, optional
+            States of one region of the Convention, such as ``Africa``.
+        class_, appendix : str, optional
+            Taxa of one class, or on one Appendix.
         by : {"state", "instrument", "taxon"}
             One record per State and instrument; ``taxon``: one per taxon too.
         as_of : date or str, optional
@@ -97,17 +104,20 @@ class Graph:
         ('instrument', 5, 1, ['ASM', 'GUM', 'MNP', 'UMI'])
         """
         from concerted.frames import frame
-        from concerted.graph.analyses.gaps.records import Gap, GapQuery, gap_records
+        from concerted.graph.analyses.gaps.query import GapQuery
+        from concerted.graph.analyses.gaps.records import Gap, gap_records
 
         query = GapQuery(
-            state=self._key("state", state), taxon=self._key("taxon", taxon), instrument=self._key("instrument", instrument),
-            kind=kind, firmness=firmness, by=by, facts=facts,
+            state=self._key("state", state, self._day(as_of)), taxon=self._key("taxon", taxon),
+            instrument=self._key("instrument", instrument), kind=kind, firmness=firmness,
+            region=self._value("states", "cms_region", region), taxon_class=self._value("taxa", "class", class_),
+            appendix=appendix, by=by, facts=facts,
         )
-        return frame(Gap, gap_records(self._projection(as_of, territories), query, lang))
+        return frame(Gap, gap_records(self._projection(as_of, territories, listings), query, lang))
 
     def priorities(
         self, *, instrument: str = CONVENTION, weights: str | Mapping[str, float] = "equal", appendix: str | None = None,
-        class_: str | None = None, top: int | None = None, territories: str = Territories.SOVEREIGN,
+        class_: str | None = None, top: int | None = None, territories: str = Territories.SOVEREIGN, listings: str = Listings.ALL,
         as_of: Day | None = None, lang: str = Language.EN,
     ) -> pl.DataFrame:
         """The non-members of an instrument ranked by the responsibility they leave unmet.
@@ -124,7 +134,7 @@ class Graph:
             The species of one class alone, such as ``Aves``.
         top : int, optional
             The first so many.
-        territories, as_of, lang
+        territories, listings, as_of, lang
             As of :meth:`gaps`, like the errors.
 
         Returns
@@ -146,10 +156,11 @@ class Graph:
         if not isinstance(weights, str):
             weights = {self._names.taxon(taxon): weight for taxon, weight in weights.items()}
         query = PriorityQuery(self._names.instrument(instrument), weights, appendix, self._value("taxa", "class", class_), top=top)
-        return frame(Priority, priority_records(self._projection(as_of, territories), query, lang))
+        return frame(Priority, priority_records(self._projection(as_of, territories, listings), query, lang))
 
     def instruments(
-        self, *, kind: str | None = None, in_force: bool | None = None, territories: str = Territories.SOVEREIGN, as_of: Day | None = None,
+        self, *, kind: str | None = None, in_force: bool | None = None, territories: str = Territories.SOVEREIGN,
+        listings: str = Listings.ALL, as_of: Day | None = None,
     ) -> pl.DataFrame:
         """Every instrument with its members, Range States, taxa and completeness.
 
@@ -159,7 +170,7 @@ class Graph:
             One legal kind, such as ``agreement`` or ``mou``.
         in_force : bool, optional
             Those in force at the date, with members; or the others.
-        territories, as_of
+        territories, listings, as_of
             As of :meth:`gaps`.
 
         Returns
@@ -181,7 +192,7 @@ class Graph:
 
         if kind is not None and kind not in ids(InstrumentKind):
             raise InvalidQuery(f"kind: {kind!r} is not accepted; one of: {', '.join(InstrumentKind)}")
-        return frame(InstrumentRow, matching(instrument_list(self._projection(as_of, territories)), kind=kind, in_force=in_force))
+        return frame(InstrumentRow, matching(instrument_list(self._projection(as_of, territories, listings)), kind=kind, in_force=in_force))
 
     def timeline(self, *, instrument: str = CONVENTION, as_of: Day | None = None, lang: str = Language.EN) -> pl.DataFrame:
         """The days on which members or scope of an instrument changed.
@@ -238,11 +249,12 @@ class Graph:
         ('closed', 'instrument', 38)
         """
         from concerted.frames import frame
-        from concerted.graph.analyses.gaps.records import GapQuery
+        from concerted.graph.analyses.gaps.query import GapQuery
         from concerted.graph.analyses.history.changes import ChangedGap, changes
 
-        query = GapQuery(state=self._key("state", state), instrument=self._key("instrument", instrument))
-        return frame(ChangedGap, changes(self._facts, (self._day(one), self._day(other)), lang, query))
+        days = self._day(one), self._day(other)
+        query = GapQuery(state=self._key("state", state, min(days)), instrument=self._key("instrument", instrument))
+        return frame(ChangedGap, changes(self._facts, days, lang, query))
 
     # -- in Cypher -------------------------------------------------------------------------------------------------
 
@@ -366,8 +378,8 @@ class Graph:
 
         return Names(self._facts)
 
-    def _key(self, kind: str, text: str | None) -> str | None:
-        return None if text is None else self._names.key(kind, text)
+    def _key(self, kind: str, text: str | None, as_of: date | None = None) -> str | None:
+        return None if text is None else self._names.key(kind, text, as_of)
 
     def _value(self, table: str, column: str, text: str | None) -> str | None:
         from concerted.graph.names.values import value
@@ -377,10 +389,10 @@ class Graph:
     def _day(self, as_of: Day | None) -> date:
         return parsed_day(as_of) or self._as_of or today()
 
-    def _projection(self, as_of: Day | None, territories: str) -> Projection:
+    def _projection(self, as_of: Day | None, territories: str, listings: str) -> Projection:
         from concerted.graph.projection.projection import project
 
-        return project(self._facts, self._day(as_of), territories)
+        return project(self._facts, self._day(as_of), territories, listings)
 
 
 def parsed_day(day: Day | None) -> date | None:

@@ -83,21 +83,46 @@ class GapKind(Word):
     OUTSIDE_AREA = "outside_area", "Concerned by what an instrument covers, and not on its list.", "no gap, but where it may extend", False
 
 
-class Reason(Word):
-    """Why a gap is contested, in alphabetical order."""
+class Evidence(Word):
+    """What would settle whether gaps are firm; ``of_instrument`` says whether one document of an instrument settles many at once."""
 
-    COVERAGE_UNDATED = "coverage_undated", "The instrument may have covered it later: since when it does is not known."
-    LIST_INFERRED = "list_inferred", "The State's place on the instrument's list is inferred."
-    LIST_UNSOURCED = "list_unsourced", "The State's place on the instrument's list has no source."
-    MEMBERSHIP_UNDATED = "membership_undated", "The State may have been a member already."
-    NO_RANGE_EDGE = "no_range_edge", "No range says that the species occurs there."
-    NOT_ON_LIST = "not_on_list", "Neither the territory nor its State stands on the instrument's list."
-    POPULATION_STATES_UNKNOWN = "population_states_unknown", "Only a population is held, and its States are not known."
-    RANGE_INFERRED = "range_inferred", "Its occurrence is inferred."
-    RANGE_POSSIBLY_EXTINCT = "range_possibly_extinct", "It may be extinct there."
-    RANGE_UNCERTAIN = "range_uncertain", "Its presence there is uncertain."
-    RANGE_UNSOURCED = "range_unsourced", "Its occurrence has no source."
-    RESERVATION_UNSOURCED = "reservation_unsourced", "No document says that it reserved the listing."
+    of_instrument: bool
+
+    def __init__(self, id: str, says: str = "", of_instrument: bool = False) -> None:
+        self.of_instrument = of_instrument
+
+    LIST = "list", "the instrument's own list of Range States", True
+    POPULATIONS = "populations", "the annex that says which populations are meant, and where they occur", True
+    ANNEX_DATES = "annex_dates", "the dates of the changes of its annex", True
+    MEMBERSHIP = "membership", "the date on which the State joined"
+    RANGE = "range", "a document that says whether the species occurs there"
+    RESERVATION = "reservation", "a document of the reservation"
+
+
+class Reason(Word):
+    """Why a gap is contested, in alphabetical order; ``settled_by`` says what would settle it, None where no document can."""
+
+    settled_by: Evidence | None
+
+    def __init__(self, id: str, says: str = "", settled_by: Evidence | None = None) -> None:
+        self.settled_by = settled_by
+
+    COVERAGE_UNDATED = (
+        "coverage_undated", "The instrument may have covered it later: since when it does is not known.", Evidence.ANNEX_DATES,
+    )
+    LIST_INFERRED = "list_inferred", "The State's place on the instrument's list is inferred.", Evidence.LIST
+    LIST_UNSOURCED = "list_unsourced", "The State's place on the instrument's list has no source.", Evidence.LIST
+    MEMBERSHIP_UNDATED = "membership_undated", "The State may have been a member already.", Evidence.MEMBERSHIP
+    NO_RANGE_EDGE = "no_range_edge", "No range says that the species occurs there.", Evidence.RANGE
+    NOT_ON_LIST = "not_on_list", "Neither the territory nor its State stands on the instrument's list.", Evidence.LIST
+    POPULATION_STATES_UNKNOWN = (
+        "population_states_unknown", "Only a population is held, and its States are not known.", Evidence.POPULATIONS,
+    )
+    RANGE_INFERRED = "range_inferred", "Its occurrence is inferred.", Evidence.RANGE
+    RANGE_POSSIBLY_EXTINCT = "range_possibly_extinct", "It may be extinct there.", Evidence.RANGE
+    RANGE_UNCERTAIN = "range_uncertain", "Its presence there is uncertain.", Evidence.RANGE
+    RANGE_UNSOURCED = "range_unsourced", "Its occurrence has no source.", Evidence.RANGE
+    RESERVATION_UNSOURCED = "reservation_unsourced", "No document says that it reserved the listing.", Evidence.RESERVATION
     STATEHOOD_DISPUTED = "statehood_disputed", "Whether it is a State that can join is disputed."
 
 
@@ -106,6 +131,17 @@ class ListConflict(Word):
 
     NO_RANGE_EDGE = "no_range_edge", "On the list, and in no range."
     OUTSIDE_AREA = "outside_area", "In the range, and not on the list."
+
+
+class MapStatus(Word):
+    """How a State stands to an instrument, as maps colour it."""
+
+    PARTY = "party", "A member."
+    POSSIBLE = "possible", "It may be a member: since when is not known."
+    MISSING_FIRM = "missing_firm", "No member, and has a firm gap."
+    MISSING_CONTESTED = "missing_contested", "No member, and has gaps that are all contested."
+    RANGE_WITHOUT_LIST = "range_without_list", "In the range of what the instrument covers, and not on its list; never of the Convention."
+    NONE = "none", "None of these; so is every State where the instrument is not in force, or has no members."
 
 
 class Firmness(Word):

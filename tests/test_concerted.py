@@ -21,7 +21,8 @@ import concerted.notebook
 import concerted.opening
 import concerted.releases
 from concerted.api.output.tabular import flat
-from concerted.graph.analyses.gaps.records import GapQuery, gap_records
+from concerted.graph.analyses.gaps.query import GapQuery
+from concerted.graph.analyses.gaps.records import gap_records
 from concerted.graph.errors import InvalidQuery, QueryFailed, QueryRefused, StoreError, UnknownName
 from concerted.graph.projection.projection import project
 from concerted.graph.stores.embedded.store import EmbeddedStore

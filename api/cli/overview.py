@@ -11,10 +11,11 @@ from concerted.api.cli.priorities import ranking
 from concerted.api.cli.view import View, release_header
 from concerted.api.output.tables import Column
 from concerted.api.output.targets import Answer, Target
+from concerted.api.output.words import counted
 from concerted.graph.errors import InvalidQuery
 from concerted.graph.facts.calendar import today
 from concerted.graph.records import plain
-from concerted.graph.vocabulary import CONVENTION, Language, Metric, Territories
+from concerted.graph.vocabulary import CONVENTION, Language, Listings, Metric, Territories
 
 if TYPE_CHECKING:
     from concerted.api.output.screen import Screen
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 def overview(
     ctx: typer.Context,
     territories: options.Territories = Territories.SOVEREIGN,
+    listings: options.Listings = Listings.ALL,
     as_of: options.AsOf = None,
     release: options.Release = None,
     format: options.Format = None,
@@ -39,18 +41,21 @@ def overview(
         print(f"concerted {installed('concerted')}")
         raise typer.Exit
     if ctx.invoked_subcommand is not None:
-        if (territories, as_of, release, format, output, lang) != (Territories.SOVEREIGN, None, None, None, None, Language.EN):
+        asked = (territories, listings, as_of, release, format, output, lang)
+        if asked != (Territories.SOVEREIGN, Listings.ALL, None, None, None, None, Language.EN):
             raise InvalidQuery("options come after the command: concerted {command} ...", command=ctx.invoked_subcommand)
         return
     target = Target.of(format, output, lang)
-    view = View.of(as_of, lang, territories, release)
+    view = View.of(as_of, lang, territories, release, listings=listings)
     from concerted.graph.analyses import overview as world
 
     found = world.overview(view.projection, lang)
     document = view.header() | plain(found)
     document["release"] = release_header(view.release) | {"age_days": view.release.age_days(today())}
     sheets = {"gaps": found.gaps, "priorities": found.priorities, "systems": found.systems}
-    target.write(Answer(document, sheets, lambda screen: _render(screen, view, found, document["release"]), world.GapCount))
+    target.write(Answer(
+        document, sheets, lambda screen: _render(screen, view, found, document["release"]), world.GapCount, release=view.release,
+    ))
 
 
 def _render(screen: Screen, view: View, found: Overview, release: dict[str, Any]) -> None:
@@ -60,9 +65,9 @@ def _render(screen: Screen, view: View, found: Overview, release: dict[str, Any]
     _ = screen.words
     about = _("who shares responsibility for migratory species, and is not in")
     screen.say(f"concerted · {about} · {view.as_of}", "bold")
-    told = _("release {release} of {published}, {n} days old").format(
-        release=release["id"][:12], published=release["published"], n=release["age_days"],
-    )
+    age = release["age_days"]
+    told = counted(_, age, "release {release} of {published}, {n} day old", "release {release} of {published}, {n} days old")
+    told = told.format(release=release["id"][:12], published=release["published"], n=age)
     title = screen.english(release["title"])
     screen.say(f"{title}\n{told}", "dim")
     screen.records(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -12,7 +13,7 @@ from concerted.api.cli.options import LANGUAGES, choice, day
 from concerted.api.output.tables import STAR
 from concerted.api.output.words import ENGLISH, Words
 from concerted.graph.records import OfState, Record, fields_of
-from concerted.graph.vocabulary import NameKind, Territories, ids
+from concerted.graph.vocabulary import Listings, NameKind, Territories, ids
 
 if TYPE_CHECKING:
     from concerted.graph.facts.release import Release
@@ -31,18 +32,20 @@ class View:
     territories: str = Territories.SOVEREIGN
     chosen: str | None = None
     data_dir: Path | None = None
+    listings: str = Listings.ALL
 
     @classmethod
     def of(
         cls, as_of: str | None, lang: str, territories: str = Territories.SOVEREIGN, release: str | None = None,
-        data_dir: Path | None = None,
+        data_dir: Path | None = None, listings: str = Listings.ALL,
     ) -> View:
         """Check the options that most commands share; InvalidQuery naming what is accepted.
 
         ``release`` is what ``--release`` names, of ``data_dir`` where it is a snapshot there; None for the bundled one.
         """
         choice("--territories", territories, ids(Territories))
-        return cls(day(as_of), choice("--lang", lang, LANGUAGES), territories, release, data_dir)
+        choice("--listings", listings, ids(Listings))
+        return cls(day(as_of), choice("--lang", lang, LANGUAGES), territories, release, data_dir, listings)
 
     @cached_property
     def release(self) -> Release:
@@ -54,7 +57,7 @@ class View:
     def projection(self) -> Projection:
         from concerted.graph.projection.projection import project
 
-        return project(self.release, self.as_of, self.territories)
+        return project(self.release, self.as_of, self.territories, self.listings)
 
     @cached_property
     def names(self) -> Names:
@@ -62,14 +65,35 @@ class View:
 
         return Names(self.release)
 
-    def state(self, text: str | None) -> str | None:
-        return None if text is None else self.names.state(text)
+    def state(self, text: str | None, as_of: date | None = None) -> str | None:
+        """The code of a State; asked at a date, one that had ended is refused with those that stand for it."""
+        return None if text is None else self.names.state(text, as_of)
 
     def taxon(self, text: str | None) -> str | None:
         return None if text is None else self.names.taxon(text)
 
     def instrument(self, text: str | None) -> str | None:
         return None if text is None else self.names.instrument(text)
+
+    def counts_for(self, state: str | None) -> dict[str, str | None]:
+        """The State for which a code counts at the date, told of one that does not stand for itself."""
+        if state is None or (holder := self.projection.counts_for(state)) == state:
+            return {}
+        return {"counts_for": holder}
+
+    def counts_for_told(self, _: Words, state: str | None) -> Iterator[str]:
+        """The same for people."""
+        for holder in self.counts_for(state).values():
+            from concerted.graph.names.labels import state_label
+
+            name = state_label(self.release, str(state), self.lang)
+            if holder is None:
+                said = _("{name} is no State's on {day}: nobody is responsible for what occurs there.")
+                yield said.format(name=name, day=self.as_of)
+            else:
+                of = state_label(self.release, holder, self.lang)
+                said = _("{name} counts for {holder} on {day}: this is what comes through it.")
+                yield said.format(name=name, holder=f"{of} ({holder})", day=self.as_of)
 
     def value(self, table: str, column: str, text: str | None) -> str | None:
         """A value of a column, whatever its case and accents."""

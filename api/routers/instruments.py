@@ -32,8 +32,8 @@ def instruments(at: At, q: Annotated[InstrumentsAsked, Query()]) -> Response:
     """Instruments, with members, taxa and completeness at the date."""
     return many(
         Answer(at, "instruments", q.canonical(), at.day(q.as_of)), InstrumentRow,
-        lambda: matching(instrument_list(at.projection(q.as_of, q.territories)), kind=q.kind, in_force=q.in_force),
-        limit=q.limit, cursor=q.cursor, sort=q.sort,
+        lambda: matching(instrument_list(at.projection(q.as_of, q.territories, q.listings)), kind=q.kind, in_force=q.in_force),
+        limit=q.limit, cursor=q.cursor, fields=q.fields, sort=q.sort,
     )
 
 
@@ -43,5 +43,5 @@ def instrument(at: At, instrument: Annotated[str, _INSTRUMENT], q: Annotated[Pla
     key = at.serving.names.instrument(instrument)
     return one(
         Answer(at, f"instruments/{key}", q.canonical(), at.day(q.as_of)),
-        lambda: instrument_portrait(at.projection(q.as_of, q.territories), key, q.lang),
+        lambda: instrument_portrait(at.projection(q.as_of, q.territories, q.listings), key, q.lang),
     )

@@ -23,7 +23,7 @@ def overview(at: At, q: Annotated[Placed, Query()]) -> Response:
     """Gaps by kind and instrument, the first non-Parties, the least complete systems."""
     return one(
         Answer(at, "overview", q.canonical(), at.day(q.as_of)),
-        lambda: world.overview(at.projection(q.as_of, q.territories), q.lang),
+        lambda: world.overview(at.projection(q.as_of, q.territories, q.listings), q.lang),
     )
 
 

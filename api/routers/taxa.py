@@ -39,7 +39,7 @@ def taxa(at: At, q: Annotated[TaxaAsked, Query()]) -> Response:
         lambda: matching(
             taxon_rows(at.projection(q.as_of), q.lang), rank=q.rank, class_=class_, family=family, appendices=q.appendix,
         ),
-        limit=q.limit, cursor=q.cursor, sort=q.sort,
+        limit=q.limit, cursor=q.cursor, fields=q.fields, sort=q.sort,
     )
 
 
@@ -49,5 +49,5 @@ def taxon(at: At, taxon: Annotated[str, _TAXON], q: Annotated[Placed, Query()]) 
     key = at.serving.names.taxon(taxon)
     return one(
         Answer(at, f"taxa/{key}", q.canonical(), at.day(q.as_of)),
-        lambda: taxon_portrait(at.projection(q.as_of, q.territories), key, q.lang),
+        lambda: taxon_portrait(at.projection(q.as_of, q.territories, q.listings), key, q.lang),
     )

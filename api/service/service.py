@@ -25,7 +25,7 @@ from concerted.graph.names.resolver import Names
 from concerted.graph.names.search import search
 from concerted.graph.projection.projection import Projection, project
 from concerted.graph.stores import Limits, QueryResult, Store, open_store
-from concerted.graph.vocabulary import Territories
+from concerted.graph.vocabulary import Listings, Territories
 
 KEPT_RELEASES = 3
 AWAY_SECONDS = 2.0
@@ -53,7 +53,7 @@ class Service:
         self.rendered = Memory(self.settings.cache_megabytes * 2**20, lambda key, value: sum(map(len, key)) + value.size)
         self.snapshot = Snapshot(0, None, StoreState(self.settings.store_kind, "opening"))
         self._kept: OrderedDict[str, Serving] = OrderedDict()
-        self._projections: OrderedDict[tuple[str, date, str], Projection] = OrderedDict()
+        self._projections: OrderedDict[tuple[str, date, str, str], Projection] = OrderedDict()
         self._store: Store | None = None
         self._damaged, self._read_again = "", 0.0
         self._lock = threading.Lock()
@@ -191,14 +191,14 @@ class Service:
         with self._lock:
             return [serving.release for serving in reversed(self._kept.values())]
 
-    def projection(self, serving: Serving, as_of: date, territories: str) -> Projection:
+    def projection(self, serving: Serving, as_of: date, territories: str, listings: str = Listings.ALL) -> Projection:
         """A projection, from memory where it was asked for lately."""
-        key = serving.release.id, as_of, territories
+        key = serving.release.id, as_of, territories, listings
         with self._lock:
             if key in self._projections:
                 self._projections.move_to_end(key)
                 return self._projections[key]
-        made = project(serving.release, as_of, territories)
+        made = project(serving.release, as_of, territories, listings)
         with self._lock:
             self._projections[key] = made
             while len(self._projections) > self.settings.projections:

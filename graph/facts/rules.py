@@ -10,7 +10,19 @@ from collections.abc import Iterable
 import polars as pl
 
 from concerted.graph.facts.release import Release
-from concerted.graph.vocabulary import Basis, CoverageSince, InstrumentKind, Origin, Presence, Rank, Role, Season, Word
+from concerted.graph.vocabulary import (
+    Accession,
+    Basis,
+    CoverageSince,
+    InstrumentKind,
+    Origin,
+    Presence,
+    Rank,
+    Role,
+    Season,
+    StateKind,
+    Word,
+)
 
 
 def _one_of(column: str, words: Iterable[Word]) -> pl.Expr:
@@ -45,8 +57,14 @@ COVERAGE_DATED = (
 )
 """Of ``coverage``: it is known since when it holds; what nothing is said of holds from ``since`` on, or as long as its instrument."""
 
-COUNTS_FOR = pl.coalesce("sovereign", "iso3")
-"""Of ``states``: the code for which facts count, as a sovereign answers for its territories."""
+CAN_ACCEDE = (
+    pl.when(pl.col("can_accede").is_not_null()).then(pl.col("can_accede") == Accession.YES)
+    .otherwise(_one_of("kind", [StateKind.STATE, StateKind.REIO, StateKind.FORMER]))
+)
+"""Of ``states``: it can become a Party; where the table does not say, States, former ones and organisations can."""
+
+ACCESSION_DISPUTED = (pl.col("can_accede") == Accession.DISPUTED).fill_null(False)
+"""Of ``states``: whether it can become a Party is disputed."""
 
 SPECIES = tuple(str(rank) for rank in Rank if rank.is_counted)
 """Ranks of what is counted; a subspecies where its species is not in scope (Art. I.1.a speaks of species and lower taxa)."""

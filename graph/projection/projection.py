@@ -138,6 +138,11 @@ class Projection:
         """The codes whose facts count in a row."""
         return [self.atlas.codes[n] for n in np.flatnonzero(self.fold == state)]
 
+    def counts_for(self, code: str) -> str | None:
+        """The code for which the facts of another count at the date, itself where it stands for itself; None where that is nobody's."""
+        state = int(self.fold[self.atlas.code_index[code]])
+        return None if state == NOBODY else self.atlas.codes[state]
+
     def listed_for(self, state: int) -> list[str]:
         """The codes whose places on lists count in a row."""
         return [self.atlas.codes[n] for n in np.flatnonzero(self.folded.lists.fold == state)]

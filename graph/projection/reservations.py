@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import numpy as np
 
+from concerted.graph.facts.reservations import Listing, Reservation, reserved
 from concerted.graph.projection.axes import Bools, Ints
 from concerted.graph.projection.bits import Words, packed
 from concerted.graph.projection.dated import Dated
@@ -33,18 +34,6 @@ class Reserved:
         return _through(self, holder)
 
 
-@dataclass(frozen=True)
-class _Reservation:
-    taxon: str
-    population: str | None
-    appendix: str | None
-    sourced: bool
-
-    def meets(self, appendix: str, population: str | None, line: tuple[str, ...]) -> bool:
-        """Whether it is made to a listing that brings a taxon of this line into an Appendix."""
-        return self.taxon in line and self.appendix in (None, appendix) and self.population in (None, population)
-
-
 @dataclass(frozen=True, eq=False)
 class Reservations:
     """The reservations of a release, against what is listed at a date."""
@@ -56,9 +45,13 @@ class Reservations:
     def _listings(self) -> Mapping[str, list[int]]:
         """Rows of the listings by the taxon that they name."""
         found: dict[str, list[int]] = defaultdict(list)
-        for n, (_, taxon, _) in enumerate(self.dated.listing_rows):
-            found[taxon].append(n)
+        for n, listing in enumerate(self._rows):
+            found[listing.taxon].append(n)
         return found
+
+    @cached_property
+    def _rows(self) -> list[Listing]:
+        return [Listing(*row) for row in self.dated.listing_rows]
 
     def reserved(self, day: int, listed: Bools, appendices: tuple[str, ...]) -> Reserved | None:
         """Of the listings that hold at a day what each State has reserved; None where nobody has.
@@ -71,31 +64,25 @@ class Reservations:
 
     def of_rows(self, held: Ints, listed: Bools, appendices: Iterable[str]) -> Reserved | None:
         """The same of some reservations."""
-        made: dict[int, list[_Reservation]] = defaultdict(list)
+        made: dict[int, list[Reservation]] = defaultdict(list)
         for n in held.tolist():
             state, taxon, population, appendix, sourced = self.dated.reservation_rows[n]
-            made[state].append(_Reservation(taxon, population, appendix, sourced))
+            made[state].append(Reservation(taxon, population, appendix, sourced))
         taxonomy, wanted = self.scopes.taxonomy, set(appendices)
         found = np.zeros((len(taxonomy.codes), len(taxonomy.taxa)), bool)
         unsourced = found.copy()
         for state, reservations in made.items():
             for t in np.unique(np.concatenate([taxonomy.below.get(r.taxon, np.array([], np.intp)) for r in reservations])).tolist():
-                meeting = self._meeting(state, taxonomy.lineage[taxonomy.taxa[t]], reservations, listed, wanted)
-                found[state, t] = bool(meeting) and all(meeting)
-                # One listing that no document says was reserved is enough for doubt.
-                unsourced[state, t] = found[state, t] and not all(any(r.sourced for r in some) for some in meeting)
+                line = taxonomy.lineage[taxonomy.taxa[t]]
+                found[state, t], unsourced[state, t] = reserved(line, self._of(state, line, listed, wanted), reservations)
         return Reserved(found, unsourced) if found.any() else None
 
-    def _meeting(
-        self, state: int, line: tuple[str, ...], reservations: list[_Reservation], listed: Bools, wanted: set[str],
-    ) -> list[list[_Reservation]]:
-        """For each listing that concerns a State and brings a taxon in, by its line: the reservations made to it."""
-        found = []
+    def _of(self, state: int, line: tuple[str, ...], listed: Bools, wanted: set[str]) -> Iterator[Listing]:
+        """The listings that concern a State and bring a taxon in, by its line."""
         for n in (n for name in line for n in self._listings.get(name, ())):
-            appendix, _, population = self.dated.listing_rows[n]
-            if listed[n] and appendix in wanted and self._concerns(population, state):
-                found.append([r for r in reservations if r.meets(appendix, population, line)])
-        return found
+            row = self._rows[n]
+            if listed[n] and row.appendix in wanted and self._concerns(row.population, state):
+                yield row
 
     def _concerns(self, population: str | None, state: int) -> bool:
         """Whether a listing is for a State: one of a population concerns the States of it, or every State where they are not known."""

@@ -8,6 +8,8 @@ from datetime import date
 import polars as pl
 
 from concerted.graph.facts import rules
+from concerted.graph.facts.dates import day_number
+from concerted.graph.facts.holders import NOBODY, Holdings
 from concerted.graph.facts.release import Release
 from concerted.graph.property_graph.words import NO_END
 
@@ -34,7 +36,11 @@ def interval(release: Release, since: pl.Expr, until: pl.Expr) -> Words:
 
 
 def _states(release: Release) -> Words:
-    return {"counts_for": rules.COUNTS_FOR}
+    held = Holdings(release)
+    codes = [None if n == NOBODY else held.codes[n] for n in held.at(day_number(release.published)).tolist()]
+    return {
+        "counts_for": pl.lit(pl.Series(codes, dtype=pl.String)), "can_join": rules.CAN_ACCEDE, "disputed": rules.ACCESSION_DISPUTED,
+    }
 
 
 def _instruments(release: Release) -> Words:
@@ -49,6 +55,10 @@ def _lists(release: Release) -> Words:
     return {"firm": rules.FIRM}
 
 
+def _reservations(release: Release) -> Words:
+    return interval(release, day("since").fill_null(release.published), day("until"))
+
+
 def _listings(release: Release) -> Words:
     return interval(release, day("since").fill_null(release.published), day("until"))
 
@@ -60,8 +70,14 @@ def _coverage(release: Release) -> Words:
         return pl.col("instrument").replace_strict(about["id"], about[word], return_dtype=pl.Date)
 
     begun, ended = of_instrument("holds_from"), of_instrument("holds_until")
-    since = pl.when(begun.is_not_null()).then(pl.max_horizontal(day("since"), begun))
-    return interval(release, since, pl.min_horizontal(day("until"), ended))
+
+    def once_in_force(since: pl.Expr) -> pl.Expr:
+        return pl.when(begun.is_not_null()).then(pl.max_horizontal(since, begun))
+
+    # The projection has the same of the same rules (graph/projection/dated.py).
+    counts = pl.when(rules.COVERAGE_DATED & ~rules.IN_FIRST_ANNEX).then(day("since"))
+    sure = pl.when(rules.COVERAGE_DATED).then(counts).otherwise(release.published)
+    return {**interval(release, once_in_force(counts), pl.min_horizontal(day("until"), ended)), "sure_from": once_in_force(sure)}
 
 
 def _ranges(release: Release) -> Words:
@@ -70,5 +86,5 @@ def _ranges(release: Release) -> Words:
 
 MADE: Mapping[str, Callable[[Release], Words]] = {
     "states": _states, "instruments": _instruments, "memberships": _memberships, "instrument_ranges": _lists,
-    "listings": _listings, "coverage": _coverage, "ranges": _ranges,
+    "listings": _listings, "reservations": _reservations, "coverage": _coverage, "ranges": _ranges,
 }

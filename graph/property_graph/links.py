@@ -89,8 +89,12 @@ LINKS: tuple[Link, ...] = (
     Link("NAMES", "common_names", "Name", "name", (("Taxon", "taxon"),), "A common name of the taxon."),
     Link("SOVEREIGN", "states", "State", "iso3", (("State", "sovereign"),), "The sovereign of the territory."),
     Link("HELD_BY", "sovereignties", "State", "iso3", (("State", "holder"),), "Who held the code at which time."),
+    Link("COUNTS_FOR", "holders", "State", "iso3", (("State", "holder"),),
+         "The State that is responsible for what occurs there, while it is; from itself to itself while it is one. Derived."),
     Link("RESERVES", "reservations", "State", "iso3", (("Taxon", "taxon"), ("Population", "population")),
          "A reservation of a Party to a listing (Art. XI.6, XIV.2)."),
+    Link("RESERVED", "reserved", "State", "iso3", (("Taxon", "taxon"),),
+         "For which the Party is treated as none, while it is (Art. XI.6, XIV.2). Derived from reservations and listings."),
     Link("PART_OF", "activities", "Activity", "activity", (("Plan", "plan"),), "The activity is part of the plan."),
     Link("CONCERNS", "plans", "Plan", "plan", (("Instrument", "instrument"),), "The plan belongs to the instrument."),
     # A link cannot be the start of another: what links cite stands in their property ``source``.

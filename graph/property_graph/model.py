@@ -5,8 +5,8 @@ the row can be given back exactly (under the name that the column has in a graph
 
 * a date column is a date property (a year alone is its 1 January) beside ``<column>_text``, the text itself;
 * a list column is a list property; what is unknown is absent;
-* derived words (``concerted.graph.property_graph.words``) stand beside the columns, and whole links are derived (``IN_SCOPE_OF``):
-  no row is made of them when the release is read back, but they must be what the rows make of them;
+* derived words (``concerted.graph.property_graph.words``) stand beside the columns, and whole links are derived (``IN_SCOPE_OF``,
+  ``COUNTS_FOR``, ``RESERVED``): no row is made of them when the release is read back, but they must be what the rows make of them;
 * ``digest`` is a hash of the properties, by which a load sees what changed without reading them all;
 * a link has a ``key``, which names its two ends and what tells it from parallel links.
 
@@ -30,9 +30,14 @@ from concerted.graph.facts.partial import PartialDate
 from concerted.graph.facts.release import Release
 from concerted.graph.facts.schema import TABLES, Column, Table
 from concerted.graph.property_graph.derived import with_words
+from concerted.graph.property_graph.holding import holders
 from concerted.graph.property_graph.links import LINKS, NODES, Link, Node, key_column
+from concerted.graph.property_graph.reserved import reserved
 from concerted.graph.property_graph.scopes import scopes
-from concerted.graph.property_graph.words import SCOPES, WORDS, table_of
+from concerted.graph.property_graph.words import HOLDERS, RESERVED, SCOPES, WORDS, table_of
+
+MADE = {SCOPES.name: scopes, HOLDERS.name: holders, RESERVED.name: reserved}
+"""How the tables that no package has are made of a release."""
 
 Properties = dict[str, Any]
 
@@ -89,7 +94,7 @@ def is_row(link: Link) -> bool:
 
 def facts_of(release: Release) -> Facts:
     """The nodes and links of a release; StoreError when a fact refers to something that is not there."""
-    facts, rows = Facts(), {name: with_words(release, name) for name in TABLES} | {SCOPES.name: scopes(release)}
+    facts, rows = Facts(), {name: with_words(release, name) for name in TABLES} | {name: made(release) for name, made in MADE.items()}
     for node in NODES:
         facts.nodes[node.label] = dict(_nodes(node, rows))
     facts.links = {shape: {} for shape in shapes()}

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from concerted.graph.facts.schema import TABLES, Column, Table
 from concerted.graph.vocabulary import Appendix, ids
 
+NO_BEGINNING = "0001-01-01"
 NO_END = "9999-12-31"
 
 
@@ -46,7 +47,11 @@ def _interval(since: str) -> tuple[DerivedWord, ...]:
 _OR_PUBLICATION = "`since`, or the publication of the release where that is not known"
 
 WORDS: dict[str, tuple[DerivedWord, ...]] = {
-    "states": (DerivedWord("counts_for", "Code of the State for which its facts count: its sovereign, else itself.", "string"),),
+    "states": (
+        DerivedWord("counts_for", "Code of the State for which its facts count on the day of publication; absent for nobody.", "string"),
+        DerivedWord("can_join", "Whether it can become a Party; where the table does not say, States and organisations can."),
+        DerivedWord("disputed", "Whether that is disputed: it counts as a State, its gaps are contested, and it is not ranked."),
+    ),
     "instruments": (
         DerivedWord("has_members", "Whether its kind has members: the Convention, agreements and MoUs (Art. I.1.k, IV, V)."),
         *_interval("its entry into force; absent where there is none"),
@@ -57,15 +62,27 @@ WORDS: dict[str, tuple[DerivedWord, ...]] = {
     ),
     "instrument_ranges": (DerivedWord("firm", "Whether the place on the list is sourced or corroborated."),),
     "listings": _interval(_OR_PUBLICATION),
-    "coverage": _interval("`since`, not before the instrument is in force; absent where it never is"),
+    "reservations": _interval(_OR_PUBLICATION),
+    "coverage": (
+        *_interval("the entry into force of the instrument, or a later `since` of what came later; absent where it never is in force"),
+        DerivedWord("sure_from", "Day from which it surely holds: the publication of the release where `since` is not known.", "date"),
+    ),
     "ranges": (
         DerivedWord("counts", "Whether it makes responsible: native or reintroduced, not extinct, not vagrant (Art. I.1.f, h)."),
         DerivedWord("firm", "Whether it is sourced or corroborated that the taxon is extant there."),
     ),
     "scopes": (
         DerivedWord("counts", "Whether the taxon is counted: a species, or a subspecies while its species is not in scope."),
-        DerivedWord("firm", "Whether it is known for which States: the whole taxon, or a population whose States are known."),
-        *_interval("the beginning of a time in which it is in scope, the instrument in force, and `counts` as it says"),
+        DerivedWord("named", "Of listings: whether it is by the name of a species or what is below it, and not of a higher taxon."),
+        DerivedWord("counts_named", "The same as `counts` where what only a higher taxon brings in is left aside."),
+        DerivedWord("sure", "Whether it surely is in scope then: of what an instrument covers it may not be known since when."),
+        DerivedWord("firm", "Whether it surely is, and for which States: the whole taxon, or a population whose States are known."),
+        *_interval("the beginning of a time in which it is in scope, the instrument in force, and all words as they are"),
+    ),
+    "holders": _interval(f"the day on which the code came to count for that State; {NO_BEGINNING} where that is not known"),
+    "reserved": (
+        DerivedWord("firm", "Whether documents say so of every listing that brings the taxon in."),
+        *_interval("the beginning of a time in which every listing that brings the taxon in, for the State, is reserved"),
     ),
 }
 
@@ -77,15 +94,27 @@ SCOPES = Table("scopes", "Species and subspecies at or below what Appendices lis
     Column("appendix", "Appendix that lists it.", enum=ids(Appendix)),
     Column("through", "Taxon that is named.", references="taxa"),
     Column("population", "Population that is named; absent for the whole taxon.", references="populations"),
-    Column("states", "Codes that the population concerns, and those for which they count; absent where that is every Range State.",
-           "list", references="states", separator=" "),
+    Column("states", "Codes of the population, and the States for which they count then; absent where that is every Range State.", "list",
+           references="states", separator=" "),
 ))
-"""A table that no package has: it is made of the listings and the coverage."""
+HOLDERS = Table("holders", "For which State each code counts, itself while it is one, and since when.", ("iso3", "holder", "holds_from"), (
+    Column("iso3", "The code.", references="states"),
+    Column("holder", "The State that is responsible for what occurs there.", references="states"),
+))
+RESERVED = Table("reserved", "What each State has reserved of what is listed, species by species.", (
+    "iso3", "taxon", "appendix", "holds_from",
+), (
+    Column("iso3", "The State.", references="states"),
+    Column("taxon", "Species or subspecies.", references="taxa"),
+    Column("appendix", "Appendix of which it is reserved; absent where that is so of both together.", enum=ids(Appendix)),
+))
+DERIVED = {table.name: table for table in (SCOPES, HOLDERS, RESERVED)}
+"""Tables that no package has: they are made of the others."""
 
 
 def table_of(name: str) -> Table:
-    """The declaration of a table of a package, or of the one that is derived."""
-    return SCOPES if name == SCOPES.name else TABLES[name]
+    """The declaration of a table of a package, or of one that is derived."""
+    return DERIVED[name] if name in DERIVED else TABLES[name]
 
 
 def properties_of(table: str) -> Iterator[Property]:

@@ -19,7 +19,8 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 from concerted.cypher.reader import questions
-from concerted.graph.analyses.gaps.records import GapQuery, gap_records
+from concerted.graph.analyses.gaps.query import GapQuery
+from concerted.graph.analyses.gaps.records import gap_records
 from concerted.graph.facts.schema import TABLES
 from concerted.graph.projection.projection import project
 from concerted.graph.stores.embedded.store import EmbeddedStore

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from concerted.graph.analyses.completeness.metrics import instrument_metrics
-from concerted.graph.analyses.gaps.records import GapQuery, gap_records
+from concerted.graph.analyses.gaps.query import GapQuery
+from concerted.graph.analyses.gaps.records import gap_records
 from concerted.graph.analyses.history.timeline import members_at
 from concerted.graph.analyses.portraits.memberships import member_records, possible_member_records, status_records
 from concerted.graph.analyses.recruitment.records import priority_records

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from concerted.cypher.reader import Question, Value, questions
-from concerted.graph.analyses.gaps.records import GapQuery, gap_records
+from concerted.graph.analyses.gaps.query import GapQuery
+from concerted.graph.analyses.gaps.records import gap_records
 from concerted.graph.projection.projection import project
 from concerted.graph.stores import Limits, Store
 from concerted.graph.stores.embedded.store import EmbeddedStore

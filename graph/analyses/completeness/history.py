@@ -41,6 +41,10 @@ class SystemHistory:
         """One metric of every system at every date."""
         return self.values[metric]
 
+    def row(self, date: int, taxon: int) -> dict[str, float | None]:
+        """The metrics of one system (by its column) at one of the dates (by its row), null where one is not defined."""
+        return {name: None if np.isnan(value := values[date, taxon]) else float(value) for name, values in self.values.items()}
+
     def means(self, keep: Bools | None = None) -> list[dict[str, float | None]]:
         """Means over the systems of each date (of those kept, a mask of ``taxa``), null where no metric is defined."""
         rows: list[dict[str, float | None]] = [{} for _ in self.dates]

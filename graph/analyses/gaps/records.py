@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from concerted.graph.analyses.gaps.blocks import GapBlock, gap_blocks
+from concerted.graph.analyses.gaps.blocks import GapBlock
 from concerted.graph.analyses.gaps.evidence import gap_facts
-from concerted.graph.analyses.gaps.through import through_blocks
-from concerted.graph.errors import InvalidQuery
+from concerted.graph.analyses.gaps.query import GapQuery
+from concerted.graph.analyses.gaps.rows import GapRow, gap_rows, seen
 from concerted.graph.facts.fact import Fact
 from concerted.graph.names.labels import state_label
-from concerted.graph.names.resolver import Names
-from concerted.graph.projection.atlas import Atlas
-from concerted.graph.projection.axes import Bools, Ints
-from concerted.graph.projection.holders import NOBODY
+from concerted.graph.projection.axes import Ints
 from concerted.graph.projection.projection import Projection
 from concerted.graph.records import Record, StateRef
-from concerted.graph.vocabulary import Appendix, Firmness, GapKind, Grouping, Language, NameKind, Reason, Word, ids
+from concerted.graph.vocabulary import Firmness, GapKind, Grouping, Language, Reason
 
 _REASONS = tuple(Reason)
 _KINDS = tuple(GapKind)
-_GAPS = tuple(kind for kind in GapKind if kind.is_gap)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +33,11 @@ class Because(Record):
     """The same as a sentence."""
     n_taxa: int
     """How many of the taxa it contests; 0 of a gap without taxa."""
+
+    def in_words(self, words: Callable[[str], str]) -> str:
+        """The reason for a narrow cell, in the words of a language."""
+        reason = words(self.reason).replace("_", " ")
+        return f"{reason} ({self.n_taxa})" if self.n_taxa else reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,69 +70,6 @@ class Gap(Record):
     """What the gap rests on, where it was asked for."""
 
 
-@dataclass(frozen=True)
-class GapQuery:
-    """Which gaps, with keys as they stand in the release; None means all.
-
-    Parameters
-    ----------
-    state : str, optional
-        ISO 3166-1 alpha-3 code; of one that another State holds, what comes through it to that State.
-    taxon : str, optional
-        Accepted name: what is at or below it, and of a subspecies also its species.
-    instrument : str, optional
-        Id, such as ``acap``.
-    kind : GapKind or str, optional
-        One kind; ``outside_area``, which is no gap, on request alone.
-    firmness : {"firm", "contested"}, optional
-        Gaps some of whose units are so; a record names the others too.
-    region : str, optional
-        Of States of one region of the Convention, such as ``Africa``.
-    taxon_class : str, optional
-        Units of one class, such as ``Aves``.
-    appendix : {"I", "II"}, optional
-        Units that one Appendix holds for the State; of gaps of the Convention the scope and the units of it alone.
-    by : {"state", "taxon", "instrument"}
-        One record per kind, State and instrument; ``taxon``: one per taxon too; ``instrument``: those of one together.
-    facts : bool
-        Add the facts each rests on, with source and basis.
-
-    Raises
-    ------
-    InvalidQuery
-        ``kind``, ``firmness``, ``appendix`` or ``by`` is none of these. Keys are looked up by :func:`gap_records`.
-
-    See Also
-    --------
-    concerted.graph.names.resolver.Names : from what people write to keys
-
-    Examples
-    --------
-    >>> GapQuery(instrument="acap", firmness="firm").by
-    'state'
-    """
-
-    state: str | None = None
-    taxon: str | None = None
-    instrument: str | None = None
-    kind: str | None = None
-    firmness: str | None = None
-    region: str | None = None
-    taxon_class: str | None = None
-    appendix: str | None = None
-    by: str = Grouping.STATE
-    facts: bool = False
-
-    def __post_init__(self) -> None:
-        chosen: tuple[tuple[str, str | None, type[Word]], ...] = (
-            ("kind", self.kind, GapKind), ("firmness", self.firmness, Firmness), ("by", self.by, Grouping),
-            ("appendix", self.appendix, Appendix),
-        )
-        for name, value, words in chosen:
-            if value is not None and value not in ids(words):
-                raise InvalidQuery.choice(name, value, words)
-
-
 def gap_records(p: Projection, query: GapQuery | None = None, lang: str = Language.EN) -> list[Gap]:
     """The gaps that a query asks for: who shares responsibility and is not in.
 
@@ -147,7 +85,7 @@ def gap_records(p: Projection, query: GapQuery | None = None, lang: str = Langua
     Returns
     -------
     list of Gap
-        By number of taxa descending, then by State.
+        By number of taxa descending, then by State; those without a State after all of these.
 
     Raises
     ------
@@ -176,107 +114,31 @@ def gap_records(p: Projection, query: GapQuery | None = None, lang: str = Langua
     [('RUS', 1), ('TKM', 1)]
     """
     query = query or GapQuery()
-    for named in NameKind:
-        if (key := getattr(query, named)) is not None:
-            Names(p.release).check(named, key)
-    kinds = (GapKind(query.kind),) if query.kind else _GAPS
-    instrument = None if query.instrument is None else p.atlas.instrument_index[query.instrument]
-    columns = _columns(p.atlas, query)
-    code = None if query.state is None else p.atlas.code_index[query.state]
-    rows = None if code is None else int(p.fold[code])
-    if rows == NOBODY:
-        return []
-    view, blocks = p, gap_blocks(p, kinds, instrument, query.appendix)
-    if code is not None and rows != code:
-        view, blocks = p.through(code), through_blocks(p, code, kinds, instrument, query.appendix)
+    view, found = gap_rows(p, query)
     of = _Telling(view, query, lang)
-    records = [record for block in blocks for row in _rows(block, rows, columns) for record in of.records(block, row)]
+    records = [record for block, row in found for record in of.records(block, row)]
     if query.firmness:
         firmly = query.firmness == Firmness.FIRM
         records = [record for record in records if (record.n_firm > 0 if firmly else record.n_firm < max(record.n_taxa, 1))]
-    if query.region:
-        records = [record for record in records if record.region == query.region]
     records.sort(key=_order_by_instrument if query.by == Grouping.INSTRUMENT else _order)
-    return list(with_facts(view, records)) if query.facts else records
+    return list(with_facts(p, records, query)) if query.facts else records
 
 
-def with_facts(p: Projection, gaps: Iterable[Gap]) -> Iterator[Gap]:
-    """The gaps, each with the facts it rests on."""
+def with_facts(p: Projection, gaps: Iterable[Gap], query: GapQuery | None = None) -> Iterator[Gap]:
+    """The gaps that a query asked for, each with the facts it rests on."""
+    p = seen(p, query or GapQuery())
     for gap in gaps:
         iso3 = None if gap.state is None else gap.state.iso3
         yield replace(gap, facts=gap_facts(p, gap.kind, iso3, gap.instrument, gap.taxa, gap.territories))
 
 
 def _order(gap: Gap) -> tuple[Any, ...]:
-    return (-gap.n_taxa, gap.state.iso3 if gap.state else "~", _KINDS.index(gap.kind), gap.instrument or "", gap.taxa[:1])
+    # What nobody in particular has comes behind what States have.
+    return (gap.state is None, -gap.n_taxa, gap.state.iso3 if gap.state else "", _KINDS.index(gap.kind), gap.instrument or "", gap.taxa[:1])
 
 
 def _order_by_instrument(gap: Gap) -> tuple[Any, ...]:
     return (gap.instrument or "~", *_order(gap))
-
-
-def _columns(atlas: Atlas, query: GapQuery) -> Bools | None:
-    """The units asked about: those that a taxon stands for, and those of a class."""
-    asked = [] if query.taxon is None else [taxon_columns(atlas, query.taxon)]
-    if query.taxon_class is not None:
-        asked.append(class_columns(atlas, query.taxon_class))
-    return np.logical_and.reduce(asked) if asked else None
-
-
-def class_columns(atlas: Atlas, taxon_class: str) -> Bools:
-    """The taxa of a class; InvalidQuery where the release has none."""
-    wanted = np.array([name == taxon_class for name in atlas.classes], bool)
-    if not wanted.any():
-        raise InvalidQuery.choice("class", taxon_class, sorted({name for name in atlas.classes if name}))
-    return wanted
-
-
-def taxon_columns(atlas: Atlas, taxon: str) -> Bools:
-    """The units a taxon stands for: those at or below it, and of a subspecies also its species."""
-    wanted = np.zeros(len(atlas.taxa), bool)
-    below = atlas.below.get(taxon, np.array([], np.intp))
-    wanted[below] = True
-    if taxon in atlas.taxon_index and (species := atlas.species[atlas.taxon_index[taxon]]) >= 0:
-        wanted[species] = True
-    return wanted
-
-
-@dataclass(frozen=True, eq=False)
-class _Row:
-    """The gaps of one State in a block, over the block's units; ``codes`` are the territories of a territorial gap."""
-
-    state: int
-    has: Bools
-    firm: Bools
-    firm_range: Bools
-    firm_list: bool | None
-    why: NDArray[np.uint16]
-    why_bare: int
-    codes: list[int]
-
-
-def _rows(block: GapBlock, only: int | None, columns: Bools | None) -> Iterator[_Row]:
-    """The rows of a block by State; several territories of one State come together."""
-    all_has, all_firm, all_why, all_bare = block.has, block.firm, block.why, block.why_bare
-    if columns is not None:
-        all_has = all_has & columns[block.units]
-    # A gap without units (a State that only stands on the list) shows where no taxon was asked for.
-    bare = block.kind in ("listed_only", "ratification", "territorial") and columns is None
-    rows_of: dict[int, list[int]] = {}
-    for n in (range(len(block.states)) if bare else np.flatnonzero(all_has.any(1)).tolist()):
-        rows_of.setdefault(int(block.states[n]), []).append(n)
-    for state, rows in rows_of.items():
-        if only is not None and state != only:
-            continue
-        has = np.atleast_1d(all_has[rows].any(0))
-        firm = np.atleast_1d(all_firm[rows].any(0)) & has
-        why = np.where(has & ~firm, np.bitwise_or.reduce(all_why[rows], 0), np.uint16(0))
-        why_bare = int(np.bitwise_or.reduce(all_bare[rows]))
-        yield _Row(
-            state, has, firm, np.atleast_1d(block.firm_range[rows].any(0)) & has,
-            None if block.firm_list is None else bool(block.firm_list[rows].any()), why, why_bare,
-            [] if block.territories is None else block.territories[rows].tolist(),
-        )
 
 
 class _Telling:
@@ -287,7 +149,7 @@ class _Telling:
         self.by_taxon = query.by == Grouping.TAXON
         self.regions = p.release["states"]["cms_region"].to_list()
 
-    def records(self, block: GapBlock, row: _Row) -> Iterator[Gap]:
+    def records(self, block: GapBlock, row: GapRow) -> Iterator[Gap]:
         """One record, or one a unit."""
         p, atlas = self.p, self.p.atlas
         columns = np.flatnonzero(row.has)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from concerted.graph.analyses.gaps.records import Gap, GapQuery, gap_records
+from concerted.graph.analyses.gaps.query import GapQuery
+from concerted.graph.analyses.gaps.records import Gap, gap_records
 from concerted.graph.facts.fact import Fact, fact
 from concerted.graph.facts.partial import PartialDate
 from concerted.graph.facts.release import Release

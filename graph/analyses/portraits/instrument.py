@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from concerted.graph.analyses.completeness.records import NOTHING, Completeness, of_instrument
-from concerted.graph.analyses.gaps.records import GapQuery, gap_records
+from concerted.graph.analyses.gaps.query import GapQuery
+from concerted.graph.analyses.gaps.records import gap_records
 from concerted.graph.analyses.portraits.memberships import Member, member_records, possible_member_records
 from concerted.graph.facts.partial import PartialDate
 from concerted.graph.facts.rows import record, row

@@ -10,7 +10,8 @@ import numpy as np
 
 from concerted.graph.analyses.completeness.metrics import metrics
 from concerted.graph.analyses.completeness.records import Completeness
-from concerted.graph.analyses.gaps.records import Gap, GapQuery, gap_records
+from concerted.graph.analyses.gaps.query import GapQuery
+from concerted.graph.analyses.gaps.records import Gap, gap_records
 from concerted.graph.analyses.portraits.memberships import Status, status_records
 from concerted.graph.facts.partial import PartialDate
 from concerted.graph.facts.rows import record, row

@@ -9,7 +9,8 @@ import numpy as np
 from concerted.graph.analyses.completeness.metrics import metrics
 from concerted.graph.analyses.completeness.records import Completeness, of_system
 from concerted.graph.analyses.gaps.evidence import evidence
-from concerted.graph.analyses.gaps.records import Gap, GapQuery, gap_records
+from concerted.graph.analyses.gaps.query import GapQuery
+from concerted.graph.analyses.gaps.records import Gap, gap_records
 from concerted.graph.facts.fact import Fact, fact, sources
 from concerted.graph.facts.rows import record, row
 from concerted.graph.names.labels import state_label, taxon_label

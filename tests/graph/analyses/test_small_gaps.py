@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from concerted.graph.analyses.gaps.records import GapQuery, gap_records
+from concerted.graph.analyses.gaps.query import GapQuery
+from concerted.graph.analyses.gaps.records import gap_records
 from concerted.graph.analyses.history.changes import changes
 from concerted.graph.analyses.history.timeline import timeline
 from concerted.graph.analyses.portraits.memberships import member_records, possible_member_records, status_records

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from concerted.graph.analyses.gaps.records import GapQuery, gap_records
+from concerted.graph.analyses.gaps.query import GapQuery
+from concerted.graph.analyses.gaps.records import gap_records
 from concerted.graph.analyses.history.timeline import timeline
 from concerted.graph.analyses.portraits.instrument import instrument_portrait
 from concerted.graph.analyses.portraits.state import state_portrait

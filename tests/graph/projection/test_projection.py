@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from concerted.graph.analyses.completeness.formulas import METRICS
 from concerted.graph.analyses.completeness.metrics import metrics
-from concerted.graph.analyses.gaps.records import GapQuery, gap_records
+from concerted.graph.analyses.gaps.query import GapQuery
+from concerted.graph.analyses.gaps.records import gap_records
 from concerted.graph.errors import InvalidQuery
 from concerted.graph.facts.release import Release
 from concerted.graph.projection.engagement import engagement

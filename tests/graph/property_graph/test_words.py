@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from random import Random
 from typing import Any
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -12,30 +14,35 @@ from hypothesis import strategies as st
 
 from concerted.graph.facts.release import Release
 from concerted.graph.facts.schema import TABLES
+from concerted.graph.projection.axes import Bools
+from concerted.graph.projection.holders import NOBODY
 from concerted.graph.projection.projection import Projection, project
 from concerted.graph.projection.scope import Scope
 from concerted.graph.property_graph.derived import with_words
+from concerted.graph.property_graph.holding import holders
+from concerted.graph.property_graph.model import MADE
+from concerted.graph.property_graph.reserved import reserved
 from concerted.graph.property_graph.scopes import scopes
-from concerted.graph.property_graph.words import SCOPES, WORDS, properties_of
+from concerted.graph.property_graph.words import DERIVED, WORDS, properties_of, table_of
 from concerted.loaders import reference_release
 from tests.graph.small import small_release, states
-from tests.worlds import DATES, worlds
+from tests.worlds import CODES, DATES, release_of, rows_of, worlds
 
 TYPES = {"string": pl.String, "boolean": pl.Boolean, "date": pl.Date, "list": pl.String}
 
 
-@pytest.mark.parametrize("table", [*TABLES, SCOPES.name])
+@pytest.mark.parametrize("table", [*TABLES, *DERIVED])
 def test_what_is_declared_is_what_is_made(table: str) -> None:
     release = reference_release()
-    rows = scopes(release) if table == SCOPES.name else with_words(release, table)
+    rows = MADE[table](release) if table in DERIVED else with_words(release, table)
     declared = [each.name for each in properties_of(table)]
     assert len(set(declared)) == len(declared), "a word is named as a column is"
-    columns = [c.name for c in (SCOPES if table == SCOPES.name else TABLES[table]).columns]
+    columns = [c.name for c in table_of(table).columns]
     assert set(rows.columns) == {*columns, *(word.name for word in WORDS.get(table, ()))}
     assert all(rows.schema[word.name] == TYPES[word.type] for word in WORDS.get(table, ()))
 
 
-def words(table: str, published: date = date(2026, 1, 1), **row: Any) -> dict[str, Any]:
+def words(table: str, /, **row: Any) -> dict[str, Any]:
     """The words of one row, beside a State, a territory of it, an instrument and a species."""
     tables: dict[str, list[dict[str, Any]]] = {
         "states": [*states("AAA"), *({**state, "kind": "territory", "sovereign": "AAA"} for state in states("TAA"))],
@@ -43,7 +50,7 @@ def words(table: str, published: date = date(2026, 1, 1), **row: Any) -> dict[st
     }
     if table == "instruments":
         tables[table] = []
-    release = small_release(published, **{**tables, table: [*tables.get(table, []), row]})
+    release = small_release(date(2026, 1, 1), **{**tables, table: [*tables.get(table, []), row]})
     last: dict[str, Any] = with_words(release, table).sort(*TABLES[table].key).to_dicts()[-1]
     return {word.name: last[word.name] for word in WORDS[table]}
 
@@ -71,9 +78,30 @@ def test_lists(basis: str, firm: bool) -> None:
     assert words("instrument_ranges", instrument="one", iso3="AAA", basis=basis) == {"firm": firm}
 
 
-def test_a_territory_counts_for_its_sovereign() -> None:
-    release = small_release(states=[*states("AAA"), {**states("TAA")[0], "kind": "territory", "sovereign": "AAA"}])
-    assert dict(with_words(release, "states").select("iso3", "counts_for").iter_rows()) == {"AAA": "AAA", "TAA": "AAA"}
+def test_a_code_counts_for_its_sovereign_on_the_day_of_publication() -> None:
+    named = states("AAA", "BBB", "TAA", "TBB", "NON")
+    named[2] |= {"kind": "territory", "sovereign": "AAA"}
+    named[3] |= {"kind": "territory", "sovereign": "AAA"}
+    named[4] |= {"kind": "no_state"}
+    release = small_release(states=named, sovereignties=[{"iso3": "TBB", "holder": "BBB", "since": None, "until": "2026-01-02"}])
+    found = dict(with_words(release, "states").select("iso3", "counts_for").iter_rows())
+    assert found == {"AAA": "AAA", "BBB": "BBB", "TAA": "AAA", "TBB": "BBB", "NON": None}
+    rows = holders(release).filter(pl.col("iso3") == "TBB").select("holder", "holds_from", "holds_until", "holds").rows()
+    assert rows == [("BBB", date(1, 1, 1), date(2026, 1, 2), True), ("AAA", date(2026, 1, 2), date(9999, 12, 31), False)]
+
+
+@pytest.mark.parametrize(
+    ("row", "can_join", "disputed"),
+    [
+        ({}, True, False), ({"kind": "reio"}, True, False), ({"kind": "former"}, True, False), ({"kind": "no_state"}, False, False),
+        ({"kind": "territory"}, False, False), ({"kind": "state", "can_accede": "no"}, False, False),
+        ({"kind": "territory", "can_accede": "disputed"}, False, True), ({"kind": "territory", "can_accede": "yes"}, True, False),
+    ],
+)
+def test_who_can_join(row: dict[str, str], can_join: bool, disputed: bool) -> None:
+    release = small_release(states=[{**states("AAA")[0], **row}])
+    found = with_words(release, "states").to_dicts()[0]
+    assert (found["can_join"], found["disputed"]) == (can_join, disputed)
 
 
 @pytest.mark.parametrize(
@@ -111,16 +139,49 @@ def test_the_role_makes_a_member(role: str, counts: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("row", "expected"),
+    ("row", "since", "surely"),
     [
-        ({}, (date(2000, 1, 1), date(9999, 12, 31))),
-        ({"since": "1995"}, (date(2000, 1, 1), date(9999, 12, 31))),
-        ({"since": "2004-05-06", "until": "2010"}, (date(2004, 5, 6), date(2010, 1, 1))),
+        ({}, "2000-01-01", "2000-01-01"),
+        ({"since": "1995"}, "2000-01-01", "2000-01-01"),
+        ({"since": "2004-05-06"}, "2004-05-06", "2004-05-06"),
+        ({"since": "2004-05-06", "since_basis": "amended"}, "2004-05-06", "2004-05-06"),
+        ({"since": "2004-05-06", "since_basis": "original"}, "2000-01-01", "2000-01-01"),
+        ({"since": None, "since_basis": "amended"}, "2000-01-01", "2026-01-01"),
+        ({"since": None, "since_basis": "unknown"}, "2000-01-01", "2026-01-01"),
+        ({"since": "2004-05-06", "since_basis": "unknown"}, "2000-01-01", "2026-01-01"),
     ],
 )
-def test_coverage_holds_while_its_instrument_does(row: dict[str, str], expected: tuple[date, date]) -> None:
-    found = words("coverage", instrument="one", taxon="Avis migrans", **row)
-    assert (found["holds_from"], found["holds_until"]) == expected
+def test_coverage_holds_while_its_instrument_does(row: dict[str, str], since: str, surely: str) -> None:
+    found = words("coverage", instrument="one", taxon="Avis migrans", until="2030", **row)
+    assert (str(found["holds_from"]), str(found["sure_from"]), str(found["holds_until"])) == (since, surely, "2030-01-01")
+
+
+def test_what_may_have_come_later_is_in_scope_and_not_sure() -> None:
+    release = small_release(
+        instruments=[{"id": "one"}], taxa=[{"taxon": "Avis migrans"}],
+        coverage=[{"instrument": "one", "taxon": "Avis migrans", "since_basis": "unknown"},
+                  {"instrument": "one", "taxon": "Avis migrans", "annex": "2", "since": "2010", "until": "2020", "since_basis": "amended"}],
+    )
+    rows = scopes(release).sort("holds_from").select("holds_from", "holds_until", "sure", "firm").rows()
+    assert [(str(since)[:4], str(until)[:4], sure, firm) for since, until, sure, firm in rows] == [
+        ("2000", "2010", False, False), ("2010", "2020", True, True), ("2020", "2026", False, False), ("2026", "9999", True, True),
+    ]
+
+
+def test_a_population_concerns_who_holds_its_codes_then() -> None:
+    named = states("AAA", "BBB", "TAA", "NON")
+    named[2] |= {"kind": "territory", "sovereign": "AAA"}
+    named[3] |= {"kind": "no_state"}
+    release = small_release(
+        states=named, taxa=[{"taxon": "Avis migrans"}],
+        sovereignties=[{"iso3": "TAA", "holder": "BBB", "since": None, "until": "2005"}],
+        populations=[{"population": "east", "taxon": "Avis migrans", "name": "east", "states": "TAA NON"}],
+        listings=[{"taxon": "Avis migrans", "population": "east"}],
+    )
+    rows = scopes(release).sort("holds_from").select("states", "holds_from", "holds_until").rows()
+    assert rows == [
+        ("BBB NON TAA", date(1990, 1, 1), date(2005, 1, 1)), ("AAA NON TAA", date(2005, 1, 1), date(9999, 12, 31)),
+    ]
 
 
 def test_a_subspecies_is_counted_while_its_species_is_not_in_scope() -> None:
@@ -168,35 +229,97 @@ def check(release: Release, p: Projection) -> None:
     """Every scope at the date, as the links and as the projection have it."""
     rows = scopes(release).filter((pl.col("holds_from") <= p.as_of) & (pl.col("holds_until") > p.as_of))
     assert rows["holds"].all() or p.as_of != release.published
+    by_name = project(release, p.as_of, listings="named")
     for appendix in ("I", "II"):
-        assert _linked(rows.filter(pl.col("appendix") == appendix), p) == _projected(p.appendix(appendix), p)
+        listed = rows.filter(pl.col("appendix") == appendix)
+        assert _linked(listed, p, "counts") == _projected(p.appendix(appendix), p.own_appendix(appendix), p)
+        named = by_name.appendix(appendix), by_name.own_appendix(appendix)
+        assert _linked(listed.filter("named"), p, "counts_named") == _projected(*named, p)
     for i, name in enumerate(p.atlas.instruments):
         begun, ended = (days[i] for days in p.atlas.force)
-        expected = _projected(p.scope(i), p) if begun <= p.day < ended else {}
-        assert _linked(rows.filter(pl.col("instrument") == name), p) == expected, name
+        own = p.own_appendix() if name == "cms" else p.own_coverage[i]
+        expected = _projected(p.scope(i), own, p) if begun <= p.day < ended else {}
+        assert _linked(rows.filter(pl.col("instrument") == name), p, "counts") == expected, name
 
 
-Held = dict[str, tuple[bool, frozenset[str], frozenset[str]]]
+Held = dict[str, tuple[bool, frozenset[str], frozenset[str], frozenset[str]]]
 
 
-def _linked(rows: pl.DataFrame, p: Projection) -> Held:
-    """Taxa with whether they are counted, and the States that they concern and concern surely, where a code counts for itself."""
-    heads = frozenset(code for n, code in enumerate(p.atlas.codes) if p.atlas.sovereign[n] == n)
+def _linked(rows: pl.DataFrame, p: Projection, word: str) -> Held:
+    """Taxa with whether they are counted, and the codes that they concern, that surely and that firmly: holders, and codes of their own."""
+    everyone = frozenset(p.atlas.codes)
     found: Held = {}
     for row in rows.iter_rows(named=True):
-        concerned = heads if row["states"] is None else heads & set(row["states"].split())
-        counts, before, surely = found.get(row["taxon"], (row["counts"], frozenset(), frozenset()))
-        assert counts == row["counts"]
-        found[row["taxon"]] = counts, before | concerned, surely | (concerned if row["firm"] else frozenset())
+        concerned = everyone if row["states"] is None else frozenset(row["states"].split())
+        nobody: frozenset[str] = frozenset()
+        counts, *before = found.get(row["taxon"], (row[word], nobody, nobody, nobody))
+        assert counts == row[word]
+        one, two, three = (was | (concerned if so else nobody) for was, so in zip(before, (True, row["sure"], row["firm"]), strict=True))
+        found[row["taxon"]] = counts, one, two, three
     return found
 
 
-def _projected(scope: Scope, p: Projection) -> Held:
-    heads = [n for n in range(len(p.atlas.codes)) if p.atlas.sovereign[n] == n]
+def _projected(scope: Scope, own: Scope, p: Projection) -> Held:
+    """The same: a code is concerned by itself, or as the holder of one that is."""
+    assert (scope.taxa == own.taxa).all()
+
+    def codes(counted: Bools, by_itself: Bools) -> frozenset[str]:
+        return frozenset(p.atlas.codes[n] for n in np.flatnonzero(counted | by_itself))
+
     return {
         p.atlas.taxa[t]: (
-            bool(scope.unit[k]), frozenset(p.atlas.codes[n] for n in heads if scope.allowed[n, k]),
-            frozenset(p.atlas.codes[n] for n in heads if scope.known[n, k]),
+            bool(scope.unit[k]), codes(scope.allowed[:, k], own.allowed[:, k]), codes(scope.sure.allowed[:, k], own.sure.allowed[:, k]),
+            codes(scope.firm[:, k], own.firm[:, k]),
         )
         for k, t in enumerate(scope.taxa.tolist())
     }
+
+
+# -- who counts for whom, and what is reserved ------------------------------------------------------------------------
+
+
+@settings(max_examples=40)
+@given(worlds(), st.sampled_from(DATES))
+def test_codes_count_for_the_holders_of_the_projection(world: Release, as_of: date) -> None:
+    check_holders(project(world, as_of))
+
+
+@pytest.mark.parametrize("as_of", [date(1985, 1, 1), date(1991, 12, 25), date(1997, 6, 30), date(1997, 7, 1), date(2026, 11, 24)])
+def test_holders_and_reservations_of_the_reference_release(as_of: date) -> None:
+    p = project(reference_release(), as_of)
+    check_holders(p)
+    check_reserved(p)
+
+
+def check_holders(p: Projection) -> None:
+    rows = holders(p.release).filter((pl.col("holds_from") <= p.as_of) & (pl.col("holds_until") > p.as_of))
+    expected = {(p.atlas.codes[n], p.atlas.codes[h]) for n, h in enumerate(p.holder.tolist()) if h != NOBODY}
+    assert set(rows.select("iso3", "holder").iter_rows()) == expected
+
+
+@settings(max_examples=40)
+@given(worlds(), st.sampled_from(DATES), st.integers(0, 2**32))
+def test_what_is_reserved_is_what_the_projection_has(world: Release, as_of: date, seed: int) -> None:
+    check_reserved(project(with_reservations(world, Random(seed)), as_of))
+
+
+def with_reservations(world: Release, random: Random) -> Release:
+    """A world in which States have reserved some of what is listed."""
+    rows = [
+        {"instrument": "cms", "iso3": random.choice(CODES), "taxon": row["taxon"], "population": random.choice((None, row["population"])),
+         "appendix": random.choice((None, row["appendix"])), "since": random.choice((None, "1990", "2005-06-15")),
+         "until": random.choice((None, None, "2012-07-01")), "source": "book", "basis": random.choice(("sourced", "unsourced"))}
+        for row in rows_of(world)["listings"] for _ in range(2)
+    ]
+    return release_of(rows_of(world) | {"reservations": rows}, world.published)
+
+
+def check_reserved(p: Projection) -> None:
+    rows = reserved(p.release).filter((pl.col("holds_from") <= p.as_of) & (pl.col("holds_until") > p.as_of))
+    for appendix in (None, "I", "II"):
+        found = p.reserved if appendix is None else p.reserved_of(appendix)
+        expected = set() if found is None else {
+            (p.atlas.codes[s], p.atlas.taxa[t], not found.unsourced[s, t]) for s, t in zip(*np.nonzero(found.taxa), strict=True)
+        }
+        held = rows.filter(pl.col("appendix").eq_missing(pl.lit(appendix)))
+        assert set(held.select("iso3", "taxon", "firm").iter_rows()) == expected

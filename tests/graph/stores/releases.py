@@ -22,7 +22,7 @@ def small() -> Release:
         kept |= set(taxa.filter(pl.col("taxon").is_in(list(kept)))["parent"].drop_nulls())
     names = list(kept)
     tables = dict(whole.tables)
-    for table in ("taxa", "synonyms", "populations", "listings", "coverage", "ranges"):
+    for table in ("taxa", "synonyms", "populations", "listings", "coverage", "ranges", "reservations", "common_names"):
         tables[table] = whole[table].filter(pl.col("taxon").is_in(names))
     populations = tables["populations"]["population"].to_list()
     for table in ("listings", "coverage"):
@@ -52,7 +52,7 @@ def distant() -> Release:
     base = small()
     tables = dict(base.tables)
     gone = base["taxa"].filter(pl.col("family") == "Gruidae")["taxon"].to_list()
-    for table in ("synonyms", "populations", "listings", "coverage", "ranges"):
+    for table in ("synonyms", "populations", "listings", "coverage", "ranges", "reservations", "common_names"):
         tables[table] = base[table].filter(~pl.col("taxon").is_in(gone))
     tables["taxa"] = base["taxa"].filter(~pl.col("taxon").is_in(gone))
     tables["ranges"] = tables["ranges"].with_columns(basis=pl.lit("unsourced"))
