@@ -107,6 +107,15 @@ class Projection:
         """``words × I``: members of what is in force, as bits."""
         return packed(self.members & self.in_force)
 
+    @cached_property
+    def unreached(self) -> Bools:
+        """``S × I``: territories of members that have a gap where they count for themselves, as the instrument's list names them and the
+        membership is not extended to them, or as it leaves them out.
+        """
+        theirs = (self.atlas.territory & (self.holder != NOBODY))[:, None] & self.members[self.holder] & ~self.members
+        found: Bools = theirs & ((self.own.lists.area & ~self.extends_to) | self.left_out)
+        return found
+
     # -- responsibility, as it is counted ----------------------------------------------------------------------
 
     @property

@@ -100,7 +100,7 @@ class Scope:
         """Columns of the ``T`` axis that are counted."""
         return self.taxa[self.unit]
 
-    @property
+    @cached_property
     def single(self) -> bool:
         """Whether exactly one unit is in scope: then an instrument's own list decides."""
         return int(self.unit.sum()) == 1
