@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +14,7 @@ from concerted.graph.facts.dates import day_number, holds
 from concerted.graph.facts.release import Release
 from concerted.graph.projection.atlas import Atlas, atlas
 from concerted.graph.projection.axes import Bools, Ints
+from concerted.graph.projection.bits import Words, packed
 from concerted.graph.projection.holders import NOBODY
 from concerted.graph.projection.perturbation import DEFAULT_CHANCES, Chances, doubts
 from concerted.graph.projection.reservations import Reserved
@@ -100,6 +101,21 @@ class Projection:
         """Index of the Convention where it is in force, else None."""
         index = self.atlas.instrument_index.get(CONVENTION)
         return index if index is not None and self.in_force[index] else None
+
+    @cached_property
+    def members_bits(self) -> Words:
+        """``words × I``: members of what is in force, as bits."""
+        return packed(self.members & self.in_force)
+
+    @cached_property
+    def unreached(self) -> Bools:
+        """``S × I``: territories of members that have a gap where they count for themselves, as the instrument's list names them and the
+        membership is not extended to them, or as it leaves them out.
+        """
+        held = self.atlas.of_kind_territory & (self.holder != NOBODY) & (self.holder != np.arange(len(self.holder)))
+        theirs = held[:, None] & self.members[self.holder] & ~self.members
+        found: Bools = theirs & ((self.own.lists.area & ~self.extends_to) | self.left_out)
+        return found
 
     # -- responsibility, as it is counted ----------------------------------------------------------------------
 
@@ -304,7 +320,13 @@ def project(
         raise InvalidQuery.choice("territories", territories, Territories)
     if listings not in ids(Listings):
         raise InvalidQuery.choice("listings", listings, Listings)
-    of, day = atlas(release), day_number(as_of)
+    return _project(atlas(release), as_of, str(territories), str(listings))
+
+
+@lru_cache(maxsize=128)
+def _project(of: Atlas, as_of: date, territories: str, listings: str) -> Projection:
+    """The last are kept: who asks about a date asks again, and what is found out about it stays with it."""
+    day = day_number(as_of)
     holder, separate = of.holder(day), territories == Territories.SEPARATE
     surely, possibly = holds(*of.membership_dates, day, of.published)
     state, instrument, member = of.membership_rows
