@@ -89,8 +89,9 @@ LINKS: tuple[Link, ...] = (
     Link("NAMES", "common_names", "Name", "name", (("Taxon", "taxon"),), "A common name of the taxon."),
     Link("SOVEREIGN", "states", "State", "iso3", (("State", "sovereign"),), "The sovereign of the territory."),
     Link("HELD_BY", "sovereignties", "State", "iso3", (("State", "holder"),), "Who held the code at which time."),
-    Link("COUNTS_FOR", "holders", "State", "iso3", (("State", "holder"),),
-         "The State that is responsible for what occurs there, while it is; from itself to itself while it is one. Derived."),
+    # From the holder: a code has many links of its own, and few that come to it, which engines look through.
+    Link("ANSWERS_FOR", "holders", "State", "holder", (("State", "iso3"),),
+         "The State is responsible for what occurs under the code, while it is; for its own while it is a State. Derived."),
     Link("RESERVES", "reservations", "State", "iso3", (("Taxon", "taxon"), ("Population", "population")),
          "A reservation of a Party to a listing (Art. XI.6, XIV.2)."),
     Link("RESERVED", "reserved", "State", "iso3", (("Taxon", "taxon"),),

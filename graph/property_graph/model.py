@@ -6,7 +6,7 @@ the row can be given back exactly (under the name that the column has in a graph
 * a date column is a date property (a year alone is its 1 January) beside ``<column>_text``, the text itself;
 * a list column is a list property; what is unknown is absent;
 * derived words (``concerted.graph.property_graph.words``) stand beside the columns, and whole links are derived (``IN_SCOPE_OF``,
-  ``COUNTS_FOR``, ``RESERVED``): no row is made of them when the release is read back, but they must be what the rows make of them;
+  ``ANSWERS_FOR``, ``RESERVED``): no row is made of them when the release is read back, but they must be what the rows make of them;
 * ``digest`` is a hash of the properties, by which a load sees what changed without reading them all;
 * a link has a ``key``, which names its two ends and what tells it from parallel links.
 
