@@ -53,6 +53,11 @@ class Parameter:
     doc: str
     today: bool = False
 
+    @property
+    def default(self) -> Value:
+        """What it takes where it is not given, as it is said."""
+        return "today" if self.today else self.example
+
     def parse(self, text: str) -> Value:
         """The value that a text stands for, as the query takes it; ValueError says what would be accepted."""
         if self.type == "INTEGER":
@@ -89,7 +94,7 @@ class Question:
         return {parameter.name: parameter.example for parameter in self.parameters}
 
     def defaults(self, today: date) -> dict[str, Value]:
-        """What every parameter takes where it is not given, on the day that is today."""
+        """What every parameter takes where it is not given, on a day."""
         return {each.name: today.isoformat() if each.today else each.example for each in self.parameters}
 
 
