@@ -9,14 +9,15 @@ from fastapi import APIRouter, Depends, FastAPI
 from fastapi.routing import APIRoute
 
 from concerted.api import problems as errors
+from concerted.api.middleware.compression import Compression
 from concerted.api.middleware.context import Endings, RequestContext
 from concerted.api.middleware.cors import AllowedOrigins
 from concerted.api.middleware.heads import Heads
 from concerted.api.middleware.limits import RequestLimits
 from concerted.api.middleware.replay import Replay
 from concerted.api.openapi.description import DESCRIPTION, describe
+from concerted.api.output.workbooks.guide import program_version
 from concerted.api.requests.parameters import pinned_release
-from concerted.api.responses.caching import program_version
 from concerted.api.routers import (
     cypher,
     diff,
@@ -25,6 +26,7 @@ from concerted.api.routers import (
     health,
     instruments,
     listings,
+    maps,
     memberships,
     overview,
     populations,
@@ -33,6 +35,7 @@ from concerted.api.routers import (
     releases,
     schema,
     search,
+    species,
     states,
     systems,
     taxa,
@@ -48,7 +51,8 @@ from concerted.api.telemetry.metrics import Metrics
 # Each of these answers under /v1 for the current release, and under /v1/releases/{release_id} for one that is named.
 OF_A_RELEASE: tuple[APIRouter, ...] = tuple(
     module.router for module in (
-        overview, gaps, priorities, states, taxa, populations, instruments, memberships, listings, systems, timeline, diff, search, schema,
+        overview, gaps, priorities, states, taxa, populations, instruments, maps, memberships, listings, systems, species,
+        timeline, diff, search, schema,
     )
 )
 
@@ -86,6 +90,7 @@ def create_app(settings: Settings | None = None, service: Service | None = None)
         app.include_router(router, prefix="/v1/releases/{release_id}", dependencies=[Depends(pinned_release)])
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]  # FastAPI's own way of extending the description
     # The last one added is the outermost.
+    app.add_middleware(Compression)
     app.add_middleware(Replay, service=held)
     app.add_middleware(Endings)
     app.add_middleware(RequestLimits)

@@ -108,9 +108,10 @@ class Graph:
         from concerted.graph.analyses.gaps.records import Gap, gap_records
 
         query = GapQuery(
-            state=self._key("state", state), taxon=self._key("taxon", taxon), instrument=self._key("instrument", instrument),
-            kind=kind, firmness=firmness, region=self._value("states", "cms_region", region),
-            taxon_class=self._value("taxa", "class", class_), appendix=appendix, by=by, facts=facts,
+            state=self._key("state", state, self._day(as_of)), taxon=self._key("taxon", taxon),
+            instrument=self._key("instrument", instrument), kind=kind, firmness=firmness,
+            region=self._value("states", "cms_region", region), taxon_class=self._value("taxa", "class", class_),
+            appendix=appendix, by=by, facts=facts,
         )
         return frame(Gap, gap_records(self._projection(as_of, territories, listings), query, lang))
 
@@ -251,8 +252,9 @@ class Graph:
         from concerted.graph.analyses.gaps.query import GapQuery
         from concerted.graph.analyses.history.changes import ChangedGap, changes
 
-        query = GapQuery(state=self._key("state", state), instrument=self._key("instrument", instrument))
-        return frame(ChangedGap, changes(self._facts, (self._day(one), self._day(other)), lang, query))
+        days = self._day(one), self._day(other)
+        query = GapQuery(state=self._key("state", state, min(days)), instrument=self._key("instrument", instrument))
+        return frame(ChangedGap, changes(self._facts, days, lang, query))
 
     # -- in Cypher -------------------------------------------------------------------------------------------------
 
@@ -381,8 +383,8 @@ class Graph:
 
         return Names(self._facts)
 
-    def _key(self, kind: str, text: str | None) -> str | None:
-        return None if text is None else self._names.key(kind, text)
+    def _key(self, kind: str, text: str | None, as_of: date | None = None) -> str | None:
+        return None if text is None else self._names.key(kind, text, as_of)
 
     def _value(self, table: str, column: str, text: str | None) -> str | None:
         from concerted.graph.names.values import value

@@ -3,7 +3,8 @@
 ConcertedError
 ├── InvalidPackage   a data package is damaged: every problem with file, line, column, value
 ├── UnknownName      no State, taxon or instrument is called that; carries suggestions
-│   └── AmbiguousName  several are called that
+│   ├── AmbiguousName  several are called that
+│   └── EndedName      a State was called that, and is none any more
 ├── InvalidQuery     an option or parameter has a value that is not accepted
 │   └── NotAccepted    a value, before it is known of which
 ├── StoreError       a store cannot be reached, or holds no release
@@ -17,7 +18,7 @@ ConcertedError
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 
 class ConcertedError(Exception):
@@ -54,13 +55,29 @@ class UnknownName(ConcertedError):
 
 
 class AmbiguousName(UnknownName):
-    """Several things of this kind bear the name; ``suggestions`` are their keys."""
+    """Several things of this kind bear the name; ``suggestions`` are their keys, and ``called`` what each is called besides."""
 
-    def __init__(self, kind: str, name: str, keys: tuple[str, ...]) -> None:
+    def __init__(self, kind: str, name: str, keys: tuple[str, ...], called: Mapping[str, str] | None = None) -> None:
         self.kind, self.name, self.suggestions = kind, name, keys
+        said = (f"{key} ({called[key]})" if called and key in called else key for key in keys)
         super(UnknownName, self).__init__(
-            "{name!r} is the name of more than one {kind}: {keys}.", kind=kind, name=name, keys=", ".join(keys),
+            "{name!r} is the name of more than one {kind}: {keys}.", kind=kind, name=name, keys=", ".join(said),
         )
+
+
+class EndedName(UnknownName):
+    """The State or territory of the name is none at the date; ``suggestions`` are the codes that stand for it since."""
+
+    def __init__(self, name: str, day: str, see: tuple[str, ...]) -> None:
+        self.kind, self.name, self.suggestions = "state", name, see
+        if see:
+            super(UnknownName, self).__init__("{name!r} ended {day}; see {see}.", name=name, day=day, see=", ".join(see))
+        else:
+            super(UnknownName, self).__init__("{name!r} ended {day}.", name=name, day=day)
+
+    def told(self, words: Callable[[str], str]) -> str:
+        """The message in the language that ``words`` speaks."""
+        return ConcertedError.told(self, words)
 
 
 class InvalidQuery(ConcertedError):

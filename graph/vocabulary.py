@@ -133,6 +133,17 @@ class ListConflict(Word):
     OUTSIDE_AREA = "outside_area", "In the range, and not on the list."
 
 
+class MapStatus(Word):
+    """How a State stands to an instrument, as maps colour it."""
+
+    PARTY = "party", "A member."
+    POSSIBLE = "possible", "It may be a member: since when is not known."
+    MISSING_FIRM = "missing_firm", "No member, and has a firm gap."
+    MISSING_CONTESTED = "missing_contested", "No member, and has gaps that are all contested."
+    RANGE_WITHOUT_LIST = "range_without_list", "In the range of what the instrument covers, and not on its list; never of the Convention."
+    NONE = "none", "None of these; so is every State where the instrument is not in force, or has no members."
+
+
 class Firmness(Word):
     """How sure the facts of a gap are."""
 

@@ -40,6 +40,14 @@ def write_whole(path: Path, content: bytes) -> None:
     _settle(path.parent)
 
 
+def home() -> Path:
+    """The user's home; where there is none, a place that takes nothing: what is kept there is not kept, and what must be says so."""
+    try:
+        return Path.home()
+    except RuntimeError:
+        return Path(os.devnull) / "no-home"
+
+
 @contextmanager
 def whole_folder(path: Path) -> Iterator[Path]:
     """An empty folder to write into, which takes the place of ``path`` at the end; what fails leaves no trace."""

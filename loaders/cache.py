@@ -17,7 +17,7 @@ import polars as pl
 
 from concerted.graph.facts.release import Release
 from concerted.graph.facts.schema import TABLES
-from concerted.graph.whole_files import whole_folder
+from concerted.graph.whole_files import home, whole_folder
 
 # What a compiled release means: raised when packages are read, checked or kept differently, so that what was compiled before is not used.
 FORMAT = 1
@@ -31,10 +31,10 @@ def cache_folder() -> Path:
     if chosen := os.environ.get("CONCERTED_CACHE"):
         return Path(chosen)
     if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / "concerted"
+        return home() / "Library" / "Caches" / "concerted"
     if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA", Path.home())) / "concerted" / "cache"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "concerted"
+        return Path(os.environ.get("LOCALAPPDATA", home())) / "concerted" / "cache"
+    return Path(os.environ.get("XDG_CACHE_HOME") or home() / ".cache") / "concerted"
 
 
 def _form() -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -10,8 +9,11 @@ import polars as pl
 from concerted.graph.facts.release import Release
 from concerted.graph.facts.schema import TABLES
 from concerted.loaders.cache import Cache
+from concerted.loaders.cells import RawTable, nothing, read_table
+from concerted.loaders.descriptor import DESCRIPTOR, about, resources
+from concerted.loaders.layout import layout
 from concerted.loaders.problems import Problem, refuse
-from concerted.loaders.read import DESCRIPTOR, RawPackage, RawTable, descriptor, nothing, read_bytes, read_table, resources
+from concerted.loaders.read import RawPackage, read_bytes
 from concerted.loaders.validate import validate
 
 
@@ -40,8 +42,7 @@ def read_package(path: Path | str) -> Release:
     >>> read_package(REFERENCE).published.isoformat()
     '2026-11-21'
     """
-    folder = Path(path)
-    package = read_bytes(folder.parent if folder.name == DESCRIPTOR else folder)
+    package = read_bytes(Path(path))
     cache = Cache(package.files)
     release = cache.load()
     if release is None:
@@ -52,11 +53,15 @@ def read_package(path: Path | str) -> Release:
 
 def compile_package(package: RawPackage) -> Release:
     """Check a package and make its release; InvalidPackage where anything is wrong."""
-    title, published = _about(package.files[DESCRIPTOR])
+    title, published = about(package.files[DESCRIPTOR])
     tables: dict[str, RawTable] = {}
     problems: list[Problem] = []
-    for name, path in resources(package.files[DESCRIPTOR]).items():
-        tables[name], found = read_table(path, package.files[path], TABLES[name])
+    for name, resource in resources(package.files[DESCRIPTOR]).items():
+        if absent := [file for file in resource.files if file not in package.files]:
+            problems += [Problem(file, 0, "", f"there is no such file; {DESCRIPTOR} names it") for file in absent]
+            continue
+        parts = {path: package.files[path] for path in resource.paths}
+        tables[name], found = read_table(TABLES[name], parts, layout(resource, package.files))
         problems += found
     for name in TABLES:
         # What a package need not have is empty where it has none.
@@ -66,25 +71,6 @@ def compile_package(package: RawPackage) -> Release:
     if problems:
         raise refuse(problems)
     return Release.of({name: _frame(name, raw) for name, raw in tables.items()}, title, published)
-
-
-def _about(content: bytes) -> tuple[str, date]:
-    about = descriptor(content)
-    title, created = about.get("title"), about.get("created")
-    problems = []
-    if not isinstance(title, str) or not title.strip():
-        problems.append(Problem(DESCRIPTOR, 0, "title", f"is {title!r}; the title of the package is expected"))
-    day = None
-    if isinstance(created, str) and created[:10].isascii():
-        try:
-            day = date.fromisoformat(created[:10])
-        except ValueError:
-            day = None
-    if day is None or (isinstance(created, str) and len(created) > 10 and created[10] not in "T "):
-        problems.append(Problem(DESCRIPTOR, 0, "created", f"is {created!r}; the date of publication as YYYY-MM-DD is expected"))
-    if problems or day is None:
-        raise refuse(problems)
-    return str(title), day
 
 
 def _frame(name: str, raw: RawTable) -> pl.DataFrame:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 
 from concerted.graph.facts.partial import PartialDate
 from concerted.graph.facts.schema import TABLES, Column, Table
+from concerted.loaders.cells import Place, RawTable
 from concerted.loaders.problems import Problem, nearest, quoted
-from concerted.loaders.read import RawTable
 
 _TRUTH = {"true", "false"}
 
@@ -39,9 +39,9 @@ def _cells(raw: RawTable, column: Column, tables: Mapping[str, RawTable]) -> Ite
     judge = _judge(column, tables)
     refused = {value: why for value in set(cells) if (why := judge(value))}
     if refused:
-        for line, value in zip(raw.lines, cells, strict=True):
+        for place, value in zip(raw.places, cells, strict=True):
             if value in refused:
-                yield Problem(raw.file, line, column.name, refused[value])
+                yield Problem(*place, column.name, refused[value])
 
 
 def _judge(column: Column, tables: Mapping[str, RawTable]) -> Callable[[str | None], str]:
@@ -93,7 +93,7 @@ def _date(value: str) -> str:
 
 def _keys(raw: RawTable, table: Table) -> Iterator[Problem]:
     """The same key twice is refused unless the rows are the same throughout."""
-    rows = list(zip(*raw.columns.values(), strict=True)) if raw.lines else []
+    rows = list(zip(*raw.columns.values(), strict=True)) if raw.places else []
     places = [list(raw.columns).index(name) for name in table.key]
     first: dict[tuple[str | None, ...], int] = {}
     for n, row in enumerate(rows):
@@ -101,21 +101,22 @@ def _keys(raw: RawTable, table: Table) -> Iterator[Problem]:
         before = first.setdefault(key, n)
         if rows[before] != row:
             named = ", ".join(quoted(part or "") for part in key)
-            said = f"{named} stands already on line {raw.lines[before]} with other values"
-            yield Problem(raw.file, raw.lines[n], ", ".join(table.key), said)
+            at = raw.places[n]
+            said = f"{named} stands already on {raw.places[before].seen_from(at)} with other values"
+            yield Problem(*at, ", ".join(table.key), said)
 
 
 def _unique(raw: RawTable, column: str) -> Iterator[Problem]:
     """A second key of the table: each value belongs to one row."""
     owner: dict[str, str | None] = {}
     key = raw.columns["iso3"]
-    for line, value, of in zip(raw.lines, raw.columns[column], key, strict=True):
+    for place, value, of in zip(raw.places, raw.columns[column], key, strict=True):
         if value is not None and owner.setdefault(value, of) != of:
-            yield Problem(raw.file, line, column, f"{quoted(value)} belongs to {owner[value]} already")
+            yield Problem(*place, column, f"{quoted(value)} belongs to {owner[value]} already")
 
 
 def _intervals(raw: RawTable, begin: str, end: str) -> Iterator[Problem]:
-    for line, since, until in zip(raw.lines, raw.columns[begin], raw.columns[end], strict=True):
+    for place, since, until in zip(raw.places, raw.columns[begin], raw.columns[end], strict=True):
         if since is None or until is None:
             continue
         try:
@@ -123,60 +124,61 @@ def _intervals(raw: RawTable, begin: str, end: str) -> Iterator[Problem]:
         except ValueError:
             continue  # reported as a cell
         if backwards:
-            yield Problem(raw.file, line, end, f"{quoted(until)} is before {begin} {since}")
+            yield Problem(*place, end, f"{quoted(until)} is before {begin} {since}")
 
 
 def _climbs(raw: RawTable, key: str, parent: str) -> Iterator[Problem]:
     """A taxon or instrument must not be above itself."""
     above = dict(zip(raw.columns[key], raw.columns[parent], strict=True))
-    for line, name in zip(raw.lines, raw.columns[key], strict=True):
+    for place, name in zip(raw.places, raw.columns[key], strict=True):
         seen, at = {name}, above.get(name)
         while at is not None and at not in seen:
             seen.add(at)
             at = above.get(at)
         if at is not None and at == name:
-            yield Problem(raw.file, line, parent, f"{quoted(above[name] or '')} leads back to {quoted(name or '')} itself")
+            yield Problem(*place, parent, f"{quoted(above[name] or '')} leads back to {quoted(name or '')} itself")
 
 
 def _sovereigns(raw: RawTable) -> Iterator[Problem]:
     columns = raw.columns
     kind = dict(zip(columns["iso3"], columns["kind"], strict=True))
-    for line, code, sovereign in zip(raw.lines, columns["iso3"], columns["sovereign"], strict=True):
+    for place, code, sovereign in zip(raw.places, columns["iso3"], columns["sovereign"], strict=True):
         if sovereign is None:
             continue
         if kind.get(code) != "territory":
-            yield Problem(raw.file, line, "sovereign", f"{quoted(sovereign)} is given for a {kind.get(code)}; only a territory has one")
+            yield Problem(*place, "sovereign", f"{quoted(sovereign)} is given for a {kind.get(code)}; only a territory has one")
         elif kind.get(sovereign) not in ("state", None):
-            yield Problem(raw.file, line, "sovereign", f"{quoted(sovereign)} is no State")
+            yield Problem(*place, "sovereign", f"{quoted(sovereign)} is no State")
 
 
 def _holders(raw: RawTable) -> Iterator[Problem]:
     """A code has one holder at a time, and is not its own."""
-    held: dict[str | None, list[tuple[str, str, str | None, int]]] = {}
-    cells = (raw.columns[name] for name in ("iso3", "holder", "since", "until"))
-    for line, code, holder, since, until in zip(raw.lines, *cells, strict=True):
+    held: dict[str | None, list[tuple[str, str, str | None, Place]]] = {}
+    columns = raw.columns
+    rows = zip(raw.places, columns["iso3"], columns["holder"], columns["since"], columns["until"], strict=True)
+    for place, code, holder, since, until in rows:
         if code is not None and code == holder:
-            yield Problem(raw.file, line, "holder", f"{quoted(code)} holds itself; a code that is a State needs no row")
+            yield Problem(*place, "holder", f"{quoted(code)} holds itself; a code that is a State needs no row")
         # ISO dates and years compare as text, a year before its days; no beginning is before all, no end after.
         begins, ends = since or "", until or "~"
         for first, last, other, before in held.get(code, []):
             if begins < last and first < ends and (begins, ends, holder) != (first, last, other):
-                said = f"{quoted(code or '')} has a holder for a part of this time on line {before} already"
-                yield Problem(raw.file, line, "since", said)
-        held.setdefault(code, []).append((begins, ends, holder, line))
+                said = f"{quoted(code or '')} has a holder for a part of this time on {before.seen_from(place)} already"
+                yield Problem(*place, "since", said)
+        held.setdefault(code, []).append((begins, ends, holder, place))
 
 
 def _reached_and_not(raw: RawTable) -> Iterator[Problem]:
     """A membership does not reach a territory and leave it out."""
     columns = raw.columns
-    for line, reached, left_out in zip(raw.lines, columns["applies_to"], columns["excludes"], strict=True):
+    for place, reached, left_out in zip(raw.places, columns["applies_to"], columns["excludes"], strict=True):
         for code in sorted(set((reached or "").split(" ")) & set((left_out or "").split(" ")) - {""}):
-            yield Problem(raw.file, line, "excludes", f"{quoted(code)} stands in applies_to too")
+            yield Problem(*place, "excludes", f"{quoted(code)} stands in applies_to too")
 
 
 def _populations(raw: RawTable, populations: RawTable) -> Iterator[Problem]:
     """A row for a population must name the population's own taxon."""
     own = dict(zip(populations.columns["population"], populations.columns["taxon"], strict=True))
-    for line, taxon, population in zip(raw.lines, raw.columns["taxon"], raw.columns["population"], strict=True):
+    for place, taxon, population in zip(raw.places, raw.columns["taxon"], raw.columns["population"], strict=True):
         if population in own and own[population] != taxon and population is not None:
-            yield Problem(raw.file, line, "population", f"{quoted(population)} is a population of {own[population]}, not of {taxon}")
+            yield Problem(*place, "population", f"{quoted(population)} is a population of {own[population]}, not of {taxon}")

@@ -22,9 +22,12 @@ from concerted.graph.facts.schema import TABLES
 Row = dict[str, Any]
 
 STATES = ("AAA", "BBB", "CCC", "DDD", "EEE")
+# Of TXX no sovereign is known, so that it is nobody's; KKK is one whose statehood is disputed.
 TERRITORIES = {"TAA": "AAA", "TAB": "AAA", "TBA": "BBB", "TXX": None}
-REIO = "EUE"
-CODES = (*STATES, *TERRITORIES, REIO)
+DISPUTED, FORMER, NOBODYS, REIO = "KKK", "FFF", "NNN", "EUE"
+CODES = (*STATES, *TERRITORIES, DISPUTED, FORMER, NOBODYS, REIO)
+KINDS_OF_CODES = {**dict.fromkeys(STATES, "state"), **dict.fromkeys((*TERRITORIES, DISPUTED), "territory"),
+                  FORMER: "former", NOBODYS: "no_state", REIO: "reio"}
 # class > family > genus > species > subspecies, and a species that hangs right under a family
 TREE = {
     "Aves": ("class", None), "Anatidae": ("family", "Aves"), "Anser": ("genus", "Anatidae"), "Anser prima": ("species", "Anser"),
@@ -44,6 +47,7 @@ STARTS = ("1990-05-01",) * 5 + ( "1998", "2000", "2000-01-02", "2005-06-15", "20
 ENDS = (None,) * 8 + ("2001", "2005-06-15", "2013", "2030-01-01")
 SEASONS = ("resident_or_unspecified", "breeding", "non_breeding", "passage", "vagrant")
 PRESENCES = ("extant", "extant", "extant", "extinct", "possibly_extinct", "uncertain")
+CHANGES = ("2000-01-01", "2005-06-15", "2012-07-01", "2020")  # days on which codes pass to others
 # days before, at and after the beginnings and ends above
 DATES = (date(1999, 12, 31), date(2000, 1, 1), date(2005, 6, 15), date(2012, 7, 1), date(2021, 1, 1))
 
@@ -55,6 +59,9 @@ class Features:
     populations: bool = True
     listed_territories: bool = True
     territory_members: bool = True
+    holders: bool = True  # States that begin and end, and codes that pass from one holder to another
+    exclusions: bool = True  # memberships that do not hold for a territory
+    reservations: bool = True
 
 
 def release_of(tables: dict[str, list[Row]], published: date) -> Release:
@@ -73,10 +80,10 @@ def rows_of(release: Release) -> dict[str, list[Row]]:
 
 @st.composite
 def worlds(draw: DrawFn, features: Features | None = None) -> Release:
-    """A release of ten codes, a small tree of taxa and a few instruments of every kind."""
+    """A release of thirteen codes, a small tree of taxa and a few instruments of every kind."""
     tables = _Maker(Random(draw(st.integers(0, 2**32))), features or Features()).tables()
     if draw(st.integers(0, 3)) == 0:
-        for name in ("ranges", "memberships", "instrument_ranges", "coverage", "listings"):
+        for name in ("ranges", "memberships", "instrument_ranges", "coverage", "listings", "reservations", "sovereignties"):
             tables[name] = tables[name][: draw(st.integers(0, len(tables[name])))]
     return release_of(tables, draw(st.sampled_from((date(2012, 7, 1), date(2004, 1, 1)))))
 
@@ -87,10 +94,14 @@ def world_of_seed(seed: int) -> Release:
 
 
 def _state(iso3: str) -> Row:
-    kind = "reio" if iso3 == REIO else "territory" if iso3 in TERRITORIES else "state"
+    kind = KINDS_OF_CODES[iso3]
     names = {f"name_{lang}": f"{iso3.title()} {lang}" for lang in ("en", "fr", "es")}
-    return {"iso3": iso3, "iso2": iso3[0] + iso3[-1], **names, "kind": kind, "sovereign": TERRITORIES.get(iso3),
-            "un_member": kind == "state", **SOURCED}
+    return {"iso3": iso3, "iso2": None if kind == "former" else iso3[0] + iso3[-1], **names, "kind": kind, "un_member": kind == "state",
+            "sovereign": TERRITORIES.get(iso3), "can_accede": "disputed" if iso3 == DISPUTED else None, **SOURCED}
+
+
+def _held(iso3: str, holder: str, since: str | None, until: str | None) -> Row:
+    return {"iso3": iso3, "holder": holder, "since": since, "until": until, **SOURCED}
 
 
 def _taxon(taxon: str) -> Row:
@@ -101,13 +112,20 @@ def _taxon(taxon: str) -> Row:
     return {"taxon": taxon, "rank": rank, "parent": parent, "class": top, **SOURCED}
 
 
+def _above(taxon: str) -> list[str]:
+    """A taxon and what it is under, from below."""
+    parent = TREE[taxon][1]
+    return [taxon] + (_above(parent) if parent else [])
+
+
 class _Maker:
     """Rows of one world; those of a table in random order, so that any number of the first makes a world."""
 
     def __init__(self, random: Random, features: Features) -> None:
         self.random, self.features = random, features
-        self.listable = CODES if features.listed_territories else (*STATES, "TXX", REIO)
-        self.joining = CODES if features.territory_members else (*STATES, "TXX", REIO)
+        others = tuple(code for code in CODES if TERRITORIES.get(code) is None)
+        self.listable = CODES if features.listed_territories else others
+        self.joining = tuple(code for code in (CODES if features.territory_members else others) if code != NOBODYS)
 
     def some(self, items: Sequence[str], most: int | None = None) -> list[str]:
         """Some of the items, in random order."""
@@ -116,13 +134,17 @@ class _Maker:
 
     def tables(self) -> dict[str, list[Row]]:
         populations = self.populations() if self.features.populations else []
+        states, sovereignties = self.states()
+        listings = self.listings(populations)
         return {
             "sources": [{"id": "book", "title": "A book", "tier": "official"}],
-            "states": [_state(iso3) for iso3 in CODES], "taxa": [_taxon(t) for t in TREE],
+            "states": states, "sovereignties": sovereignties, "taxa": [_taxon(t) for t in TREE],
             "instruments": [self.instrument(name, kind) for name, kind in KINDS.items()],
-            "populations": populations, "listings": self.listings(populations),
+            "populations": populations, "listings": listings,
+            "reservations": self.reservations(listings) if self.features.reservations else [],
             "coverage": self.mixed(
                 {"instrument": name, "taxon": taxon, "population": population, "since": self.random.choice((None, None, None, *STARTS)),
+                 "since_basis": self.random.choice((None, None, "original", "amended", "amended", "unknown", "unknown")),
                  "until": self.random.choice((None, None, None, *ENDS)), **SOURCED}
                 for name in KINDS if name != "cms" for taxon, population in self.targets(populations)),
             "instrument_ranges": self.mixed(
@@ -130,6 +152,29 @@ class _Maker:
                 for name in KINDS if name != "cms" for iso3 in self.some(self.listable)),
             "memberships": self.memberships(), "ranges": self.ranges(),
         }
+
+    def states(self) -> tuple[list[Row], list[Row]]:
+        """The codes, some with a beginning or an end, and who held them before, or until when; the intervals of a code do not meet."""
+        choose, held = self.random.choice, []
+        rows = {iso3: _state(iso3) for iso3 in CODES}
+        for iso3 in ("EEE", "CCC"):
+            rows[iso3]["can_accede"] = choose((None, "yes", "no", "disputed", None))
+        if not self.features.holders:
+            return list(rows.values()), []
+        rows[FORMER]["until"] = choose((*CHANGES, None))
+        for iso3, before in (("CCC", FORMER), ("DDD", "CCC"), ("EEE", None), (REIO, None)):
+            rows[iso3]["since"] = since = choose((None, *CHANGES))
+            # A State of which nobody says who held it before is nobody's until then.
+            if since is not None and before is not None and choose((True, True, False)):
+                held.append(_held(iso3, choose((before, before, "AAA")), None, since))
+        # Others pass from one holder to another, on days of their own; who was disputed may be held by somebody for good.
+        for iso3, holders in (("TAA", ("BBB", FORMER)), ("TBA", ("DDD", "EEE")), ("TXX", ("AAA", "DDD")), (DISPUTED, ("BBB", "DDD"))):
+            passes = sorted(self.some(CHANGES, 2))
+            if choose((True, False)) and passes:
+                first, second = self.random.sample(holders, 2)
+                held.append(_held(iso3, first, None, passes[0]))
+                held += [_held(iso3, second, passes[0], until) for until in passes[1:]]
+        return list(rows.values()), self.mixed(held)
 
     def mixed(self, rows: Iterable[Row]) -> list[Row]:
         found = list(rows)
@@ -140,8 +185,8 @@ class _Maker:
         return {
             "id": name, "short_name": name, "name_en": name.title(), "kind": kind, "parent": None if name == "cms" else "cms",
             "binding": kind in ("convention", "agreement"), "signed_on": "1989", "flag_states": False, **SOURCED,
-            "in_force_on": self.random.choice(("1990-01-01",) * 5 + ("1998", "2005-06-15", None)),
-            "ended_on": self.random.choice((None,) * 6 + ("2012-07-01", "2020")),
+            "in_force_on": self.random.choice(("1990-01-01",) * (20 if name == "cms" else 5) + ("1998", "2005-06-15", None)),
+            "ended_on": self.random.choice((None,) * (12 if name == "cms" else 6) + ("2012-07-01", "2020")),
         }
 
     def populations(self) -> list[Row]:
@@ -164,15 +209,37 @@ class _Maker:
     def listings(self, populations: list[Row]) -> list[Row]:
         return self.mixed(
             {"taxon": taxon, "population": population, "appendix": appendix, "since": self.random.choice(STARTS),
-             "until": self.random.choice(ENDS), "date_basis": "sourced", **SOURCED}
+             "until": self.random.choice(ENDS), "date_basis": "sourced",
+             "listed_under": self.random.choice((None, None, *_above(taxon)[1:])), **SOURCED}
             for appendix in ("I", "II") for taxon, population in self.targets(populations) + self.targets(populations))
+
+    def reservations(self, listings: list[Row]) -> list[Row]:
+        """Reservations of some to some of the listings, exact or wider or narrower, to all that brings a taxon, or to nothing listed."""
+        choose, rows = self.random.choice, {}
+        for iso3 in self.some(self.joining, 4):
+            for listing in self.random.sample(listings, min(len(listings), choose((1, 2, 3)))):
+                taxon, population, appendix = listing["taxon"], listing["population"], listing["appendix"]
+                whole = {"taxon": choose(_above(taxon)), "population": None, "appendix": None}
+                exact = {"taxon": taxon, "population": population, "appendix": appendix}
+                below = [t for t in TREE if taxon in _above(t)]
+                narrower = {"taxon": choose(below), "population": None, "appendix": choose((None, appendix))}
+                other = {"taxon": choose(tuple(TREE)), "population": None, "appendix": choose((None, "I", "II"))}
+                for reserved in self.random.sample((whole, whole, exact, narrower, other), 2):
+                    row = {"instrument": "cms", "iso3": iso3, **reserved, "since": choose((None, *STARTS)), "until": choose(ENDS),
+                           "date_basis": "sourced", "source": "book", "basis": choose(BASES)}
+                    rows[tuple(row[name] for name in TABLES["reservations"].key)] = row
+        return self.mixed(rows.values())
 
     def membership(self, instrument: str, iso3: str, role: str) -> Row:
         since = self.random.choice((None, None, *STARTS))
-        owned = [t for t, sovereign in TERRITORIES.items() if sovereign == iso3]
+        # Its own territories for the most part, and now and then another code, that it may hold at some time.
+        chances = {code: 0.8 if TERRITORIES.get(code) == iso3 else 0.15 for code in (*TERRITORIES, DISPUTED, "DDD") if code != iso3}
+        owned = [code for code, chance in chances.items() if self.random.random() < chance]
         applies_to = self.random.choice(([], self.some(owned)))
+        left = [code for code in owned if code not in applies_to] if self.features.exclusions else []
         return {"instrument": instrument, "iso3": iso3, "role": role, "since": since, "until": self.random.choice(ENDS),
-                "date_basis": "sourced" if since else "unknown", "applies_to": " ".join(applies_to), **SOURCED}
+                "date_basis": "sourced" if since else "unknown", "applies_to": " ".join(applies_to),
+                "excludes": " ".join(self.random.choice(([], self.some(left), left))), **SOURCED}
 
     def memberships(self) -> list[Row]:
         rows = []

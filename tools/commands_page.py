@@ -21,12 +21,15 @@ PAGE = DOCS / "commands.md"
 ADDRESSES: Mapping[str, Mapping[str, str]] = {
     "": {"": "/v1/overview"},
     "gaps": {"": "/v1/gaps"},
+    "settle": {"": "/v1/settlings"},
     "priorities": {"": "/v1/priorities", "--explain": "/v1/priorities/{state}"},
     "taxon": {"": "/v1/taxa/{taxon}"},
     "state": {"": "/v1/states/{state}"},
     "instrument": {"": "/v1/instruments/{instrument}"},
     "instruments": {"": "/v1/instruments"},
+    "map": {"": "/v1/instruments/{instrument}/map", "--history": "/v1/instruments/{instrument}/map/history"},
     "systems": {"": "/v1/systems"},
+    "species": {"": "/v1/species", "--states": "/v1/species/states"},
     "timeline": {"": "/v1/timeline", "--systems": "/v1/systems/timeline"},
     "diff": {"": "/v1/diff"},
     "search": {"": "/v1/search"},
@@ -48,7 +51,8 @@ ADDRESSES: Mapping[str, Mapping[str, str]] = {
 # What has another name there.
 _CALLED = {
     ("diff", "one"): "from", ("diff", "other"): "to", ("search", "text"): "q", ("priorities", "--explain"): "{state}",
-    ("taxon", "name"): "{taxon}", ("state", "name"): "{state}", ("instrument", "name"): "{instrument}", ("ask", "id"): "{id}",
+    ("taxon", "name"): "{taxon}", ("state", "name"): "{state}", ("instrument", "name"): "{instrument}",
+    ("map", "instrument"): "{instrument}", ("ask", "id"): "{id}",
     ("ask", "--param"): "each by its name", ("ask", "--rows"): "limit", ("cypher", "--param"): "parameters",
 }
 

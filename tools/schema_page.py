@@ -10,6 +10,13 @@ from concerted.graph.facts.schema import TABLES, Column
 from concerted.graph.property_graph.links import LINKS, NODES
 from concerted.graph.property_graph.words import SCOPES, WORDS, DerivedWord
 
+_PACKAGE = """\
+A package is a folder with a `datapackage.json` (Frictionless, version 1 or 2) that has a `title`, the day of publication (`created`:
+memberships without a date hold from it) and a resource named after each table. Its files are CSV as the `dialect` of the resource says
+(`delimiter`, `quoteChar`, `doubleQuote`, `escapeChar`, `header`, `skipInitialSpace`; what else a dialect may have is refused by name),
+in its `encoding`, plain or gzip (`.gz`, or `compression`), one or several in `path`, with the header in the first or in each.
+`missingValues` of the `schema` are nothing. Both may be given by the path of a file. Nothing outside the folder is read or fetched;
+other resources are left alone, and optional tables may be missing."""
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "schema.md"
 EXAMPLE = """\
 MATCH (c:State)-[:RANGE_STATE_OF {counts: true}]->(t:Taxon)-[u:IN_SCOPE_OF {counts: true}]->(i:Instrument {slug: 'acap'})
@@ -53,6 +60,8 @@ def _lines() -> Iterator[str]:
     yield from _words()
     yield ""
     yield "## Tables of a data package"
+    yield ""
+    yield _PACKAGE
     for table in TABLES.values():
         yield ""
         yield f"### {table.name}"

@@ -43,8 +43,8 @@ def _lines() -> Iterator[str]:
             yield f"| `{word}` | {' | '.join([word.says, *(_cell(getattr(word, name)) for name in decided)])} |"
 
 
-def _cell(value: str | bool) -> str:
-    return ("yes" if value else "no") if isinstance(value, bool) else value
+def _cell(value: str | bool | None) -> str:
+    return ("yes" if value else "no") if isinstance(value, bool) else value or ""
 
 
 if __name__ == "__main__":

@@ -32,6 +32,8 @@ _FIRST = (
 SAYING = dict.fromkeys(_FIRST, 0) | {"listed": 3}
 # A method that takes headings as its second argument.
 HEADING = "rows"
+# A function that takes a sentence for one and another for more as its last two.
+COUNTED = "counted"
 # Written into the compiled files in place of the hour, so that the same catalogue gives the same file.
 _SIGNED = datetime(1979, 6, 23, tzinfo=UTC)
 
@@ -43,6 +45,8 @@ def said_in(source: str) -> Iterator[str]:
             continue
         called = node.func.id if isinstance(node.func, ast.Name) else node.func.attr if isinstance(node.func, ast.Attribute) else ""
         candidates = node.args[SAYING[called]:][:1] if called in SAYING else []
+        if called == COUNTED:
+            candidates = node.args[2:4]
         if called == HEADING and len(node.args) > 1 and isinstance(node.args[1], ast.Tuple):
             candidates = node.args[1].elts
         for candidate in candidates:

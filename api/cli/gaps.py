@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,10 +12,12 @@ from concerted.api.cli.facts import facts_table
 from concerted.api.cli.view import View
 from concerted.api.output.tables import Column, text
 from concerted.api.output.targets import Answer, Target
-from concerted.graph.vocabulary import Appendix, Firmness, GapKind, Grouping, Language, Listings, Territories
+from concerted.api.output.words import counted
+from concerted.graph.vocabulary import Appendix, Evidence, Firmness, GapKind, Grouping, Language, Listings, Territories
 
 if TYPE_CHECKING:
     from concerted.api.output.screen import Screen
+    from concerted.api.output.words import Words
     from concerted.graph.analyses.gaps.query import GapQuery
     from concerted.graph.analyses.gaps.records import Gap
     from concerted.graph.analyses.gaps.settling import Settling
@@ -43,7 +45,9 @@ def gaps(
     appendix: _APPENDIX = None,
     territories: options.Territories = Territories.SOVEREIGN,
     listings: options.Listings = Listings.ALL,
-    by: Annotated[Grouping, typer.Option("--by", help="One record per State and instrument, or per taxon.")] = Grouping.STATE,
+    by: Annotated[
+        Grouping, typer.Option("--by", metavar="|".join(Grouping), help="One record per State and instrument, or per taxon.")
+    ] = Grouping.STATE,
     facts: Annotated[bool, typer.Option("--facts", help="Add the facts each gap rests on, with source and basis.")] = False,
     as_of: options.AsOf = None,
     release: options.Release = None,
@@ -58,7 +62,7 @@ def gaps(
     from concerted.graph.analyses.gaps.records import Gap, gap_records
 
     query = GapQuery(
-        state=view.state(state), taxon=view.taxon(taxon), instrument=view.instrument(instrument), kind=kind, firmness=firmness,
+        state=view.state(state, view.as_of), taxon=view.taxon(taxon), instrument=view.instrument(instrument), kind=kind, firmness=firmness,
         region=view.value("states", "cms_region", region), taxon_class=view.value("taxa", "class", taxon_class), appendix=appendix,
         by=by, facts=facts,
     )
@@ -69,34 +73,37 @@ def gaps(
         "listings": listings, "by": by, "facts": facts, "lang": lang,
     }
     document = view.header() | {"query": asked, "count": len(records), "gaps": records}
-    target.write(Answer(document, {"gaps": records}, lambda screen: _render(screen, view, query, records), Gap))
+    target.write(Answer(document, {"gaps": records}, lambda screen: _render(screen, view, query, records), Gap, release=view.release))
 
 
 def _render(screen: Screen, view: View, query: GapQuery, records: list[Gap]) -> None:
     from concerted.graph.analyses.gaps.records import Gap
 
     _ = screen.words
-    screen.records(_("{n} gaps {when}").format(n=len(records), when=view.caption(_)), Gap, list(map(view.starred, records)), *COLUMNS)
-    view.say_counts_for(screen, query.state)
-    n, firm = sum(record.n_taxa for record in records), sum(record.n_firm for record in records)
-    if n > firm:
-        screen.say(_("{firm} of {n} are firm, a State and a taxon each; the others are contested.").format(firm=f"{firm:,}", n=f"{n:,}"))
-        if query.instrument is not None:
-            from concerted.graph.analyses.gaps.settling import settlings
-
-            for found in settlings(view.projection, query):
-                _say_settled(screen, found)
-        else:
-            screen.say(_("What would settle how many: {command}").format(command="concerted settle"))
+    title = counted(_, len(records), "{n} gap {when}", "{n} gaps {when}")
+    screen.records(
+        title.format(n=len(records), when=view.caption(_)), Gap, list(map(view.starred, records)), *COLUMNS,
+        notes=[*view.counts_for_told(_, query.state), *_sureness(view, _, query, records)],
+    )
     if query.facts:
         facts_table(screen, [(text(record.state, _), record.instrument, record.facts or ()) for record in records])
 
 
-def _say_settled(screen: Screen, found: Settling) -> None:
-    _ = screen.words
-    for each in found.settled:
-        documents = "; ".join(_(document.says) for document in each.documents)
-        screen.say(_("With {documents}: {n} of {all} firm.").format(documents=documents, n=f"{each.n_firm:,}", all=f"{found.n:,}"))
+def _sureness(view: View, _: Words, query: GapQuery, records: Sequence[Gap]) -> Iterator[str]:
+    """How many of the gaps are firm, and what would make more of them so."""
+    n, firm = sum(record.n_taxa for record in records), sum(record.n_firm for record in records)
+    if n == firm:
+        return
+    yield _("{firm} of {n} are firm, a State and a taxon each; the others are contested.").format(firm=f"{firm:,}", n=f"{n:,}")
+    if query.instrument is None:
+        yield _("What would settle how many: {command}").format(command="concerted settle")
+        return
+    from concerted.graph.analyses.gaps.settling import settlings
+
+    for found in settlings(view.projection, query):
+        for each in found.settled:
+            documents = "; ".join(_(document.says) for document in each.documents)
+            yield _("With {documents}: {n} of {all} firm.").format(documents=documents, n=f"{each.n_firm:,}", all=f"{found.n:,}")
 
 
 def settle(
@@ -122,7 +129,7 @@ def settle(
     from concerted.graph.analyses.gaps.settling import Settling, settlings
 
     query = GapQuery(
-        state=view.state(state), taxon=view.taxon(taxon), instrument=view.instrument(instrument), kind=kind,
+        state=view.state(state, view.as_of), taxon=view.taxon(taxon), instrument=view.instrument(instrument), kind=kind,
         region=view.value("states", "cms_region", region), taxon_class=view.value("taxa", "class", taxon_class), appendix=appendix,
     )
     found = settlings(view.projection, query)
@@ -141,12 +148,9 @@ def _render_settlings(screen: Screen, view: View, found: Sequence[Settling]) -> 
         (each.instrument, each.n, each.n_firm, " + ".join(map(_, some.documents)), some.n_firm) for each in found for some in each.settled
     ]
     numbers = ("Gaps", "Firm", "Firm then")
+    used = {document for each in found for some in each.settled for document in some.documents}
     screen.rows(
         _("What would make gaps firm {when}").format(when=view.caption(_)),
         ("Instrument", "Gaps", "Firm", "With", "Firm then"), rows, numbers,
+        notes=[f"{_(document)}: {_(document.says)}" for document in Evidence if document in used],
     )
-    from concerted.graph.vocabulary import Evidence
-
-    for document in Evidence:
-        if any(document in some.documents for each in found for some in each.settled):
-            screen.say(f"{_(document)}: {_(document.says)}", "dim")

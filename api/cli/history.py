@@ -9,15 +9,15 @@ import typer
 
 from concerted.api.cli import options
 from concerted.api.cli.view import View, release_header
-from concerted.api.output.tables import Column, some, text
+from concerted.api.output.tables import Column, text
 from concerted.api.output.targets import Answer, Target
+from concerted.api.output.words import counted
 from concerted.graph.errors import InvalidQuery
 from concerted.graph.records import plain
 from concerted.graph.vocabulary import CONVENTION, Change, Language, Listings, Metric, Role, Territories
 
 if TYPE_CHECKING:
     from concerted.api.output.screen import Screen
-    from concerted.api.output.words import Words
     from concerted.graph.analyses.history.changes import ChangedGap
     from concerted.graph.analyses.history.timeline import Event, Happening
     from concerted.graph.facts.fact import Fact
@@ -25,11 +25,17 @@ if TYPE_CHECKING:
 
 def timeline(
     instrument: Annotated[
-        str | None, typer.Option("--instrument", metavar="ID", help="Whose history; the Convention when not given.")
+        str | None, typer.Option("--instrument", metavar="NAME", help="Whose history; the Convention when not given.")
     ] = None,
     systems: Annotated[
         bool, typer.Option("--systems", help="Means over all migration systems at each 1 January, not one instrument.")
     ] = False,
+    taxon: Annotated[
+        str | None, typer.Option("--taxon", metavar="NAME", help="With --systems: not means, but each system of a taxon and below it.")
+    ] = None,
+    taxon_class: Annotated[
+        str | None, typer.Option("--class", metavar="NAME", help="With --systems: those of one class, such as Aves.")
+    ] = None,
     territories: options.Territories = Territories.SOVEREIGN,
     listings: options.Listings = Listings.ALL,
     as_of: options.AsOf = None,
@@ -44,8 +50,11 @@ def timeline(
     if systems:
         if instrument is not None:
             raise InvalidQuery("--systems: is of all instruments together; leave --instrument out")
-        target.write(_systems(view))
+        target.write(_systems(view, view.taxon(taxon), view.value("taxa", "class", taxon_class)))
         return
+    for option, value in (("--taxon", taxon), ("--class", taxon_class)):
+        if value is not None:
+            raise InvalidQuery("{option}: only --systems takes it", option=option)
     if territories != Territories.SOVEREIGN:
         raise InvalidQuery("--territories: the history of an instrument counts them for their sovereign; only --systems takes it")
     if listings != Listings.ALL:
@@ -58,41 +67,45 @@ def timeline(
 
     def render(screen: Screen) -> None:
         rows = [
-            (e.date, e.members, *(getattr(e.completeness, metric, None) for metric in Metric), _happened(e, screen.words)) for e in events
+            (e.date, e.members, *(getattr(e.completeness, metric, None) for metric in Metric), _happened(e, screen)) for e in events
         ]
         screen.rows(
             f"{key} {view.caption(screen.words)}", ("Date", "Members", *Metric, "What happened"), rows, right=("Members", *Metric),
         )
 
-    target.write(Answer(document, {"events": events}, render, history.Event))
+    target.write(Answer(document, {"events": events}, render, history.Event, release=view.release))
 
 
-def _systems(view: View) -> Answer:
+def _systems(view: View, taxon: str | None, taxon_class: str | None) -> Answer:
     from concerted.graph.analyses.completeness.records import SystemsAt, systems_through_time
 
-    records = systems_through_time(view.projection)
+    records = systems_through_time(view.projection, taxon_class, taxon)
 
     def render(screen: Screen) -> None:
-        title = screen.words("Migration systems {when}: means, of A the share that is complete")
-        columns = (Column("Date", "date"), Column("Systems", "n_systems"), *(Column(metric, metric) for metric in Metric))
+        means = screen.words("Migration systems {when}: means, of A the share that is complete")
+        title = means if taxon is None else screen.words("Migration systems {when}: each by itself")
+        of = Column("Systems", "n_systems") if taxon is None else Column("Species", "taxon")
+        columns = (Column("Date", "date"), of, *(Column(metric, metric) for metric in Metric))
         screen.records(title.format(when=view.caption(screen.words)), SystemsAt, records, *columns)
 
-    return Answer(view.header() | {"systems": records}, {"systems": records}, render, SystemsAt)
+    return Answer(view.header() | {"systems": records}, {"systems": records}, render, SystemsAt, release=view.release)
 
 
-def _happened(event: Event, _: Words) -> str:
+def _happened(event: Event, screen: Screen) -> str:
+    _ = screen.words
     parts = [_("entry into force")] if event.entry_into_force else []
     for happenings, member, signed in (
         (event.joined, _("joined: {codes}"), _("signed: {codes}")), (event.left, _("left: {codes}"), _("signature ended: {codes}")),
     ):
         for said, is_member in ((member, True), (signed, False)):
             if named := _codes(happenings, is_member):
-                parts.append(said.format(codes=some(named, 12)))
-    for n, one, many in (
-        (event.listed, _("1 listing begins"), _("{n} listings begin")), (event.delisted, _("1 listing ends"), _("{n} listings end")),
+                parts.append(said.format(codes=screen.some(named, 12)))
+    for n, said in (
+        (event.listed, counted(_, event.listed, "1 listing begins", "{n} listings begin")),
+        (event.delisted, counted(_, event.delisted, "1 listing ends", "{n} listings end")),
     ):
         if n:
-            parts.append((many if n > 1 else one).format(n=n))
+            parts.append(said.format(n=n))
     return "; ".join(parts + ([_("ended")] if event.ended else []))
 
 
@@ -101,7 +114,7 @@ def _codes(happenings: Sequence[Happening], is_member: bool) -> list[str]:
 
 
 def diff(
-    one: Annotated[str, typer.Argument(metavar="DATE", help="One of the dates, YYYY-MM-DD.")],
+    one: Annotated[str, typer.Argument(metavar="DATE", help="One of the dates, YYYY-MM-DD, or a meeting such as COP11.")],
     other: Annotated[str, typer.Argument(metavar="DATE", help="The other; the earlier of the two comes first in the answer.")],
     instrument: options.Instrument = None,
     state: options.State = None,
@@ -117,7 +130,7 @@ def diff(
     from concerted.graph.analyses.gaps.query import GapQuery
     from concerted.graph.analyses.history.changes import ChangedGap, changes
 
-    query = GapQuery(state=view.state(state), instrument=view.instrument(instrument))
+    query = GapQuery(state=view.state(state, earlier_day), instrument=view.instrument(instrument))
     found = changes(view.release, (earlier_day, later_day), lang, query)
     document = {
         "release": release_header(view.release), "query": {"instrument": query.instrument, "state": query.state, "lang": lang},
@@ -133,12 +146,12 @@ def diff(
             screen.rows(
                 said.format(n=len(records), earlier=earlier_day, later=later_day),
                 ("Kind", "State", "Instrument", "Taxa", "Which", "By"),
-                [(gap.kind, gap.state, gap.instrument, gap.n_taxa, some(gap.taxa, 1), _causes(gap.by, _)) for gap in records],
+                [(gap.kind, gap.state, gap.instrument, gap.n_taxa, screen.some(gap.taxa, 1), _causes(gap.by, screen)) for gap in records],
                 right=("Taxa",),
             )
             screen.footnote(*(gap.state.name for gap in records if gap.state))
 
-    target.write(Answer(document, {"changes": found}, render, ChangedGap))
+    target.write(Answer(document, {"changes": found}, render, ChangedGap, release=view.release))
 
 
 def _without_change(found: list[ChangedGap], change: Change) -> list[dict[str, object]]:
@@ -146,8 +159,8 @@ def _without_change(found: list[ChangedGap], change: Change) -> list[dict[str, o
     return [{name: value for name, value in plain(gap).items() if name != "change"} for gap in found if gap.change == change]
 
 
-def _causes(facts: Sequence[Fact], _: Words) -> str:
-    said = []
+def _causes(facts: Sequence[Fact], screen: Screen) -> str:
+    _, said = screen.words, []
     for fact in facts:
         if fact.table == "memberships":
             said.append(_("{role} since {since}").format(role=_(str(fact["role"])), since=text(fact.get("since"))))
@@ -159,4 +172,4 @@ def _causes(facts: Sequence[Fact], _: Words) -> str:
             said.append(told.format(taxon=fact["taxon"], since=fact["since"], until=fact["until"]))
         else:
             said.append(_("{name} in force on {day}").format(name=fact["short_name"], day=text(fact.get("in_force_on"))))
-    return some(list(dict.fromkeys(said)), 2)
+    return screen.some(list(dict.fromkeys(said)), 2)

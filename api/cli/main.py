@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 from collections.abc import Iterable, Sequence
@@ -10,20 +9,38 @@ from importlib import import_module
 from typing import Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from concerted.api import secret_files
 from concerted.api.cli import options, overview
+from concerted.api.cli.wishes import remember, with_wishes
+from concerted.api.output import streams
 from concerted.api.output.words import words
 from concerted.graph.errors import ConcertedError, InvalidPackage, InvalidQuery, QueryFailed, QueryRefused, UnknownName
 from concerted.graph.vocabulary import Language
 
-# No room on the disk, over a quota, over the size that a file may have.
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+class _OfWords:
+    """What help shows of options: a switch takes no value."""
+
+    def get_params(self, ctx: Any) -> Any:
+        params = super().get_params(ctx)  # type: ignore[misc]  # of the commands that this is mixed into
+        for each in params:
+            if getattr(each, "is_flag", False):
+                each.metavar = ""
+        return params
 
 
-class Commands(TyperGroup):
+class Command(_OfWords, TyperCommand):
+    """One of the commands."""
+
+
+class Commands(_OfWords, TyperGroup):
     """Turns the errors that concerted raises on purpose into a message and an exit code: 2 for what was asked wrongly, else 1."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        remember(args)
+        return list(super().parse_args(ctx, args))
 
     def invoke(self, ctx: Any) -> Any:
         try:
@@ -31,13 +48,13 @@ class Commands(TyperGroup):
                 os.environ.setdefault(name, value)
             return super().invoke(ctx)
         except InvalidPackage as error:
-            print("\n".join(error.problems), file=sys.stderr)
+            streams.complain("\n".join(error.problems))
             raise typer.Exit(1) from error
         except (InvalidQuery, UnknownName, QueryRefused, QueryFailed) as error:
-            print(f"concerted: {_told(ctx, error)}", file=sys.stderr)
+            streams.complain(f"concerted: {_told(ctx, error)}")
             raise typer.Exit(2) from error
         except ConcertedError as error:
-            print(f"concerted: {_told(ctx, error)}", file=sys.stderr)
+            streams.complain(f"concerted: {_told(ctx, error)}")
             raise typer.Exit(1) from error
 
 
@@ -56,7 +73,9 @@ COMMANDS = {
     "state": "portraits.state",
     "instrument": "portraits.instrument",
     "instruments": "portraits.instruments",
+    "map": "maps.map",
     "systems": "systems.systems",
+    "species": "species.species",
     "timeline": "history.timeline",
     "diff": "history.diff",
     "search": "search.search",
@@ -76,6 +95,38 @@ COMMANDS = {
     "serve": "service.serve",
 }
 
+# One line of each that can be typed as it is, for its --help; all are run by a test.
+EXAMPLES = {
+    "": "concerted --as-of 2024-02-12",
+    "gaps": "concerted gaps --instrument acap --as-of 2019-10-15 --output gaps.xlsx",
+    "settle": "concerted settle --instrument raptors",
+    "priorities": "concerted priorities --class birds --top 10",
+    "taxon": "concerted taxon 'Whale Shark'",
+    "state": "concerted state Indonesia --lang fr",
+    "instrument": "concerted instrument raptors --as-of 2011-12-31",
+    "instruments": "concerted instruments --kind mou --in-force",
+    "systems": "concerted systems --class sharks --not-complete --sort=-K",
+    "species": "concerted species --class reptiles --region Africa",
+    "timeline": "concerted timeline --instrument aewa",
+    "diff": "concerted diff 2014-05-01 2024-02-12 --instrument cms",
+    "search": "concerted search curlew --kind taxon",
+    "states": "concerted states --cms-region Africa --not-cms-party",
+    "taxa": "concerted taxa --family Diomedeidae --csv-bom --output taxa.csv",
+    "populations": "concerted populations --taxon 'Saker Falcon'",
+    "memberships": "concerted memberships --state Kenya --holds yes",
+    "listings": "concerted listings --taxon 'Snow Leopard'",
+    "sources": "concerted sources --tier official --format csv",
+    "check": "concerted check loaders/data",
+    "info": "concerted info --as-of 2011-11-21",
+    "schema": "concerted schema State",
+    "load": "concerted load",
+    "questions": "concerted questions --lang es",
+    "ask": "concerted ask members-of-instrument --param instrument=acap --param date=2019-10-15",
+    "cypher": "concerted cypher 'MATCH (s:State) RETURN s.iso3 AS iso3 ORDER BY iso3' --rows 5",
+    "serve": "concerted serve --port 0",
+}
+_NAMES = "Names are found by ISO codes, names in English, French or Spanish, scientific names, synonyms and common names."
+
 
 def application(names: Iterable[str] = tuple(COMMANDS)) -> typer.Typer:
     """The command line with some of its commands, by default all: each that is left out is not imported."""
@@ -83,15 +134,15 @@ def application(names: Iterable[str] = tuple(COMMANDS)) -> typer.Typer:
         cls=Commands,
         name="concerted",
         help="Which States share responsibility for migratory species without being in their agreements.",
-        epilog="Names are found by ISO codes, names in English, French or Spanish, scientific names, synonyms and common names.",
         add_completion=False,
         pretty_exceptions_enable=False,
         no_args_is_help=False,
     )
-    app.callback(invoke_without_command=True)(overview.overview)
+    app.callback(invoke_without_command=True, epilog=f"Example: {EXAMPLES['']}\n\n{_NAMES}")(with_wishes(overview.overview))
     for name in names:
         module, _, function = COMMANDS[name].partition(".")
-        app.command(name)(getattr(import_module(f"concerted.api.cli.{module}"), function))
+        command = getattr(import_module(f"concerted.api.cli.{module}"), function)
+        app.command(name, cls=Command, epilog=f"Example: {EXAMPLES[name]}")(with_wishes(command))
     return app
 
 
@@ -104,20 +155,24 @@ def asked_for(words: Sequence[str]) -> Iterable[str]:
 
 
 def main() -> None:
-    """The console script. A reader that goes away (``concerted gaps | head``) ends it quietly, a full disk with a message."""
+    """The console script. A reader that goes away (``concerted gaps | head``) ends it quietly; what cannot be written is said in a line."""
+    streams.settle()
+    # Where the locale knows ASCII alone, names come as bytes that it has no letters for.
+    sys.argv[1:] = map(streams.decoded, sys.argv[1:])
     try:
         try:
             application(asked_for(sys.argv[1:]))()
         finally:
             sys.stdout.flush()
     except OSError as error:
-        if not isinstance(error, BrokenPipeError) and error.errno not in _FULL:
-            raise
-        # Python flushes standard output once more on its way out; let it go nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if error.errno in _FULL:
-            print(f"concerted: cannot write the answer: {error.strerror}; what was written of it is not whole", file=sys.stderr)
+        streams.give_up()
+        if not isinstance(error, BrokenPipeError):
+            told = f"{error.filename}: {error.strerror}" if error.filename else f"cannot write the answer: {error.strerror}; {_NOT_WHOLE}"
+            streams.complain(f"concerted: {told}")
         sys.exit(1)
+
+
+_NOT_WHOLE = "what was written of it is not whole"
 
 
 if __name__ == "__main__":

@@ -16,12 +16,17 @@ from concerted.graph.vocabulary import Language, Word, ids
 FORMATS = ("table", "json", "csv", "xlsx")
 LANGUAGES = ids(Language)
 
-AsOf = Annotated[str | None, typer.Option("--as-of", metavar="YYYY-MM-DD", help="The date asked about, since 1979; today when not given.")]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of", metavar="DATE", help="The date asked about, YYYY-MM-DD since 1979, or a meeting such as COP12; today when not given.",
+    ),
+]
 Format = Annotated[
     str | None,
     typer.Option("--format", metavar="|".join(FORMATS), help="How to write the answer; that of --output by its ending, else table."),
 ]
-Output = Annotated[str | None, typer.Option("--output", metavar="FILE", help="Write to a file.")]
+Output = Annotated[str | None, typer.Option("--output", metavar="FILE", help="Write to a file: .json, .csv, .xlsx or .txt.")]
 
 
 def _remembered(ctx: typer.Context, lang: str) -> str:
@@ -39,14 +44,16 @@ Listings = Annotated[
     str, typer.Option("--listings", metavar="|".join(vocabulary.Listings), help="Count what a family brings in, or what is named alone.")
 ]
 Region = Annotated[str | None, typer.Option("--region", metavar="NAME", help="States of one region of the Convention, such as Africa.")]
-TaxonClass = Annotated[str | None, typer.Option("--class", metavar="NAME", help="One class, such as Aves or Mammalia.")]
-State = Annotated[str | None, typer.Option("--state", metavar="ISO", help="A State, by code or name.")]
+State = Annotated[str | None, typer.Option("--state", metavar="NAME", help="A State, by code or name.")]
 Taxon = Annotated[str | None, typer.Option("--taxon", metavar="NAME", help="A taxon, by scientific name, synonym or common name.")]
 Release = Annotated[
     str | None,
     typer.Option("--release", metavar="PATH|ID", help="A data package, or a release held here by its id; the bundled one when not given."),
 ]
-Instrument = Annotated[str | None, typer.Option("--instrument", metavar="ID", help="An instrument, by id or name.")]
+TaxonClass = Annotated[
+    str | None, typer.Option("--class", metavar="NAME", help="One class, such as birds or Aves, sharks, mammals, reptiles.")
+]
+Instrument = Annotated[str | None, typer.Option("--instrument", metavar="NAME", help="An instrument, by id or name.")]
 
 
 def choice(option: str, value: str, accepted: Sequence[str]) -> str:

@@ -11,6 +11,7 @@ from concerted.api.cli.priorities import ranking
 from concerted.api.cli.view import View, release_header
 from concerted.api.output.tables import Column
 from concerted.api.output.targets import Answer, Target
+from concerted.api.output.words import counted
 from concerted.graph.errors import InvalidQuery
 from concerted.graph.facts.calendar import today
 from concerted.graph.records import plain
@@ -52,7 +53,9 @@ def overview(
     document = view.header() | plain(found)
     document["release"] = release_header(view.release) | {"age_days": view.release.age_days(today())}
     sheets = {"gaps": found.gaps, "priorities": found.priorities, "systems": found.systems}
-    target.write(Answer(document, sheets, lambda screen: _render(screen, view, found, document["release"]), world.GapCount))
+    target.write(Answer(
+        document, sheets, lambda screen: _render(screen, view, found, document["release"]), world.GapCount, release=view.release,
+    ))
 
 
 def _render(screen: Screen, view: View, found: Overview, release: dict[str, Any]) -> None:
@@ -62,9 +65,9 @@ def _render(screen: Screen, view: View, found: Overview, release: dict[str, Any]
     _ = screen.words
     about = _("who shares responsibility for migratory species, and is not in")
     screen.say(f"concerted · {about} · {view.as_of}", "bold")
-    told = _("release {release} of {published}, {n} days old").format(
-        release=release["id"][:12], published=release["published"], n=release["age_days"],
-    )
+    age = release["age_days"]
+    told = counted(_, age, "release {release} of {published}, {n} day old", "release {release} of {published}, {n} days old")
+    told = told.format(release=release["id"][:12], published=release["published"], n=age)
     title = screen.english(release["title"])
     screen.say(f"{title}\n{told}", "dim")
     screen.records(

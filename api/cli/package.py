@@ -11,6 +11,7 @@ from concerted.api.cli.stores import DataDir, Password, Uri, User, store_info
 from concerted.api.cli.view import View, release_header
 from concerted.api.output.tables import interval
 from concerted.api.output.targets import Answer, Target
+from concerted.api.output.words import counted
 from concerted.graph.facts.calendar import today
 from concerted.graph.records import plain
 from concerted.graph.vocabulary import Appendix, InstrumentKind, Language, StoreKind
@@ -77,6 +78,7 @@ def info(
     document = view.header() | {"release": about, "standing": held} | plain(found)
     target.write(Answer(
         document, {"sources": found.sources}, lambda screen: _render(screen, document, found, view.starred(held)), CitedSource,
+        release=view.release,
     ))
 
 
@@ -84,13 +86,16 @@ def _render(screen: Screen, document: dict[str, Any], found: Contents, held: Sta
     _, release = screen.words, document["release"]
     title = screen.english(release["title"])
     screen.say(title, "bold")
-    told = _("release {release}\npublished {published}, {n} days ago")
-    screen.say(told.format(release=release["id"], published=release["published"], n=release["age_days"]))
+    age = release["age_days"]
+    told = counted(
+        _, age, "release {release}\npublished {published}, {n} day ago", "release {release}\npublished {published}, {n} days ago",
+    )
+    screen.say(told.format(release=release["id"], published=release["published"], n=age))
     screen.say(_("on {day}: {standing}").format(day=document["as_of"], standing=_standing(held, _)))
     screen.rows(_("Tables"), ("Table", "Rows"), found.tables.items(), right=("Rows",))
     shares = [(basis, n.facts, f"{n.share:.1%}") for basis, n in found.basis.items()]
     screen.rows(_("{n} facts by basis").format(n=found.facts), ("Basis", "Facts", "Share"), shares, right=("Facts", "Share"))
-    first = sorted(found.sources, key=lambda source: (-source.facts, source.id))[:15]
+    first = sorted(found.sources, key=lambda source: (-source.facts, source.id))[: None if screen.all else 15]
     screen.rows(
         _("The {n} most cited of {all} sources").format(n=len(first), all=len(found.sources)),
         ("Facts", "Source", "Publisher", "Licence"), [(each.facts, each.title, each.publisher, each.licence) for each in first],

@@ -8,8 +8,10 @@ import typer
 
 from concerted.api.cli import options
 from concerted.api.cli.view import View
-from concerted.api.output.tables import Column, some, text
+from concerted.api.output.tables import Column, text
 from concerted.api.output.targets import Answer, Target
+from concerted.api.output.words import counted
+from concerted.graph.names.classes import with_class
 from concerted.graph.records import matching, plain
 from concerted.graph.vocabulary import InstrumentKind, Language, ListConflict, Listings, Metric, NameKind, Territories, ids
 
@@ -45,7 +47,8 @@ def taxon(
 
     def render(screen: Screen) -> None:
         _, about = screen.words, portrait.taxon
-        of_class = _("{rank} of {class_name}").format(rank=_(about.rank), class_name=text(about.class_))
+        class_name = with_class(about.class_, _) if about.class_ else text(None)
+        of_class = _("{rank} of {class_name}").format(rank=_(about.rank), class_name=class_name)
         name = view.name_of(about.taxon, about.name)
         heading(screen, f"{about.taxon} · {text(name)} · {of_class}", view)
         listed = ", ".join(portrait.appendices) or _("not listed")
@@ -55,7 +58,7 @@ def taxon(
         if about.synonyms:
             screen.say(_("Also called {names}").format(names=", ".join(about.synonyms)))
         if portrait.below:
-            screen.say(_("Holds {names}").format(names=some(portrait.below, 6)))
+            screen.say(_("Holds {names}").format(names=screen.some(portrait.below, 6)))
         screen.rows(
             _("Listings"), ("Appendix", "Listed as", "Population", "Since", "Until"),
             [(r["appendix"], r["taxon"], r.get("population"), r["since"], r.get("until")) for r in portrait.listings],
@@ -74,11 +77,11 @@ def taxon(
 
     document = view.header() | plain(portrait)
     sheets = {name: getattr(portrait, name) for name in ("range_states", "gaps", "instruments", "listings")}
-    target.write(Answer(document, sheets, render, RangeState))
+    target.write(Answer(document, sheets, render, RangeState, release=view.release))
 
 
 def state(
-    iso: Annotated[str, typer.Argument(metavar="ISO", help="ISO code, or name in English, French or Spanish.")],
+    iso: Annotated[str, typer.Argument(metavar="NAME", help="ISO code, or name in English, French or Spanish.")],
     territories: options.Territories = Territories.SOVEREIGN,
     listings: options.Listings = Listings.ALL,
     as_of: options.AsOf = None,
@@ -90,7 +93,7 @@ def state(
     """A State: its memberships, its species, its gaps, and what it could join today."""
     target = Target.of(format, output, lang)
     view = View.of(as_of, lang, territories, release, listings=listings)
-    code = view.names.state(iso)
+    code = view.names.state(iso, view.as_of)
     from concerted.graph.analyses.gaps.records import Gap
     from concerted.graph.analyses.portraits.memberships import Status
     from concerted.graph.analyses.portraits.state import Join, state_portrait
@@ -100,15 +103,16 @@ def state(
     def render(screen: Screen) -> None:
         _, about = screen.words, portrait.state
         named = view.name_of(about.iso3, about.name, NameKind.STATE)
-        heading(screen, f"{named} ({about.iso3}) · {_(about.kind)} · {_(text(about.cms_region))}", view)
+        region = _("CMS region: {region}").format(region=_(text(about.cms_region)))
+        heading(screen, f"{named} ({about.iso3}) · {_(about.kind)} · {region}", view)
         if about.territories:
             screen.say(_("Counted with {codes}").format(codes=", ".join(about.territories)))
         for appendix, counts in portrait.species.items():
-            by_class = ", ".join(f"{n} {name}" for name, n in counts.items()) or _("none")
-            screen.say(_("Appendix {appendix}: {n} taxa ({by_class})").format(
-                appendix=appendix, n=sum(counts.values()), by_class=by_class,
-            ))
-        screen.say(_("Its {n} migration systems, means: {metrics}").format(n=portrait.n_systems, metrics=metrics(portrait.completeness)))
+            by_class, n = ", ".join(f"{n} {with_class(name, _)}" for name, n in counts.items()) or _("none"), sum(counts.values())
+            told = counted(_, n, "Appendix {appendix}: {n} taxon ({by_class})", "Appendix {appendix}: {n} taxa ({by_class})")
+            screen.say(told.format(appendix=appendix, n=n, by_class=by_class))
+        told = counted(_, portrait.n_systems, "Its {n} migration system: {metrics}", "Its {n} migration systems, means: {metrics}")
+        screen.say(told.format(n=portrait.n_systems, metrics=metrics(portrait.completeness)))
         screen.records(
             _("Memberships"), Status, portrait.memberships,
             Column("Instrument", "instrument"), Column("Role", "role"), Column("Since", "since"), Column("Until", "until"),
@@ -123,11 +127,11 @@ def state(
 
     document = view.header() | plain(portrait)
     sheets = {"gaps": portrait.gaps, "memberships": portrait.memberships, "could_join": portrait.could_join}
-    target.write(Answer(document, sheets, render, Gap))
+    target.write(Answer(document, sheets, render, Gap, release=view.release))
 
 
 def instrument(
-    name: Annotated[str, typer.Argument(metavar="ID", help="Id, short name or title.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Id, short name or title.")],
     territories: options.Territories = Territories.SOVEREIGN,
     listings: options.Listings = Listings.ALL,
     as_of: options.AsOf = None,
@@ -152,9 +156,9 @@ def instrument(
             id=about.id, kind=_(about.kind), binding=_("binding") if about.binding else _("not binding"),
             day=text(about.in_force_on), metrics=metrics(portrait.completeness),
         ))
-        screen.say(_("Taxa: {n} ({names})").format(n=len(portrait.taxa), names=some(portrait.taxa)))
+        screen.say(_("Taxa: {n} ({names})").format(n=len(portrait.taxa), names=screen.some(portrait.taxa)))
         screen.records(
-            counted(_("Members"), len(portrait.members), _), Member, list(map(view.starred, portrait.members)),
+            titled(_("Members"), len(portrait.members), _), Member, list(map(view.starred, portrait.members)),
             Column("State", "named"), Column("Role", "role"), Column("Since", "since"), Column("Dates", "date_basis"),
         )
         if portrait.possible_members:
@@ -162,7 +166,7 @@ def instrument(
             n = len(portrait.possible_members)
             screen.say(_("Possible members (date of joining not known): {n}: {names}").format(n=n, names=named))
         screen.records(
-            counted(_("Not in"), len({state.iso3 for state in portrait.not_in}), _), NotIn, list(map(view.starred, portrait.not_in)),
+            titled(_("Not in"), len({state.iso3 for state in portrait.not_in}), _), NotIn, list(map(view.starred, portrait.not_in)),
             Column("State", "named"), Column("Gap", "kind"), Column("Firmness", "firmness"), Column("Taxa", "n_taxa"),
         )
         if about.conflicts:
@@ -181,7 +185,7 @@ def instrument(
         "not_in": portrait.not_in, "members": portrait.members, "possible_members": portrait.possible_members,
         "conflicts": portrait.instrument.conflicts,
     }
-    target.write(Answer(document, sheets, render, NotIn))
+    target.write(Answer(document, sheets, render, NotIn, release=view.release))
 
 
 def instruments(
@@ -216,7 +220,7 @@ def instruments(
         )
 
     document = view.header() | {"count": len(records), "instruments": records}
-    target.write(Answer(document, {"instruments": records}, render, InstrumentRow))
+    target.write(Answer(document, {"instruments": records}, render, InstrumentRow, release=view.release))
 
 
 def heading(screen: Screen, title: str, view: View) -> None:
@@ -225,7 +229,7 @@ def heading(screen: Screen, title: str, view: View) -> None:
     screen.say(view.caption(screen.words), "dim")
 
 
-def counted(what: str, n: int, _: Words) -> str:
+def titled(what: str, n: int, _: Words) -> str:
     """``Members: 13``; of none the table itself says so."""
     return _("{what}: {n}").format(what=what, n=n) if n else what
 
@@ -239,4 +243,4 @@ def gap_table(screen: Screen, gaps: tuple[Gap, ...]) -> None:
     """The gaps of a portrait."""
     from concerted.graph.analyses.gaps.records import Gap
 
-    screen.records(counted(screen.words("Gaps"), len(gaps), screen.words), Gap, gaps, *GAPS)
+    screen.records(titled(screen.words("Gaps"), len(gaps), screen.words), Gap, gaps, *GAPS)

@@ -49,7 +49,7 @@ def states(
 
 def taxa(
     rank: Annotated[str | None, typer.Option("--rank", metavar="|".join(Rank), help="One rank.")] = None,
-    taxon_class: Annotated[str | None, typer.Option("--class", metavar="NAME", help="One class, such as Aves.")] = None,
+    taxon_class: options.TaxonClass = None,
     family: Annotated[str | None, typer.Option("--family", metavar="NAME", help="One family, such as Diomedeidae.")] = None,
     appendix: OnAppendix = None,
     sort: Sort = None,
@@ -193,4 +193,5 @@ def listed(
         screen.records(f"{len(found)} · {what}" if found else what, kind, shown, *columns)
         screen.footnote(*(getattr(record, "name", None) for record in shown))
 
-    target.write(Answer(view.header() | {"query": asked, "count": len(found), name: found}, {name: found}, render, kind))
+    document = view.header() | {"query": asked, "count": len(found), name: found}
+    target.write(Answer(document, {name: found}, render, kind, release=view.release))

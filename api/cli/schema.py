@@ -35,7 +35,7 @@ def schema(
 ) -> None:
     """The graph that Cypher asks: labels, links and properties with types, counts, and an example of each."""
     drawn = format == "mermaid"
-    target = Target.of("table" if drawn else format, output, lang)
+    target = Target.of("table" if drawn else format, output, lang, ("mmd",) if drawn else ())
     from concerted.graph.property_graph.diagram import mermaid
     from concerted.graph.property_graph.summary import SchemaSummary, schema_summary
     from concerted.releases import find

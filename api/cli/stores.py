@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from concerted.api.cli import options
+from concerted.api.output import streams
+from concerted.api.output.tabular import MAX_FILE_BYTES
 from concerted.api.output.targets import Answer, Target
+from concerted.api.output.words import counted
 from concerted.graph.errors import InvalidQuery, StoreError
 from concerted.graph.records import plain
 from concerted.graph.vocabulary import Language, StoreKind, ids
@@ -162,7 +165,7 @@ def ask(
         fill(to, store, meant)
         values = filled_in(asked, given, names_in(to, meant, data_dir))
         result = run(to, asked.query, values, seconds, rows)
-    target.write(_answer(asked.title, result, values))
+    _write(target, asked.title, result, rows, values)
 
 
 def cypher(
@@ -183,12 +186,22 @@ def cypher(
     """Run a Cypher query that reads; values belong in parameters."""
     target = Target.of(format, output, lang)
     values = {name: _guessed(value) for name, value in parameters(param).items()}
-    text = sys.stdin.read() if query == "-" else query
+    text = _given() if query == "-" else query
     meant = chosen(release, data_dir)
     with opened(store, uri, user, password, data_dir, meant) as to:
         fill(to, store, meant)
         result = run(to, text, values, seconds, rows)
-    target.write(_answer("", result, {}))
+    _write(target, "", result, rows)
+
+
+def _given() -> str:
+    """What stands on standard input; InvalidQuery where that is closed, or no text."""
+    if sys.stdin is None:
+        raise InvalidQuery("QUERY: standard input is closed")
+    try:
+        return sys.stdin.read()
+    except (OSError, ValueError) as error:
+        raise InvalidQuery("QUERY: standard input cannot be read as text ({error})", error=str(error)) from error
 
 
 def fill(store: Store, kind: str, release: Release | None = None) -> None:
@@ -237,26 +250,46 @@ def _guessed(value: str) -> Any:
         return value
 
 
-def _answer(title: str, result: QueryResult, asked: Mapping[str, Any]) -> Answer:
-    """The rows of a query; of a question under its title and what it was asked with."""
+def _write(target: Target, title: str, result: QueryResult, rows: int | None, given: Mapping[str, Any] | None = None) -> None:
+    """Write the rows, and say where they are not all; a file that lacks some for another reason than ``rows`` is a failure."""
     for hint in result.hints:
-        print(f"concerted: {hint}", file=sys.stderr)
+        streams.complain(f"concerted: {hint}")
+    whole = target.write(_answer(title, result, given or {}))
+    if whole and not result.truncated:
+        return
+    asked = whole and rows is not None and len(result.rows) >= rows
+    if whole:
+        told = target.words("concerted: these are the first {n} rows, and there are more; --rows says how many are wanted")
+        streams.complain(told.format(n=len(result.rows)))
+    else:
+        told = target.words("concerted: these are not all rows: a CSV of a query has {most} MB at the most; narrow the query")
+        streams.complain(told.format(most=MAX_FILE_BYTES // 10**6))
+    if target.is_file and not asked:
+        raise typer.Exit(1)
+
+
+def _answer(title: str, result: QueryResult, given: Mapping[str, Any]) -> Answer:
+    """The rows of a query; of a question under its title and what it was asked with."""
     document = {"columns": result.columns, "rows": result.rows, "truncated": result.truncated, "release": result.release}
     records = [dict(zip(result.columns, row, strict=True)) for row in result.rows]
 
     def render(screen: Screen) -> None:
         _ = screen.words
         about = screen.english(title) if title else title
-        said = ", ".join(f"{name}={value}" for name, value in asked.items() if value != "")
+        said = ", ".join(f"{name}={value}" for name, value in given.items() if value != "")
         screen.result(f"{about} · {said}" if said else about, result.columns, result.rows)
+        n = len(result.rows)
         if result.truncated:
-            told = _("{n} rows; there are more, this is where the limit cuts · release {release}")
+            told = counted(
+                _, n, "{n} row; there are more, this is where the limit cuts · release {release}",
+                "{n} rows; there are more, this is where the limit cuts · release {release}",
+            )
         else:
-            told = _("{n} rows · release {release}")
-        screen.say(told.format(n=len(result.rows), release=(result.release or "")[:12]), "dim")
+            told = counted(_, n, "{n} row · release {release}", "{n} rows · release {release}")
+        screen.say(told.format(n=n, release=(result.release or "")[:12]), "dim")
         screen.footnote(about)
 
-    return Answer(document, {"rows": records}, render, fields=result.columns)
+    return Answer(document, {"rows": records}, render, fields=result.columns, most=MAX_FILE_BYTES)
 
 
 def store_info(

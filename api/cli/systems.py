@@ -16,10 +16,13 @@ from concerted.graph.vocabulary import Appendix, Language, Listings, Metric, Ter
 
 def systems(
     taxon: options.Taxon = None,
-    taxon_class: Annotated[str | None, typer.Option("--class", metavar="NAME", help="One class, such as Aves.")] = None,
+    taxon_class: options.TaxonClass = None,
     appendix: OnAppendix = None,
     complete: Annotated[
         bool | None, typer.Option("--complete/--not-complete", help="Systems in which all States are engaged, or the others.")
+    ] = None,
+    missing: Annotated[
+        int | None, typer.Option("--missing", metavar="N", min=0, help="Systems of which N States are missing.")
     ] = None,
     sort: Sort = None,
     territories: options.Territories = Territories.SOVEREIGN,
@@ -37,10 +40,12 @@ def systems(
 
     key, class_ = view.taxon(taxon), view.value("taxa", "class", taxon_class)
     on = options.word("--appendix", appendix, Appendix)
-    found = matching(records.systems(view.projection, lang, on, key), class_=class_, complete=complete)
+    found = matching(records.systems(view.projection, lang, on, key, missing), class_=class_, complete=complete)
     listed(
         target, view, "systems", "Systems", records.System, found,
-        {"taxon": key, "class": class_, "appendix": appendix, "complete": complete, "territories": territories}, sort,
+        {"taxon": key, "class": class_, "appendix": appendix, "complete": complete, "missing": missing,
+         "territories": territories, "listings": listings}, sort,
         Column("Species", "taxon"), Column("Name", "name"), Column("Class", "class_"), Column("States", "n_range_states"),
+        Column("Missing", "n_missing"), Column("Who", "missing", most=6),
         *(Column(metric, metric) for metric in Metric),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -15,7 +16,6 @@ from concerted.graph.records import OfState, Record, fields_of
 from concerted.graph.vocabulary import Listings, NameKind, Territories, ids
 
 if TYPE_CHECKING:
-    from concerted.api.output.screen import Screen
     from concerted.graph.facts.release import Release
     from concerted.graph.names.resolver import Names
     from concerted.graph.projection.projection import Projection
@@ -65,8 +65,9 @@ class View:
 
         return Names(self.release)
 
-    def state(self, text: str | None) -> str | None:
-        return None if text is None else self.names.state(text)
+    def state(self, text: str | None, as_of: date | None = None) -> str | None:
+        """The code of a State; asked at a date, one that had ended is refused with those that stand for it."""
+        return None if text is None else self.names.state(text, as_of)
 
     def taxon(self, text: str | None) -> str | None:
         return None if text is None else self.names.taxon(text)
@@ -80,20 +81,19 @@ class View:
             return {}
         return {"counts_for": holder}
 
-    def say_counts_for(self, screen: Screen, state: str | None) -> None:
+    def counts_for_told(self, _: Words, state: str | None) -> Iterator[str]:
         """The same for people."""
         for holder in self.counts_for(state).values():
             from concerted.graph.names.labels import state_label
 
-            _, name = screen.words, state_label(self.release, str(state), self.lang)
+            name = state_label(self.release, str(state), self.lang)
             if holder is None:
                 said = _("{name} is no State's on {day}: nobody is responsible for what occurs there.")
-                screen.say(said.format(name=name, day=self.as_of))
+                yield said.format(name=name, day=self.as_of)
             else:
                 of = state_label(self.release, holder, self.lang)
-                screen.say(_("{name} counts for {holder} on {day}: this is what comes through it.").format(
-                    name=name, holder=f"{of} ({holder})", day=self.as_of,
-                ))
+                said = _("{name} counts for {holder} on {day}: this is what comes through it.")
+                yield said.format(name=name, holder=f"{of} ({holder})", day=self.as_of)
 
     def value(self, table: str, column: str, text: str | None) -> str | None:
         """A value of a column, whatever its case and accents."""

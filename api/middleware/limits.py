@@ -59,6 +59,10 @@ def _refused(scope: Scope) -> Problem | None:
     if b"transfer-encoding" in headers and (b"content-length" in headers or scope["http_version"] == "1.0"):
         # Two lengths of one body (RFC 9112, 6.1): whoever passed it on may have believed the other one.
         return Problem(400, "bad-request", "the body is given two lengths", headers={"Connection": "close"})
+    if headers.get(b"content-encoding", b"identity").strip().lower() != b"identity":
+        # What is small on its way may be large when it is unpacked: nothing is.
+        detail = "the body is taken as it is: send it without Content-Encoding"
+        return Problem(415, "unsupported-media-type", detail, headers={"Connection": "close"})
     length = headers.get(b"content-length", b"0")
     if not length.isdigit() or int(length) > MAX_BODY:
         return Problem(413, "too-large", _LARGE, headers={"Connection": "close"})

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from concerted.api.middleware.context import route_of
+from concerted.api.requests.encodings import IDENTITY, encoding_of
 from concerted.api.requests.formats import accepted, header_of
 from concerted.api.requests.hosts import is_known
 from concerted.api.responses.caching import Memory, matches
@@ -33,6 +34,7 @@ class Key(NamedTuple):
     query: bytes
     form: str
     by_ending: bool
+    encoding: str
 
     @property
     def size(self) -> int:
@@ -56,8 +58,9 @@ class Kept:
 class Replay:
     """Answers a GET under ``/v1`` from memory when the same was answered since the last change.
 
-    Only what others may keep for a time and what carries a strong entity tag is kept, so never a row of Cypher. The key holds the number of
-    the snapshot and the day, so that a new release, a store that went away or midnight make every answer anew.
+    It is kept as it travels, compressed or not. Only what others may keep for a time and what carries a strong entity tag is kept, so
+    never a row of Cypher. The key holds the number of the snapshot and the day, so that a new release, a store that went away or
+    midnight make every answer anew.
     """
 
     def __init__(self, app: ASGIApp, service: Service) -> None:
@@ -94,7 +97,10 @@ class Replay:
         host = next((value for name, value in scope["headers"] if name == b"host"), b"")
         number = self.service.snapshot.number
         known = is_known(scope, self.service.settings.public_url)
-        return Key(number, today(), scope["scheme"], host, known, scope["path"], scope["query_string"], form, ending is not None)
+        # A workbook travels as it is, whatever its caller takes.
+        encoding = IDENTITY if form == "xlsx" else encoding_of(scope)
+        by_ending = ending is not None
+        return Key(number, today(), scope["scheme"], host, known, scope["path"], scope["query_string"], form, by_ending, encoding)
 
 
 class _Keeping:

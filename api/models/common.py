@@ -56,16 +56,24 @@ class Meta(BaseModel):
     model_config = example({
         "release": RELEASE, "as_of": "2019-10-15", "sources": ["acap-parties", "cldr"], "data_age_days": 3,
         "self": f"http://localhost:8000/v1/releases/{RELEASE['id']}/gaps?by=state&instrument=acap&as_of=2019-10-15",
-        "query": {"by": "state", "instrument": "acap"}, "total": 12, "store": STORE,
+        "query": {"by": "state", "instrument": "acap"}, "total": 12,
+        "next": "/v1/gaps?by=state&instrument=acap&as_of=2019-10-15&limit=5&cursor=NS45OTQzNjY2Yjk2MTRmMWMzLjUwZTQ0NjE2ODBiNzQ5ZDg",
+        "prev": None, "store": STORE,
     })
 
     release: ReleaseRef
     as_of: date | None = Field(description="The date asked about.")
-    sources: list[str] = Field(description="Ids of the sources of the release; /v1/releases/current/sources says more.")
+    sources: list[str] = Field(
+        description="Ids of the sources of the facts that these records rest on: those that they name, and for gaps those of their "
+        "evidence. None where the records name no facts, such as sums over a whole release: then all of the release stand behind them. "
+        "/v1/releases/current/sources says what each is."
+    )
     data_age_days: int | None = Field(description="Days since the release was published; null at the address of a release.")
     self: str = Field(description="Address that gives the same answer as long as its release is served (see /v1/releases).")
     query: dict[str, Any] = Field(description="What was asked, with names resolved to keys.")
     total: int | None = Field(description="Records of the whole list.")
+    next: str | None = Field(description="Address of the next page, from the host on; null on the last one.")
+    prev: str | None = Field(description="Address of the page before; null on the first one.")
     store: StoreRecord | None = Field(description="Null at the address of a release.")
 
 
@@ -78,7 +86,7 @@ class One(BaseModel, Generic[T]):
 
 
 class Many(BaseModel, Generic[T]):
-    """A page of a list; the `Link` header names the next one."""
+    """A page of a list; `meta.next` and the `Link` header name the next one."""
 
     meta: Meta
     data: list[T]

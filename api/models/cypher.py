@@ -37,7 +37,7 @@ class QueryMeta(BaseModel):
 
     release: StoredRelease | None
     as_of: date | None = Field(description="The date asked about, of a question that has one.")
-    sources: list[str] = Field(description="Ids of the sources of the release; empty as long as it is not served.")
+    sources: list[str] = Field(description="Ids of the sources that the rows name, in a column called `source` or `sources`.")
     data_age_days: int | None = Field(description="Days since the release was published; null as long as it is not served.")
     self: str | None = Field(description="A link that asks the same; null where it would be over 8 KiB.")
     query: dict[str, Any] = Field(description="What was asked: `question` or `query`, and `parameters`.")
@@ -51,7 +51,7 @@ class QueryAnswer(BaseModel):
     model_config = example({
         "columns": ["iso3", "since"], "rows": [["ARG", "2006-11-01"], ["AUS", "2004-02-01"]], "truncated": False, "release": RELEASE["id"],
         "meta": {
-            "release": RELEASE, "as_of": None, "sources": ["acap-parties", "cldr"], "data_age_days": 3,
+            "release": RELEASE, "as_of": None, "sources": [], "data_age_days": 3,
             "self": "http://localhost:8000/v1/cypher?query=RETURN+1+AS+n", "query": {"query": "RETURN 1 AS n", "parameters": {}},
             "limits": _LIMITS, "store": STORE,
         },

@@ -23,8 +23,10 @@ from concerted.graph.records import Record
 DESCRIPTION = """Which States share responsibility for migratory species without being in their agreements (Target 9 of the
 Strategic Plan for Migratory Species), and which of them matter most.
 
-Lists answer `{"meta": …, "data": […]}` in pages of `limit` records; the `Link` header names the next page. Any list is given as
-CSV or XLSX by `Accept` or by the ending `.csv` or `.xlsx` of its address, then as a whole unless a page is asked for.
+Lists answer `{"meta": …, "data": […]}` in pages of `limit` records; `meta.next`, `meta.prev` and the `Link` header name the pages
+beside it. `fields=iso3,name` gives those fields of the records alone. `meta.sources` are of the facts that these records rest on, none
+where they are sums over the whole of `meta.release`. Answers of 1 KB and more travel as brotli or gzip to callers that take it. Any list
+is given as CSV or XLSX by `Accept` or by the ending `.csv` or `.xlsx` of its address, then as a whole unless a page is asked for.
 A workbook may have a million cells, and a list 256 MiB. `as_of` is the date asked about. `meta.self`, also in the `Link` header as
 `canonical`, is the address at which the same answer is found as long as its release is served. Names are found by code, scientific
 name, synonym or common name in English, French and Spanish; accents and case are ignored. Every address that takes GET takes HEAD."""
@@ -34,11 +36,14 @@ Schema = dict[str, Any]
 EXAMPLES = Path(__file__).parent / "examples.json"
 
 _CACHED = {
+    "Content-Encoding": {"description": "How the answer travels, if not as it is.", "schema": {"type": "string", "enum": ["br", "gzip"]}},
+    "Vary": {"description": "The request headers that the answer depends on.", "schema": {"type": "string"}},
     "ETag": {"description": "Changes when the answer does.", "schema": {"type": "string"}},
     "Cache-Control": {"description": "For how long the answer may be kept.", "schema": {"type": "string"}},
 }
 _LINK = {"Link": {
-    "description": "The address that gives the same answer (`rel=\"canonical\"`); and the next page, if there is one (`rel=\"next\"`).",
+    "description": "The address that gives the same answer (`rel=\"canonical\"`); and the pages "
+    "beside it, where there are any (`rel=\"next\"`, `rel=\"prev\"`).",
     "schema": {"type": "string"},
 }}
 _TOTAL = {"X-Total-Count": {"description": "Records of the whole list.", "schema": {"type": "integer"}}}
@@ -143,11 +148,27 @@ def _complete(path: str, method: str, operation: Schema, components: Schema) -> 
     operation["responses"] = dict(sorted(responses.items()))
     for parameter in operation.get("parameters", []):
         parameter["schema"] = _not_null(parameter["schema"])
+        if parameter["name"] == "fields":
+            _name_fields(parameter, components["schemas"], name)
         if path == "/v1/cypher" and parameter["name"] == "parameters":
             # A JSON object in a query string is described by its content, not as the text it is.
             values = VALUES.json_schema()
             del parameter["schema"]
             parameter["content"] = {JSON: {"schema": values, "example": {"instrument": "acap"}}}
+
+
+def _name_fields(parameter: Schema, schemas: Schema, answer: str) -> None:
+    """Describe a list of the fields of a record, and that the records of the answer may have them alone."""
+    items = schemas[answer]["properties"]["data"]["items"]
+    record = items["anyOf"][0] if "anyOf" in items else items
+    properties = schemas[record["$ref"].rpartition("/")[2]]["properties"]
+    parameter |= {"style": "form", "explode": False}
+    parameter["schema"] = {"type": "array", "minItems": 1, "items": {"type": "string", "enum": list(properties)}}
+    some = {
+        "type": "object", "description": "The fields that were asked for by `fields`.", "properties": deepcopy(properties),
+        "additionalProperties": False,
+    }
+    schemas[answer]["properties"]["data"]["items"] = {"anyOf": [record, some]}
 
 
 def _not_null(schema: Schema) -> Schema:
@@ -165,7 +186,8 @@ def _example(schema: Schema, schemas: Schema) -> Any:
     if "examples" in schema:
         return deepcopy(schema["examples"][0])
     if schema.get("type") == "array":
-        return [_example(schema["items"], schemas)]
+        # Of a list the whole record, which stands before the one of some fields.
+        return [_example(schema["items"].get("anyOf", [schema["items"]])[0], schemas)]
     if "properties" in schema:
         return {name: _example(part, schemas) for name, part in schema["properties"].items()}
     return {"all": _example(schema["additionalProperties"], schemas)}

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, get_args, get_type_hints
 
+from concerted.api.output.layout import BETWEEN, KEEP, Laid, drawn, filled, fitted, size
+from concerted.api.output.streams import WIDE
 from concerted.api.output.words import ENGLISH, Words
+from concerted.graph.names.classes import with_class
 from concerted.graph.records import Interval, Record, StateRef, fields_of
 from concerted.graph.vocabulary import Word
 
@@ -16,8 +19,8 @@ class Column:
     """A column of a table of records: its heading (in English), and the field that fills it, or what the record derives of its
     fields; ``a.b`` is one of a record inside.
 
-    Of a list ``most`` items are shown, and how many more there are; 0 shows all. ``count`` shows how many there are alone. What is
-    ``spare`` is left out on a narrow screen. ``digits`` are decimals. A ``word`` of the vocabulary may be held as text; what is
+    Of a list at least ``most`` items are shown, and how many more there are; 0 shows all. ``count`` shows how many there are alone. What
+    is ``spare`` is left out first on a narrow screen. ``digits`` are decimals. A ``word`` of the vocabulary may be held as text; what is
     ``english`` is so in every language, and the heading has a star to say it.
     """
 
@@ -31,7 +34,7 @@ class Column:
     english: bool = False
 
     def of(self, record: Record) -> Any:
-        """What stands in the cell of a record."""
+        """What the field of a record holds."""
         value: Any = record
         for name in self.field.split("."):
             value = None if value is None else getattr(value, name)
@@ -39,7 +42,7 @@ class Column:
             return len(value)
         if isinstance(value, float):
             return f"{value:.{self.digits}f}"
-        return some(value, self.most) if self.most and isinstance(value, tuple) else value
+        return value
 
     def is_number(self, record: type) -> bool:
         """Whether the cells are numbers, which stand to the right."""
@@ -53,77 +56,89 @@ class Column:
                 found = next(field.type for field in fields_of(found) if field.attribute == name)
         return self.count or found in (int, float, Interval)
 
+    def laid(self, kind: type, records: Sequence[Record], words: Words, all: bool) -> Laid:
+        """The cells of records."""
+        heading = words(self.heading) + (STAR if self.english and words is not ENGLISH else "")
+        values = [self.of(record) for record in records]
+        shown = [self._text(value, words) for value in values]
+        column = Laid(heading, shown, self.is_number(kind), self.heading in WHOLE, self.spare and not all)
+        lists = [value for value in values if isinstance(value, tuple)]
+        if all or not self.most or not lists:
+            return column
+
+        def items(value: Any) -> list[str]:
+            return [text(item, words) for item in value or ()]
+
+        def counts() -> list[str]:
+            return [str(len(value or ())) for value in values]
+
+        def longer(room: int) -> list[str]:
+            return [within(items(value), room, self.most) for value in values]
+
+        shown = [some(items(value), self.most) if value else text(value, words) for value in values]
+        return replace(column, cells=shown, shorter=counts, longer=longer)
+
+    def _text(self, value: Any, words: Words) -> str:
+        if self.word and value is not None:
+            return words(value)
+        return with_class(value, words) if self.field.endswith("class_") and value else text(value, words)
+
 
 def records_table(
-    title: str, kind: type, records: Iterable[Record], columns: Sequence[Column], width: int = 0, words: Words = ENGLISH,
+    title: str, kind: type, records: Iterable[Record], columns: Sequence[Column], width: int = WIDE, words: Words = ENGLISH,
+    all: bool = False, notes: Sequence[str] = (),
 ) -> Any:
-    """Records of a type as a rich table."""
-    foreign = words is not ENGLISH
-    headings = {column: words(column.heading) + (STAR if column.english and foreign else "") for column in columns}
-    cells = ([_said(column.of(record), words) if column.word else column.of(record) for column in columns] for record in records)
-    return table(
-        title, list(headings.values()), cells,
-        right=[headings[column] for column in columns if column.is_number(kind)],
-        spare=[headings[column] for column in columns if column.spare],
-        whole=[headings[column] for column in columns if column.heading in WHOLE], width=width or _WIDE, words=words,
-    )
+    """Records of a type as a table, with ``notes`` below it; ``all`` hides nothing."""
+    found = list(records)
+    return _table(title, [column.laid(kind, found, words, all) for column in columns], width, words, all, notes)
 
 
-# Headings of keys that people copy, and of dates: a line break in one would spoil it.
-WHOLE = frozenset({"Instrument", "Date", "Kind", "From", "Since", "Until", "Id"})
-# Below this many characters a table of numbers folds its names letter by letter.
-_WIDE = 104
+# Headings of keys that people copy, of names of species, and of dates: a line break in one would spoil it.
+WHOLE = frozenset({"Instrument", "Date", "Kind", "From", "Since", "Until", "Id", "Species", "Taxon", "Listed as", "Code", "Role"})
 # Behind what exists in English alone, on a screen in another language.
 STAR = "*"
-# Characters from one column to the next.
-_BETWEEN = 3
 
 
 def table(
     title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], right: Iterable[str] = (),
-    spare: Sequence[str] = (), whole: Sequence[str] = (), width: int = _WIDE, words: Words = ENGLISH,
+    spare: Sequence[str] = (), whole: Sequence[str] = (), width: int = WIDE, words: Words = ENGLISH, all: bool = False,
+    notes: Sequence[str] = (),
 ) -> Any:
-    """A rich table, or a line that says there is nothing; columns named in ``right`` are numbers.
+    """A table, or a line that says there is nothing; columns named in ``right`` are numbers.
 
-    Those named in ``spare`` are left out where the screen's ``width`` (characters) is small, or the last of them where words are long,
-    and the caption says so; those in ``whole`` are not broken into lines.
+    Those named in ``spare`` are left out first where the screen's ``width`` (characters) is small, and a line below says so, before the
+    ``notes``; those in ``whole`` are not broken into lines. ``all`` leaves nothing out.
     """
-    from rich.box import SIMPLE_HEAD
-    from rich.markup import escape
-    from rich.table import Table
-
     filled = [[text(value, words) for value in row] for row in rows]
-    if not filled:
-        return escape(words("{title}: none").format(title=title) if title else words("No rows."))
     numbers = set(right)
-    least = {name: _least(name, (row[n] for row in filled), name in numbers or name in whole) for n, name in enumerate(columns)}
-    left_out = [name for name in columns if name in spare and width < _WIDE]
-    for name in [name for name in reversed(columns) if name in spare and name not in left_out]:
-        if sum(least[other] + _BETWEEN for other in columns if other not in left_out) > width + 1:
-            left_out.insert(0, name)
-    kept = [n for n, name in enumerate(columns) if name not in left_out]
-    drawn = Table(title=escape(title), title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False)
+    laid = [
+        Laid(name, [row[n] for row in filled], name in numbers, name in whole, name in spare and not all) for n, name in enumerate(columns)
+    ]
+    return _table(title, laid, width, words, all, notes)
+
+
+def _table(title: str, columns: Sequence[Laid], width: int, words: Words, all: bool, notes: Sequence[str]) -> Any:
+    """The columns that have room, drawn."""
+    from rich.text import Text
+
+    told = Text(no_wrap=True, overflow="ignore")
+    if not columns or not columns[0].cells:
+        told.append(words("{title}: none").format(title=title) if title else words("No rows."))
+        told.append("".join(f"\n{note}" for note in notes), "dim")
+        return told
+    kept, widths, left_out = fitted(columns, width, drop=not all)
+    if width > WIDE:
+        kept, widths = filled(kept, widths, width)
     if left_out:
-        told = words("a wider screen shows also {columns}").format(columns=", ".join(left_out))
-        drawn.caption, drawn.caption_justify = escape(told), "left"
-    for name in (columns[n] for n in kept):
-        drawn.add_column(
-            name, justify="right" if name in numbers else "left", overflow="fold", no_wrap=name in whole,
-            min_width=max(map(len, name.split()), default=0),
-        )
-    for row in filled:
-        drawn.add_row(*(escape(row[n]) for n in kept))
-    return drawn
-
-
-def _said(value: str | None, words: Words) -> str | None:
-    return None if value is None else words(value)
-
-
-def _least(heading: str, cells: Iterable[str], whole: bool) -> int:
-    """Characters that a column needs: its longest word, or its longest cell where cells are not broken into lines."""
-    words = [*heading.split(), *(cells if whole else " ".join(cells).split())]
-    return max(map(len, words), default=0)
+        hint = words("a wider screen, or --all, shows also {columns}").format(columns=", ".join(left_out))
+        notes = (hint, *notes)
+    rule = " " + "─" * (sum(widths) + BETWEEN * (len(widths) - 1))
+    told.append(f"{title}\n" if title else "", "bold")
+    told.append("\n")
+    told.append("\n".join(drawn(kept, widths, range(-1, 0))), "bold")
+    told.append("\n".join(("", rule, *drawn(kept, widths, range(len(columns[0].cells))), "")))
+    told.append("".join(f"\n{note}" for note in notes), "dim")
+    return told
 
 
 def text(value: Any, words: Words = ENGLISH) -> str:
@@ -141,14 +156,22 @@ def text(value: Any, words: Words = ENGLISH) -> str:
     if isinstance(value, Record) and (said := getattr(value, "in_words", None)) is not None:
         return str(said(words))
     if isinstance(value, list | tuple):
-        return ", ".join(text(item, words) for item in value)
+        return ", ".join(text(item, words).replace(" ", KEEP) for item in value)
     return words(value) if isinstance(value, Word) else str(value)
 
 
 def some(items: Sequence[str], most: int = 3) -> str:
-    """The first few of many, and how many more there are: ``Kogia sima +3``."""
-    shown = ", ".join(items[:most])
-    return shown if len(items) <= most else f"{shown} +{len(items) - most}"
+    """The first few of many, and how many more there are: ``Kogia sima +3``; no line is broken within one."""
+    shown = ", ".join(item.replace(" ", KEEP) for item in items[:most])
+    return shown if len(items) <= most else f"{shown}{KEEP}+{len(items) - most}"
+
+
+def within(items: Sequence[str], room: int, least: int) -> str:
+    """As many of many as have room in so many characters, and how many more there are."""
+    most = len(items)
+    while most > least and size(some(items, most)) > room:
+        most -= 1
+    return some(items, most) or "–"
 
 
 def interval(found: Interval) -> str:

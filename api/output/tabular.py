@@ -1,15 +1,12 @@
-"""Records as rows of cells, for CSV and spreadsheets."""
+"""Records as rows of cells, and as CSV."""
 
 from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
 from itertools import islice
-from types import MappingProxyType
-from typing import IO, Any
+from typing import Any
 
 from concerted.graph.records import spread
 
@@ -17,6 +14,9 @@ Record = Mapping[str, Any]
 Cell = str | int | float | bool | None
 
 CHUNK_ROWS = 500
+# What one file of an API, or a CSV of a query, may hold.
+MAX_FILE_BYTES = 100 * 10**6
+_NONE: Mapping[str, str] = {}
 # A spreadsheet runs a cell that begins with one of these (the last four: in East Asian editions); an apostrophe in front makes it text.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
@@ -26,34 +26,95 @@ def guarded(text: str) -> str:
     return "'" + text if text.startswith(_FORMULA) else text
 
 
+# What names a record that is a part of another.
+_KEYS = ("table", "id", "iso3", "instrument", "taxon", "population", "appendix", "role", "name")
+
+
 def cell(value: Any) -> Cell:
-    """A value as one cell: lists of names joined by ``;``, what is nested deeper as JSON, text guarded against formulas."""
+    """A value as one cell: lists joined by ``;``, of a record inside what names it (``ranges/KEN/Falco cherrug``), text guarded."""
     if value is None or isinstance(value, bool | int | float):
         return value
     if isinstance(value, str):
         return guarded(value)
-    if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
-        return guarded(";".join(value))
-    return guarded(json.dumps(value, ensure_ascii=False))
+    return guarded(";".join(map(_named, value)) if isinstance(value, list | tuple) else _named(value))
 
 
-def flat(record: Record) -> dict[str, Cell]:
-    """A record as cells, nested objects as columns."""
-    return {name: cell(value) for name, value in spread(record).items()}
+def _named(value: Any) -> str:
+    """What is inside a list as a text: of a mapping what names it, or all of it."""
+    if isinstance(value, Mapping):
+        known = [value[key] for key in _KEYS if isinstance(value.get(key), str | int)]
+        return "/".join(map(_named, known or value.values()))
+    if isinstance(value, list | tuple):
+        return ",".join(map(_named, value))
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def columns_for(records: Iterable[Record], fields: Sequence[str] = ()) -> list[str]:
+def flat(record: Record, names: Mapping[str, str] = _NONE) -> dict[str, Cell]:
+    """A record as cells, nested objects as columns; with ``names`` of taxa, the common beside the scientific ones."""
+    row: dict[str, Cell] = {}
+    for name, value in with_names(spread(record), names).items():
+        row[name] = cell(value)
+        if cited := sources_in(value):
+            row[f"{name}_source"] = ";".join(cited)
+    return row
+
+
+def sources_in(value: Any) -> list[str]:
+    """Ids of the sources that records in a list name, each once."""
+    if not isinstance(value, list | tuple):
+        return []
+    told = (item.get("source") for item in value if isinstance(item, Mapping))
+    return list(dict.fromkeys(each for source in told for each in (source if isinstance(source, list | tuple) else [source]) if each))
+
+
+# Columns of scientific names, and what is called that holds the common names of the same.
+SCIENTIFIC = {"taxa": "taxa_names", "last_missing": "last_missing_names", "below": "below_names", "taxon": "taxon_name"}
+
+
+def with_names(row: Mapping[str, Any], names: Mapping[str, str]) -> Mapping[str, Any]:
+    """A row with the common names behind the scientific ones; as it is where it has them, or no ``names`` are given."""
+    if not names or not any(column in row for column in SCIENTIFIC):
+        return row
+    told: dict[str, Any] = {}
+    for name, value in row.items():
+        told[name] = value
+        if name in SCIENTIFIC and _lacks(name, row):
+            told[SCIENTIFIC[name]] = [names.get(each, "") for each in value] if isinstance(value, list | tuple) else names.get(value)
+    return told
+
+
+def named_fields(fields: Sequence[str], names: Mapping[str, str]) -> list[str]:
+    """Columns with those of the common names among them."""
+    told: list[str] = []
+    for name in fields:
+        told.append(name)
+        if names and name in SCIENTIFIC and _lacks(name, fields):
+            told.append(SCIENTIFIC[name])
+    return told
+
+
+def _lacks(column: str, known: Iterable[str]) -> bool:
+    """Whether a row has no common name of what stands in a column of scientific names."""
+    return SCIENTIFIC[column] not in known and not (column == "taxon" and "name" in known)
+
+
+def columns_for(records: Iterable[Record], fields: Sequence[str] = (), names: Mapping[str, str] = _NONE) -> list[str]:
     """Columns of records of flat cells.
 
     ``fields`` come first and in their order, whatever the records hold, so that no filter changes the columns; what
     records have besides follows.
     """
+    fields = named_fields(fields, names)
     filled: dict[str, bool] = {}
     for record in records:
-        for name, value in flat(record).items():
+        for name, value in flat(record, names).items():
             filled[name] = value is not None or filled.get(name, False)
+    return told_columns(filled, fields)
+
+
+def told_columns(filled: Mapping[str, bool], fields: Sequence[str]) -> list[str]:
+    """Columns by whether any record fills them: an object that is null in one record has the columns of one that is filled."""
     columns = [*fields, *(name for name in filled if name not in fields)]
-    # An object that is null in one record has the columns of one that is filled.
     nested = {
         name for name, ever in filled.items()
         if name not in fields and not ever and any(other.startswith(f"{name}_") for other in columns)
@@ -61,16 +122,27 @@ def columns_for(records: Iterable[Record], fields: Sequence[str] = ()) -> list[s
     return [name for name in columns if name not in nested]
 
 
-def csv_chunks(records: Iterable[Record], fields: Sequence[str] = ()) -> Iterator[bytes]:
+def csv_chunks(records: Iterable[Record], fields: Sequence[str] = (), names: Mapping[str, str] = _NONE) -> Iterator[bytes]:
     """CSV (RFC 4180) with a header, in parts of ``CHUNK_ROWS`` rows; ``fields`` as in :func:`columns_for`.
 
     The records are gone through twice, and never held as cells all at once.
     """
-    columns = columns_for(records, fields)
+    columns = columns_for(records, fields, names)
     yield _lines([[guarded(name) for name in columns]])
-    rows = ([_csv(row.get(name)) for name in columns] for row in map(flat, records))
+    rows = ([_csv(row.get(name)) for name in columns] for row in (flat(record, names) for record in records))
     while part := list(islice(rows, CHUNK_ROWS)):
         yield _lines(part)
+
+
+def bounded(parts: Iterable[bytes], most: int = MAX_FILE_BYTES) -> tuple[list[bytes], bool]:
+    """The parts that one file may hold, from the first on, and whether that is all."""
+    kept: list[bytes] = []
+    for part in parts:
+        most -= len(part)
+        if most < 0:
+            return kept, False
+        kept.append(part)
+    return kept, True
 
 
 def csv_text(records: Iterable[Record], fields: Sequence[str] = ()) -> str:
@@ -81,61 +153,8 @@ def csv_text(records: Iterable[Record], fields: Sequence[str] = ()) -> str:
 def _lines(rows: Iterable[Sequence[Any]]) -> bytes:
     text = io.StringIO()
     csv.writer(text).writerows(rows)
-    return text.getvalue().encode()
+    return text.getvalue().encode("utf-8", "backslashreplace")
 
 
 def _csv(value: Cell) -> str | int | float | None:
     return str(value).lower() if isinstance(value, bool) else value
-
-
-def xlsx_bytes(sheets: Mapping[str, Iterable[Record]], about: Record, fields: Sequence[str] = ()) -> bytes:
-    """A workbook as :func:`write_xlsx` writes it, made without a temporary file."""
-    buffer = io.BytesIO()
-    write_xlsx(buffer, sheets, about, fields, {"in_memory": True})
-    return buffer.getvalue()
-
-
-def write_xlsx(
-    to: IO[bytes], sheets: Mapping[str, Iterable[Record]], about: Record, fields: Sequence[str] = (),
-    how: Mapping[str, bool] = MappingProxyType({"constant_memory": True}),
-) -> None:
-    """A workbook with one sheet for each list of records, and a last one, ``about``, that says what they answer.
-
-    The same records give the same bytes. ``fields`` as in :func:`columns_for`; the records are gone through twice. ``how`` is
-    told to the library: by itself rows go to a temporary file, so that the workbook takes no memory.
-    """
-    import xlsxwriter
-
-    with xlsxwriter.Workbook(to, {**how, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        book.set_properties({"created": _CREATED})
-        bold = book.add_format({"bold": True})
-        for title, records in sheets.items():
-            columns = columns_for(records, fields)
-            sheet = book.add_worksheet(title[:31])
-            sheet.freeze_panes(1, 0)
-            for column, name in enumerate(columns):
-                sheet.write_string(0, column, guarded(name), bold)
-            for n, row in enumerate(map(flat, records), 1):
-                for column, name in enumerate(columns):
-                    _write(sheet, n, column, row.get(name))
-        sheet = book.add_worksheet("about")
-        for n, (name, value) in enumerate(flat(about).items()):
-            sheet.write_string(n, 0, name, bold)
-            _write(sheet, n, 1, value)
-
-
-# Excel refuses longer text in a cell.
-_LONGEST = 32_767
-# The moment of writing would make every workbook another one.
-_CREATED = datetime(1980, 1, 1)
-
-
-def _write(sheet: Any, row: int, column: int, value: Cell) -> None:
-    if value is None:
-        return
-    if isinstance(value, bool):
-        sheet.write_boolean(row, column, value)
-    elif isinstance(value, int | float):
-        sheet.write_number(row, column, value)
-    else:
-        sheet.write_string(row, column, value if len(value) <= _LONGEST else value[: _LONGEST - 1] + "…")

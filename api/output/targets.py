@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import json
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from concerted.api.cli.options import FORMATS, LANGUAGES, choice
+from concerted.api.cli.wishes import NONE, Wishes, typed, wishes
+from concerted.api.output import streams
 from concerted.graph.errors import ConcertedError, InvalidQuery
 from concerted.graph.records import Record, columns, plain
 from concerted.graph.vocabulary import Language
@@ -18,6 +19,8 @@ from concerted.graph.whole_files import write_whole
 
 if TYPE_CHECKING:
     from concerted.api.output.screen import Screen
+    from concerted.api.output.words import Words
+    from concerted.graph.facts.release import Release
 
 Records = Sequence[Record | Mapping[str, Any]]
 Render = Callable[["Screen"], None]
@@ -29,7 +32,8 @@ class Answer:
 
     ``document`` is the whole of it, its records and words told plainly when it is written; ``sheets`` are the lists of records
     in it, the first of which is the CSV; ``render`` draws it for people; ``record`` is the type of the records of the CSV, which
-    names its columns where there are none, and ``fields`` names them for rows that are no records.
+    names its columns where there are none, and ``fields`` names them for rows that are no records. ``release`` is where common names and
+    sources are found; a CSV has ``most`` bytes at the most.
     """
 
     document: Mapping[str, Any]
@@ -37,6 +41,8 @@ class Answer:
     render: Render
     record: type[Record] | None = None
     fields: Sequence[str] = ()
+    release: Release | None = None
+    most: int | None = None
 
     @property
     def columns(self) -> Sequence[str]:
@@ -52,47 +58,76 @@ class Target:
     format: str
     path: Path | None
     lang: str = Language.EN
+    wishes: Wishes = NONE
 
     @classmethod
-    def of(cls, format: str | None, output: str | None, lang: str = Language.EN) -> Target:
+    def of(cls, format: str | None, output: str | None, lang: str = Language.EN, endings: Sequence[str] = ()) -> Target:
         """The target that ``--format`` and ``--output`` ask for; the ending of the file decides where the format is not given.
 
-        ``lang`` is the language of what people read.
+        ``lang`` is the language of what people read, ``endings`` are further ones that a text may have. InvalidQuery before anything is
+        looked up or made where the ending is none that is known, or contradicts the format, or the name is that of an option.
         """
-        path = None if output in (None, "-") else Path(str(output))
-        if format is None:
-            ending = path.suffix.lstrip(".").lower() if path else ""
-            format = ending if ending in FORMATS else "table"
-        choice("--format", format, FORMATS)
+        wish, path = wishes(), _path(output)
+        if format is not None:
+            choice("--format", format, FORMATS)
         choice("--lang", lang, LANGUAGES)
-        if format == "xlsx" and path is None and sys.stdout.isatty():
+        meant = _by_ending(path, endings)
+        if format is not None and meant not in (None, format):
+            raise InvalidQuery(
+                "--output: {path} does not end as --format {format} does: .{ending}", path=path, format=format, ending=ENDING[format],
+            )
+        format = format or meant or "table"
+        if format == "xlsx" and path is None and streams.is_terminal():
             raise InvalidQuery("--format xlsx: a workbook is no text for a terminal; say where with --output FILE")
-        return cls(format, path, lang)
+        if wish.csv_bom and format != "csv":
+            raise InvalidQuery("--csv-bom: it begins a CSV; ask for one with --format csv, or --output FILE.csv")
+        return cls(format, path, lang, wish)
 
-    def write(self, answer: Answer) -> None:
-        """Write the answer; ConcertedError where the file cannot be written."""
+    @property
+    def is_file(self) -> bool:
+        """Whether the answer is kept or read by a program, not looked at."""
+        return self.path is not None or self.format != "table"
+
+    def write(self, answer: Answer) -> bool:
+        """Write the answer; whether it is all of it, ConcertedError where the file cannot be written."""
         if self.format == "table":
-            self._table(answer.render)
+            self._bytes(self._drawn(answer.render))
         elif self.format == "json":
-            self._bytes(json_text(plain(answer.document)).encode())
+            self._bytes(json_text(plain(answer.document)).encode("utf-8", "backslashreplace"))
         elif self.format == "csv":
-            from concerted.api.output.tabular import csv_text
+            from concerted.api.output.tabular import bounded, csv_chunks
+            from concerted.api.output.workbooks.guide import common_names
 
-            self._bytes(csv_text(plain(next(iter(answer.sheets.values()))), answer.columns).encode())
+            names = {} if answer.release is None else common_names(answer.release, self.lang)
+            chunks = csv_chunks(plain(next(iter(answer.sheets.values()))), answer.columns, names)
+            parts, whole = (list(chunks), True) if answer.most is None else bounded(chunks, answer.most)
+            self._bytes(b"".join([b"\xef\xbb\xbf"] * self.wishes.csv_bom + parts))
+            return whole
         else:
-            from concerted.api.output.tabular import xlsx_bytes
+            from concerted.api.output.workbooks.book import xlsx_bytes
+            from concerted.api.output.workbooks.guide import guide, kinds_of
 
-            sheets, document = plain(answer.sheets), plain(answer.document)
-            about = {name: value for name, value in document.items() if name not in sheets and not isinstance(value, list)}
-            self._bytes(xlsx_bytes(sheets, about))
+            told = guide(answer.release, self.lang, kinds_of(answer.sheets, answer.record), self._about(answer))
+            self._bytes(xlsx_bytes(plain(answer.sheets), told, answer.columns))
+        return True
+
+    @property
+    def words(self) -> Words:
+        """From English to the language of the answer."""
+        from concerted.api.output.words import words
+
+        return words(self.lang)
+
+    def _about(self, answer: Answer) -> dict[str, Any]:
+        """What a workbook says of itself, by names in English."""
+        from concerted.api.output.screen import headline
+        from concerted.api.output.workbooks.guide import COMMAND, about
+
+        return about(headline(answer.render, self.words), COMMAND, typed(), plain(answer.document))
 
     def _bytes(self, content: bytes) -> None:
         if self.path is None:
-            rest = memoryview(content)
-            while rest:
-                # Unbuffered (PYTHONUNBUFFERED), it takes what it can and does not say that it was not all.
-                rest = rest[sys.stdout.buffer.write(rest) :]
-            sys.stdout.buffer.flush()
+            streams.write_out(content)
             return
         try:
             write_whole(self.path, content)
@@ -102,19 +137,44 @@ class Target:
                 raise ConcertedError("cannot write {path}: {why}; the file that is there stays as it was", **failure) from error
             raise ConcertedError("cannot write {path}: {why}; nothing was written", **failure) from error
 
-    def _table(self, render: Render) -> None:
+    def _drawn(self, render: Render) -> bytes:
         from rich.console import Console
 
         from concerted.api.output.screen import Screen
         from concerted.api.output.words import words
 
-        if self.path is None and sys.stdout.isatty():
-            render(Screen(Console(highlight=False), words(self.lang)))
-            return
-        # What goes to a file or a pipe is not cut to the width of a screen that is not there; other languages have longer words.
-        drawn, width = io.StringIO(), 120 if self.lang == Language.EN else 150
-        render(Screen(Console(file=drawn, width=width, highlight=False, soft_wrap=self.path is None), words(self.lang)))
-        self._bytes(drawn.getvalue().encode(sys.stdout.encoding if self.path is None else "utf-8", "replace"))
+        # Drawn first and then printed as one, whatever the encoding of what it goes to.
+        drawn, terminal = io.StringIO(), self.path is None and streams.is_terminal()
+        wide = streams.width(self.lang, terminal)
+        render(Screen(Console(file=drawn, width=wide, highlight=False, force_terminal=terminal), words(self.lang), self.wishes.all))
+        return streams.for_stdout(drawn.getvalue()) if self.path is None else drawn.getvalue().encode("utf-8", "backslashreplace")
+
+
+# How a file ends that holds an answer in a format.
+ENDING = {"json": "json", "csv": "csv", "xlsx": "xlsx", "table": "txt"}
+
+
+def _path(output: str | None) -> Path | None:
+    """The file that ``--output`` names; None for standard output."""
+    if output in (None, "-"):
+        return None
+    if not output or output.startswith("-"):
+        raise InvalidQuery("--output: {output!r} is no name of a file; one that begins with - is written ./{output}", output=output)
+    return Path(output)
+
+
+def _by_ending(path: Path | None, endings: Sequence[str]) -> str | None:
+    """The format that a file is to have by its ending; None where it has none. InvalidQuery for one that is not known."""
+    if path is None or not path.suffix:
+        return None
+    known = {ending: format for format, ending in ENDING.items()} | dict.fromkeys(endings, "table")
+    ending = path.suffix[1:].lower()
+    if ending not in known:
+        accepted = ", ".join(f".{each}" for each in known)
+        raise InvalidQuery(
+            "--output: {path} ends with .{ending}, which is none of: {accepted}", path=path, ending=ending, accepted=accepted,
+        )
+    return known[ending]
 
 
 def json_text(document: Mapping[str, Any]) -> str:

@@ -22,9 +22,22 @@ def ENGLISH(text: str) -> str:  # a language beside the others
     return str(text)
 
 
-@lru_cache(maxsize=16)
+def counted(_: Words, n: int, one: str, many: str) -> str:
+    """A sentence that holds a number, as the language says it: ``1 gap``, ``2 gaps``; French has ``0 lacune``.
+
+    ``one`` and ``many`` are in English, and hold ``{n}``.
+    """
+    single = n == 1 or (n == 0 and _ is not ENGLISH and _ is words(Language.FR))
+    return _(one if single else many)
+
+
 def words(lang: str, folder: Path = CATALOGUES) -> Words:
     """From a text in English to the same in a language; what its catalogue does not hold stays English."""
+    return _words(str(lang), folder)
+
+
+@lru_cache(maxsize=16)
+def _words(lang: str, folder: Path) -> Words:
     if lang == Language.EN:
         return ENGLISH
     compiled = folder / f"{lang}.mo"

@@ -7,6 +7,7 @@ from itertools import accumulate
 
 from starlette.types import Scope
 
+from concerted.api.output.tabular import MAX_FILE_BYTES
 from concerted.api.problems import Problem
 
 JSON = "application/json"
@@ -14,7 +15,6 @@ CSV = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ENDINGS = {"json": JSON, "csv": CSV, "xlsx": XLSX}
 FORMATS = tuple(ENDINGS)
-MAX_FILE_BYTES = 100 * 10**6
 
 
 def split_ending(path: str) -> tuple[str, str | None]:

@@ -18,6 +18,7 @@ from concerted.api.service.service import Service
 from concerted.api.service.snapshot import Serving, Snapshot
 from concerted.api.service.workshop import Workshop
 from concerted.graph.facts.calendar import asked_day, today
+from concerted.graph.facts.meetings import meetings
 from concerted.graph.names.values import value
 from concerted.graph.projection.projection import Projection
 from concerted.graph.records import Record
@@ -50,7 +51,11 @@ def _truth(value: object) -> bool:
 
 
 # What a query parameter says is text: pydantic's own reading takes 1 for a day in 1970 and "yes" for true.
-Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date", "pattern": _SINCE_1979})]
+_DAY_OR_MEETING = {"anyOf": [
+    {"type": "string", "format": "date", "pattern": _SINCE_1979},
+    {"type": "string", "enum": [meeting.name for meeting in meetings()], "description": "A meeting of the Parties: its first day."},
+]}
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema(_DAY_OR_MEETING)]
 whole = BeforeValidator(_whole)
 Limit = Annotated[int, Field(ge=1, le=MAX_LIMIT), whole]
 Rows = Annotated[int, Field(ge=1, le=100_000), whole]
@@ -58,7 +63,10 @@ Seconds = Annotated[float, Field(gt=0, le=15)]
 Truth = Annotated[bool, BeforeValidator(_truth)]
 Name = Annotated[str, Field(min_length=1)]
 
-AS_OF = "The date asked about; today where not given, at the address of a release the day it was published."
+AS_OF = (
+    "The date asked about, or a meeting of the Parties such as COP12 (its first day); today where not given, at the address of a release "
+    "the day it was published."
+)
 
 
 def sort_key(kind: type[Record]) -> OneOf:
@@ -75,7 +83,7 @@ class Asking(BaseModel):
         """What was asked, with names replaced by their keys; without the date, which an answer says by itself, and paging."""
         found = self.model_dump(mode="json", by_alias=True, exclude_none=True)
         found |= {name: key for name, key in keys.items() if key is not None}
-        return {name: found[name] for name in sorted(found) if name not in ("as_of", "limit", "cursor")}
+        return {name: found[name] for name in sorted(found) if name not in ("as_of", "limit", "cursor", "fields")}
 
 
 class Worded(Asking):
@@ -103,7 +111,8 @@ class Paged(BaseModel):
     limit: Limit | None = Field(
         None, description=f"Records of a page; {DEFAULT_LIMIT} where not given (CSV and XLSX: all).", examples=[100]
     )
-    cursor: str | None = Field(None, description="Where the page begins, from the Link header.")
+    cursor: str | None = Field(None, description="Where the page begins, from `meta.next`, `meta.prev` or the Link header.")
+    fields: str | None = Field(None, description="These fields of the records alone, apart by commas; `meta` stays as it is.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,8 +135,9 @@ class Asked:
     def projection(self, as_of: date | None, territories: str = Territories.SOVEREIGN, listings: str = Listings.ALL) -> Projection:
         return self.service.projection(self.serving, self.day(as_of), territories, listings)
 
-    def state(self, text: str | None) -> str | None:
-        return None if text is None else self.serving.names.state(text)
+    def state(self, text: str | None, as_of: date | None = None) -> str | None:
+        """The code of a State; asked at a date, one that had ended is refused with those that stand for it."""
+        return None if text is None else self.serving.names.state(text, as_of)
 
     def taxon(self, text: str | None) -> str | None:
         return None if text is None else self.serving.names.taxon(text)

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 from fastapi import Response
 from starlette.types import Receive, Scope, Send
 
 from concerted.api.output.sorting import in_order
+from concerted.api.output.words import words
+from concerted.api.output.workbooks import headings
+from concerted.api.output.workbooks.guide import ADDRESS, Guide, about, guide
 from concerted.api.requests import formats
+from concerted.api.requests.encodings import encoding_of
 from concerted.api.requests.hosts import is_known
 from concerted.api.requests.parameters import Asked
+from concerted.api.responses import citing
 from concerted.api.responses.caching import Rendered, entity_tag, kept_for, matches
 from concerted.api.responses.files import attachment, fits, is_large, made_file
+from concerted.api.responses.narrowing import chosen, columns_of, narrowed
 from concerted.api.responses.pages import Page, page
 from concerted.api.service.makings import Gone, while_there
 from concerted.api.service.workshop import Taken
-from concerted.graph.records import Record, columns
+from concerted.graph.records import Record
+from concerted.graph.vocabulary import Language
 
 Meta = Mapping[str, Any]
 VARY = "Accept, Origin"
@@ -65,25 +73,47 @@ class Answer:
         root = f"/v1/releases/{self.asked.serving.release.id}" if self.of_release else "/v1"
         return f"{root}/{self.resource}".rstrip("/")
 
-    def meta(self, form: str = "json", total: int | None = None, **place: str | int | None) -> dict[str, Any]:
+    def meta(
+        self, form: str = "json", total: int | None = None, sources: Iterable[str] = (), part: Page | None = None,
+        **place: str | int | None,
+    ) -> dict[str, Any]:
         """What the answer rests on; at the address of a release nothing in it changes with time."""
         asked, pinned = self.asked, self.asked.pinned
+        cited = set(sources)
         return {
             "release": asked.serving.ref,
             "as_of": self.as_of.isoformat() if self.as_of else None,
-            "sources": list(asked.serving.source_ids),
+            "sources": [source for source in asked.serving.source_ids if source in cited],
             "data_age_days": None if pinned else asked.serving.age_days(asked.today),
             "self": self.address(self.path + ("" if form == "json" else f".{form}"), **place),
             "query": self.query,
             "total": total,
+            "next": self._neighbour(part.following if part else None, **place),
+            "prev": self._neighbour(part.before if part else None, **place),
             "store": None if pinned else asked.snapshot.store.record(),
         }
+
+    def _neighbour(self, at: str | None, /, **place: str | int | None) -> str | None:
+        """The address of another page, from the host on; None where there is none."""
+        return None if at is None else urlsplit(self.beside(at, **place))._replace(scheme="", netloc="").geturl()
+
+    def beside(self, at: str, /, **place: str | int | None) -> str:
+        """The address of another page, under the path that was asked."""
+        path = self.asked.request.scope.get("concerted.path", self.asked.request.url.path)
+        return self.address(path, **(place | {"cursor": at}))
+
+    def guide(self, record: type[Record], meta: Meta) -> Guide:
+        """What a file of records says of itself."""
+        lang, path = str(self.query.get("lang") or Language.EN), self.resource.replace("/", "-")
+        title = headings.heading(self.resource.replace("/", "_"), words(lang))
+        return guide(self.asked.serving.release, lang, {path: record}, about(title, ADDRESS, str(meta["self"]), meta))
 
     def tag(self, *parts: object) -> str:
         """The entity tag: all that the bytes depend on."""
         asked = self.asked
         of_day = [] if asked.pinned else [asked.today.isoformat(), json.dumps(asked.snapshot.store.record())]
-        return entity_tag(asked.serving.release.id, self.canonical, asked.base, *of_day, *(str(part) for part in parts))
+        travels = encoding_of(asked.request.scope)
+        return entity_tag(asked.serving.release.id, self.canonical, asked.base, travels, *of_day, *(str(part) for part in parts))
 
     def headers(self, tag: str) -> dict[str, str]:
         asked = self.asked
@@ -126,7 +156,7 @@ def one(answer: Answer, make: Callable[[], Any]) -> Response:
     async def reply() -> Response:
         key = (answer.asked.serving.release.id, "one", answer.canonical)
         rendered = await answer.asked.workshop.rendered(answer.asked.caller, key, lambda: [make()])
-        meta = answer.meta()
+        meta = answer.meta(sources=citing.named(rendered.rows))
         headers["Link"] = f'<{meta["self"]}>; rel="canonical"'
         return Response(_document(meta, b"", rendered.rows[0]), headers=headers, media_type=formats.JSON)
 
@@ -135,20 +165,24 @@ def one(answer: Answer, make: Callable[[], Any]) -> Response:
 
 def many(
     answer: Answer, record: type[Record], make: Callable[[], Iterable[Record]], *,
-    limit: int | None = None, cursor: str | None = None, sort: str | None = None,
+    limit: int | None = None, cursor: str | None = None, sort: str | None = None, fields: str | None = None,
+    cites: citing.Cites = citing.named, in_one: bool = False,
 ) -> Response:
     """A page of a list as ``{"meta", "data"}``, or its rows as CSV or XLSX (all of them where no page was asked for).
 
-    ``record`` is the type of the records, from which a file without any has its columns.
+    ``record`` is the type of the records, from which a file without any has its columns; ``fields`` names those of its fields that
+    are asked for. ``cites`` finds the sources of a page, ``in_one`` gives all records where no page was asked for, as JSON too.
     """
     asked = answer.asked
     form = formats.format_of(asked.request.scope)
-    tag = answer.tag("many", form, limit, cursor)
+    names = chosen(record, fields)
+    tag = answer.tag("many", form, limit, cursor, *(names or ()))
     headers = answer.headers(tag)
     if (known := answer.known(headers)) is not None:
         return known
     release = asked.serving.release.id
     paged = form == "json" or limit is not None or cursor is not None
+    place = {"limit": limit, "cursor": cursor, "fields": None if names is None else ",".join(names)}
 
     async def rows_of(whole: bool) -> tuple[Rendered, Page]:
         key = (release, "many", answer.canonical)
@@ -156,35 +190,38 @@ def many(
         fitting = formats.fitting(rendered.rows) if whole else None
         return rendered, page(len(rendered.rows), limit, cursor, release, answer.canonical, fitting)
 
-    def told(total: int, part: Page) -> dict[str, Any]:
-        meta = answer.meta(form, total, limit=limit, cursor=cursor)
+    def told(total: int, part: Page, sources: Iterable[str]) -> dict[str, Any]:
+        meta = answer.meta(form, total, sources, part, **place)
         links = [f'<{meta["self"]}>; rel="canonical"']
-        if part.following is not None:
-            path = asked.request.scope.get("concerted.path", asked.request.url.path)
-            links.append(f'<{answer.address(path, limit=limit, cursor=part.following)}>; rel="next"')
+        for rel, other in (("next", part.following), ("prev", part.before)):
+            if other is not None:
+                links.append(f'<{answer.beside(other, **place)}>; rel="{rel}"')
         headers.update({"Link": ", ".join(links), "X-Total-Count": str(total)})
         return meta
 
     async def document() -> Response:
-        rendered, part = await rows_of(False)
-        meta = told(len(rendered.rows), part)
-        rows = b",".join(rendered.rows[part.start : part.stop])
-        return Response(_document(meta, b"[", rows, b"]"), headers=headers, media_type=formats.JSON)
+        rendered, part = await rows_of(in_one)
+        rows = rendered.rows[part.start : part.stop]
+        # Evidence is looked up, and records are read again, by a thread: nobody else waits for it.
+        sources, narrow = await asyncio.to_thread(lambda: (cites(rows), narrowed(rows, names)))
+        meta = told(len(rendered.rows), part, sources)
+        return Response(_document(meta, b"[", b",".join(narrow), b"]"), headers=headers, media_type=formats.JSON)
 
     async def taken_away() -> Response:
         async def making() -> Taken:
             rendered, part = await rows_of(True)
-            kind: type = record
-            rows, fields = rendered.rows[part.start : part.stop], columns(kind)
-            fits(form, len(rows), len(fields))
+            rows, fields = rendered.rows[part.start : part.stop], columns_of(record, names)
+            fits(form, rows, len(fields))
             total = len(rendered.rows)
-            with asked.workshop.large(asked.caller) if is_large(rows) else nullcontext():
-                made = await made_file(form, name, rows, answer.meta(form, total, limit=limit, cursor=cursor), fields)
+            sources, narrow = await asyncio.to_thread(lambda: (cites(rows), narrowed(rows, names)))
+            with asked.workshop.large(asked.caller) if is_large(narrow) else nullcontext():
+                guide = answer.guide(record, answer.meta(form, total, sources, part, **place))
+                made = await made_file(form, name, narrow, guide, fields)
             return Taken(made, total, part)
 
         name = answer.resource.replace("/", "-")
         taken = await asked.workshop.file((tag,), making)
-        told(taken.total, taken.part)
+        told(taken.total, taken.part, ())
         return taken.file.response(headers | attachment(name, form), formats.ENDINGS[form])
 
     return Made(document if form == "json" else taken_away)

@@ -8,10 +8,9 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from typing import Generic, TypeVar
 
+from concerted.api.output.workbooks.guide import program_version
 from concerted.api.problems import Problem
 from concerted.graph.records import plain
 
@@ -22,15 +21,6 @@ _ROW = 100
 MAX_LIST = 256 * 2**20
 K = TypeVar("K")
 V = TypeVar("V")
-
-
-@cache
-def program_version() -> str:
-    """Version of the program, whose next one may answer otherwise."""
-    try:
-        return version("concerted")
-    except PackageNotFoundError:
-        return "0.1.0"  # run from a source tree without installing
 
 
 def entity_tag(*parts: str) -> str:

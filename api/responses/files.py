@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -17,9 +17,10 @@ from fastapi import Response
 from fastapi.responses import StreamingResponse
 
 import concerted
-from concerted.api.output.tabular import csv_chunks, xlsx_bytes
+from concerted.api.output.tabular import csv_chunks
+from concerted.api.output.workbooks.book import xlsx_bytes
+from concerted.api.output.workbooks.guide import Guide
 from concerted.api.problems import Problem, unavailable
-from concerted.api.requests import formats
 from concerted.api.responses.filing import write_file
 
 Record = Mapping[str, Any]
@@ -67,31 +68,34 @@ def is_large(rows: Sequence[bytes]) -> bool:
     return sum(map(len, rows)) > SMALL
 
 
-def fits(form: str, rows: int, columns: int) -> None:
-    """Problem (422) where a workbook would have too many cells."""
-    if form == "xlsx" and rows * columns > MAX_CELLS:
+def fits(form: str, rows: Sequence[bytes], columns: int) -> None:
+    """Problem (422) where a workbook would have too many cells, those of what is inside the records too."""
+    if form != "xlsx":
+        return
+    # Every value of JSON that has a name comes to a cell.
+    cells = max(len(rows) * columns, sum(row.count(b'":') for row in rows))
+    if cells > MAX_CELLS:
         raise Problem(
             422, "limit-exceeded",
-            f"a workbook may have {MAX_CELLS:,} cells, and this one would have {rows * columns:,}: narrow the question, ask for pages "
+            f"a workbook may have {MAX_CELLS:,} cells, and this one would have {cells:,}: narrow the question, ask for pages "
             "(limit=500) or take CSV",
         )
 
 
-async def made_file(form: str, name: str, rows: Sequence[bytes], meta: Record, fields: Sequence[str]) -> MadeFile:
+async def made_file(form: str, name: str, rows: Sequence[bytes], guide: Guide, fields: Sequence[str]) -> MadeFile:
     """Records, each as JSON, as a file; ``fields`` are its first columns, whatever the records hold.
 
     What is large is written by a process of its own, which is ended when the task is cancelled. Problem (503) where there
     is no room for the file.
     """
-    about = {key: value for key, value in meta.items() if not isinstance(value, list)}
     try:
         held = tempfile.TemporaryFile()  # noqa: SIM115  # it lives as long as those who read it
         try:
             if is_large(rows):
-                head = json.dumps({"form": form, "name": name, "about": about, "fields": list(fields)}).encode()
+                head = json.dumps({"form": form, "name": name, "guide": guide.plain(), "fields": list(fields)}).encode()
                 await _by_process(head, rows, held)
             else:
-                await asyncio.to_thread(write_file, form, name, rows, about, fields, held)
+                await asyncio.to_thread(write_file, form, name, rows, guide, fields, held)
             return MadeFile(held)
         except BaseException:
             held.close()
@@ -129,20 +133,8 @@ def attachment(name: str, form: str) -> dict[str, str]:
     return {"Content-Disposition": f'attachment; filename="{name}.{form}"'}
 
 
-def parts_of(form: str, name: str, records: Sequence[Record], meta: Record, fields: Sequence[str]) -> Iterator[bytes]:
+def parts_of(form: str, name: str, records: Sequence[Record], guide: Guide, fields: Sequence[str]) -> Iterator[bytes]:
     """The file in parts; a workbook, which can only be written whole, as one."""
     if form == "csv":
-        return csv_chunks(records, fields)
-    about = {key: value for key, value in meta.items() if not isinstance(value, list)}
-    return iter((xlsx_bytes({name: records}, about, fields),))
-
-
-def bounded(parts: Iterable[bytes], most: int = formats.MAX_FILE_BYTES) -> tuple[list[bytes], bool]:
-    """The parts that one file may hold, from the first on, and whether that is all."""
-    kept: list[bytes] = []
-    for part in parts:
-        most -= len(part)
-        if most < 0:
-            return kept, False
-        kept.append(part)
-    return kept, True
+        return csv_chunks(records, fields, guide.names)
+    return iter((xlsx_bytes({name: records}, guide, fields),))

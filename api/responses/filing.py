@@ -1,6 +1,6 @@
 """Writes a CSV or a workbook in a process of its own, which takes its memory with it when it ends and can be ended at any time.
 
-``python -m concerted.api.responses.filing`` reads a line of JSON (``form``, ``name``, ``about``, ``fields``), then a record
+``python -m concerted.api.responses.filing`` reads a line of JSON (``form``, ``name``, ``guide``, ``fields``), then a record
 a line, and writes the file to standard output.
 """
 
@@ -12,7 +12,9 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import IO, Any
 
-from concerted.api.output.tabular import csv_chunks, write_xlsx
+from concerted.api.output.tabular import csv_chunks
+from concerted.api.output.workbooks.book import write_xlsx
+from concerted.api.output.workbooks.guide import Guide
 
 # What a file may take to write: seconds of a processor, and bytes of memory.
 MAX_CPU_SECONDS = 120
@@ -29,13 +31,13 @@ class Lines:
         return map(json.loads, self._rows)
 
 
-def write_file(form: str, name: str, rows: Sequence[bytes], about: Mapping[str, Any], fields: Sequence[str], to: IO[bytes]) -> None:
+def write_file(form: str, name: str, rows: Sequence[bytes], guide: Guide, fields: Sequence[str], to: IO[bytes]) -> None:
     """Write records, each as JSON, to a file."""
     if form == "csv":
-        for chunk in csv_chunks(Lines(rows), fields):
+        for chunk in csv_chunks(Lines(rows), fields, guide.names):
             to.write(chunk)
     else:
-        write_xlsx(to, {name: Lines(rows)}, about, fields)
+        write_xlsx(to, {name: Lines(rows)}, guide, fields)
 
 
 def _bound() -> None:
@@ -54,7 +56,7 @@ def main() -> None:
     _bound()
     head, *rows = sys.stdin.buffer.read().splitlines()
     said = json.loads(head)
-    write_file(said["form"], said["name"], rows, said["about"], said["fields"], sys.stdout.buffer)
+    write_file(said["form"], said["name"], rows, Guide(**said["guide"]), said["fields"], sys.stdout.buffer)
     sys.stdout.buffer.flush()
 
 

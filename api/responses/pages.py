@@ -35,7 +35,7 @@ class Cursor:
         except (binascii.Error, ValueError):
             found = None
         if found is None:
-            raise Problem(404, "unknown-cursor", "cursor: no page is called that; take it from the Link header of the page before")
+            raise Problem(404, "unknown-cursor", "cursor: no page is called that; take it from meta.next of the page before")
         return cls(int(found[1]), found[2], found[3])
 
 
@@ -46,11 +46,12 @@ def signature(text: str) -> str:
 
 @dataclass(frozen=True)
 class Page:
-    """A part of a list: from ``start`` (inclusive) to ``stop`` (exclusive), and the cursor of the next part."""
+    """A part of a list: from ``start`` (inclusive) to ``stop`` (exclusive); the cursors of the next part and of the one before."""
 
     start: int
     stop: int
     following: str | None
+    before: str | None = None
 
 
 def page(total: int, limit: int | None, cursor: str | None, release_id: str, query: str, whole: int | None = None) -> Page:
@@ -66,4 +67,9 @@ def page(total: int, limit: int | None, cursor: str | None, release_id: str, que
         start = token.offset
     size = whole if whole is not None and limit is None and cursor is None else limit or DEFAULT_LIMIT
     stop = min(start + size, total)
-    return Page(start, stop, Cursor(stop, release_id[:16], mine).text() if stop < total else None)
+
+
+    def at(offset: int) -> str:
+        return Cursor(offset, release_id[:16], mine).text()
+
+    return Page(start, stop, at(stop) if stop < total else None, at(max(start - size, 0)) if start else None)

@@ -32,9 +32,9 @@ class DiffAsked(Worded, Paged):
 def diff(at: Annotated[Asked, Depends(asked)], q: Annotated[DiffAsked, Query()]) -> Response:
     """The gaps that hold at one of two dates only."""
     earlier, later = sorted((q.from_, q.to))
-    query = GapQuery(state=at.state(q.state), instrument=at.instrument(q.instrument))
+    query = GapQuery(state=at.state(q.state, earlier), instrument=at.instrument(q.instrument))
     asked_for = q.canonical(state=query.state, instrument=query.instrument, to=later.isoformat(), **{"from": earlier.isoformat()})
     return many(
         Answer(at, "diff", asked_for), ChangedGap, lambda: changes(at.serving.release, (earlier, later), q.lang, query),
-        limit=q.limit, cursor=q.cursor, sort=q.sort,
+        limit=q.limit, cursor=q.cursor, fields=q.fields, sort=q.sort,
     )

@@ -11,9 +11,11 @@ from pydantic import Field
 from concerted.api.models.common import list_of
 from concerted.api.output.sorting import in_order
 from concerted.api.requests.parameters import Asked, Name, Paged, Placed, Truth, asked, sort_key
+from concerted.api.responses import citing
 from concerted.api.responses.answers import Answer, many
 from concerted.graph.analyses.gaps.query import GapQuery
 from concerted.graph.analyses.gaps.records import Gap, gap_records, with_facts
+from concerted.graph.analyses.gaps.rows import seen
 from concerted.graph.analyses.gaps.settling import Settling, settlings
 from concerted.graph.projection.projection import Projection
 from concerted.graph.vocabulary import Appendix, Firmness, GapKind, Grouping
@@ -35,8 +37,8 @@ class GapsFiltered(Placed, Paged):
     def query(self, at: Asked, **more: Any) -> GapQuery:
         """The query with names resolved."""
         return GapQuery(
-            state=at.state(self.state), taxon=at.taxon(self.taxon), instrument=at.instrument(self.instrument), kind=self.kind,
-            region=at.value("states", "cms_region", self.region), taxon_class=at.value("taxa", "class", self.class_),
+            state=at.state(self.state, at.day(self.as_of)), taxon=at.taxon(self.taxon), instrument=at.instrument(self.instrument),
+            kind=self.kind, region=at.value("states", "cms_region", self.region), taxon_class=at.value("taxa", "class", self.class_),
             appendix=self.appendix, **more,
         )
 
@@ -74,7 +76,9 @@ def gaps(at: Annotated[Asked, Depends(asked)], q: Annotated[GapsAsked, Query()])
         # The facts are most of what a record holds: each is told them on its way out, so that they never are there all at once.
         return with_facts(p, found, query) if q.facts else found
 
-    return many(q.answer(at, "gaps", query), Gap, rows, limit=q.limit, cursor=q.cursor)
+    # Records that were not asked for their facts do not name the sources of these.
+    cites = citing.named if q.facts else citing.of_gaps(lambda: seen(q.projection(at), query))
+    return many(q.answer(at, "gaps", query), Gap, rows, limit=q.limit, cursor=q.cursor, fields=q.fields, cites=cites)
 
 
 class SettlingsAsked(GapsFiltered):
@@ -88,5 +92,6 @@ def settlings_of(at: Annotated[Asked, Depends(asked)], q: Annotated[SettlingsAsk
     """Which documents would make how many gaps firm, instrument by instrument."""
     query = q.query(at)
     return many(
-        q.answer(at, "settlings", query), Settling, lambda: settlings(q.projection(at), query), limit=q.limit, cursor=q.cursor, sort=q.sort,
+        q.answer(at, "settlings", query), Settling, lambda: settlings(q.projection(at), query),
+        limit=q.limit, cursor=q.cursor, fields=q.fields, sort=q.sort,
     )

@@ -33,7 +33,7 @@ def instruments(at: At, q: Annotated[InstrumentsAsked, Query()]) -> Response:
     return many(
         Answer(at, "instruments", q.canonical(), at.day(q.as_of)), InstrumentRow,
         lambda: matching(instrument_list(at.projection(q.as_of, q.territories, q.listings)), kind=q.kind, in_force=q.in_force),
-        limit=q.limit, cursor=q.cursor, sort=q.sort,
+        limit=q.limit, cursor=q.cursor, fields=q.fields, sort=q.sort,
     )
 
 

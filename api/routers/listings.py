@@ -33,5 +33,5 @@ def listings(at: Annotated[Asked, Depends(asked)], q: Annotated[ListingsAsked, Q
     return many(
         Answer(at, "listings", q.canonical(taxon=taxon), at.day(q.as_of)), ListingRow,
         lambda: matching(listing_rows(at.projection(q.as_of), q.lang), taxon=taxon, appendix=q.appendix, holds=q.holds),
-        limit=q.limit, cursor=q.cursor, sort=q.sort,
+        limit=q.limit, cursor=q.cursor, fields=q.fields, sort=q.sort,
     )

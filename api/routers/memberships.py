@@ -36,5 +36,5 @@ def memberships(at: Annotated[Asked, Depends(asked)], q: Annotated[MembershipsAs
         lambda: matching(
             membership_rows(at.projection(q.as_of), q.lang), iso3=state, instrument=instrument, role=q.role, holds=q.holds,
         ),
-        limit=q.limit, cursor=q.cursor, sort=q.sort,
+        limit=q.limit, cursor=q.cursor, fields=q.fields, sort=q.sort,
     )

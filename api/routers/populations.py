@@ -33,5 +33,5 @@ def populations(at: Annotated[Asked, Depends(asked)], q: Annotated[PopulationsAs
     return many(
         Answer(at, "populations", q.canonical(taxon=taxon, state=state), at.day(q.as_of)), PopulationRow,
         lambda: matching(population_rows(at.projection(q.as_of), q.lang), taxon=taxon, states=state, appendices=q.appendix),
-        limit=q.limit, cursor=q.cursor, sort=q.sort,
+        limit=q.limit, cursor=q.cursor, fields=q.fields, sort=q.sort,
     )

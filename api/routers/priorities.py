@@ -10,7 +10,7 @@ from pydantic import Field
 
 from concerted.api.models.common import list_of, one_of
 from concerted.api.problems import Problem
-from concerted.api.requests.parameters import Asked, Name, Paged, Placed, asked, sort_key, whole
+from concerted.api.requests.parameters import Asked, Name, Paged, Placed, Truth, asked, sort_key, whole
 from concerted.api.responses.answers import Answer, many, one
 from concerted.graph.analyses.recruitment.ranking import PriorityQuery
 from concerted.graph.analyses.recruitment.records import Explanation, Priority, explain, priority_records
@@ -33,15 +33,20 @@ class Weighing(Placed):
     )
     appendix: Appendix | None = Field(None, description="The species of one Appendix alone.")
     class_: Name | None = Field(None, alias="class", description="The species of one class alone.", examples=["Aves"])
+    region: Name | None = Field(None, description="States of one region of the Convention, with their rank among all.", examples=["Asia"])
+    disputed: Truth = Field(False, description="Rank those too of which it is disputed whether they can accede.")
 
     def query(self, at: Asked, top: int | None = None) -> PriorityQuery:
         """The query with names resolved."""
         instrument = at.instrument(self.instrument) or CONVENTION
-        return PriorityQuery(instrument, self.weights, self.appendix, at.value("taxa", "class", self.class_), top=top)
+        return PriorityQuery(
+            instrument, self.weights, self.appendix, at.value("taxa", "class", self.class_),
+            region=at.value("states", "cms_region", self.region), disputed=self.disputed, top=top,
+        )
 
     def resolved(self, query: PriorityQuery) -> dict[str, Any]:
         """What was asked, with names as the query has them."""
-        return self.canonical(instrument=query.instrument, **{"class": query.taxon_class})
+        return self.canonical(instrument=query.instrument, region=query.region, **{"class": query.taxon_class})
 
 
 class PrioritiesAsked(Weighing, Paged):
@@ -58,7 +63,7 @@ def priorities(at: At, q: Annotated[PrioritiesAsked, Query()]) -> Response:
     return many(
         Answer(at, "priorities", q.resolved(query), at.day(q.as_of)), Priority,
         _ranking(lambda: priority_records(at.projection(q.as_of, q.territories, q.listings), query, q.lang)),
-        limit=q.limit, cursor=q.cursor, sort=q.sort,
+        limit=q.limit, cursor=q.cursor, fields=q.fields, sort=q.sort,
     )
 
 
@@ -66,7 +71,7 @@ def priorities(at: At, q: Annotated[PrioritiesAsked, Query()]) -> Response:
 def explanation(at: At, state: Annotated[str, _STATE], q: Annotated[Weighing, Query()]) -> Response:
     """The species and facts that sum to the score of one non-member."""
     query = q.query(at)
-    iso3 = at.serving.names.state(state)
+    iso3 = at.serving.names.state(state, at.day(q.as_of))
     return one(
         Answer(at, f"priorities/{iso3}", q.resolved(query), at.day(q.as_of)),
         _ranking(lambda: explain(at.projection(q.as_of, q.territories, q.listings), iso3, query, q.lang)),

@@ -40,7 +40,7 @@ def questions_router() -> APIRouter:
         return many(
             Answer(at, "questions", q.canonical(), of_release=False), QuestionRecord,
             lambda: [question_record(question) for question in questions().values()],
-            limit=q.limit, cursor=q.cursor, sort=q.sort,
+            limit=q.limit, cursor=q.cursor, fields=q.fields, sort=q.sort,
         )
 
     for question in questions().values():

@@ -10,6 +10,7 @@ from pydantic import Field
 from concerted.api.models.common import list_of, one_of
 from concerted.api.models.releases import ReleaseRecord, release_record
 from concerted.api.requests.parameters import Asked, Asking, Paged, asked, no_parameters, pinned_release, sort_key
+from concerted.api.responses import citing
 from concerted.api.responses.answers import Answer, many, one
 from concerted.graph.analyses.registers import SourceRow, source_rows
 from concerted.graph.records import matching
@@ -38,7 +39,7 @@ def releases(at: At, q: Annotated[ReleasesAsked, Query()]) -> Response:
     held = at.service.releases()
     return many(
         Answer(at, "releases", q.canonical(), of_release=False, variant=",".join(release.id for release in held)), ReleaseRecord,
-        lambda: [release_record(release) for release in held], limit=q.limit, cursor=q.cursor, sort=q.sort,
+        lambda: [release_record(release) for release in held], limit=q.limit, cursor=q.cursor, fields=q.fields, sort=q.sort,
     )
 
 
@@ -76,5 +77,5 @@ def _sources(at: Asked, q: SourcesAsked) -> Response:
     return many(
         Answer(at, "sources", q.canonical()), SourceRow,
         lambda: matching(source_rows(at.serving.release), tier=q.tier),
-        limit=q.limit, cursor=q.cursor, sort=q.sort,
+        limit=q.limit, cursor=q.cursor, fields=q.fields, sort=q.sort, cites=citing.ids,
     )

@@ -34,5 +34,5 @@ def search(at: Annotated[Asked, Depends(asked)], q: Annotated[SearchAsked, Query
     return many(
         Answer(at, "search", q.canonical()), Hit,
         lambda: matching(names.search(at.serving.names, q.q, names.ALL, q.lang), kind=q.kind),
-        limit=q.limit, cursor=q.cursor, sort=q.sort,
+        limit=q.limit, cursor=q.cursor, fields=q.fields, sort=q.sort,
     )

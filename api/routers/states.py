@@ -36,14 +36,14 @@ def states(at: At, q: Annotated[StatesAsked, Query()]) -> Response:
     return many(
         Answer(at, "states", q.canonical(cms_region=region), at.day(q.as_of)), StateRow,
         lambda: matching(state_rows(at.projection(q.as_of), q.lang), kind=q.kind, cms_region=region, cms_party=q.cms_party),
-        limit=q.limit, cursor=q.cursor, sort=q.sort,
+        limit=q.limit, cursor=q.cursor, fields=q.fields, sort=q.sort,
     )
 
 
 @router.get("/states/{state}", response_model=one_of(StatePortrait))
 def state(at: At, state: Annotated[str, _STATE], q: Annotated[Placed, Query()]) -> Response:
     """One State: memberships, species by Appendix and class, gaps, and what it could join."""
-    iso3 = at.serving.names.state(state)
+    iso3 = at.serving.names.state(state, at.day(q.as_of))
     return one(
         Answer(at, f"states/{iso3}", q.canonical(), at.day(q.as_of)),
         lambda: state_portrait(at.projection(q.as_of, q.territories, q.listings), iso3, q.lang),

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 
 from concerted.api.models.common import list_of, one_of
-from concerted.api.requests.parameters import Asked, Name, Paged, Placed, Truth, asked, sort_key
+from concerted.api.requests.parameters import Asked, Name, Paged, Placed, Truth, asked, sort_key, whole
 from concerted.api.responses.answers import Answer, many, one
 from concerted.graph.analyses.completeness import records as found
 from concerted.graph.analyses.completeness.records import Completeness, System, SystemsAt
@@ -25,6 +25,7 @@ class SystemsAsked(Placed, Paged):
     taxon: Name | None = Field(None, description="A taxon and what is below it, by any of its names.")
     class_: Name | None = Field(None, alias="class", description="Class.", examples=["Aves"])
     appendix: Appendix | None = Field(None, description="Held by the Appendix at the date.")
+    missing: Annotated[int, Field(ge=0), whole] | None = Field(None, description="Systems of which so many States are missing.")
     complete: Truth | None = Field(None, description="Systems in which all States are engaged, or the others.")
     sort: Annotated[str, sort_key(System)] | None = Field(None, description="Order; by taxon where not given.")
 
@@ -37,9 +38,10 @@ def systems(at: At, q: Annotated[SystemsAsked, Query()]) -> Response:
     return many(
         Answer(at, "systems", q.canonical(taxon=key, **{"class": class_}), at.day(q.as_of)), System,
         lambda: matching(
-            found.systems(at.projection(q.as_of, q.territories, q.listings), q.lang, q.appendix, key), class_=class_, complete=q.complete,
+            found.systems(at.projection(q.as_of, q.territories, q.listings), q.lang, q.appendix, key, q.missing),
+            class_=class_, complete=q.complete,
         ),
-        limit=q.limit, cursor=q.cursor, sort=q.sort,
+        limit=q.limit, cursor=q.cursor, fields=q.fields, sort=q.sort,
     )
 
 
@@ -53,15 +55,19 @@ def means(at: At, q: Annotated[Placed, Query()]) -> Response:
 
 
 class SystemsThroughTimeAsked(Placed, Paged):
-    """Means over all systems, up to a date."""
+    """Of which systems, up to a date."""
 
+    taxon: Name | None = Field(None, description="Not means, but each system of a taxon and what is below it, one after the other.")
+    class_: Name | None = Field(None, alias="class", description="The systems of one class alone.", examples=["Aves"])
     sort: Annotated[str, sort_key(SystemsAt)] | None = Field(None, description="Order; the oldest first where not given.")
 
 
 @router.get("/systems/timeline", response_model=list_of(SystemsAt))
 def through_time(at: At, q: Annotated[SystemsThroughTimeAsked, Query()]) -> Response:
-    """Means over all systems at each 1 January, and at the date."""
+    """Means over all systems, or those of a class, at each 1 January and at the date; or the systems of a taxon one by one."""
+    key, class_ = at.taxon(q.taxon), at.value("taxa", "class", q.class_)
     return many(
-        Answer(at, "systems/timeline", q.canonical(), at.day(q.as_of)), SystemsAt,
-        lambda: found.systems_through_time(at.projection(q.as_of, q.territories, q.listings)), limit=q.limit, cursor=q.cursor, sort=q.sort,
+        Answer(at, "systems/timeline", q.canonical(taxon=key, **{"class": class_}), at.day(q.as_of)), SystemsAt,
+        lambda: found.systems_through_time(at.projection(q.as_of, q.territories, q.listings), class_, key),
+        limit=q.limit, cursor=q.cursor, fields=q.fields, sort=q.sort,
     )

@@ -39,7 +39,7 @@ def taxa(at: At, q: Annotated[TaxaAsked, Query()]) -> Response:
         lambda: matching(
             taxon_rows(at.projection(q.as_of), q.lang), rank=q.rank, class_=class_, family=family, appendices=q.appendix,
         ),
-        limit=q.limit, cursor=q.cursor, sort=q.sort,
+        limit=q.limit, cursor=q.cursor, fields=q.fields, sort=q.sort,
     )
 
 

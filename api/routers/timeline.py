@@ -32,5 +32,5 @@ def timeline(at: Annotated[Asked, Depends(asked)], q: Annotated[TimelineAsked, Q
     return many(
         Answer(at, "timeline", q.canonical(instrument=instrument), day), Event,
         lambda: history(at.serving.release, instrument, q.lang, day),
-        limit=q.limit, cursor=q.cursor, sort=q.sort,
+        limit=q.limit, cursor=q.cursor, fields=q.fields, sort=q.sort,
     )

@@ -17,13 +17,16 @@ from fastapi.responses import StreamingResponse
 
 from concerted.api.keys import holder
 from concerted.api.middleware.limits import MAX_URL
+from concerted.api.output.tabular import MAX_FILE_BYTES, bounded
+from concerted.api.output.workbooks.guide import ADDRESS, Guide, about
 from concerted.api.problems import Problem, problem_of
 from concerted.api.requests import formats
 from concerted.api.requests.access import admit
+from concerted.api.requests.encodings import encoding_of
 from concerted.api.requests.parameters import base_of, service
 from concerted.api.responses.answers import VARY
 from concerted.api.responses.caching import entity_tag, matches
-from concerted.api.responses.files import attachment, bounded, parts_of
+from concerted.api.responses.files import attachment, parts_of
 from concerted.api.service.service import Service
 from concerted.api.service.throttle import Places, Rate
 from concerted.api.settings import Settings
@@ -70,7 +73,7 @@ class Desk:
     def limits(self, form: str) -> Limits:
         """A CSV may have more rows and bytes than JSON and XLSX."""
         limits = Limits(self.settings.cypher_seconds, self.settings.cypher_rows)
-        return replace(limits, rows=max(limits.rows, FILE_ROWS), answer_bytes=formats.MAX_FILE_BYTES) if form == "csv" else limits
+        return replace(limits, rows=max(limits.rows, FILE_ROWS), answer_bytes=MAX_FILE_BYTES) if form == "csv" else limits
 
     def caller(self, request: Request) -> str:
         """Who asks, as rates and the log know them: the holder of a key, else the address."""
@@ -120,12 +123,14 @@ def answer(request: Request, statement: Statement) -> Response:
     else:
         records = [dict(zip(result.columns, row, strict=True)) for row in rows]
         # A column of maps becomes a column for each key, so the names of columns count where there are no rows.
-        parts, whole = bounded(parts_of(form, "cypher", records, meta, () if records else result.columns))
+        told = Guide(about=about(statement.text, ADDRESS, meta["self"] or "", meta))
+        parts, whole = bounded(parts_of(form, "cypher", records, told, () if records else result.columns))
         truncated = truncated or not whole
     digest = hashlib.sha256()
     for part in parts:
         digest.update(part)
-    headers = {"ETag": entity_tag("cypher", form, digest.hexdigest()), "Cache-Control": "private, no-cache", "Vary": VARY}
+    tag = entity_tag("cypher", form, digest.hexdigest(), encoding_of(request.scope))
+    headers = {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": VARY}
     if matches(headers["ETag"], formats.header_of(request.scope, b"if-none-match")):
         return Response(status_code=304, headers=headers)
     if form == "json":
@@ -141,13 +146,20 @@ def _meta(of: Service, base: str, statement: Statement, result: QueryResult, lim
     return {
         "release": held.ref if held else unknown,
         "as_of": statement.as_of.isoformat() if statement.as_of else None,
-        "sources": list(held.source_ids) if held else [],
+        "sources": _named(result),
         "data_age_days": held.age_days(today()) if held else None,
         "self": statement.address(base),
         "query": statement.query,
         "limits": {"seconds": limits.seconds, "rows": limits.rows, "bytes": limits.answer_bytes},
         "store": of.snapshot.store.record(),
     }
+
+
+def _named(result: QueryResult) -> list[str]:
+    """Ids of the sources that the rows name, in a column that is called so."""
+    at = [n for n, name in enumerate(result.columns) if name.rpartition(".")[2] in ("source", "sources")]
+    cells = (row[n] for row in result.rows for n in at)
+    return sorted({source for cell in cells for source in (cell if isinstance(cell, list) else [cell]) if isinstance(source, str)})
 
 
 def _finite(value: Any) -> Any:

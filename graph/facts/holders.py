@@ -73,8 +73,26 @@ class Holdings:
     def _of_nobody(self) -> NDArray[np.bool_]:
         return (self.release["states"]["kind"] == StateKind.NO_STATE).to_numpy().astype(bool)
 
+    @cached_property
+    def changes(self) -> Days:
+        """The days on which a holder may change, ascending."""
+        return np.unique(np.concatenate([*self.statehood, *self._held[2:]]))
+
+    @cached_property
+    def _found(self) -> dict[int, NDArray[np.intp]]:
+        return {}
+
     def at(self, day: int) -> NDArray[np.intp]:
-        """Number of the holder of every code on a day, of the code itself where it is a State, or ``NOBODY``."""
+        """Number of the holder of every code on a day, of the code itself where it is a State, or ``NOBODY``.
+
+        Found once between two days on which something changes.
+        """
+        since = int(np.searchsorted(self.changes, day, "right"))
+        if since not in self._found:
+            self._found[since] = self._at(day)
+        return self._found[since]
+
+    def _at(self, day: int) -> NDArray[np.intp]:
         since, until = self.statehood
         found = np.where((since <= day) & (day < until), self._today, NOBODY)
         code, holder, begins, ends = self._held
@@ -91,7 +109,7 @@ class Holdings:
 
     def spans(self) -> Iterator[Span]:
         """Every code with each of its holders, by code and then by time; none for the time in which it has none."""
-        days = sorted({UNKNOWN, *(int(day) for days in (*self.statehood, *self._held[2:]) for day in days)} - {NEVER})
+        days = sorted({UNKNOWN, *self.changes.tolist()} - {NEVER})
         holders = np.array([self.at(day) for day in days])
         for n, code in enumerate(self.codes):
             mine = holders[:, n]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
 import polars as pl
 
 from concerted.graph.facts import holders, rules
@@ -12,6 +13,24 @@ from concerted.graph.facts.dates import Days
 from concerted.graph.projection.axes import Axes, Bools, Ints
 
 NOBODY = holders.NOBODY
+
+
+def rows_folded(own: Bools, fold: Ints) -> Bools:
+    """A matrix of codes in their own rows, each row added to the row in which its code counts, or to none; the others are empty.
+
+    Examples
+    --------
+    >>> own = np.array([[True, False, False], [False, True, False], [False, False, True]])
+    >>> rows_folded(own, np.array([0, 0, NOBODY])).tolist()
+    [[True, True, False], [False, False, False], [False, False, False]]
+    """
+    moved = np.flatnonzero(fold != np.arange(len(fold)))
+    folded = own.copy()
+    folded[moved] = False
+    for code, holder in zip(moved.tolist(), fold[moved].tolist(), strict=True):
+        if holder != NOBODY:
+            folded[holder] |= own[code]
+    return folded
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
 from concerted.graph.facts.reservations import Listing, Reservation, reserved
-from concerted.graph.projection.axes import Bools
+from concerted.graph.projection.axes import Bools, Ints
+from concerted.graph.projection.bits import Words, packed
 from concerted.graph.projection.dated import Dated
 from concerted.graph.projection.scopes import Scopes
 
@@ -21,6 +22,12 @@ class Reserved:
 
     taxa: Bools
     unsourced: Bools
+
+    @cached_property
+    def bits(self) -> tuple[Ints, Words]:
+        """What is reserved by anybody (columns of the ``T`` axis), and by whom as bits, ``words × columns``."""
+        columns = np.flatnonzero(self.taxa.any(0))
+        return columns, packed(self.taxa[:, columns])
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,17 +49,19 @@ class Reservations:
     def _rows(self) -> list[Listing]:
         return [Listing(*row) for row in self.dated.listing_rows]
 
-    def reserved(self, day: int, listed: Bools, appendices: Iterable[str]) -> Reserved | None:
+    def reserved(self, day: int, listed: Bools, appendices: tuple[str, ...]) -> Reserved | None:
         """Of the listings that hold at a day what each State has reserved; None where nobody has.
 
         A taxon is reserved by a State where every listing that brings it into the Appendices asked about, for that State, is.
         """
         since, until = self.dated.reservation_dates
-        held = np.flatnonzero((since <= day) & (day < until)).tolist()
-        if not held:
-            return None
+        held = (since <= day) & (day < until)
+        return _reserved(self, held.tobytes(), listed.tobytes(), appendices) if held.any() else None
+
+    def of_rows(self, held: Ints, listed: Bools, appendices: Iterable[str]) -> Reserved | None:
+        """The same of some reservations."""
         made: dict[int, list[Reservation]] = defaultdict(list)
-        for n in held:
+        for n in held.tolist():
             state, taxon, population, appendix, sourced = self.dated.reservation_rows[n]
             made[state].append(Reservation(taxon, population, appendix, sourced))
         taxonomy, wanted = self.scopes.taxonomy, set(appendices)
@@ -77,3 +86,9 @@ class Reservations:
             return True
         states = self.scopes.population_states[population]
         return not len(states) or bool((self.scopes.fold[states] == state).any())
+
+
+@lru_cache(maxsize=64)
+def _reserved(of: Reservations, held: bytes, listed: bytes, appendices: tuple[str, ...]) -> Reserved | None:
+    """Kept, as it is the same between two days on which a reservation or a listing begins or ends."""
+    return of.of_rows(np.flatnonzero(np.frombuffer(held, bool)), np.frombuffer(listed, bool), appendices)

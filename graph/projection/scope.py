@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from concerted.graph.projection.holders import NOBODY
+from concerted.graph.projection.bits import Words, packed
+from concerted.graph.projection.holders import rows_folded
 
 Entry = tuple[str, str | None]
 """A taxon, or one of its populations."""
@@ -20,16 +21,26 @@ class Reach:
     """For which States some entries hold each taxon of a scope.
 
     ``known`` (``S × taxa``): through a whole taxon, or a population whose States are known; ``unknown`` (``taxa``): through a population
-    whose States are not known, which means every State, contested.
+    whose States are not known, which means every State, contested. ``whole`` (``taxa``): held for every State, and surely so.
     """
 
     known: NDArray[np.bool_]
     unknown: NDArray[np.bool_]
+    whole: NDArray[np.bool_]
 
     @property
     def allowed(self) -> NDArray[np.bool_]:
         """``S × taxa``: firm or contested."""
         return self.known | self.unknown
+
+    def folded(self, fold: NDArray[np.intp]) -> Reach:
+        """The same with the States of populations in the rows in which they count; itself where only whole taxa are held."""
+        partial = np.flatnonzero(self.known.any(0) & ~self.whole)
+        if not len(partial):
+            return self
+        known = self.known.copy()
+        known[:, partial] = rows_folded(self.known[:, partial], fold)
+        return replace(self, known=known)
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +57,12 @@ class Scope:
     reach: Reach = field(repr=False)
     sure: Reach = field(repr=False)
 
+    def folded(self, fold: NDArray[np.intp]) -> Scope:
+        """The same with the States of populations in the rows in which they count."""
+        reach = self.reach.folded(fold)
+        sure = reach if self.sure is self.reach else self.sure.folded(fold)
+        return self if reach is self.reach and sure is self.sure else replace(self, reach=reach, sure=sure)
+
     @property
     def known(self) -> NDArray[np.bool_]:
         """``S × len(taxa)``: held for a State that is known."""
@@ -60,6 +77,11 @@ class Scope:
     def allowed(self) -> NDArray[np.bool_]:
         """``S × len(taxa)``: the scope's States, firm or contested."""
         return self.reach.allowed
+
+    @cached_property
+    def bits(self) -> Words:
+        """``words × len(taxa)``: the same as bits."""
+        return packed(self.allowed)
 
     @property
     def firm(self) -> NDArray[np.bool_]:
@@ -86,18 +108,18 @@ class Scope:
 
 @dataclass(frozen=True, eq=False)
 class Expansion:
-    """How entries become scopes: what is below a taxon, whose subspecies a taxon is, and where populations count."""
+    """How entries become scopes: what is below a taxon, whose subspecies a taxon is, and the States of populations, of ``states`` in all."""
 
     below: Mapping[str, NDArray[np.intp]]
     species: NDArray[np.intp]
     population_states: Mapping[str, NDArray[np.intp]]
-    fold: NDArray[np.intp]
+    states: int
 
     def scope(self, entries: Sequence[Entry], unsure: Sequence[Entry] = ()) -> Scope:
         """Expand entries, and those that may not hold yet; they add up.
 
         An entry without population means the whole taxon. One for a population means the States of the population, or every State
-        where they are not known.
+        where they are not known. States stand in their own rows.
         """
         in_scope = np.zeros(len(self.species), bool)
         for taxon, _ in (*entries, *unsure):
@@ -114,16 +136,15 @@ class Expansion:
         return self.below.get(taxon, np.array([], np.intp))
 
     def _reach(self, entries: Iterable[Entry], place: NDArray[np.intp], size: int) -> Reach:
-        known = np.zeros((len(self.fold), size), bool)
+        known = np.zeros((self.states, size), bool)
         unknown, whole = np.zeros(size, bool), np.zeros(size, bool)
         for taxon, population in entries:
             at = place[self._below(taxon)]
             if population is None:
                 whole[at] = True
             elif len(states := self.population_states[population]):
-                counted = self.fold[states]
-                known[np.ix_(counted[counted != NOBODY], at)] = True
+                known[np.ix_(states, at)] = True
             else:
                 unknown[at] = True
         known[:, whole] = True
-        return Reach(known, unknown & ~whole)
+        return Reach(known, unknown & ~whole, whole)

@@ -21,14 +21,10 @@ class Scopes:
     dated: Dated
     fold: Ints
 
-    @cached_property
+    @property
     def population_states(self) -> dict[str, Ints]:
         """Own codes of the States of every population; empty where they are not known."""
-        rows, index = self.taxonomy.release.typed("populations"), self.taxonomy.code_index
-        return {
-            name: np.array([index[code] for code in states], np.intp)
-            for name, states in zip(rows["population"], rows["states"], strict=True)
-        }
+        return self.taxonomy.population_states
 
     @cached_property
     def of_unknown_states(self) -> list[Ints]:
@@ -37,35 +33,46 @@ class Scopes:
         unknown = rows.filter(rows["states"].is_null())["taxon"].unique()
         return [self.taxonomy.below[taxon] for taxon in unknown if taxon in self.taxonomy.below]
 
-    @cached_property
-    def expansion(self) -> Expansion:
-        """How entries become scopes here."""
-        return Expansion(self.taxonomy.below, self.taxonomy.species, self.population_states, self.fold)
-
     def listing(self, held: bytes, appendices: tuple[str, ...]) -> Scope:
         """What some Appendices hold by the listings that hold (booleans, as bytes)."""
-        return _listing(self, held, appendices)
+        return _folded(self, _listing(self.dated, self.taxonomy, held, appendices))
 
     def coverage(self, held: Bools, surely: Bools) -> tuple[Scope, ...]:
         """What each instrument covers, on the ``I`` axis, by the rows of the coverage that hold, and that surely do."""
-        return tuple(
-            _covered(self, instrument, held[some].tobytes(), surely[some].tobytes())
-            for instrument, some in enumerate(self.dated.coverage_of)
-        )
+        return _coverage(self, held.tobytes(), surely.tobytes())
 
 
 @lru_cache(maxsize=256)
-def _listing(of: Scopes, held: bytes, appendices: tuple[str, ...]) -> Scope:
-    rows = [of.dated.listing_rows[n] for n in np.flatnonzero(np.frombuffer(held, bool)).tolist()]
-    return of.expansion.scope([(taxon, population) for appendix, taxon, population in rows if appendix in appendices])
+def _coverage(of: Scopes, held: bytes, surely: bytes) -> tuple[Scope, ...]:
+    holds, sure = np.frombuffer(held, bool), np.frombuffer(surely, bool)
+    return tuple(
+        _folded(of, _covered(of.dated, of.taxonomy, instrument, holds[some].tobytes(), sure[some].tobytes()))
+        for instrument, some in enumerate(of.dated.coverage_of)
+    )
+
+
+@lru_cache(maxsize=4096)
+def _folded(of: Scopes, own: Scope) -> Scope:
+    """A scope that is the same for whomever States stand is one and the same."""
+    return own.folded(of.fold)
+
+
+@lru_cache(maxsize=256)
+def _listing(dated: Dated, taxonomy: Taxonomy, held: bytes, appendices: tuple[str, ...]) -> Scope:
+    rows = [dated.listing_rows[n] for n in np.flatnonzero(np.frombuffer(held, bool)).tolist()]
+    return _expansion(taxonomy).scope([(taxon, population) for appendix, taxon, population in rows if appendix in appendices])
 
 
 @lru_cache(maxsize=2048)
-def _covered(of: Scopes, instrument: int, held: bytes, surely: bytes) -> Scope:
+def _covered(dated: Dated, taxonomy: Taxonomy, instrument: int, held: bytes, surely: bytes) -> Scope:
     """Kept by instrument, as most annexes are the same at most dates."""
-    rows = of.dated.coverage_of[instrument]
+    rows = dated.coverage_of[instrument]
     entries: dict[bool, list[Entry]] = {True: [], False: []}
     for n, holds, sure in zip(rows.tolist(), np.frombuffer(held, bool), np.frombuffer(surely, bool), strict=True):
         if holds:
-            entries[bool(sure)].append(of.dated.coverage_rows[n])
-    return of.expansion.scope(entries[True], entries[False])
+            entries[bool(sure)].append(dated.coverage_rows[n])
+    return _expansion(taxonomy).scope(entries[True], entries[False])
+
+
+def _expansion(of: Taxonomy) -> Expansion:
+    return Expansion(of.below, of.species, of.population_states, len(of.codes))

@@ -42,3 +42,12 @@ class Taxonomy(Axes):
         """For a subspecies the index of its species, -1 for a species (or where the tree names none)."""
         above = species_above(self.release, self.lineage)
         return np.array([-1 if (species := above[name]) is None else self.taxon_index[species] for name in self.taxa], np.intp)
+
+    @cached_property
+    def population_states(self) -> dict[str, Ints]:
+        """Codes of the States of every population; empty where they are not known."""
+        rows, index = self.release.typed("populations"), self.code_index
+        return {
+            name: np.array([index[code] for code in states], np.intp)
+            for name, states in zip(rows["population"].to_list(), rows["states"].to_list(), strict=True)
+        }

@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from concerted.graph.projection.axes import Bools, Ints
+from concerted.graph.projection.bits import Words, packed
 from concerted.graph.projection.lists import Lists
 from concerted.graph.projection.ranges import Ranges
 from concerted.graph.projection.reservations import Reservations
@@ -39,6 +40,11 @@ class Folding:
     def range(self) -> Bools:
         """``S × T``: R of Art. I.1.f and h, firm or contested."""
         return self.ranges.held if self.kept is None else self.ranges.held & self.kept
+
+    @cached_property
+    def range_bits(self) -> Words:
+        """``words × T``: the same as bits."""
+        return self.ranges.held_bits if self.kept is None else packed(self.range)
 
     @cached_property
     def reservations(self) -> Reservations:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from concerted.graph.stores.limits import LOCAL_MEMORY
+from concerted.graph.whole_files import home
 
 
 @dataclass(frozen=True)
@@ -49,4 +50,4 @@ def data_directory() -> Path:
     if local := os.environ.get("LOCALAPPDATA"):
         return Path(local) / "concerted" / "snapshots"
     base = os.environ.get("XDG_DATA_HOME")
-    return (Path(base) if base else Path.home() / ".local" / "share") / "concerted" / "snapshots"
+    return (Path(base) if base else home() / ".local" / "share") / "concerted" / "snapshots"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 import pytest
@@ -16,6 +16,8 @@ from fastapi import FastAPI
 
 from concerted.api.app import create_app
 from concerted.api.settings import Settings
+
+R = TypeVar("R")
 
 
 @cache
@@ -38,7 +40,12 @@ class Client:
             async with httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url="http://localhost") as client:
                 return await client.request(method, url, **more)
 
-        return asyncio.run_coroutine_threadsafe(ask(), _loop()).result()
+        return self.run(ask())
+
+    @staticmethod
+    def run(asking: Coroutine[Any, Any, R]) -> R:
+        """Wait for what runs on the loop of the application."""
+        return asyncio.run_coroutine_threadsafe(asking, _loop()).result()
 
     def get(self, url: str, **more: Any) -> httpx.Response:
         return self.request("GET", url, **more)

@@ -25,11 +25,18 @@ AT = (("1995-06-30", "separate"), ("2019-10-15", "sovereign"), ("2019-10-15", "s
 DATED = (
     ("", "overview?"),
     ("timeline --systems", "systems/timeline?"),
+    ("timeline --systems --class reptilia", "systems/timeline?class=reptilia"),
+    ("timeline --systems --taxon 'Saker Falcon'", "systems/timeline?taxon=Saker Falcon"),
+    ("timeline --systems --taxon Cetacea --class mammalia", "systems/timeline?taxon=Cetacea&class=mammalia"),
     ("gaps", "gaps?"),
     ("gaps --state Chine --by taxon", "gaps?state=Chine&by=taxon"),
     ("gaps --instrument RAPTORS --by instrument --facts", "gaps?instrument=RAPTORS&by=instrument&facts=true"),
     ("gaps --taxon 'Loggerhead Turtle' --firmness contested --lang fr", "gaps?taxon=Loggerhead Turtle&firmness=contested&lang=fr"),
     ("gaps --kind outside_area", "gaps?kind=outside_area"),
+    ("gaps --region AFRICA --class reptilia --appendix I", "gaps?region=AFRICA&class=reptilia&appendix=I"),
+    ("gaps --state Greenland --facts", "gaps?state=Greenland&facts=true"),
+    ("gaps --state China --listings named", "gaps?state=China&listings=named"),
+    ("priorities --region oceania --disputed", "priorities?region=oceania&disputed=true"),
     ("priorities", "priorities?"),
     ("priorities --instrument ACAP --top 5", "priorities?instrument=ACAP&top=5"),
     ("priorities --class reptília --weights appendix", "priorities?class=reptília&weights=appendix"),
@@ -44,7 +51,18 @@ DATED = (
     ("instruments", "instruments?"),
     ("instruments --kind mou --in-force", "instruments?kind=mou&in_force=true"),
     ("instruments --not-in-force", "instruments?in_force=false"),
+    ("map ACAP", "instruments/ACAP/map?"),
+    ("map cms --status party --lang fr", "instruments/cms/map?status=party&lang=fr"),
+    ("map raptors --history", "instruments/raptors/map/history?"),
+    ("map cms --history --lang es", "instruments/cms/map/history?lang=es"),
     ("systems", "systems?"),
+    ("systems --missing 1 --listings named", "systems?missing=1&listings=named"),
+    ("species", "species?"),
+    ("species --class reptilia --region europe --appendix I --sort=-n_parties --lang fr",
+     "species?class=reptilia&region=europe&appendix=I&sort=-n_parties&lang=fr"),
+    ("species --states --taxon 'Falco cherrug' --region Asia", "species/states?taxon=Falco cherrug&region=Asia"),
+    ("settle", "settlings?"),
+    ("settle --state Taiwan", "settlings?state=Taiwan"),
     ("systems --class aves --appendix I --sort=-K", "systems?class=aves&appendix=I&sort=-K"),
     ("systems --taxon Cetacea --not-complete --lang fr", "systems?taxon=Cetacea&complete=false&lang=fr"),
 )
@@ -55,6 +73,8 @@ OTHERS = (
     ("diff 2024-02-12 2014-05-01 --state Syria", "diff?from=2024-02-12&to=2014-05-01&state=Syria"),
     ("diff 2014-05-01 2024-02-12 --instrument RAPTORS --lang es", "diff?to=2014-05-01&from=2024-02-12&instrument=RAPTORS&lang=es"),
     ("gaps --instrument acap", "gaps?instrument=acap"),
+    ("gaps --instrument acap --as-of COP12", "gaps?instrument=acap&as_of=COP12"),
+    ("diff COP11 COP12 --instrument acap", "diff?from=COP11&to=COP12&instrument=acap"),
     ("states --lang fr --sort name", "states?lang=fr&sort=name"),
     ("states --kind state --cms-region océania --not-cms-party", "states?kind=state&cms_region=océania&cms_party=false"),
     ("taxa --class REPTILIA --rank species --as-of 2015-01-01", "taxa?class=REPTILIA&rank=species&as_of=2015-01-01"),
@@ -80,6 +100,7 @@ OTHERS = (
 IN_CYPHER = (
     ("ask states-sharing-most-species --param state=Kenya", "questions/states-sharing-most-species?state=Kenya"),
     ("ask gaps-convention --param date=2019-10-15", "questions/gaps-convention?date=2019-10-15"),
+    ("ask gaps-convention --param date=COP12", "questions/gaps-convention?date=COP12"),
     ("ask members-of-instrument --param instrument=ACAP", "questions/members-of-instrument?instrument=ACAP"),
     ("ask range-states-of-taxon --param 'taxon=Saker Falcon'", "questions/range-states-of-taxon?taxon=Saker Falcon"),
     ("ask paths-state-species-state", "questions/paths-state-species-state?"),
@@ -99,8 +120,11 @@ REFUSED = (
     ("gaps --as-of 2023-02-29", "gaps?as_of=2023-02-29"),
     ("gaps --as-of 1978-12-31", "gaps?as_of=1978-12-31"),
     ("gaps --as-of ''", "gaps?as_of="),
+    ("gaps --as-of COP16", "gaps?as_of=COP16"),
     ("--territories both", "overview?territories=both"),
     ("timeline --systems --territories both", "systems/timeline?territories=both"),
+    ("timeline --systems --class Pisces", "systems/timeline?class=Pisces"),
+    ("timeline --systems --taxon Falca", "systems/timeline?taxon=Falca"),
     ("priorities --territories all", "priorities?territories=all"),
     ("priorities --appendix III", "priorities?appendix=III"),
     ("priorities --top 0", "priorities?top=0"),
@@ -116,6 +140,11 @@ REFUSED = (
     ("state KEN --territories both", "states/KEN?territories=both"),
     ("instrument acab", "instruments/acab?"),
     ("instrument acap --territories both", "instruments/acap?territories=both"),
+    ("map acab", "instruments/acab/map?"),
+    ("map acab --history", "instruments/acab/map/history?"),
+    ("map acap --status member", "instruments/acap/map?status=member"),
+    ("map acap --sort colour", "instruments/acap/map?sort=colour"),
+    ("map acap --territories both", "instruments/acap/map?territories=both"),
     ("instruments --kind treaty", "instruments?kind=treaty"),
     ("instruments --territories both", "instruments?territories=both"),
     ("instruments --as-of yesterday", "instruments?as_of=yesterday"),
@@ -139,6 +168,7 @@ REFUSED = (
     ("ask range-states-of-taxon --param taxon=beluga", "questions/range-states-of-taxon?taxon=beluga"),
     ("ask members-of-instrument --param instrument=acab", "questions/members-of-instrument?instrument=acab"),
     ("ask gaps-convention --param date=yesterday", "questions/gaps-convention?date=yesterday"),
+    ("ask gaps-convention --param date=COP0", "questions/gaps-convention?date=COP0"),
     ("ask gaps-convention --param date=1978-12-31", "questions/gaps-convention?date=1978-12-31"),
     ("cypher 'MATCH (n) DELETE n'", "cypher?query=MATCH (n) DELETE n"),
     ("cypher 'RETURN nothing'", "cypher?query=RETURN nothing"),
@@ -180,6 +210,8 @@ def by_command(command: str) -> Any:
     document, name = answer(*arguments), arguments[0]
     if name.startswith("--"):
         return {listed: document[listed] for listed in ("gaps", "priorities", "systems")}
+    if "--history" in arguments:
+        return document["history"]
     if "--systems" in arguments:
         return document["systems"]
     if name == "diff":
@@ -188,7 +220,9 @@ def by_command(command: str) -> Any:
         return document["standing"]
     if name == "info":
         return {key: document["release"][key] for key in ("id", "title", "published")} | {"tables": document["tables"]}
-    listed = {"timeline": "events", "search": "hits"}.get(name, name)
+    if "--states" in arguments:
+        return document["pairs"]
+    listed = {"timeline": "events", "search": "hits", "settle": "settlings"}.get(name, name)
     if isinstance(document.get(listed), list):
         return document[listed]
     return {key: value for key, value in document.items() if key not in ("release", "as_of", "query")}
@@ -241,6 +275,8 @@ def test_the_same_records(doors: Client, command: str, address: str) -> None:
     ("instruments", "instruments.csv?"),
     ("timeline", "timeline.csv?"),
     ("timeline --systems", "systems/timeline.csv?"),
+    ("map cms", "instruments/cms/map.csv?"),
+    ("map cms --history", "instruments/cms/map/history.csv?"),
 ])
 def test_the_same_file(doors: Client, command: str, address: str) -> None:
     made = run(*shlex.split(command), "--as-of", "2019-10-15", "--format", "csv")

@@ -43,6 +43,8 @@ def small() -> Tables:
         "coverage": lambda r: r["instrument"] in kept and r["taxon"] in taxa,
         "ranges": lambda r: r["taxon"] in taxa,
         "plans": lambda r: r["instrument"] in kept,
+        "reservations": lambda r: r["instrument"] in kept and r["taxon"] in taxa,
+        "common_names": lambda r: r["taxon"] in taxa,
     }
     for name, condition in keep.items():
         tables[name] = [row for row in tables[name] if condition(row)]

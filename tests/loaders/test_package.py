@@ -116,7 +116,7 @@ def test_a_population_of_another_taxon_is_refused(tmp_path: Path) -> None:
     ({"states.csv": b"iso3\xff\n"}, "states.csv:1: byte 0xff is not UTF-8"),
     ({"states.csv": b"iso3,iso2\nFRA"}, "states.csv:1: column name_en: is missing"),
     ({"ranges.csv": csv_bytes("ranges", []) + b"Saiga,RUS\n"}, "ranges.csv:2: has 2 cells where the header has 7"),
-    ({"ranges.csv": csv_bytes("ranges", []) + b'"Saiga'}, "ranges.csv:2: is no CSV"),
+    ({"ranges.csv": csv_bytes("ranges", []) + b'"Saiga'}, "ranges.csv:2: column taxon: is no CSV"),
 ])
 def test_a_wrong_file_is_named(tmp_path: Path, change: dict[str, bytes], said: str) -> None:
     problems = refusal(tmp_path, package_files(small()) | change)

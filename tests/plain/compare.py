@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -22,8 +24,14 @@ from tests.plain.metrics import instrument_metrics as plain_instrument_metrics
 from tests.plain.priorities import Recruit, priorities
 
 
-def all_gaps(p: Projection) -> dict[tuple[str, str | None, str | None], dict[str, Any]]:
-    records = told(gap_records(p, GapQuery())) + told(gap_records(p, GapQuery(kind="outside_area")))
+def projected(release: Release, as_of: date, mode: str = "sovereign", listings: str = "all") -> Projection:
+    """The arrays of a release at a date, with all listings or those by name."""
+    return project(release, as_of, mode) if listings == "all" else project(release, as_of, mode, listings=listings)
+
+
+def all_gaps(p: Projection, state: str | None = None) -> dict[tuple[str, str | None, str | None], dict[str, Any]]:
+    """Every record, with what is no gap; of one code where it is asked about."""
+    records = told(gap_records(p, GapQuery(state=state))) + told(gap_records(p, GapQuery(kind="outside_area", state=state)))
     keys = [(r["kind"], r["state"] and r["state"]["iso3"], r["instrument"]) for r in records]
     assert len(keys) == len(set(keys)), "one record per kind, State and instrument"
     return dict(zip(keys, records, strict=True))
@@ -35,18 +43,32 @@ def as_record(gap: Gap) -> dict[str, Any]:
 
 
 def through(facts: Facts, gap: Gap, state: str | None, instrument: str | None) -> set[str]:
-    """The territories that count for a State: by their range, or by their own place on the list."""
+    """The codes that count for a State: by their range, or by their own place on the list; of no State where a gap has none."""
+    if state is None:
+        return set()
     there = {edge.code for unit in gap.units for edge in facts.edges[unit]} | set(facts.area_rows[instrument] if instrument else ())
     return {code for code in there if code != state and facts.home(code) == state}
 
 
-def check_gaps(release: Release, as_of: date, mode: str) -> None:
-    plain, fast, facts = gaps(release, as_of, mode), all_gaps(project(release, as_of, mode)), Facts(release, as_of, mode)
+def check_gaps(release: Release, as_of: date, mode: str, listings: str = "all") -> None:
+    plain, fast = gaps(release, as_of, mode, listings), all_gaps(projected(release, as_of, mode, listings))
+    facts = Facts(release, as_of, mode, listings)
     assert set(fast) == set(plain)
     for key, gap in plain.items():
         want = as_record(gap)
         assert {name: fast[key][name] for name in want} == want, key
         assert fast[key]["territories"] == sorted(gap.territories or through(facts, gap, key[1], key[2])), key
+
+
+def check_through(release: Release, as_of: date, mode: str, listings: str = "all", codes: Iterable[str] = ()) -> None:
+    """What comes through each code that another holds, or that is nobody's; of all such codes where none is named."""
+    p, facts = projected(release, as_of, mode, listings), Facts(release, as_of, mode, listings)
+    for code in codes or [c for c in sorted(facts.states) if facts.home(c) != c]:
+        plain, fast = gaps(release, as_of, mode, listings, state=code), all_gaps(p, code)
+        assert set(fast) == set(plain), code
+        for key, gap in plain.items():
+            want = as_record(gap) | ({} if facts.home(code) == code else {"territories": [code]})
+            assert {name: fast[key][name] for name in want} == want, (code, key)
 
 
 def check_queries(p: Projection) -> None:
@@ -65,8 +87,8 @@ def check_queries(p: Projection) -> None:
         assert told(gap_records(p, GapQuery(state=iso3))) == [r for r in whole if r["state"] and r["state"]["iso3"] == iso3]
 
 
-def check_metrics(release: Release, as_of: date, mode: str) -> None:
-    p, facts = project(release, as_of, mode), Facts(release, as_of, mode)
+def check_metrics(release: Release, as_of: date, mode: str, listings: str = "all") -> None:
+    p, facts = projected(release, as_of, mode, listings), Facts(release, as_of, mode, listings)
     engagement = Engagement(facts)
     taxa = [n for n, taxon in enumerate(p.atlas.taxa) if taxon in facts.taxa]
     found = metrics(p, taxa)
@@ -88,9 +110,13 @@ def as_priority(recruit: Recruit) -> dict[str, Any]:
     }
 
 
-def check_priorities(release: Release, as_of: date, query: PriorityQuery, explained: int = 3) -> None:
-    p = project(release, as_of)
-    plain = priorities(release, as_of, query.instrument, query.weights, query.appendix, query.taxon_class)
+def check_priorities(
+    release: Release, as_of: date, query: PriorityQuery, explained: int = 3, listings: str = "all", disputed: bool = False
+) -> None:
+    """Whether a query finds what the plain program does; ``disputed`` asks both for those whose statehood is disputed."""
+    p = projected(release, as_of, listings=listings)
+    query = replace(query, disputed=True) if disputed else query
+    plain = priorities(release, as_of, query.instrument, query.weights, query.appendix, query.taxon_class, listings, disputed)
     if query.instrument not in Facts(release, as_of).instruments:
         return
     records = told(priority_records(p, query))

@@ -11,7 +11,7 @@ from typing import Any
 from concerted.graph.facts.release import Release
 
 Row = dict[str, Any]
-Home = Callable[[str], str]
+Home = Callable[[str], str | None]
 
 DEFINITE, POSSIBLE, OUT = "definite", "possible", "out"
 GOOD = {"sourced", "corroborated"}
@@ -44,13 +44,24 @@ def day(text: str | None) -> date | None:
     return date.fromisoformat(text if len(text) > 4 else f"{text}-01-01")
 
 
-class Facts:
-    """What holds at a date, with territories folded into their sovereign or kept apart."""
+def itself(code: str) -> str:
+    """The home of each code where its own rows count for it alone."""
+    return code
 
-    def __init__(self, release: Release, as_of: date, territories: str = "sovereign") -> None:
-        self.as_of, self.published, self.folded = as_of, release.published, territories == "sovereign"
+
+def codes_in(text: str | None) -> list[str]:
+    """The codes of a list in a cell."""
+    return (text or "").split()
+
+
+class Facts:
+    """What holds at a date, every code counted for who holds it, or today's territories kept apart."""
+
+    def __init__(self, release: Release, as_of: date, territories: str = "sovereign", listings: str = "all") -> None:
+        self.as_of, self.published, self.folded, self.named = as_of, release.published, territories == "sovereign", listings == "named"
         self.rows: dict[str, list[Row]] = {name: frame.to_dicts() for name, frame in release.tables.items()}
-        self.sovereign: dict[str, str] = {r["iso3"]: r["sovereign"] for r in self.rows["states"] if r["sovereign"]}
+        self.states: dict[str, Row] = {r["iso3"]: r for r in self.rows["states"]}
+        self.holders: dict[str, str | None] = {code: self.follow(code, ()) for code in self.states}
         self.taxa: dict[str, Row] = {r["taxon"]: r for r in self.rows["taxa"]}
         self.children: dict[str, list[str]] = defaultdict(list)
         for r in self.rows["taxa"]:
@@ -69,9 +80,53 @@ class Facts:
             self.memberships[r["instrument"], r["iso3"]].append(r)
         self.instruments: dict[str, Row] = {r["id"]: r for r in self.rows["instruments"] if self.in_force(r)}
 
-    def home(self, code: str) -> str:
-        """The code that answers for a code."""
-        return self.sovereign.get(code, code) if self.folded else code
+    def during(self, row: Row) -> bool:
+        """Whether the interval of a row holds; one without a beginning has always begun."""
+        start, end = day(row["since"]), day(row["until"])
+        return (start is None or start <= self.as_of) and (end is None or self.as_of < end)
+
+    def is_state(self, code: str) -> bool:
+        """Whether a code is a State at the date; one whose statehood is disputed counts as one."""
+        row = self.states[code]
+        return (row["kind"] in ("state", "reio", "former") or row["can_accede"] == "disputed") and self.during(row)
+
+    def held_by(self, code: str) -> str | None:
+        """Who holds a code directly: by a row of that time, else the sovereign of today."""
+        for row in self.rows["sovereignties"]:
+            if row["iso3"] == code and self.during(row):
+                return str(row["holder"])
+        return self.states[code]["sovereign"] or None
+
+    def follow(self, code: str, seen: tuple[str, ...]) -> str | None:
+        """Who answers for a code in the end: a State that nobody holds, or nobody."""
+        if code in seen or self.states[code]["kind"] == "no_state":
+            return None
+        above = self.held_by(code)
+        if above is None or above == code:
+            return code if self.is_state(code) else None
+        return self.follow(above, (*seen, code))
+
+    def holder(self, code: str) -> str | None:
+        """Who holds a code at the date, through holders of holders: itself where it is a State; None where it is nobody's."""
+        return self.holders[code]
+
+    def home(self, code: str) -> str | None:
+        """The code for which a code counts; kept apart, today's territories count for themselves, and nobody's stay nobody's."""
+        holder = self.holder(code)
+        return code if holder is not None and not self.folded and self.states[code]["sovereign"] else holder
+
+    def is_territory(self, code: str) -> bool:
+        """A territory that another holds at the date."""
+        return self.states[code]["kind"] == "territory" and self.holder(code) not in (None, code)
+
+    def accession(self, code: str) -> str:
+        """Whether a code can accede; States, organisations and former States can where nothing is said."""
+        row = self.states[code]
+        return row["can_accede"] or ("yes" if row["kind"] in ("state", "reio", "former") else "no")
+
+    def ranked(self, code: str, disputed: bool) -> bool:
+        """Whether a non-member is ranked; who is disputed only on request."""
+        return self.accession(code) == "yes" or (disputed and self.accession(code) == "disputed")
 
     def in_force(self, instrument: Row) -> bool:
         """Only what has members is in force; action plans and initiatives have none."""
@@ -88,14 +143,18 @@ class Facts:
         """R(t): each responsible State with the edges that make it so."""
         found: dict[str, list[Edge]] = defaultdict(list)
         for edge in self.edges[taxon]:
-            found[home(edge.code)].append(edge)
+            state = home(edge.code)
+            if state is not None:
+                found[state].append(edge)
         return dict(found)
 
     def area(self, instrument: str) -> dict[str, set[str]]:
         """area(i): each State of the list with the bases of its rows."""
         found: dict[str, set[str]] = defaultdict(set)
         for code, basis in self.area_rows[instrument].items():
-            found[self.home(code)].add(basis)
+            state = self.home(code)
+            if state is not None:
+                found[state].add(basis)
         return dict(found)
 
     def holds(self, row: Row) -> str:
@@ -112,24 +171,43 @@ class Facts:
         rows = self.memberships.get((instrument, code), [])
         return any(r["role"] == "signatory_unratified" and self.holds(r) == DEFINITE for r in rows)
 
-    def own_standing(self, instrument: str, code: str, territory: str | None = None) -> str:
-        """Member, possible member or neither, by the code's own rows; for a territory, by those that name it."""
+    def member_rows(self, instrument: str, code: str) -> list[Row]:
+        """The rows by which a code is in an instrument in force."""
         if instrument not in self.instruments:
-            return OUT
-        rows = [r for r in self.memberships.get((instrument, code), []) if r["role"] in ("party", "signatory")]
-        if territory is not None:
-            rows = [r for r in rows if territory in (r["applies_to"] or "").split()]
+            return []
+        return [r for r in self.memberships.get((instrument, code), []) if r["role"] in ("party", "signatory")]
+
+    def best(self, rows: list[Row]) -> str:
+        """Member, possible member or neither, by some of the rows."""
         found = {self.holds(r) for r in rows}
         return DEFINITE if DEFINITE in found else POSSIBLE if POSSIBLE in found else OUT
 
+    def own_standing(self, instrument: str, code: str) -> str:
+        """How a code stands by its own rows."""
+        return self.best(self.member_rows(instrument, code))
+
+    def listed(self, instrument: str, code: str) -> bool:
+        """Whether the instrument's own list names the code; the area of the Convention is the world."""
+        return self.instruments[instrument]["kind"] != "convention" and code in self.area_rows[instrument]
+
+    def excluded(self, instrument: str, code: str, holder: str) -> bool:
+        """Whether a membership that holds leaves a territory out."""
+        rows = self.member_rows(instrument, holder)
+        return any(code in codes_in(r["excludes"]) for r in rows if self.holds(r) == DEFINITE)
+
+    def reached(self, instrument: str, code: str, holder: str) -> str:
+        """How a territory stands by its holder's membership: where the list names it, only by rows that name it too."""
+        rows = [r for r in self.member_rows(instrument, holder) if code not in codes_in(r["excludes"])]
+        if rows and self.listed(instrument, code):
+            rows = [r for r in rows if code in codes_in(r["applies_to"])]
+        return self.best(rows)
+
     def standing(self, instrument: str, code: str) -> str:
-        """Member, possible member or neither; kept apart, a territory may be reached by its sovereign's membership."""
-        own = self.own_standing(instrument, code)
-        if self.folded or code not in self.sovereign or instrument not in self.instruments:
+        """Member, possible member or neither; kept apart, a territory of today may be reached by its holder's membership."""
+        own, holder = self.own_standing(instrument, code), self.holder(code)
+        if self.folded or not self.states[code]["sovereign"] or holder is None or holder == code:
             return own
-        listed = code in self.area_rows[instrument] and self.instruments[instrument]["kind"] != "convention"
-        reached = self.own_standing(instrument, self.sovereign[code], code if listed else None)
-        return min(own, reached, key=(DEFINITE, POSSIBLE, OUT).index)
+        return min(own, self.reached(instrument, code, holder), key=(DEFINITE, POSSIBLE, OUT).index)
 
     def strength(self, instrument: str) -> float:
         """Binding 1, a memorandum one half."""

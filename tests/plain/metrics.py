@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from tests.plain.facts import DEFINITE, Facts
+from tests.plain.reservations import reserved
 from tests.plain.scope import Scope, concerned_by_instrument, instrument_scope, units_of
 
 
@@ -32,21 +33,22 @@ class Engagement:
         }
 
     def holders(self, taxon: str, state: str) -> set[str]:
-        """The instruments that the State is in and that hold the taxon there."""
-        return {
+        """The instruments that the State is in and that hold the taxon there; the Convention does not hold what it has reserved."""
+        found = {
             i for i, scope in self.scopes.items()
             if state in self.members[i] and taxon in scope and scope[taxon].has(state, self.facts.home)
         }
+        return found - {"cms"} if reserved(self.facts, taxon, state, "I", "II") is not None else found
 
     def strongest(self, instruments: set[str]) -> float:
         return max((self.facts.strength(i) for i in instruments), default=0.0)
 
 
 def shares(facts: Facts, states: set[str]) -> dict[str, float]:
-    """Equal shares of the sovereigns; kept apart, the codes of one share its part."""
+    """Equal shares of the holders; kept apart, the codes of one share its part."""
     groups: dict[str, set[str]] = defaultdict(set)
     for state in states:
-        groups[facts.sovereign.get(state, state)].add(state)
+        groups[facts.holder(state) or state].add(state)
     return {s: 1 / len(groups) / len(group) for group in groups.values() for s in group}
 
 

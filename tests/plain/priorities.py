@@ -9,6 +9,7 @@ from datetime import date
 from concerted.graph.facts.release import Release
 from tests.plain.facts import DEFINITE, Facts
 from tests.plain.metrics import Engagement
+from tests.plain.reservations import reserved
 from tests.plain.scope import appendix_scope, concerned, concerned_by_instrument, instrument_scope, units_of
 
 
@@ -37,6 +38,15 @@ class Game:
     weight: dict[str, float]
     members: set[str]
     other: Engagement | None
+    reserving: dict[str, set[str]] = field(default_factory=dict)
+
+    def inside(self, unit: str) -> set[str]:
+        """Who is in for a unit: members, but not those that have reserved it."""
+        return self.members - self.reserving.get(unit, set())
+
+    def missing(self, unit: str) -> set[str]:
+        """Whom a unit concerns and who is not in for it."""
+        return self.concerned[unit] - self.inside(unit)
 
     def alone(self, unit: str, state: str) -> float:
         return 0.0 if self.other is None else self.other.strongest(self.other.holders(unit, state))
@@ -52,7 +62,8 @@ def game(facts: Facts, instrument: str = "cms", weights: str | Mapping[str, floa
     """The recruitment game of an instrument; of one Appendix or one class on request."""
     listed_on_i = appendix_scope(facts, "I")
     if instrument == "cms":
-        scope = appendix_scope(facts, *([appendix] if appendix else ["I", "II"]))
+        asked = [appendix] if appendix else ["I", "II"]
+        scope = appendix_scope(facts, *asked)
         sets = {t: set(concerned(facts, scope, t, facts.home)) for t in units_of(facts, scope)}
     else:
         scope = instrument_scope(facts, instrument)
@@ -63,20 +74,26 @@ def game(facts: Facts, instrument: str = "cms", weights: str | Mapping[str, floa
     weight = {t: 1.0 if weights == "equal" else named.get(t, 1.0) for t in sets}
     states = set().union(*sets.values())
     members = {s for s in states if facts.standing(instrument, s) == DEFINITE}
-    return Game(sets, weight, members, Engagement(facts, without="cms") if instrument == "cms" else None)
+    if instrument != "cms":
+        return Game(sets, weight, members, None)
+    reserving = {t: {s for s in states if reserved(facts, t, s, *asked) is not None} for t, states in sets.items()}
+    return Game(sets, weight, members, Engagement(facts, without="cms"), reserving)
 
 
 def priorities(release: Release, as_of: date, instrument: str = "cms", weights: str | Mapping[str, float] = "equal",
-               appendix: str | None = None, taxon_class: str | None = None) -> dict[str, Recruit]:
-    """Every State that is not in and that a unit concerns."""
-    facts = Facts(release, as_of)
+               appendix: str | None = None, taxon_class: str | None = None, listings: str = "all",
+               disputed: bool = False) -> dict[str, Recruit]:
+    """Every State that is not in, that a unit concerns and that can accede."""
+    facts = Facts(release, as_of, listings=listings)
     if instrument not in facts.instruments:
         return {}
     played = game(facts, instrument, weights, appendix, taxon_class)
     found: dict[str, Recruit] = {}
     for unit, states in played.concerned.items():
-        weight, n, missing = played.weight[unit], len(states), states - played.members
-        for state in missing:
+        weight, n, missing, inside = played.weight[unit], len(states), played.missing(unit), played.inside(unit)
+        for state in states - played.members:
+            if not facts.ranked(state, disputed):
+                continue
             recruit = found.setdefault(state, Recruit())
             recruit.responsibility += weight / n
             recruit.contributions[unit] = weight / n * (1 - played.alone(unit, state))
@@ -85,7 +102,7 @@ def priorities(release: Release, as_of: date, instrument: str = "cms", weights: 
                 recruit.last_missing.add(unit)
             for neighbour in states - {state}:
                 pair = weight * 2 / (n * (n - 1)) * (1 - played.together(unit, state, neighbour))
-                recruit.gain += pair if neighbour in played.members else pair / 2
+                recruit.gain += pair if neighbour in inside else pair / 2
     first = appendix_scope(facts, "I")
     for state, recruit in found.items():
         if instrument == "cms":

@@ -16,8 +16,9 @@ one) is NaN in the arrays and null in records. The Convention counts as a bindin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 
@@ -33,11 +34,11 @@ class Sums:
 
     Parameters
     ----------
-    heads, held : array of float, ``1 × T`` and ``D × T``
+    heads, held : array of float, ``D × T``
         How many States are responsible, and how many of them some instrument holds.
     states : array of float, ``D × T``
         The share of the responsibility that is engaged.
-    seasons : array of float, ``seasons × D × T``
+    seasons : sequence of array of float, ``D × T``
         The same among the States of each season; NaN in a season that has none.
     pairs : array of float, ``D × T``
         The same of pairs of States, engaged together.
@@ -46,7 +47,7 @@ class Sums:
     heads: Floats
     held: Floats
     states: Floats
-    seasons: Floats
+    seasons: Sequence[Floats]
     pairs: Floats
 
 
@@ -56,7 +57,7 @@ FORMULAS: Mapping[Metric, Callable[[Sums], Floats]] = {
     Metric.C1: lambda s: s.states,
     Metric.K: lambda s: s.pairs,
     # Of no seasons at all there is no weakest.
-    Metric.F: lambda s: np.fmin.reduce([*s.seasons, np.full(s.states.shape, np.nan)]),
+    Metric.F: lambda s: reduce(np.fmin, s.seasons, np.full(s.states.shape, np.nan)),
 }
 
 

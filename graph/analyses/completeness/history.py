@@ -41,6 +41,10 @@ class SystemHistory:
         """One metric of every system at every date."""
         return self.values[metric]
 
+    def row(self, date: int, taxon: int) -> dict[str, float | None]:
+        """The metrics of one system (by its column) at one of the dates (by its row), null where one is not defined."""
+        return {name: None if np.isnan(value := values[date, taxon]) else float(value) for name, values in self.values.items()}
+
     def means(self, keep: Bools | None = None) -> list[dict[str, float | None]]:
         """Means over the systems of each date (of those kept, a mask of ``taxa``), null where no metric is defined."""
         rows: list[dict[str, float | None]] = [{} for _ in self.dates]
@@ -85,7 +89,7 @@ def system_history(
     >>> from concerted.loaders import reference_release
     >>> history = system_history(reference_release(), [date(1984, 1, 1), date(2014, 5, 1)])
     >>> history["K"].shape == (2, len(history.taxa)), history.listed.sum(1).tolist()
-    (True, [919, 1178])
+    (True, [914, 1180])
     """
     views = [project(release, day, territories) for day in dates]
     if not views:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from concerted.graph.analyses.completeness.formulas import measured
-from concerted.graph.analyses.completeness.joint import Weights
-from concerted.graph.analyses.completeness.systems import completeness, sums_of
+from concerted.graph.analyses.completeness.joint import Engaged, Responsible, sums_of
+from concerted.graph.analyses.completeness.systems import completeness
 from concerted.graph.projection.axes import Bools, Floats, Ints
+from concerted.graph.projection.bits import packed
 from concerted.graph.projection.engagement import DEFAULT_STRENGTHS, Strengths
 from concerted.graph.projection.projection import Projection
 from concerted.graph.vocabulary import CONVENTION
@@ -115,6 +116,8 @@ def instrument_metrics(p: Projection, instrument: int, strengths: Strengths = DE
     concerned = p.concerned(scope)[:, scope.unit]
     listed = np.atleast_1d(concerned.any(1)) if p.atlas.instruments[instrument] == CONVENTION else p.area[:, instrument]
     seasons = [np.atleast_2d((season[:, scope.units] & concerned).any(1)).T for season in p.seasons.values()]
-    system, i = listed[:, None], instrument
-    sums = sums_of(Weights.of_systems(system, seasons), p.members[None], {i: system}, {i: strengths.of(p, i)})
+    system = packed(listed[:, None, None])
+    responsible = Responsible(system, [packed(season[:, None]) & system for season in seasons], np.zeros(1, np.intp))
+    members = packed(p.members[:, instrument, None, None])
+    sums = sums_of(responsible, [Engaged(strengths.of(p, instrument), np.zeros(1, np.intp), members & system)])
     return {name: _number(values[0, 0]) for name, values in measured(sums).items()}

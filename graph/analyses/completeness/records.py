@@ -12,6 +12,7 @@ from concerted.graph.analyses.completeness.history import system_history
 from concerted.graph.analyses.completeness.metrics import SystemMetrics, instrument_metrics, metrics
 from concerted.graph.facts.calendar import FIRST
 from concerted.graph.names.labels import taxon_label
+from concerted.graph.projection.engagement import missing
 from concerted.graph.projection.projection import Projection
 from concerted.graph.records import Record
 from concerted.graph.vocabulary import Language
@@ -46,6 +47,10 @@ class _System(Record):
     class_: str | None
     n_range_states: int
     """Responsible States."""
+    n_missing: int
+    """Those that no instrument engages."""
+    missing: tuple[str, ...]
+    """Their codes."""
 
 
 # Fields are taken from the last base on: those of the system, then its metrics.
@@ -81,7 +86,10 @@ class _Systems(Record):
 
 @dataclass(frozen=True)
 class SystemsAt(Completeness, _Systems):
-    """Means over all systems at a date."""
+    """Means over systems at a date, or the metrics of one."""
+
+    taxon: str | None = None
+    """Whose system, where those of a taxon were asked for one by one."""
 
 
 def of_system(found: SystemMetrics, at: int) -> Completeness:
@@ -94,7 +102,9 @@ def of_instrument(p: Projection, instrument: int) -> Completeness | None:
     return Completeness(**instrument_metrics(p, instrument)) if p.in_force[instrument] else None
 
 
-def systems(p: Projection, lang: str = Language.EN, appendix: str | None = None, below: str | None = None) -> list[System]:
+def systems(
+    p: Projection, lang: str = Language.EN, appendix: str | None = None, below: str | None = None, n_missing: int | None = None,
+) -> list[System]:
     """The migration systems of what is on the Appendices, with their metrics.
 
     Parameters
@@ -107,6 +117,8 @@ def systems(p: Projection, lang: str = Language.EN, appendix: str | None = None,
         What is on one of them alone.
     below : str, optional
         A taxon and what is below it alone, by its accepted name.
+    n_missing : int, optional
+        Systems of which so many States are missing alone.
 
     Returns
     -------
@@ -125,10 +137,15 @@ def systems(p: Projection, lang: str = Language.EN, appendix: str | None = None,
     units = p.appendix(*([appendix] if appendix else [])).units
     if below is not None:
         units = units[np.isin(units, p.atlas.below.get(below, ()))]
+    out = missing(p, units)
+    if n_missing is not None:
+        wanted = out.sum(0) == n_missing
+        units, out = units[wanted], out[:, wanted]
     found = metrics(p, units.tolist())
+    states = [tuple(p.atlas.codes[s] for s in np.flatnonzero(out[:, n])) for n in range(len(units))]
     records = [
         System(taxon=(taxon := p.atlas.taxa[t]), name=taxon_label(p.release, taxon, lang), class_=p.atlas.classes[t],
-               n_range_states=int(found.n[n]), **found.row(n))
+               n_range_states=int(found.n[n]), n_missing=len(states[n]), missing=states[n], **found.row(n))
         for n, t in enumerate(found.taxa.tolist())
     ]
     return sorted(records, key=lambda system: system.taxon)
@@ -198,18 +215,22 @@ def means(p: Projection) -> dict[str, Completeness]:
     return {"all": Completeness(**found.mean())} | by_class
 
 
-def systems_through_time(p: Projection) -> list[SystemsAt]:
-    """Means of the metrics over all systems, year by year.
+def systems_through_time(p: Projection, class_: str | None = None, below: str | None = None) -> list[SystemsAt]:
+    """Means of the metrics over systems, year by year; or each system at or below a taxon by itself.
 
     Parameters
     ----------
     p : Projection
         The release at the last date; its territories count as they do there.
+    class_ : str, optional
+        The systems of one class alone.
+    below : str, optional
+        An accepted name: not means, but every system at or below it by itself, in the years in which it is on the Appendices.
 
     Returns
     -------
     list of SystemsAt
-        At each 1 January since the Convention was signed, and at the date of the projection.
+        At each 1 January since the Convention was signed, and at the date of the projection; of several systems one after the other.
 
     Examples
     --------
@@ -217,9 +238,16 @@ def systems_through_time(p: Projection) -> list[SystemsAt]:
     >>> from concerted.loaders import reference_release
     >>> found = systems_through_time(project(reference_release(), dt.date(1984, 5, 1)))
     >>> [(at.date.isoformat(), at.n_systems) for at in found[-2:]]
-    [('1984-01-01', 919), ('1984-05-01', 919)]
+    [('1984-01-01', 914), ('1984-05-01', 914)]
     """
     days = [*(day for year in range(FIRST.year + 1, p.as_of.year + 1) if (day := dt.date(year, 1, 1)) < p.as_of), p.as_of]
     found = system_history(p.release, days, p.territories)
-    rows = zip(found.dates, found.listed.sum(1).tolist(), found.means(), strict=True)
-    return [SystemsAt(date=day, n_systems=n, **mean) for day, n, mean in rows]
+    keep = np.array([class_ in (None, known) for known in p.atlas.classes], bool)
+    if below is not None:
+        units = [t for t in sorted(p.atlas.below.get(below, ()), key=found.taxa.__getitem__) if keep[t]]
+        return [
+            SystemsAt(date=day, n_systems=1, taxon=found.taxa[t], **found.row(n, t))
+            for t in units for n, day in enumerate(found.dates) if found.listed[n, t]
+        ]
+    rows = zip(found.dates, (found.listed & keep).sum(1).tolist(), found.means(keep), strict=True)
+    return [SystemsAt(date=day, n_systems=n, taxon=None, **mean) for day, n, mean in rows]

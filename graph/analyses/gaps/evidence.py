@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import lru_cache
-from typing import Any
+from itertools import chain
+from typing import Any, NamedTuple
 
 from concerted.graph.facts.fact import Fact, fact
 from concerted.graph.facts.partial import PartialDate
@@ -21,12 +23,12 @@ class Evidence:
 
     def __init__(self, atlas: Atlas) -> None:
         self.ranges: dict[tuple[str, str], Row] = {}
-        self.lists: dict[tuple[str, str], Row] = {}
+        self.lists: dict[tuple[str, str | None], Row] = {}
         self.memberships: dict[tuple[str, str], list[Row]] = defaultdict(list)
         self.reservations: dict[str, list[Row]] = defaultdict(list)
         self.holders: dict[str, list[Row]] = defaultdict(list)
         self.listings: dict[str, list[tuple[int, Row]]] = defaultdict(list)
-        self.coverage: dict[tuple[str, str], list[tuple[int, Row]]] = defaultdict(list)
+        self.coverage: dict[tuple[str | None, str], list[tuple[int, Row]]] = defaultdict(list)
         self.line = atlas.lineage
         release = atlas.release
         for row in release["ranges"].iter_rows(named=True):
@@ -44,6 +46,43 @@ class Evidence:
         for n, row in enumerate(release["coverage"].iter_rows(named=True)):
             self.coverage[row["instrument"], row["taxon"]].append((n, row))
 
+    def of_state(self, p: Projection, of: Subject) -> Iterator[tuple[str, Row]]:
+        """Tables and rows of what makes the State concerned, and of its standing: range, holder, list, membership, reservation."""
+        if of.iso3 is None:
+            return
+        state, territorial = p.atlas.code_index[of.iso3], of.kind == GapKind.TERRITORIAL
+        codes = of.territories if territorial else p.codes_of(state)
+        there = [(c, t) for c in codes for t in of.taxa if (c, t) in self.ranges]
+        yield from (("ranges", self.ranges[at]) for at in there)
+        held = dict.fromkeys(c for c, _ in there)
+        yield from (("sovereignties", row) for c in held for row in self.holders.get(c, ()) if _holds(p, row))
+        if of.instrument not in (None, CONVENTION):
+            listed = [*of.territories, of.iso3] if territorial else p.listed_for(state)
+            yield from (("instrument_ranges", self.lists[c, of.instrument]) for c in listed if (c, of.instrument) in self.lists)
+        if of.instrument is not None:
+            yield from (("memberships", row) for row in self.memberships.get((of.iso3, of.instrument), ()) if _begun(p, row))
+        if of.kind == GapKind.RESERVATION:
+            lines = {name for taxon in of.taxa for name in self.line[taxon]}
+            yield from (("reservations", row) for row in self.reservations.get(of.iso3, ()) if row["taxon"] in lines and _holds(p, row))
+
+    def of_taxa(self, p: Projection, instrument: str | None, taxa: Iterable[str]) -> Iterator[tuple[str, Row]]:
+        """Tables and rows of what holds some taxa at the date: the Appendices, or an instrument."""
+        for name in dict.fromkeys(name for taxon in taxa for name in self.line[taxon]):
+            if instrument in (None, CONVENTION):
+                yield from (("listings", row) for n, row in self.listings.get(name, ()) if p.listed[n])
+            else:
+                yield from (("coverage", row) for n, row in self.coverage.get((instrument, name), ()) if p.covering[n])
+
+
+class Subject(NamedTuple):
+    """What a gap is of: enough of it to find the facts that it rests on."""
+
+    kind: str
+    iso3: str | None
+    instrument: str | None
+    taxa: Sequence[str]
+    territories: Sequence[str] = ()
+
 
 @lru_cache(maxsize=4)
 def evidence(atlas: Atlas) -> Evidence:
@@ -60,40 +99,19 @@ def gap_facts(
     that do not hold at the date (undated, ended or unratified) or do not reach the territory, its reservations, and the listings or
     coverage that hold the taxa.
     """
-    return tuple(_facts(p, evidence(p.atlas), kind, iso3, instrument, taxa, territories))
-
-
-def _facts(
-    p: Projection, found: Evidence, kind: GapKind, iso3: str | None, instrument: str | None, taxa: Sequence[str],
-    territories: Sequence[str],
-) -> Iterator[Fact]:
-    state = None if iso3 is None else p.atlas.code_index[iso3]
-    codes = territories if kind == GapKind.TERRITORIAL else () if state is None else p.codes_of(state)
-    there = [(c, t) for c in codes for t in taxa if (c, t) in found.ranges]
-    yield from (fact("ranges", found.ranges[at]) for at in there)
-    yield from (fact("sovereignties", row) for c in dict.fromkeys(c for c, _ in there) for row in found.holders[c] if _holds(p, row))
-    if instrument not in (None, CONVENTION):
-        listed = () if state is None else (*territories, str(iso3)) if kind == GapKind.TERRITORIAL else p.listed_for(state)
-        yield from (fact("instrument_ranges", found.lists[c, instrument]) for c in listed if (c, instrument) in found.lists)
-    if instrument is not None and iso3 is not None:
-        yield from (fact("memberships", row) for row in found.memberships[iso3, instrument] if _begun(p, row))
-    lines = dict.fromkeys(name for taxon in taxa for name in found.line[taxon])
-    if kind == GapKind.RESERVATION and iso3 is not None:
-        yield from (fact("reservations", row) for row in found.reservations[iso3] if row["taxon"] in lines and _holds(p, row))
-    for name in lines:
-        if instrument in (None, CONVENTION):
-            yield from _held("listings", found.listings[name], p.listed)
-        else:
-            yield from _held("coverage", found.coverage[instrument, name], p.covering)
-
-
-def _held(table: str, rows: Iterable[tuple[int, Row]], held: Any) -> Iterator[Fact]:
-    return (fact(table, row) for n, row in rows if held[n])
+    of, rows = Subject(kind, iso3, instrument, taxa, territories), evidence(p.atlas)
+    return tuple(fact(table, row) for table, row in chain(rows.of_state(p, of), rows.of_taxa(p, instrument, taxa)))
 
 
 def _begun(p: Projection, row: Row) -> bool:
-    return row["since"] is None or PartialDate.of(row["since"]).day <= p.as_of
+    return row["since"] is None or _day(row["since"]) <= p.as_of
 
 
 def _holds(p: Projection, row: Row) -> bool:
-    return _begun(p, row) and (row["until"] is None or p.as_of < PartialDate.of(row["until"]).day)
+    return _begun(p, row) and (row["until"] is None or p.as_of < _day(row["until"]))
+
+
+# A release has thousands of rows, and some hundred days.
+@lru_cache(maxsize=4096)
+def _day(text: str) -> date:
+    return PartialDate.of(text).day

@@ -85,7 +85,7 @@ def gap_records(p: Projection, query: GapQuery | None = None, lang: str = Langua
     Returns
     -------
     list of Gap
-        By number of taxa descending, then by State.
+        By number of taxa descending, then by State; those without a State after all of these.
 
     Raises
     ------
@@ -133,7 +133,8 @@ def with_facts(p: Projection, gaps: Iterable[Gap], query: GapQuery | None = None
 
 
 def _order(gap: Gap) -> tuple[Any, ...]:
-    return (-gap.n_taxa, gap.state.iso3 if gap.state else "~", _KINDS.index(gap.kind), gap.instrument or "", gap.taxa[:1])
+    # What nobody in particular has comes behind what States have.
+    return (gap.state is None, -gap.n_taxa, gap.state.iso3 if gap.state else "", _KINDS.index(gap.kind), gap.instrument or "", gap.taxa[:1])
 
 
 def _order_by_instrument(gap: Gap) -> tuple[Any, ...]:

@@ -92,7 +92,8 @@ def timeline(release: Release, instrument: str = CONVENTION, lang: str = Languag
         begins_at, ends_at = of.listing_dates
     else:
         own = np.array([name == instrument for name in release["coverage"]["instrument"]], bool)
-        begins_at, ends_at = (edge[own] for edge in of.coverage_dates)
+        covers_from, _, covers_until = of.coverage_dates
+        begins_at, ends_at = covers_from[own], covers_until[own]
     days = {int(day) for day in np.concatenate([since[mine], end[mine], begins_at, ends_at])} | {force, ended}
     if (mine & (since == UNKNOWN)).any():
         days.add(of.published)

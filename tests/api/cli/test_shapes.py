@@ -126,13 +126,14 @@ def test_csv_and_xlsx_hold_the_records_of_the_json(tmp_path: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(run(*question, "--format", "csv").stdout)))
     book = tmp_path / "gaps.xlsx"
     assert run(*question, "--output", str(book)).exit_code == 0
-    sheet = openpyxl.load_workbook(book)["gaps"]
+    sheet = openpyxl.load_workbook(book)["Gaps"]
     header, *cells = sheet.iter_rows(values_only=True)
     for record, row, line in zip(records, rows, cells, strict=True):
         spread = dict(zip(header, line, strict=True))
-        assert row["state_iso3"] == spread["state_iso3"] == record["state"]["iso3"]
-        assert int(row["n_taxa"]) == spread["n_taxa"] == record["n_taxa"]
-        assert row["taxa"] == (spread["taxa"] or "") == ";".join(record["taxa"])
+        assert row["state_iso3"] == spread["State: Code"] == record["state"]["iso3"]
+        assert int(row["n_taxa"]) == spread["Number of taxa"] == record["n_taxa"]
+        assert row["taxa"] == ";".join(record["taxa"]) and (spread["Taxa"] or "") == "; ".join(record["taxa"])
+        assert row["taxa_names"].count(";") == row["taxa"].count(";")
 
 
 def test_a_csv_without_records_still_has_its_header() -> None:

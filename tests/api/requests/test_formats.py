@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from concerted.api.output.tabular import bounded
 from concerted.api.requests.formats import CSV, JSON, XLSX, accepted, fitting, split_ending
-from concerted.api.responses.files import bounded
 from tests.api.conftest import Client
 
 
@@ -36,7 +36,7 @@ def test_a_file_holds_what_fits() -> None:
 
 
 def test_a_list_too_large_for_a_file_goes_on_with_a_link(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("concerted.api.requests.formats.MAX_FILE_BYTES", 5000)
+    monkeypatch.setattr("concerted.api.service.desk.MAX_FILE_BYTES", 5000)
     monkeypatch.setattr("concerted.api.requests.formats.fitting.__defaults__", (5000,))
     answer = client.get("/v1/listings.csv?appendix=I")
     rows = answer.text.splitlines()[1:]

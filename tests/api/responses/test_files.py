@@ -15,6 +15,7 @@ import openpyxl
 import pytest
 
 from concerted.api.app import create_app
+from concerted.api.output.workbooks.guide import Guide
 from concerted.api.problems import Problem
 from concerted.api.responses.caching import Rendered, Stopped
 from concerted.api.responses.files import MadeFile, made_file
@@ -34,7 +35,7 @@ def content(made: MadeFile) -> bytes:
 
 
 def made(form: str, rows: list[bytes] = ROWS) -> bytes:
-    return content(asyncio.run(made_file(form, "rows", rows, {"release": {"id": "abc"}, "sources": []}, ("n",))))
+    return content(asyncio.run(made_file(form, "rows", rows, Guide(about={"Release": "abc"}), ("n",))))
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
@@ -44,8 +45,8 @@ def test_a_process_writes_the_same_bytes(form: str, monkeypatch: pytest.MonkeyPa
     assert made(form) == small
     if form == "xlsx":
         book = openpyxl.load_workbook(io.BytesIO(small))
-        assert [[c.value for c in row] for row in book["rows"].iter_rows(max_row=2)] == [["n", "name", "state_iso3"], [0, "'=0", "KEN"]]
-        assert book["about"]["B1"].value == "abc"
+        assert [[c.value for c in row] for row in book["Rows"].iter_rows(max_row=2)] == [["n", "Name", "State: Code"], [0, "=0", "KEN"]]
+        assert book["About"]["B2"].value == "abc"
     else:
         assert small.splitlines()[:2] == [b"n,name,state_iso3", b"0,'=0,KEN"]
 
@@ -72,7 +73,7 @@ def test_the_process_ends_with_who_waits(monkeypatch: pytest.MonkeyPatch) -> Non
 
     async def leave() -> None:
         # Far more rows than are written in the time.
-        task = asyncio.create_task(made_file("xlsx", "rows", ROWS * 3000, {}, ()))
+        task = asyncio.create_task(made_file("xlsx", "rows", ROWS * 3000, Guide(), ()))
         while not begun:
             await asyncio.sleep(0.01)
         task.cancel()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from concerted.graph.analyses.completeness import systems
+from concerted.graph.analyses.completeness import joint
 from concerted.graph.analyses.completeness.formulas import METRICS
 from concerted.graph.analyses.completeness.history import SystemHistory, system_history
 from concerted.graph.analyses.completeness.metrics import metrics
@@ -45,7 +45,7 @@ def test_small_worlds(world: Release, mode: str, weights: Strengths) -> None:
 @given(worlds(), st.sampled_from(("sovereign", "separate")))
 def test_taxa_of_very_many_instruments_are_looked_at_pair_by_pair(world: Release, mode: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(systems, "MOST_TOGETHER", 1)
+        patch.setattr(joint, "MOST_TOGETHER", 1)
         check(system_history(world, sorted(DATES), mode), world, mode, Strengths())
 
 

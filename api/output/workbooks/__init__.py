@@ -1,0 +1,1 @@
+"""Records as a workbook that explains itself."""

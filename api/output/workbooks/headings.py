@@ -1,0 +1,94 @@
+"""What a column of records is called for people, and what it means where the record itself does not say.
+
+Programs know a column by the name of the field; in a workbook it has a heading. One that is not here is its name in words.
+"""
+
+from __future__ import annotations
+
+import re
+
+from concerted.api.output.words import Words
+
+
+def _(text: str) -> str:
+    """Marks a text that is said in every language."""
+    return text
+
+
+HEADINGS = {
+    "A": "A", "annex": _("Annex"), "annotation": _("Annotation"), "appendices": _("Appendices"), "appendix": _("Appendix"),
+    "applies_to": _("For"), "area": _("Area"), "basis": _("Basis"), "because": _("Because"), "below": _("Holds taxa"),
+    "below_names": _("Common names"), "binding": _("Binding"), "by": "By", "C0": "C0", "C1": "C1", "category": _("Category"),
+    "change": _("Change"), "changes": _("Changes"), "class": _("Class"), "closing_power": _("Closing"), "cms_party": _("CMS Party"),
+    "cms_region": _("CMS region"), "completeness": _("Completeness"), "concertation_gain": _("Gain"), "conflicts": _("Conflicts"),
+    "contribution": _("Adds"), "could_join": _("Could join"), "counts": _("Counts"), "counts_for": _("Counts for"), "date": _("Date"),
+    "date_basis": _("Dates"), "day_known": _("Day known"), "delisted": _("Listings that end"), "did_you_mean": _("Only a guess"),
+    "ended": _("Ended"), "ended_on": _("Ended on"), "engagement": _("Engaged"), "entry_into_force": _("Entry into force"),
+    "events": _("Events"), "excludes": _("Excludes"), "F": "F", "facts": _("Facts"), "family": _("Family"), "firm_units": _("Firm units"),
+    "firmness": _("Firmness"), "flag_states": _("Flag States"), "gaps": _("Gaps"), "hits": _("Hits"), "holds": _("Holds"), "id": "Id",
+    "in_force": _("In force"), "in_force_on": _("In force on"), "instrument": _("Instrument"), "instruments": _("Instruments"),
+    "iso2": _("Code of two letters"), "iso3": _("Code"), "joined": _("Joined"), "K": "K", "kind": _("Kind"),
+    "last_missing": _("Last for"), "last_missing_names": _("Common names"), "left": _("Left"), "licence": _("Licence"),
+    "list_firm": _("List firm"), "listed": _("Listings that begin"), "listed_as": _("Listed as"), "listed_under": _("Listed under"),
+    "listings": _("Listings"), "matched": _("Found by"), "max": _("at most"), "member": _("Member"), "member_of": _("Already in"),
+    "members": _("Members"), "members_concerned": _("Which"), "memberships": _("Memberships"), "min": _("at least"),
+    "missing": _("Missing"), "n_appendix_I": _("App. I"), "n_firm": _("Firm"), "n_members": _("Members"),
+    "n_members_concerned": _("Concerned members"), "n_missing": _("States missing"), "n_possible_members": _("Possible members"),
+    "n_range_firm": _("Range firm"), "n_range_states": _("Range States"), "n_states": _("States"), "n_systems": _("Systems"),
+    "n_taxa": _("Number of taxa"), "name": _("Name"), "name_en": _("Name in English"), "name_es": _("Name in Spanish"),
+    "name_fr": _("Name in French"), "not_in": _("Not in"), "note": _("Remark"), "of_record": _("Of record"), "order": _("Order"),
+    "origin": _("Origin"), "parent": _("Parent"), "population": _("Population"), "possible_members": _("Possible members"),
+    "presence": _("Presence"), "priorities": _("Priorities"), "published": _("Published"), "publisher": _("Publisher"),
+    "range_states": _("Range States"), "rank": _("Rank"), "read_from": _("Read from"), "reasons": _("Reasons"), "record": _("Record"),
+    "region": _("Region"), "responsibility": _("Gross"), "role": _("Role"), "rows": _("Rows"), "score": _("Score"), "season": _("Season"),
+    "share": _("Share"), "short_name": _("Short name"), "signed_on": _("Signed on"), "since": _("Since"),
+    "since_basis": _("Basis of since"), "since_note": _("Remark on since"), "since_source": _("Sources of since"), "source": _("Sources"),
+    "sources": _("Sources"), "sovereign": _("Sovereign"), "species": _("Species"), "species_scope": _("Scope"),
+    "speciesplus_id": _("Id in Species+"), "state": _("State"), "statehood": _("Statehood"), "states": _("States"),
+    "states_basis": _("Basis of the States"), "synonyms": _("Synonyms"), "systems": _("Systems"), "table": _("Table"), "taxa": _("Taxa"),
+    "taxa_names": _("Common names"), "taxon": _("Taxon"), "taxon_name": _("Common name"), "territories": _("Territories"),
+    "tier": _("Tier"), "title": _("Title"), "un_member": _("UN member"), "units": _("Units"), "unmet_responsibility": _("Unmet"),
+    "until": _("Until"), "url_or_path": _("Address"), "weight": _("Weight"),
+}
+MEANINGS = {
+    "A": "1 if every responsible State is engaged, else 0.", "appendices": "The Appendices of the Convention that hold it at the date.",
+    "appendix": "The Appendix of the Convention.", "applies_to": "Codes of the territories that it reaches.",
+    "basis": "How the fact is known.",
+    "below_names": "Common names of the same taxa in their order, in the language asked for, else in English.",
+    "by": "How many facts made it so; they have a sheet of their own.", "C0": "Share of the States that are engaged.",
+    "C1": "Share of the responsibility that is engaged.", "change": "What happened to the gap between the two dates.",
+    "class": "The class of animals.", "cms_party": "Whether it is a Party to the Convention at the date.",
+    "cms_region": "The region that the Convention counts it in.", "date": "The day on which it is so.",
+    "date_basis": "How the dates are known.", "excludes": "Codes of the territories that it does not reach.",
+    "F": "C1 at the weakest stage of the year.", "facts": "How many facts it rests on; they have a sheet of their own.",
+    "firmness": "How sure the facts are.", "holds": "Whether it holds at the date.", "id": "The key, by which it can be asked for.",
+    "instrument": "Id of the instrument, by which it can be asked for.", "iso2": "ISO 3166-1 alpha-2 code.",
+    "iso3": "ISO 3166-1 alpha-3 code, or EUE for the European Union.",
+    "joined": "How many States joined or signed; they have a sheet of their own.",
+    "K": "Share of the pairs of States that are engaged together.", "kind": "Of what kind it is.",
+    "last_missing_names": "Common names of the same taxa in their order, in the language asked for, else in English.",
+    "left": "How many States left; they have a sheet of their own.", "max": "At most so many.",
+    "member_of": "Ids of the instruments it is in already.", "min": "At least so many.",
+    "n_members": "How many members it has at the date.", "n_range_states": "How many States are responsible for it.",
+    "n_states": "How many States share it.", "n_systems": "How many migration systems there are.",
+    "n_taxa": "How many taxa it is about: species, and subspecies whose species is not held.",
+    "name": "Name in the language asked for, else in English.", "rank": "Place in the order, or rank of the taxon.",
+    "role": "In what capacity.", "since": "The first day on which it holds; a year alone where the day is not known.",
+    "source": "Ids of the sources, which the sheet of sources names.", "states": "Codes of the States, or how many there are.",
+    "taxa": "Scientific names.",
+    "taxa_names": "Common names of the same taxa in their order, in the language asked for, else in English.",
+    "taxon": "Scientific name.", "taxon_name": "Common name in the language asked for, else in English.",
+    "territories": "Codes of the territories.", "until": "The first day on which it no longer holds.",
+    "weight": "The weight of the species.",
+}
+
+def heading(column: str, words: Words) -> str:
+    """What a column is called in a language; of a field in a record inside after what that is called: ``State: Name``."""
+    if column in HEADINGS:
+        return words(HEADINGS[column])
+    for n, letter in enumerate(column):
+        outer, inner = column[:n], column[n + 1 :]
+        if letter == "_" and outer in HEADINGS and inner in HEADINGS:
+            return f"{words(HEADINGS[outer])}: {words(HEADINGS[inner])}"
+    # Names of a query's own stand as they are.
+    return re.sub("_", " ", column).capitalize() if re.fullmatch("[a-z]+(_[a-z]+)+", column) else column
