@@ -7,6 +7,7 @@
 // columns: day, change, what, subject, object, detail, dated
 // answers: facts that begin or end
 MATCH (a)-[f:MEMBER_OF|LISTED_ON|RESERVES|COVERS|ANSWERS_FOR]->(b)
+WHERE type(f) <> 'COVERS' OR f.holds_from < f.holds_until
 WITH f, coalesce(b.iso3, a.iso3) AS state, coalesce(f.population, f.taxon) AS listed, a.iso3 AS holder, CASE type(f)
        WHEN 'ANSWERS_FOR' THEN f.holds_from WHEN 'COVERS' THEN CASE WHEN f.holds_from > a.holds_from THEN f.holds_from END ELSE f.since
      END AS since, CASE type(f)

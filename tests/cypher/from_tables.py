@@ -22,11 +22,12 @@ def changes_between_dates(release: Release, first: str, second: str) -> Rows:
         found.append((row["since"], row["until"], ["reservation", row["iso3"], _named(row), row["appendix"] or ""]))
     for row in table(release, "coverage"):
         about = by(release, "instruments", "id")[row["instrument"]]
-        came_later = row["since_basis"] in (None, "amended") and _day(row["since"]) > _day(about["in_force_on"])
-        since = row["since"] if came_later and _day(row["since"]) < _day(about["ended_on"], LAST) else None
-        until = row["until"] if about["in_force_on"] and _day(row["until"], LAST) < _day(about["ended_on"], LAST) else None
-        if about["in_force_on"]:
-            found.append((since, until, ["coverage", _named(row), row["instrument"], row["annex"] or ""]))
+        begun, ended = _day(about["in_force_on"], LAST), _day(about["ended_on"], LAST)
+        since = max(begun, _day(row["since"]) if row["since_basis"] in (None, "amended") else "")
+        until = min(ended, _day(row["until"], LAST))
+        if since < until:
+            what = ["coverage", _named(row), row["instrument"], row["annex"] or ""]
+            found.append((row["since"] if since > begun else None, row["until"] if until < ended else None, what))
     for span in Holdings(release).spans():
         since, until = (None if day in (UNKNOWN, NEVER) else day_of(day).isoformat() for day in (span.since, span.until))
         found.append((since, until, ["holder", span.code, span.holder, ""]))
