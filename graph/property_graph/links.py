@@ -81,6 +81,8 @@ LINKS: tuple[Link, ...] = (
          "The State stands on the instrument's own list of Range States."),
     Link("MEMBER_OF", "memberships", "State", "iso3", (("Instrument", "instrument"),),
          "Party or signatory (Art. I.1.k), or signed without ratifying."),
+    Link("MEMBER_THROUGH", "reached", "State", "iso3", (("Instrument", "instrument"),),
+         "Reached by the membership of the State that answers for the code, as territories that it does not exclude are. Derived."),
     Link("UNDER", "instruments", "Instrument", "id", (("Instrument", "parent"),), "Concluded under."),
     Link("PARENT", "taxa", "Taxon", "taxon", (("Taxon", "parent"),), "Belongs to the higher taxon."),
     Link("OF", "populations", "Population", "population", (("Taxon", "taxon"),), "Population of the taxon."),

@@ -20,6 +20,7 @@ from concerted.graph.projection.scope import Scope
 from concerted.graph.property_graph.derived import with_words
 from concerted.graph.property_graph.holding import holders
 from concerted.graph.property_graph.model import MADE
+from concerted.graph.property_graph.reached import reached
 from concerted.graph.property_graph.reserved import reserved
 from concerted.graph.property_graph.scopes import scopes
 from concerted.graph.property_graph.words import DERIVED, WORDS, properties_of, table_of
@@ -300,6 +301,32 @@ def check_holders(p: Projection) -> None:
 @given(worlds(), st.sampled_from(DATES))
 def test_what_is_reserved_is_what_the_projection_has(world: Release, as_of: date) -> None:
     check_reserved(project(world, as_of))
+
+
+@settings(max_examples=40)
+@given(worlds(), st.sampled_from(DATES))
+def test_memberships_reach_what_they_do_where_territories_are_apart(world: Release, as_of: date) -> None:
+    check_reached(world, as_of)
+
+
+@pytest.mark.parametrize("as_of", [date(1985, 1, 1), date(1997, 6, 30), date(2026, 11, 24)])
+def test_what_memberships_reach_in_the_reference_release(as_of: date) -> None:
+    check_reached(reference_release(), as_of)
+    assert "GRL" not in {code for code, instrument in _reached(reference_release(), as_of) if instrument == "cms"}
+
+
+def check_reached(release: Release, as_of: date) -> None:
+    p, apart = project(release, as_of), project(release, as_of, territories="separate")
+    assert _reached(release, as_of) | _pairs(p, p.members) == _pairs(p, apart.members)
+
+
+def _reached(release: Release, as_of: date) -> set[tuple[str, str]]:
+    rows = reached(release).filter((pl.col("holds_from") <= as_of) & (pl.col("holds_until") > as_of))
+    return set(rows.select("iso3", "instrument").iter_rows())
+
+
+def _pairs(p: Projection, members: Bools) -> set[tuple[str, str]]:
+    return {(p.atlas.codes[s], p.atlas.instruments[i]) for s, i in zip(*np.nonzero(members), strict=True)}
 
 
 def check_reserved(p: Projection) -> None:
