@@ -23,7 +23,7 @@ from concerted.loaders import reference_release
 
 DAY = date(2024, 2, 12)
 KINDS = {f"gaps-{kind.replace('_', '-')}": kind for kind in
-         ("convention", "instrument", "listed_only", "ratification", "territorial", "no_instrument", "outside_area")}
+         ("convention", "instrument", "listed_only", "ratification", "territorial", "reservation", "no_instrument", "outside_area")}
 
 
 def asked(store: Store, name: str) -> Callable[[], Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from concerted.cypher.reader import Question, questions
 from concerted.graph.errors import InvalidQuery, StoreDamaged, UnknownName
-from concerted.graph.facts.calendar import asked_day
+from concerted.graph.facts.calendar import asked_day, today
 from concerted.graph.stores import Store
 from concerted.graph.stores.protocol import Progress
 from concerted.graph.vocabulary import NameKind, ids
@@ -73,6 +74,24 @@ def parsed(asked: Question, values: Mapping[str, object]) -> dict[str, str | int
     return {name: _parsed(name, known[name], str(value)) for name, value in values.items()}
 
 
+def at_date(asked: Question, given: Mapping[str, Any], as_of: object, option: str) -> dict[str, Any]:
+    """The given values, with ``as_of`` (None where nothing is said) for the parameter that is today where it is not given.
+
+    Raises
+    ------
+    InvalidQuery
+        The question has no such parameter, or another date is given for it; ``option`` names what ``as_of`` came by.
+    """
+    if as_of is None:
+        return dict(given)
+    name = next((parameter.name for parameter in asked.parameters if parameter.today), None)
+    if name is None:
+        raise InvalidQuery("{option}: {question} asks about no date", option=option, question=asked.id)
+    if name in given and str(given[name]) != str(as_of):
+        raise InvalidQuery("{option}: the date is given twice, as {name} too", option=option, name=name)
+    return {**given, name: as_of}
+
+
 def _parsed(name: str, kind: str, text: str) -> str | int:
     if kind == "DATE":
         try:
@@ -86,8 +105,10 @@ def _parsed(name: str, kind: str, text: str) -> str | int:
     return text
 
 
-def filled_in(asked: Question, given: Mapping[str, Any], names: Callable[[], Names]) -> dict[str, Any]:
-    """A value for each parameter of a question: what is given, with States, taxa and instruments by any of their names, else its example.
+def filled_in(asked: Question, given: Mapping[str, Any], names: Callable[[], Names], day: date | None = None) -> dict[str, Any]:
+    """A value for each parameter of a question: what is given, with States, taxa and instruments by any of their names, else its default.
+
+    Of dates that is ``day``, today where none is said, or the example of the question's header, as of all others.
 
     ``names`` are those of the release that answers; they are asked for only where a name is given. An example stays as it
     is, given or not: of a release that has no such State the question has no rows.
@@ -97,7 +118,7 @@ def filled_in(asked: Question, given: Mapping[str, Any], names: Callable[[], Nam
     UnknownName
         There is no such State, taxon or instrument; the nearest are suggested.
     """
-    found = asked.examples | dict(given)
+    found = asked.defaults(day or today()) | dict(given)
     for name, value in given.items():
         # Its last word says what a parameter takes: `state`, `other_state`.
         kind = name.rpartition("_")[2]

@@ -15,7 +15,7 @@ from concerted.graph.facts.calendar import asked_day, today
 from concerted.graph.stores import Limits, Store
 from concerted.graph.stores.limits import LOCAL_ROWS, LOCAL_SECONDS
 from concerted.graph.vocabulary import CONVENTION, Language, Listings, Territories
-from concerted.library import fill, filled_in, parsed, question
+from concerted.library import at_date, fill, filled_in, parsed, question
 
 if TYPE_CHECKING:
     import polars as pl
@@ -311,17 +311,21 @@ class Graph:
         columns = list(zip(*result.rows, strict=True)) or [()] * len(result.columns)
         return pl.DataFrame([pl.Series(name, values, strict=False) for name, values in zip(result.columns, columns, strict=True)])
 
-    def ask(self, id: str, *, seconds: float = LOCAL_SECONDS, rows: int = LOCAL_ROWS, **parameters: Any) -> pl.DataFrame:
+    def ask(
+        self, id: str, *, as_of: Day | None = None, seconds: float = LOCAL_SECONDS, rows: int = LOCAL_ROWS, **parameters: Any,
+    ) -> pl.DataFrame:
         """Rows of a question of the library (``concerted questions``).
 
         Parameters
         ----------
         id : str
             Which question.
+        as_of
+            As of :meth:`gaps`: the date asked about, for the question's own parameter of it.
         seconds, rows
             As of :meth:`cypher`, like the errors.
         **parameters
-            Those of the question; one that is not given takes its example. States, taxa and instruments go by any of their names.
+            Those of the question; one that is not given takes its default. States, taxa and instruments go by any of their names.
 
         Returns
         -------
@@ -343,7 +347,8 @@ class Graph:
         'TZA'
         """
         asked = question(id)
-        values = filled_in(asked, parsed(asked, parameters), lambda: self._names)
+        given = at_date(asked, parsed(asked, parameters), parsed_day(as_of), "as_of")
+        values = filled_in(asked, parsed(asked, given), lambda: self._names, self._day(None))
         return self.cypher(asked.query, values, seconds=seconds, rows=rows)
 
     def close(self) -> None:

@@ -6,8 +6,11 @@ A header is a run of ``// field: value`` lines before the first line of Cypher::
     // description: One sentence or more; a line without a field
     //   goes on with the one above.
     // param taxon: STRING = "Falco cherrug" — accepted scientific name
+    // param date: DATE = today (2024-02-12) — the day that is asked about
     // columns: iso3, state, presence
     // answers: Range States (Art. I.1.h)
+
+What stands after ``=`` is an example, and what is taken where nothing is given; of ``today (2024-02-12)`` that is the day it is.
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -28,6 +31,7 @@ Value = str | int
 
 _FIELD = re.compile(r"(?P<name>[a-z]+):\s*(?P<value>.*)")
 _PARAM = re.compile(r"param\s+(?P<name>[^\s:]+):\s*(?P<type>\S+)\s*=\s*(?P<example>.*?)\s+—\s+(?P<doc>.+)")
+_TODAY = re.compile(r"today \((?P<example>.*)\)")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -38,12 +42,21 @@ class MalformedQuestion(ValueError):
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter of a question. ``DATE`` is passed as ISO text and made a date in the query by ``date($name)``."""
+    """A parameter of a question. ``DATE`` is passed as ISO text and made a date in the query by ``date($name)``.
+
+    Where it is not given it takes its example, or the day it is (``today``).
+    """
 
     name: str
     type: str
     example: Value
     doc: str
+    today: bool = False
+
+    @property
+    def default(self) -> Value:
+        """What it takes where it is not given, as it is said."""
+        return "today" if self.today else self.example
 
     def parse(self, text: str) -> Value:
         """The value that a text stands for, as the query takes it; ValueError says what would be accepted."""
@@ -79,6 +92,10 @@ class Question:
     def examples(self) -> dict[str, Value]:
         """Every parameter with the example of its header: the question can be asked as it stands."""
         return {parameter.name: parameter.example for parameter in self.parameters}
+
+    def defaults(self, today: date) -> dict[str, Value]:
+        """What every parameter takes where it is not given, on a day."""
+        return {each.name: today.isoformat() if each.today else each.example for each in self.parameters}
 
 
 @cache
@@ -163,9 +180,11 @@ def _parameter(path: Path, number: int, text: str) -> Parameter:
         if not isinstance(value, str):
             raise _malformed(path, number, f"the example of {name} is text in double quotes, not {example}")
         return Parameter(name, kind, value, match["doc"])
-    plain = Parameter(name, kind, example, match["doc"])
+    today = _TODAY.fullmatch(example) if kind == "DATE" else None
+    example = today["example"] if today else example
+    plain = Parameter(name, kind, example, match["doc"], today is not None)
     try:
-        return Parameter(name, kind, plain.parse(example), match["doc"])
+        return replace(plain, example=plain.parse(example))
     except ValueError:
         raise _malformed(path, number, f"the example of {name} is not of type {kind}: {example}") from None
 

@@ -19,13 +19,15 @@ in its `encoding`, plain or gzip (`.gz`, or `compression`), one or several in `p
 other resources are left alone, and optional tables may be missing."""
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "schema.md"
 EXAMPLE = """\
-MATCH (c:State)-[:RANGE_STATE_OF {counts: true}]->(t:Taxon)-[u:IN_SCOPE_OF {counts: true}]->(i:Instrument {slug: 'acap'})
-WHERE u.holds_from <= date('2019-10-15') < u.holds_until AND (u.states IS NULL OR c.counts_for IN u.states)
-WITH i, c.counts_for AS iso3, count(DISTINCT t.taxon) AS taxa
-MATCH (s:State {iso3: iso3})
-WHERE EXISTS { MATCH (i)<-[:IN_AREA_OF]-(:State {counts_for: iso3}) }
-  AND NOT EXISTS { MATCH (s)-[m:MEMBER_OF {counts: true}]->(i) WHERE m.holds_from <= date('2019-10-15') < m.holds_until }
-RETURN s.name_en AS state, taxa ORDER BY taxa DESC, state
+MATCH (i:Instrument {slug: 'acap'})<-[:IN_AREA_OF]-(:State)<-[k:ANSWERS_FOR]-(who:State)
+WHERE k.holds_from <= date('2019-10-15') < k.holds_until
+WITH DISTINCT i, who
+WHERE NOT EXISTS { MATCH (who)-[m:MEMBER_OF {counts: true}]->(i) WHERE m.holds_from <= date('2019-10-15') < m.holds_until }
+MATCH (who)-[c:ANSWERS_FOR]->(s:State)
+WHERE c.holds_from <= date('2019-10-15') < c.holds_until
+MATCH (s)-[:RANGE_STATE_OF {counts: true}]->(t:Taxon)-[u:IN_SCOPE_OF {counts: true}]->(i)
+WHERE u.holds_from <= date('2019-10-15') < u.holds_until AND (u.states IS NULL OR who.iso3 IN u.states)
+RETURN who.name_en AS state, count(DISTINCT t.taxon) AS taxa ORDER BY taxa DESC, state
 """
 
 
@@ -80,7 +82,8 @@ def _words() -> Iterator[str]:
     yield "## Derived words"
     yield ""
     yield "What the rules of the Convention make of the facts is in the graph as properties, so that a query says `{counts: true}` and need"
-    yield "not spell a rule out. They are written when a release is loaded, and no table has them; `graph/facts/rules.py` has the rules."
+    yield "not spell a rule out. They are written when a release is loaded, and no table has them; `graph/facts/rules.py`, `holders.py` and"
+    yield "`reservations.py` beside it have the rules."
     yield ""
     yield "| word | type | of | what |"
     yield "|---|---|---|---|"
@@ -92,7 +95,7 @@ def _words() -> Iterator[str]:
         yield f"| `{word.name}` | {word.type} | {', '.join(f'`{owner}`' for owner in owners[word])} | {word.doc} |"
     yield ""
     yield "`(:Taxon)-[:IN_SCOPE_OF]->(:Instrument|Appendix)` is derived as a whole: one for each species or subspecies, for what brings it"
-    yield "into the scope, and for each time in which it is counted or is not. The Convention holds what both its Appendices list. So"
+    yield "into the scope, and for each time in which nothing of that changes. The Convention holds what both its Appendices list. So"
     yield "`MATCH (t:Taxon)-[:IN_SCOPE_OF {counts: true, holds: true}]->(:Appendix {appendix: 'I'})` finds what is on Appendix I as"
     yield "of the release, whether it or its family is listed. Its other properties:"
     yield ""
@@ -100,6 +103,11 @@ def _words() -> Iterator[str]:
     yield "|---|---|---|"
     for column in SCOPES.columns:
         yield f"| `{column.name}` | {column.type} | {column.doc} |"
+    yield ""
+    yield "`(:State)-[:ANSWERS_FOR]->(:State)` leads from a State to every code for which it is responsible, and for its own: Kazakhstan's"
+    yield "was the Soviet Union's until December 1991, Greenland's is Denmark's. Nobody answers for Antarctica. The word `counts_for` of a"
+    yield "State says the same of the day of publication. `MEMBER_THROUGH` says which codes a membership reaches, and `RESERVED` for which"
+    yield "taxa a Party is treated as none: of Appendix I, of II, or of both together (no `appendix`)."
     yield ""
     yield "At any day, `x.holds_from <= date('2019-10-15') < x.holds_until` says that a membership, a listing, a place in a scope or an"
     yield "instrument holds. Who was missing from the Agreement on albatrosses and petrels on that day, and for how many taxa:"

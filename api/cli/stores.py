@@ -121,7 +121,7 @@ def questions(format: options.Format = None, output: options.Output = None, lang
     def render(screen: Screen) -> None:
         screen.rows(
             screen.words("{n} questions, asked by: concerted ask ID").format(n=len(records)), ("Id", "Question", "Parameters"),
-            [(r["id"], screen.english(r["title"]), ", ".join(f"{p['name']}={p['example']}" for p in r["parameters"])) for r in records],
+            [(r["id"], screen.english(r["title"]), ", ".join(f"{p['name']}={p['default']}" for p in r["parameters"])) for r in records],
         )
         screen.footnote(*(screen.english(r["title"]) for r in records))
 
@@ -133,7 +133,7 @@ def _described(question: Question) -> dict[str, Any]:
         "id": question.id,
         "title": question.title,
         "description": question.description,
-        "parameters": [{"name": p.name, "type": p.type, "example": p.example} for p in question.parameters],
+        "parameters": [{"name": p.name, "type": p.type, "example": p.example, "default": p.default} for p in question.parameters],
         "columns": list(question.columns),
     }
 
@@ -141,6 +141,7 @@ def _described(question: Question) -> dict[str, Any]:
 def ask(
     id: Annotated[str, typer.Argument(metavar="ID", help="A question, as `concerted questions` lists them.")],
     param: Param = None,
+    as_of: options.AsOf = None,
     release: options.Release = None,
     store: Kind = StoreKind.EMBEDDED,
     seconds: Seconds = None,
@@ -153,18 +154,18 @@ def ask(
     output: options.Output = None,
     lang: options.Lang = Language.EN,
 ) -> None:
-    """Ask one of the questions; parameters not given take the examples of its header."""
+    """Ask one of the questions; parameters not given take their defaults, as `concerted questions` lists them."""
     target = Target.of(format, output, lang)
-    from concerted.library import filled_in, names_in, parsed, question
+    from concerted.library import at_date, filled_in, names_in, parsed, question
 
     asked = question(id)
-    given = parsed(asked, parameters(param))
+    given = at_date(asked, parsed(asked, parameters(param)), None if as_of is None else options.day(as_of).isoformat(), "--as-of")
     meant = chosen(release, data_dir)
     with opened(store, uri, user, password, data_dir, meant) as to:
         fill(to, store, meant)
         values = filled_in(asked, given, names_in(to, meant, data_dir))
         result = run(to, asked.query, values, seconds, rows)
-    _write(target, asked.title, result, rows)
+    _write(target, asked.title, result, rows, values)
 
 
 def cypher(
@@ -249,11 +250,11 @@ def _guessed(value: str) -> Any:
         return value
 
 
-def _write(target: Target, title: str, result: QueryResult, rows: int | None) -> None:
+def _write(target: Target, title: str, result: QueryResult, rows: int | None, given: Mapping[str, Any] | None = None) -> None:
     """Write the rows, and say where they are not all; a file that lacks some for another reason than ``rows`` is a failure."""
     for hint in result.hints:
         streams.complain(f"concerted: {hint}")
-    whole = target.write(_answer(title, result))
+    whole = target.write(_answer(title, result, given or {}))
     if whole and not result.truncated:
         return
     asked = whole and rows is not None and len(result.rows) >= rows
@@ -267,14 +268,16 @@ def _write(target: Target, title: str, result: QueryResult, rows: int | None) ->
         raise typer.Exit(1)
 
 
-def _answer(title: str, result: QueryResult) -> Answer:
+def _answer(title: str, result: QueryResult, given: Mapping[str, Any]) -> Answer:
+    """The rows of a query; of a question under its title and what it was asked with."""
     document = {"columns": result.columns, "rows": result.rows, "truncated": result.truncated, "release": result.release}
     records = [dict(zip(result.columns, row, strict=True)) for row in result.rows]
 
     def render(screen: Screen) -> None:
         _ = screen.words
         about = screen.english(title) if title else title
-        screen.result(about, result.columns, result.rows)
+        said = ", ".join(f"{name}={value}" for name, value in given.items() if value != "")
+        screen.result(f"{about} · {said}" if said else about, result.columns, result.rows)
         n = len(result.rows)
         if result.truncated:
             told = counted(

@@ -18,7 +18,8 @@ class QuestionParameter(Record):
     name: str
     type: ParameterType
     example: str | int
-    """Stands in where it is not given."""
+    default: str | int
+    """Stands in where it is not given; `today` for the day it is."""
     description: str
 
 
@@ -46,6 +47,6 @@ def question_record(question: Question) -> QuestionRecord:
     """A question of the library as a record."""
     return QuestionRecord(
         question.id, question.title, question.description,
-        tuple(QuestionParameter(p.name, cast("ParameterType", p.type), p.example, p.doc) for p in question.parameters),
+        tuple(QuestionParameter(p.name, cast("ParameterType", p.type), p.example, p.default, p.doc) for p in question.parameters),
         tuple(question.columns), question.answers, address_of(question),
     )

@@ -17,7 +17,7 @@ from concerted.api.responses.answers import Answer, many
 from concerted.api.routers.cypher import ApiKey
 from concerted.api.service import desk
 from concerted.cypher.reader import Parameter, Question, questions
-from concerted.library import filled_in
+from concerted.library import at_date, filled_in
 
 _TYPES: dict[str, Any] = {
     "STRING": str, "DATE": Day, "INTEGER": Annotated[int, Field(gt=-(10**9), lt=10**9), whole],
@@ -52,19 +52,26 @@ def questions_router() -> APIRouter:
 
 
 def _field(parameter: Parameter) -> tuple[Any, Any]:
-    # Its example stands in for a parameter that is not given, as on the command line.
+    # Its example stands in for a parameter that is not given, as on the command line, and of a date that is today by default that day.
+    kind, examples = _TYPES[parameter.type], [parameter.example]
+    if parameter.today:
+        return kind | None, Field(None, description=f"{parameter.doc}; today where it is not given.", examples=examples)
     default = date.fromisoformat(str(parameter.example)) if parameter.type == "DATE" else parameter.example
-    return _TYPES[parameter.type], Field(default, description=parameter.doc, examples=[parameter.example])
+    return kind, Field(default, description=parameter.doc, examples=examples)
 
 
 def _endpoint(question: Question) -> Callable[..., Response]:
     fields: dict[str, Any] = {p.name: _field(p) for p in question.parameters}
+    if any(p.today for p in question.parameters):
+        fields["as_of"] = Day | None, Field(None, description="The same date, by the name that other addresses have for it.")
     model = create_model(f"Ask_{question.id.replace('-', '_')}", __base__=QuestionAsked, **fields)
 
     def ask(request: Request, q: Any, x_api_key: ApiKey = None) -> Response:
-        values = filled_in(question, q.model_dump(mode="json", include=set(fields)), lambda: service(request).answering().names)
+        given = q.model_dump(mode="json", include={p.name for p in question.parameters}, exclude_none=True)
+        given = at_date(question, given, q.as_of.isoformat() if getattr(q, "as_of", None) else None, "as_of")
+        values = filled_in(question, given, lambda: service(request).answering().names)
         words = {name: str(value) for name, value in sorted(values.items())} | ({"limit": str(q.limit)} if q.limit else {})
-        days = [getattr(q, p.name) for p in question.parameters if p.type == "DATE"]
+        days = [date.fromisoformat(str(values[p.name])) for p in question.parameters if p.type == "DATE"]
         return desk.answer(request, desk.Statement(
             question.query, values, (address_of(question), words), {"question": question.id, "parameters": values},
             as_of=days[0] if len(days) == 1 else None, rows=q.limit, of_the_library=True,

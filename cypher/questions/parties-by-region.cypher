@@ -1,10 +1,11 @@
 // title: Parties by region of the Convention
-// description: For every region of CMS the number of its States, of Parties at the date, and their share, with the States that are
-//   missing.
-// param date: DATE = 2024-02-12 — the day that is asked about
+// description: For every region of CMS the number of its States at the date (those of disputed statehood too), of Parties among them, and
+//   their share, with the States that are missing.
+// param date: DATE = today (2024-02-12) — the day that is asked about
 // columns: region, n_states, n_parties, share, missing
 // answers: membership by region
-MATCH (s:State {kind: 'state'})
+MATCH (s:State)<-[c:ANSWERS_FOR]-(who:State)
+WHERE s.iso3 = who.iso3 AND c.holds_from <= date($date) < c.holds_until AND (s.kind IN ['state', 'former'] OR s.disputed)
 WITH coalesce(s.cms_region, '') AS region, s.iso3 AS iso3, EXISTS {
     MATCH (s)-[m:MEMBER_OF {counts: true}]->(:Instrument {slug: 'cms'}) WHERE m.holds_from <= date($date) < m.holds_until
   } AS party

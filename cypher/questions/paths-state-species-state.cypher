@@ -3,7 +3,7 @@
 //   the date: the first names of a joint programme.
 // param from_state: STRING = "MNG" — ISO 3166-1 alpha-3 code of the first State
 // param to_state: STRING = "CHN" — ISO 3166-1 alpha-3 code of the second State
-// param date: DATE = 2024-02-12 — the day that is asked about
+// param date: DATE = today (2024-02-12) — the day that is asked about
 // columns: path, name, appendices, seasons
 // answers: shared responsibility of two States
 MATCH (a:State {iso3: $from_state})-[there:RANGE_STATE_OF {counts: true}]->(t:Taxon {rank: 'species'})

@@ -1,8 +1,8 @@
 // title: Possible members at a date
 // description: Memberships, of instruments in force, whose date is not known: they hold from the publication of the
-//   release, and at an earlier date they may have held. Counts at such a date are an interval.
+//   release, and at an earlier date they may have held. Counts at such a date are an interval; from the publication on there are none.
 // param instrument: STRING = "" — id of one instrument; empty for all
-// param date: DATE = 2011-11-21 — a day before the release was published
+// param date: DATE = today (2011-11-21) — a day before the release was published
 // columns: instrument, iso3, state, role, until, basis
 // answers: possible membership (undated)
 MATCH (s:State)-[m:MEMBER_OF {counts: true}]->(i:Instrument {has_members: true})

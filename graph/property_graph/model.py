@@ -6,7 +6,8 @@ the row can be given back exactly (under the name that the column has in a graph
 * a date column is a date property (a year alone is its 1 January) beside ``<column>_text``, the text itself;
 * a list column is a list property; what is unknown is absent;
 * derived words (``concerted.graph.property_graph.words``) stand beside the columns, and whole links are derived (``IN_SCOPE_OF``,
-  ``COUNTS_FOR``, ``RESERVED``): no row is made of them when the release is read back, but they must be what the rows make of them;
+  ``ANSWERS_FOR``, ``RESERVED``, ``MEMBER_THROUGH``): no row is made of them when the release is read back, but they must be what the
+  rows make of them;
 * ``digest`` is a hash of the properties, by which a load sees what changed without reading them all;
 * a link has a ``key``, which names its two ends and what tells it from parallel links.
 
@@ -32,11 +33,12 @@ from concerted.graph.facts.schema import TABLES, Column, Table
 from concerted.graph.property_graph.derived import with_words
 from concerted.graph.property_graph.holding import holders
 from concerted.graph.property_graph.links import LINKS, NODES, Link, Node, key_column
+from concerted.graph.property_graph.reached import reached
 from concerted.graph.property_graph.reserved import reserved
 from concerted.graph.property_graph.scopes import scopes
-from concerted.graph.property_graph.words import HOLDERS, RESERVED, SCOPES, WORDS, table_of
+from concerted.graph.property_graph.words import HOLDERS, REACHED, RESERVED, SCOPES, WORDS, table_of
 
-MADE = {SCOPES.name: scopes, HOLDERS.name: holders, RESERVED.name: reserved}
+MADE = {SCOPES.name: scopes, HOLDERS.name: holders, RESERVED.name: reserved, REACHED.name: reached}
 """How the tables that no package has are made of a release."""
 
 Properties = dict[str, Any]

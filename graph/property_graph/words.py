@@ -80,6 +80,7 @@ WORDS: dict[str, tuple[DerivedWord, ...]] = {
         *_interval("the beginning of a time in which it is in scope, the instrument in force, and all words as they are"),
     ),
     "holders": _interval(f"the day on which the code came to count for that State; {NO_BEGINNING} where that is not known"),
+    "reached": _interval("the beginning of a time in which that State answers for it and its membership reaches it"),
     "reserved": (
         DerivedWord("firm", "Whether documents say so of every listing that brings the taxon in."),
         *_interval("the beginning of a time in which every listing that brings the taxon in, for the State, is reserved"),
@@ -108,7 +109,14 @@ RESERVED = Table("reserved", "What each State has reserved of what is listed, sp
     Column("taxon", "Species or subspecies.", references="taxa"),
     Column("appendix", "Appendix of which it is reserved; absent where that is so of both together.", enum=ids(Appendix)),
 ))
-DERIVED = {table.name: table for table in (SCOPES, HOLDERS, RESERVED)}
+REACHED = Table("reached", "Which codes the membership of the State that answers for them reaches.", (
+    "iso3", "instrument", "member", "holds_from",
+), (
+    Column("iso3", "The code.", references="states"),
+    Column("instrument", "The instrument.", references="instruments"),
+    Column("member", "The member through which it is reached.", references="states"),
+))
+DERIVED = {table.name: table for table in (SCOPES, HOLDERS, RESERVED, REACHED)}
 """Tables that no package has: they are made of the others."""
 
 

@@ -252,7 +252,7 @@ def by_address(client: Client, command: str, address: str) -> Any:
     if command == "questions":
         # The address says besides where each is asked, and what its parameters mean.
         shown = ("id", "title", "description", "parameters", "columns")
-        of_parameter = ("name", "type", "example")
+        of_parameter = ("name", "type", "example", "default")
         return [
             {key: question[key] for key in shown} | {"parameters": [{key: p[key] for key in of_parameter} for p in question["parameters"]]}
             for question in data

@@ -5,63 +5,48 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from concerted.graph.facts.dates import NEVER, UNKNOWN, day_of
+from concerted.graph.facts.holders import Holdings
 from concerted.graph.facts.partial import PartialDate
 from concerted.graph.facts.release import Release
-from tests.cypher.tables import Row, Rows, below, by, counts, covers, held, home, in_force, line, members, name_of, table
-
-HELPFUL = ("capacity_building", "training", "workshops", "awareness", "recruitment", "negotiation")
-
-
-def activities_for_state_with_gap(release: Release, state: str, date: str) -> Rows:
-    listed = {row["instrument"] for row in table(release, "instrument_ranges") if home(release, row["iso3"]) == state}
-    rows = []
-    for activity in table(release, "activities"):
-        plan = by(release, "plans", "plan")[activity["plan"]]
-        about = by(release, "instruments", "id")[plan["instrument"]]
-        joinable = about["kind"] in ("convention", "agreement", "mou") and in_force(about, date) and about["id"] in listed | {"cms"}
-        if joinable and activity["theme"] in HELPFUL and state not in members(release, plan["instrument"], date):
-            facts = [activity[k] for k in ("theme", "activity", "summary", "plan")]
-            rows.append([about["id"], *facts, plan["name"], plan["adopted"] or ""])
-    return sorted(rows)
+from tests.cypher.tables import Row, Rows, below, by, counts, held, line, name_of, table
 
 
 def changes_between_dates(release: Release, first: str, second: str) -> Rows:
-    rows = []
-    for name, what in (("memberships", "membership"), ("listings", "listing")):
-        for row in table(release, name):
-            if name == "memberships":
-                about = [row["iso3"], row["instrument"], row["role"]]
-            else:
-                about = [row["population"] or row["taxon"], row["appendix"], row["listed_under"] or ""]
-            for change, text in (("began", row["since"]), ("ended", row["until"])):
-                if text and first < PartialDate.of(text).day.isoformat() <= second:
-                    rows.append([PartialDate.of(text).day.isoformat(), change, what, *about, text])
-    return sorted(rows)
+    found: list[tuple[str | None, str | None, list[str]]] = []  # from, until, and what
+    for row in table(release, "memberships"):
+        found.append((row["since"], row["until"], ["membership", row["iso3"], row["instrument"], row["role"]]))
+    for row in table(release, "listings"):
+        found.append((row["since"], row["until"], ["listing", _named(row), row["appendix"], row["listed_under"] or ""]))
+    for row in table(release, "reservations"):
+        found.append((row["since"], row["until"], ["reservation", row["iso3"], _named(row), row["appendix"] or ""]))
+    for row in table(release, "coverage"):
+        about = by(release, "instruments", "id")[row["instrument"]]
+        begun, ended = _day(about["in_force_on"], LAST), _day(about["ended_on"], LAST)
+        since = max(begun, _day(row["since"]) if row["since_basis"] in (None, "amended") else "")
+        until = min(ended, _day(row["until"], LAST))
+        if since < until:
+            what = ["coverage", _named(row), row["instrument"], row["annex"] or ""]
+            found.append((row["since"] if since > begun else None, row["until"] if until < ended else None, what))
+    for span in Holdings(release).spans():
+        since, until = (None if day in (UNKNOWN, NEVER) else day_of(day).isoformat() for day in (span.since, span.until))
+        found.append((since, until, ["holder", span.code, span.holder, ""]))
+    return sorted(
+        [_day(text), change, *about, text]
+        for since, until, about in found for change, text in (("began", since), ("ended", until))
+        if text and first < _day(text) <= second
+    )
 
 
-def contested_facts(release: Release, state: str) -> Rows:
-    rows = []
-    for row in table(release, "ranges"):
-        firm = row["presence"] == "extant" and row["basis"] in ("sourced", "corroborated")
-        if home(release, row["iso3"]) == state and counts(row) and not firm:
-            facts = [row[k] for k in ("presence", "season", "basis")]
-            rows.append([row["iso3"], row["taxon"], name_of(release, row["taxon"]), *facts, row["source"].split(";")])
-    return sorted(rows, key=lambda r: r[:2])
+LAST = "9999-12-31"
 
 
-def instruments_covering_taxon(release: Release, taxon: str, date: str) -> Rows:
-    above = line(release, taxon)
-    entries = {
-        (r["instrument"], r["taxon"], r["population"] or "", r["annex"] or "")
-        for r in table(release, "coverage") if covers(r, date)
-    }
-    rows = []
-    for instrument, through, population, annex in entries:
-        if through in above:
-            row = by(release, "instruments", "id")[instrument]
-            about = [row[k] for k in ("id", "short_name", "kind", "binding")]
-            rows.append([*about, in_force(row, date), through, population, annex, len(members(release, instrument, date))])
-    return sorted(rows)
+def _named(row: Row) -> str:
+    return str(row["population"] or row["taxon"])
+
+
+def _day(text: str | None, missing: str = "") -> str:
+    return PartialDate.of(text).day.isoformat() if text else missing
 
 
 def list_range_conflicts(release: Release, instrument: str) -> Rows:
@@ -117,16 +102,6 @@ def population_states(release: Release, taxon: str) -> Rows:
             instruments = {r["instrument"] for r in table(release, "coverage") if r["population"] == name}
             about = [len(states), states, row["states_basis"] or ""]
             rows.append([name, row["taxon"], row["name"], *about, sorted(appendices), sorted(instruments)])
-    return sorted(rows)
-
-
-def range_states_of_taxon(release: Release, taxon: str) -> Rows:
-    rows = []
-    for row in table(release, "ranges"):
-        if row["taxon"] == taxon:
-            about = by(release, "states", "iso3")[row["iso3"]]
-            facts = [row[k] for k in ("origin", "presence", "season")]
-            rows.append([row["iso3"], about["name_en"], about["sovereign"] or "", *facts, counts(row), row["basis"]])
     return sorted(rows)
 
 

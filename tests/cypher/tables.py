@@ -27,11 +27,6 @@ def by(release: Release, name: str, key: str) -> Mapping[str, Row]:
     return {row[key]: row for row in table(release, name)}
 
 
-def home(release: Release, iso3: str) -> str:
-    """The code that answers for a code."""
-    return str(by(release, "states", "iso3")[iso3]["sovereign"] or iso3)
-
-
 def line(release: Release, taxon: str | None) -> list[str]:
     """A taxon and what it belongs to."""
     taxa, found = by(release, "taxa", "taxon"), []
@@ -61,20 +56,6 @@ def held(release: Release, row: Row, day: str) -> bool:
     asked = date.fromisoformat(day)
     since = PartialDate.of(row["since"]).day if row["since"] else release.published
     return since <= asked and (row["until"] is None or asked < PartialDate.of(row["until"]).day)
-
-
-def covers(row: Row, day: str) -> bool:
-    """Whether a row of the coverage holds; one without a beginning holds as long as its instrument is in force."""
-    asked = date.fromisoformat(day)
-    since, until = (PartialDate.of(row[edge]).day if row[edge] else None for edge in ("since", "until"))
-    return (since is None or since <= asked) and (until is None or asked < until)
-
-
-def in_force(row: Row, day: str) -> bool:
-    """Whether an instrument is in force."""
-    asked = date.fromisoformat(day)
-    begun = row["in_force_on"] is not None and PartialDate.of(row["in_force_on"]).day <= asked
-    return begun and (row["ended_on"] is None or asked < PartialDate.of(row["ended_on"]).day)
 
 
 def members(release: Release, instrument: str, day: str) -> set[str]:

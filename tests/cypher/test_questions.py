@@ -23,11 +23,12 @@ from tests.cypher.asking import LIBRARY, assert_total_order, expected, varied
 from tests.cypher.tables import Rows
 from tools.schema_page import EXAMPLE
 
-# Before the Convention grew, between the plans, where some dates of joining are not known, and after publication; a State that is no
-# Party, one with a territory of its own on a list, one with many territories, and a code without a State that answers for it.
+# While States of today were held by others, between the plans, where some dates of joining are not known, and after publication; a State
+# that was dissolved, a code that another State holds, a Party with a territory to which its membership does not reach, and a code for
+# which nobody answers.
 VALUES = {
     "DATE": ("1985-01-01", "2011-12-31", "2019-10-15", "2026-11-24"),
-    "state": ("USA", "NZL", "FRA", "ESH"),
+    "state": ("SUN", "TWN", "DNK", "ESH"),
     "instrument": ("cms", "raptors", "pacific-cetaceans", "saiga"),
     "taxon": ("Tursiops truncatus", "Falco tinnunculus", "Accipitridae", "Numenius tenuirostris"),
 }

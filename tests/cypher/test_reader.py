@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ GOOD = """// title: A title
 //   that goes on.
 // param state: STRING = "BRA" — a code
 // param date: DATE = 2024-02-12 — a day
+// param later: DATE = today (2025-01-02) — another day
 // param top: INTEGER = 3 — how many
 // columns: iso3, n_taxa
 // answers: nothing
@@ -83,11 +85,14 @@ def test_a_well_formed_header(tmp_path: Path) -> None:
         (
             Parameter("state", "STRING", "BRA", "a code"),
             Parameter("date", "DATE", "2024-02-12", "a day"),
+            Parameter("later", "DATE", "2025-01-02", "another day", today=True),
             Parameter("top", "INTEGER", 3, "how many"),
         ),
         ("iso3", "n_taxa"), "nothing", "RETURN $state AS iso3, $top AS n_taxa",
     )
-    assert question.examples == {"state": "BRA", "date": "2024-02-12", "top": 3}
+    assert question.examples == {"state": "BRA", "date": "2024-02-12", "later": "2025-01-02", "top": 3}
+    assert question.defaults(date(2026, 11, 24)) == question.examples | {"later": "2026-11-24"}
+    assert [parameter.default for parameter in question.parameters] == ["BRA", "2024-02-12", "today", 3]
 
 
 @pytest.mark.parametrize(("line", "put", "where", "why"), [
@@ -101,10 +106,13 @@ def test_a_well_formed_header(tmp_path: Path) -> None:
     (3, "// param State: STRING = \"BRA\" — a code", 4, "is not a parameter name"),
     (3, "// param state: TEXT = \"BRA\" — a code", 4, "'TEXT' is not a type"),
     (4, "// param date: DATE = 2024-02-30 — a day", 5, "not of type DATE"),
-    (5, "// param top: INTEGER = three — how many", 6, "not of type INTEGER"),
-    (5, "// param state: INTEGER = 3 — how many", 6, "declared twice"),
-    (6, "// columns: iso3, N taxa", 7, "'N taxa' is not a column name"),
-    (6, "// columns: iso3, iso3", 7, "a column is named twice"),
+    (5, "// param later: DATE = today — a day", 6, "not of type DATE"),
+    (5, "// param later: DATE = today (2024-02-30) — a day", 6, "not of type DATE"),
+    (5, "// param later: STRING = today (2024-02-12) — a day", 6, "text in double quotes"),
+    (6, "// param top: INTEGER = three — how many", 7, "not of type INTEGER"),
+    (6, "// param state: INTEGER = 3 — how many", 7, "declared twice"),
+    (7, "// columns: iso3, N taxa", 8, "'N taxa' is not a column name"),
+    (7, "// columns: iso3, iso3", 8, "a column is named twice"),
 ])
 def test_malformed_headers_name_file_and_line(tmp_path: Path, line: int, put: str, where: int, why: str) -> None:
     lines = good()
@@ -122,7 +130,7 @@ def test_a_missing_field_is_named(tmp_path: Path, field: str) -> None:
 
 
 def test_a_header_alone_and_a_bad_name_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(MalformedQuestion, match=r"a-question.cypher:9: no Cypher"):
+    with pytest.raises(MalformedQuestion, match=r"a-question.cypher:10: no Cypher"):
         read(tmp_path, good()[:-1])
     with pytest.raises(MalformedQuestion, match=r"Bad_Name.cypher:1: "):
         read(tmp_path, good(), "Bad_Name.cypher")

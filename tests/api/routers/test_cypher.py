@@ -18,6 +18,7 @@ from concerted.api.service.service import Service
 from concerted.api.service.throttle import Places, Rate
 from concerted.api.settings import Settings
 from concerted.cypher.reader import questions
+from concerted.graph.facts.calendar import today
 from concerted.graph.stores import Limits, QueryResult
 from concerted.graph.stores.guard import check_query
 from tests.api.conftest import Client
@@ -269,7 +270,7 @@ def test_questions_are_listed_and_each_can_be_asked() -> None:
     for question in questions().values():
         answer = client.get(f"/v1/questions/{question.id}")
         assert answer.status_code == 200, answer.text
-        assert store.asked[-1][0] == question.query and store.asked[-1][1] == question.examples
+        assert store.asked[-1][0] == question.query and store.asked[-1][1] == question.defaults(today())
 
 
 def test_a_question_takes_its_own_parameters_alone() -> None:

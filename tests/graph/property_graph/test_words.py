@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from random import Random
 from typing import Any
 
 import numpy as np
@@ -21,12 +20,13 @@ from concerted.graph.projection.scope import Scope
 from concerted.graph.property_graph.derived import with_words
 from concerted.graph.property_graph.holding import holders
 from concerted.graph.property_graph.model import MADE
+from concerted.graph.property_graph.reached import reached
 from concerted.graph.property_graph.reserved import reserved
 from concerted.graph.property_graph.scopes import scopes
 from concerted.graph.property_graph.words import DERIVED, WORDS, properties_of, table_of
 from concerted.loaders import reference_release
 from tests.graph.small import small_release, states
-from tests.worlds import CODES, DATES, release_of, rows_of, worlds
+from tests.worlds import DATES, worlds
 
 TYPES = {"string": pl.String, "boolean": pl.Boolean, "date": pl.Date, "list": pl.String}
 
@@ -298,20 +298,35 @@ def check_holders(p: Projection) -> None:
 
 
 @settings(max_examples=40)
-@given(worlds(), st.sampled_from(DATES), st.integers(0, 2**32))
-def test_what_is_reserved_is_what_the_projection_has(world: Release, as_of: date, seed: int) -> None:
-    check_reserved(project(with_reservations(world, Random(seed)), as_of))
+@given(worlds(), st.sampled_from(DATES))
+def test_what_is_reserved_is_what_the_projection_has(world: Release, as_of: date) -> None:
+    check_reserved(project(world, as_of))
 
 
-def with_reservations(world: Release, random: Random) -> Release:
-    """A world in which States have reserved some of what is listed."""
-    rows = [
-        {"instrument": "cms", "iso3": random.choice(CODES), "taxon": row["taxon"], "population": random.choice((None, row["population"])),
-         "appendix": random.choice((None, row["appendix"])), "since": random.choice((None, "1990", "2005-06-15")),
-         "until": random.choice((None, None, "2012-07-01")), "source": "book", "basis": random.choice(("sourced", "unsourced"))}
-        for row in rows_of(world)["listings"] for _ in range(2)
-    ]
-    return release_of(rows_of(world) | {"reservations": rows}, world.published)
+@settings(max_examples=40)
+@given(worlds(), st.sampled_from(DATES))
+def test_memberships_reach_what_they_do_where_territories_are_apart(world: Release, as_of: date) -> None:
+    check_reached(world, as_of)
+
+
+@pytest.mark.parametrize("as_of", [date(1985, 1, 1), date(1997, 6, 30), date(2026, 11, 24)])
+def test_what_memberships_reach_in_the_reference_release(as_of: date) -> None:
+    check_reached(reference_release(), as_of)
+    assert "GRL" not in {code for code, instrument in _reached(reference_release(), as_of) if instrument == "cms"}
+
+
+def check_reached(release: Release, as_of: date) -> None:
+    p, apart = project(release, as_of), project(release, as_of, territories="separate")
+    assert _reached(release, as_of) | _pairs(p, p.members) == _pairs(p, apart.members)
+
+
+def _reached(release: Release, as_of: date) -> set[tuple[str, str]]:
+    rows = reached(release).filter((pl.col("holds_from") <= as_of) & (pl.col("holds_until") > as_of))
+    return set(rows.select("iso3", "instrument").iter_rows())
+
+
+def _pairs(p: Projection, members: Bools) -> set[tuple[str, str]]:
+    return {(p.atlas.codes[s], p.atlas.instruments[i]) for s, i in zip(*np.nonzero(members), strict=True)}
 
 
 def check_reserved(p: Projection) -> None:
