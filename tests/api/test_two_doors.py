@@ -233,7 +233,7 @@ def by_command(command: str) -> Any:
     listed = {"timeline": "events", "search": "hits", "settle": "settlings"}.get(name, name)
     if isinstance(document.get(listed), list):
         return document[listed]
-    return {key: value for key, value in document.items() if key not in ("release", "as_of", "remarks", "query")}
+    return {key: value for key, value in document.items() if key not in ("release", "as_of", "remarks", "query", "reproduce")}
 
 
 def by_address(client: Client, command: str, address: str) -> Any:
@@ -302,6 +302,7 @@ def test_the_same_file(doors: Client, command: str, address: str) -> None:
 @pytest.mark.parametrize(("command", "address"), IN_CYPHER)
 def test_the_same_rows(doors: Client, command: str, address: str) -> None:
     document = answer(*shlex.split(command))
+    del document["reproduce"]
     response = doors.get(f"/v1/{address}").json()
     assert response == document | {"meta": response["meta"]}
     assert document["rows"] and not document["truncated"]
