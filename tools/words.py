@@ -72,7 +72,7 @@ def messages() -> dict[str, list[str]]:
             for text in said_in(path.read_text(encoding="utf-8")):
                 found.setdefault(text, []).append(path.relative_to(ROOT).as_posix())
     for text in said_of_words():
-        found.setdefault(text, []).append("graph/vocabulary.py")
+        found.setdefault(text, []).append("graph/vocabulary")
     return {text: sorted(set(places)) for text, places in found.items()}
 
 
