@@ -17,12 +17,12 @@ import numpy as np
 from concerted.graph.analyses.completeness.formulas import METRICS, measured
 from concerted.graph.analyses.completeness.joint import Engaged, Part, Responsible, sums_of
 from concerted.graph.projection.axes import Floats, Ints
-from concerted.graph.projection.bits import Words, packed
+from concerted.graph.projection.counting.bits import Words, packed
+from concerted.graph.projection.counting.scope import Scope
+from concerted.graph.projection.counting.territories import Folding
 from concerted.graph.projection.engagement import Strengths
 from concerted.graph.projection.holders import NOBODY
 from concerted.graph.projection.projection import Projection
-from concerted.graph.projection.scope import Scope
-from concerted.graph.projection.territories import Folding
 from concerted.graph.vocabulary import CONVENTION, Territories
 
 # Systems times worlds that are looked at together: arrays of them stay near the processor.
