@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from concerted.graph.errors import InvalidQuery
-from concerted.graph.facts.dates import day_number, holds
+from concerted.graph.facts.days.dates import day_number, holds
 from concerted.graph.facts.release import Release
 from concerted.graph.projection.atlas import Atlas, atlas
 from concerted.graph.projection.axes import Bools, Ints

@@ -13,7 +13,7 @@ from concerted.graph.analyses.completeness.records import Completeness
 from concerted.graph.analyses.gaps.query import GapQuery
 from concerted.graph.analyses.gaps.records import Gap, gap_records
 from concerted.graph.analyses.portraits.memberships import Status, status_records
-from concerted.graph.facts.partial import PartialDate
+from concerted.graph.facts.days.partial import PartialDate
 from concerted.graph.facts.rows import record, row
 from concerted.graph.names.labels import state_label
 from concerted.graph.names.resolver import Names
