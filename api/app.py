@@ -25,6 +25,7 @@ from concerted.api.routers import (
     gaps,
     health,
     instruments,
+    limits,
     listings,
     maps,
     memberships,
@@ -51,7 +52,7 @@ from concerted.api.telemetry.metrics import Metrics
 # Each of these answers under /v1 for the current release, and under /v1/releases/{release_id} for one that is named.
 OF_A_RELEASE: tuple[APIRouter, ...] = tuple(
     module.router for module in (
-        overview, gaps, priorities, states, taxa, populations, instruments, maps, memberships, listings, systems, species,
+        overview, limits, gaps, priorities, states, taxa, populations, instruments, maps, memberships, listings, systems, species,
         timeline, diff, search, schema,
     )
 )

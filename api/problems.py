@@ -18,6 +18,7 @@ from concerted.api.output.words import ENGLISH, Words, words
 from concerted.graph.errors import (
     AmbiguousName,
     ConcertedError,
+    EndedName,
     InvalidQuery,
     LimitExceeded,
     QueryFailed,
@@ -79,8 +80,8 @@ def invalid(name: str, detail: str, place: str = "query") -> Problem:
 def problem_of(error: ConcertedError) -> Problem:
     """How an error of the library is told to a caller."""
     if isinstance(error, UnknownName):
-        kind = "ambiguous-name" if isinstance(error, AmbiguousName) else "unknown-name"
-        return Problem(404, kind, error, suggestions=error.suggestions)
+        kinds = {AmbiguousName: "ambiguous-name", EndedName: "ended-name"}
+        return Problem(404, kinds.get(type(error), "unknown-name"), error, suggestions=error.suggestions)
     if isinstance(error, InvalidQuery):
         return Problem(422, "invalid-query", error)
     if isinstance(error, QueryRefused):

@@ -1,4 +1,5 @@
-"""GET /v1/gaps under load, beside a FastAPI route that returns the same bytes ready-made; and memory while questions change.
+"""GET /v1/gaps under load, plain and compressed, beside a FastAPI route that returns the same bytes ready-made; and memory while
+questions change.
 
 Usage: ``python benchmarks/bench_api_load.py [SECONDS] [WORKERS] [PATH]`` (10 s, 2 workers, a page of 100 gaps). 64
 connections each ask again as soon as they are answered, by ``wrk`` where it is installed, else from Python. Client and
@@ -29,6 +30,7 @@ from pathlib import Path
 from benchmarks.report import RESULTS
 
 CONNECTIONS = 64
+ENCODINGS = ("identity", "gzip", "br")
 OURS = "from concerted.api.server.server import serve; serve(port={port}, workers={workers})"
 BARE = """
 from pathlib import Path
@@ -37,7 +39,7 @@ body = Path({file!r}).read_bytes()
 app = FastAPI()
 @app.get("/v1/gaps")
 async def ready() -> Response:
-    return Response(body, media_type="application/json")
+    return Response(body, media_type="application/json", headers={headers!r})
 """
 RUN_BARE = """
 import uvicorn
@@ -64,11 +66,12 @@ class Load:
         }
 
 
-async def _connection(port: int, paths: Iterator[str], end: float, times: list[float]) -> int:
+async def _connection(port: int, paths: Iterator[str], end: float, times: list[float], encoding: str) -> int:
     failed = 0
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     while (began := time.perf_counter()) < end:
-        writer.write(f"GET {next(paths)} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept: application/json\r\n\r\n".encode())
+        travels = f"Accept-Encoding: {encoding}\r\n"
+        writer.write(f"GET {next(paths)} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept: application/json\r\n{travels}\r\n".encode())
         head = await reader.readuntil(b"\r\n\r\n")
         length = int(head.lower().partition(b"content-length:")[2].partition(b"\r\n")[0])
         await reader.readexactly(length)
@@ -78,16 +81,17 @@ async def _connection(port: int, paths: Iterator[str], end: float, times: list[f
     return failed
 
 
-async def _load(port: int, paths: Iterator[str], seconds: float) -> tuple[list[float], int]:
+async def _load(port: int, paths: Iterator[str], seconds: float, encoding: str = "identity") -> tuple[list[float], int]:
     times: list[float] = []
     end = time.perf_counter() + seconds
-    failed = await asyncio.gather(*(_connection(port, paths, end, times) for _ in range(CONNECTIONS)))
+    failed = await asyncio.gather(*(_connection(port, paths, end, times, encoding) for _ in range(CONNECTIONS)))
     return times, sum(failed)
 
 
-def _by_wrk(port: int, path: str, seconds: float) -> tuple[int, int, float, float]:
+def _by_wrk(port: int, path: str, seconds: float, encoding: str) -> tuple[int, int, float, float]:
     """Requests, failures, median and 99th percentile in milliseconds, as ``wrk`` tells them."""
-    command = ("wrk", "-t1", f"-c{CONNECTIONS}", f"-d{max(round(seconds), 1)}s", "--latency", f"http://127.0.0.1:{port}{path}")
+    how = ("-t1", f"-c{CONNECTIONS}", f"-d{max(round(seconds), 1)}s", "--latency", "-H", f"Accept-Encoding: {encoding}")
+    command = ("wrk", *how, f"http://127.0.0.1:{port}{path}")
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     percentiles = {share: float(value) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
                    for share, value, unit in re.findall(r"(\d+)%\s+([\d.]+)(us|ms|s)\b", said)}
@@ -97,8 +101,8 @@ def _by_wrk(port: int, path: str, seconds: float) -> tuple[int, int, float, floa
     return int(re.search(r"(\d+) requests in", said)[1]), failed, percentiles["50"], percentiles["99"]  # type: ignore[index]  # always told
 
 
-def _by_python(port: int, path: str, seconds: float) -> tuple[int, int, float, float]:
-    times, failed = asyncio.run(_load(port, itertools.repeat(path), seconds))
+def _by_python(port: int, path: str, seconds: float, encoding: str) -> tuple[int, int, float, float]:
+    times, failed = asyncio.run(_load(port, itertools.repeat(path), seconds, encoding))
     ordered = sorted(times)
     return len(ordered), failed, statistics.median(ordered) * 1000, ordered[int(len(ordered) * 0.99)] * 1000
 
@@ -121,11 +125,13 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _body(port: int, path: str) -> bytes:
+def _body(port: int, path: str, encoding: str) -> bytes:
+    asked = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers={"Accept-Encoding": encoding})
     end = time.monotonic() + 60
     while True:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}") as answer:
+            with urllib.request.urlopen(asked) as answer:
+                assert answer.headers.get("Content-Encoding", "identity") == encoding
                 return bytes(answer.read())
         except OSError:
             if time.monotonic() > end:
@@ -134,25 +140,25 @@ def _body(port: int, path: str) -> bytes:
 
 
 @contextmanager
-def serving(source: str, port: int, path: str) -> Iterator[tuple[int, bytes]]:
+def serving(source: str, port: int, path: str, encoding: str = "identity") -> Iterator[tuple[int, bytes]]:
     """A server in a process of its own, that answers and is warm: its process id, and what it answers."""
     settings = {"CONCERTED_STORE": "none", "CONCERTED_LOG_LEVEL": os.environ.get("CONCERTED_LOG_LEVEL", "info")}
     settings["CONCERTED_LIST_RATE"] = "1000000"  # all these connections are one caller
     with subprocess.Popen([sys.executable, "-c", source], env=os.environ | settings, stderr=subprocess.DEVNULL) as process:
         try:
-            body = _body(port, path)
-            asyncio.run(_load(port, itertools.repeat(path), 2.0))
+            body = _body(port, path, encoding)
+            asyncio.run(_load(port, itertools.repeat(path), 2.0, encoding))
             yield process.pid, body
         finally:
             process.terminate()
 
 
-def under_load(source: str, port: int, path: str, seconds: float) -> tuple[Load, bytes]:
+def under_load(source: str, port: int, path: str, seconds: float, encoding: str) -> tuple[Load, bytes]:
     """One path asked for again and again."""
-    measure: Callable[[int, str, float], tuple[int, int, float, float]] = _by_wrk if shutil.which("wrk") else _by_python
-    with serving(source, port, path) as (pid, body):
+    measure: Callable[[int, str, float, str], tuple[int, int, float, float]] = _by_wrk if shutil.which("wrk") else _by_python
+    with serving(source, port, path, encoding) as (pid, body):
         before, began = _memory(pid), time.perf_counter()
-        requests, failed, median, p99 = measure(port, path, seconds)
+        requests, failed, median, p99 = measure(port, path, seconds, encoding)
         return Load(requests, failed, time.perf_counter() - began, median, p99, (before, _memory(pid))), body
 
 
@@ -179,36 +185,45 @@ def memory_while_questions_change(seconds: float) -> tuple[int, int, list[float]
     return asked, failed, found
 
 
-def main() -> None:
-    """Both servers in turn, their figures as a table and as JSON; then memory."""
-    seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 10.0
-    workers = int(sys.argv[2]) if len(sys.argv) > 2 else 2
-    path = sys.argv[3] if len(sys.argv) > 3 else "/v1/gaps?limit=100"
+def beside_bare(path: str, seconds: float, workers: int, encoding: str) -> dict[str, object]:
+    """Both servers in turn, asked for one encoding: what their answers weigh, and what they did."""
     port = _free_port()
-    ours, body = under_load(OURS.format(port=port, workers=workers), port, path, seconds)
+    ours, body = under_load(OURS.format(port=port, workers=workers), port, path, seconds, encoding)
     with tempfile.TemporaryDirectory() as folder:
         answer = Path(folder) / "answer.json"
         answer.write_bytes(body)
-        (Path(folder) / "bare.py").write_text(BARE.format(file=str(answer)))
+        headers = {} if encoding == "identity" else {"Content-Encoding": encoding}
+        (Path(folder) / "bare.py").write_text(BARE.format(file=str(answer), headers=headers))
         port = _free_port()
-        bare, same = under_load(RUN_BARE.format(folder=folder, port=port, workers=workers), port, path, seconds)
+        bare, same = under_load(RUN_BARE.format(folder=folder, port=port, workers=workers), port, path, seconds, encoding)
     assert same == body
-    figures = {"concerted": ours.figures, "bare FastAPI": bare.figures}
-    client = "wrk" if shutil.which("wrk") else "Python"
-    print(f"{path}, {len(body):,} bytes, {CONNECTIONS} connections by {client}, {seconds:g} s, {workers} worker(s) each")
-    print(f"{'':<14}" + "".join(f"{name:>18}" for name in ours.figures))
-    for name, row in figures.items():
-        print(f"{name:<14}" + "".join(f"{value:>18,.1f}" for value in row.values()))
     ratios = {
         "p99": ours.figures["p99_ms"] / bare.figures["p99_ms"],
         "time_per_request": bare.figures["per_second"] / ours.figures["per_second"],
     }
+    figures = {"concerted": ours.figures, "bare FastAPI": bare.figures}
+    print(f"{encoding}: {len(body):,} bytes")
+    print(f"{'':<14}" + "".join(f"{name:>18}" for name in ours.figures))
+    for name, row in figures.items():
+        print(f"{name:<14}" + "".join(f"{value:>18,.1f}" for value in row.values()))
     print("ratios to the bare route: " + ", ".join(f"{name} {value:.2f}" for name, value in ratios.items()))
+    return {"bytes": len(body), "figures": figures, "ratios": ratios}
+
+
+def main() -> None:
+    """Both servers in turn for each encoding, their figures as a table and as JSON; then memory."""
+    seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 10.0
+    workers = int(sys.argv[2]) if len(sys.argv) > 2 else 2
+    path = sys.argv[3] if len(sys.argv) > 3 else "/v1/gaps?limit=100"
+    client = "wrk" if shutil.which("wrk") else "Python"
+    print(f"{path}, {CONNECTIONS} connections by {client}, {seconds:g} s, {workers} worker(s) each")
+    plain, *compressed = (beside_bare(path, seconds, workers, encoding) for encoding in ENCODINGS)
     asked, failed, memory = memory_while_questions_change(seconds)
     print(f"memory over {asked:,} questions that change: {' → '.join(f'{mb:.0f}' for mb in memory)} MB")
     RESULTS.mkdir(exist_ok=True)
-    kept = {"path": path, "bytes": len(body), "connections": CONNECTIONS, "client": client, "seconds": seconds, "workers": workers}
-    kept |= {"figures": figures, "ratios": ratios, "changing": {"requests": asked, "failed": failed, "memory_mb": memory}}
+    kept = {"path": path, "connections": CONNECTIONS, "client": client, "seconds": seconds, "workers": workers, **plain}
+    kept |= {"compressed": dict(zip(ENCODINGS[1:], compressed, strict=True))}
+    kept |= {"changing": {"requests": asked, "failed": failed, "memory_mb": memory}}
     (RESULTS / "api_load.json").write_text(json.dumps(kept, indent=1) + "\n")
 
 

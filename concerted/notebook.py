@@ -223,15 +223,16 @@ class Graph:
         return frame(Event, timeline(self._facts, self._names.instrument(instrument), lang, self._day(as_of)))
 
     def diff(
-        self, one: Day, other: Day, *, instrument: str | None = None, state: str | None = None, lang: str = Language.EN,
+        self, one: Day, other: Day, *, instrument: str | None = None, state: str | None = None, taxon: str | None = None,
+        class_: str | None = None, lang: str = Language.EN,
     ) -> pl.DataFrame:
         """The gaps that hold at one of two dates only, and the facts that made the difference.
 
         Parameters
         ----------
         one, other : date or str
-            The dates, in either order.
-        instrument, state : str, optional
+            The dates, in either order; a meeting such as ``COP11`` stands for its first day.
+        instrument, state, taxon, class_ : str, optional
             Whose gaps, by any name; all where not given.
         lang : {"en", "fr", "es"}
             Language of names.
@@ -239,7 +240,7 @@ class Graph:
         Returns
         -------
         polars.DataFrame
-            A row a gap: those that closed between the dates, then those that opened (``change``).
+            A row a gap: those that closed between the dates, possibly closed, and opened (``change``).
 
         Examples
         --------
@@ -253,7 +254,10 @@ class Graph:
         from concerted.graph.analyses.history.changes import ChangedGap, changes
 
         days = self._day(one), self._day(other)
-        query = GapQuery(state=self._key("state", state, min(days)), instrument=self._key("instrument", instrument))
+        query = GapQuery(
+            state=self._key("state", state, min(days)), taxon=self._key("taxon", taxon), instrument=self._key("instrument", instrument),
+            taxon_class=self._value("taxa", "class", class_),
+        )
         return frame(ChangedGap, changes(self._facts, days, lang, query))
 
     # -- in Cypher -------------------------------------------------------------------------------------------------

@@ -194,7 +194,7 @@ def columns(record: type) -> tuple[str, ...]:
     Returns
     -------
     tuple of str
-        In the order of its fields; a record inside one is spread out.
+        In the order of its fields; a record inside one is spread out, and records in a list have a column of their sources.
 
     Examples
     --------
@@ -208,7 +208,13 @@ def columns(record: type) -> tuple[str, ...]:
             found += (f"{field.name}_{column}" for column in columns(field.inner))
         elif field.default is MISSING and get_origin(field.type) not in (dict, Mapping):
             found.append(field.name)
+            if any(isinstance(part, type) and issubclass(part, Record) and _names_source(part) for part in get_args(field.type)):
+                found.append(f"{field.name}_source")
     return tuple(found)
+
+
+def _names_source(record: type) -> bool:
+    return any(field.name == "source" for field in fields_of(record))
 
 
 @cache

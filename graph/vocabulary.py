@@ -436,7 +436,39 @@ class Change(Word):
     """What happened to a gap between two dates."""
 
     CLOSED = "closed", "It held at the earlier date alone."
+    POSSIBLY_CLOSED = "possibly_closed", "It holds at both as far as is known; a membership whose date is not known may have closed it."
     OPENED = "opened", "It holds at the later date alone."
+
+
+class EntryChange(Word):
+    """What happened to an entry of an Appendix, or of what an instrument covers, between two dates."""
+
+    LISTED = "listed", "It began."
+    DELISTED = "delisted", "It ended."
+
+
+class UnreadKind(Word):
+    """What of a release is not known, or was not read."""
+
+    OUTCOME = "outcome", "What a meeting adopted."
+    MEMBERSHIPS = "memberships", "Who joined, or when."
+    ANNEX = "annex", "What an instrument covers, or since when."
+    RANGE_STATES = "range_states", "Who stands on an instrument's list of Range States."
+    RESERVATIONS = "reservations", "Reservations of Parties."
+
+
+class Figure(Word):
+    """What is counted and published: a number that can be compared with the one here."""
+
+    LISTED = "CMS-listed species", "Species with an entry of their own on an Appendix."
+    ADDED = "taxa added", "Taxa that stand on an Appendix from a day on, by entries of their own."
+    ENTRIES = "Appendix I entries", "Taxa and populations that stand on Appendix I."
+    PARTIES = "Parties", "Members of an instrument."
+    FIRST_CETACEANS = "Appendix I cetaceans", "Species of whales and dolphins on Appendix I."
+    SECOND_CETACEANS = "Appendix II cetaceans", "Species of whales and dolphins on Appendix II."
+    COVERED = "species covered", "Species and subspecies that an instrument covers."
+    OF_A_STATE = "species of a country", "Species with an entry of their own that a State is responsible for."
+    MOST = "five States with most CMS species", "The five States responsible for most species on the Appendices."
 
 
 class NameKind(Word):

@@ -31,7 +31,7 @@ ADDRESSES: Mapping[str, Mapping[str, str]] = {
     "systems": {"": "/v1/systems"},
     "species": {"": "/v1/species", "--states": "/v1/species/states"},
     "timeline": {"": "/v1/timeline", "--systems": "/v1/systems/timeline"},
-    "diff": {"": "/v1/diff"},
+    "diff": {"": "/v1/diff", "listings": "/v1/diff/listings"},
     "search": {"": "/v1/search"},
     "states": {"": "/v1/states"},
     "taxa": {"": "/v1/taxa"},
@@ -40,7 +40,7 @@ ADDRESSES: Mapping[str, Mapping[str, str]] = {
     "listings": {"": "/v1/listings"},
     "sources": {"": "/v1/releases/current/sources"},
     "check": {},
-    "info": {"": "/v1/releases/current", "--as-of": "/v1/standing"},
+    "info": {"": "/v1/releases/current", "--as-of": "/v1/standing", "--limits": "/v1/limits"},
     "schema": {"": "/v1/schema"},
     "load": {},
     "questions": {"": "/v1/questions"},
@@ -126,7 +126,7 @@ def _lines() -> Iterator[str]:
         yield ""
         yield " ".join((command.callback.__doc__ or "").split())
         yield ""
-        asked = (f"`{path}`" + (f" with `{option}`" if option else "") for option, path in ADDRESSES[name].items())
+        asked = (f"`{path}`{_where(option)}" for option, path in ADDRESSES[name].items())
         yield f"Address: {'; '.join(asked) or 'none'}."
         yield ""
         yield "| takes | values | what | there |"
@@ -134,6 +134,11 @@ def _lines() -> Iterator[str]:
         known = [parameter for path in ADDRESSES[name].values() for parameter in parameters(path)]
         for each in takes(command):
             yield _row(name, each, known)
+
+
+def _where(of: str) -> str:
+    """With which option an address is asked, or for which part of the answer."""
+    return "" if not of else f" with `{of}`" if of.startswith("--") else f" for its {of}"
 
 
 def _row(command: str, each: Taken, known: Sequence[str]) -> str:

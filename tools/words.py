@@ -28,6 +28,7 @@ ROOMS = (
 # Functions and classes of whose arguments one is a text to be said: by the name they are called by, the place of that.
 _FIRST = (
     "_", "words", "Column", "ConcertedError", "InvalidQuery", "NotAccepted", "StoreError", "UnknownName", "ValueError", "__init__", "cls",
+    "Remark",
 )
 SAYING = dict.fromkeys(_FIRST, 0) | {"listed": 3}
 # A method that takes headings as its second argument.

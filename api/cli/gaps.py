@@ -139,7 +139,9 @@ def settle(
         "lang": lang,
     }
     document = view.header() | {"query": asked, "count": len(found), "settlings": found}
-    target.write(Answer(document, {"settlings": found}, lambda screen: _render_settlings(screen, view, found), Settling))
+    target.write(Answer(
+        document, {"settlings": found}, lambda screen: _render_settlings(screen, view, found), Settling, release=view.release,
+    ))
 
 
 def _render_settlings(screen: Screen, view: View, found: Sequence[Settling]) -> None:

@@ -9,18 +9,18 @@ import typer
 
 from concerted.api.cli import options
 from concerted.api.cli.view import View, release_header
-from concerted.api.output.tables import Column, text
+from concerted.api.output.causes import causes
+from concerted.api.output.tables import Column
 from concerted.api.output.targets import Answer, Target
 from concerted.api.output.words import counted
 from concerted.graph.errors import InvalidQuery
 from concerted.graph.records import plain
-from concerted.graph.vocabulary import CONVENTION, Change, Language, Listings, Metric, Role, Territories
+from concerted.graph.vocabulary import CONVENTION, Change, EntryChange, Language, Listings, Metric, Role, Territories
 
 if TYPE_CHECKING:
     from concerted.api.output.screen import Screen
     from concerted.graph.analyses.history.changes import ChangedGap
     from concerted.graph.analyses.history.timeline import Event, Happening
-    from concerted.graph.facts.fact import Fact
 
 
 def timeline(
@@ -59,7 +59,7 @@ def timeline(
         raise InvalidQuery("--territories: the history of an instrument counts them for their sovereign; only --systems takes it")
     if listings != Listings.ALL:
         raise InvalidQuery("--listings: the history of an instrument counts all; only --systems takes it")
-    key = view.names.instrument(instrument or CONVENTION)
+    key = view.instrument(instrument or CONVENTION)
     from concerted.graph.analyses.history import timeline as history
 
     events = history.timeline(view.release, key, lang, view.as_of)
@@ -118,58 +118,72 @@ def diff(
     other: Annotated[str, typer.Argument(metavar="DATE", help="The other; the earlier of the two comes first in the answer.")],
     instrument: options.Instrument = None,
     state: options.State = None,
+    taxon: options.Taxon = None,
+    taxon_class: Annotated[str | None, typer.Option("--class", metavar="NAME", help="One class of taxa, such as Aves.")] = None,
     release: options.Release = None,
     format: options.Format = None,
     output: options.Output = None,
     lang: options.Lang = Language.EN,
 ) -> None:
-    """The gaps that closed and those that opened between two dates, and by which fact."""
+    """The gaps that closed and those that opened between two dates, and by which fact; what was listed and delisted."""
     target = Target.of(format, output, lang)
     earlier_day, later_day = sorted((options.day(one, "DATE"), options.day(other, "DATE")))
     view = View.of(later_day.isoformat(), lang, release=release)
     from concerted.graph.analyses.gaps.query import GapQuery
     from concerted.graph.analyses.history.changes import ChangedGap, changes
+    from concerted.graph.analyses.history.entries import ChangedEntry, changed_entries
 
-    query = GapQuery(state=view.state(state, earlier_day), instrument=view.instrument(instrument))
-    found = changes(view.release, (earlier_day, later_day), lang, query)
+    query = GapQuery(
+        state=view.state(state, earlier_day), taxon=view.taxon(taxon), instrument=view.instrument(instrument),
+        taxon_class=view.value("taxa", "class", taxon_class),
+    )
+    of_class, days = query.taxon_class, (earlier_day, later_day)
+    found = changes(view.release, days, lang, query)
+    entries = changed_entries(
+        view.release, days, lang, instrument=query.instrument, taxon=query.taxon, class_=of_class, state=query.state,
+    )
+    asked = {"instrument": query.instrument, "state": query.state, "taxon": query.taxon, "class": of_class, "lang": lang}
     document = {
-        "release": release_header(view.release), "query": {"instrument": query.instrument, "state": query.state, "lang": lang},
-        "from": earlier_day, "to": later_day, **{str(change): _without_change(found, change) for change in Change},
+        "release": release_header(view.release), "remarks": view.remarks(), "query": asked, "from": earlier_day, "to": later_day,
+        **{str(change): _without_change(found, change) for change in Change}, "listings": entries,
     }
 
     def render(screen: Screen) -> None:
         _ = screen.words
         for change, said in (
-            (Change.CLOSED, _("{n} closed between {earlier} and {later}")), (Change.OPENED, _("{n} opened between {earlier} and {later}")),
+            (Change.CLOSED, _("{n} closed between {earlier} and {later}")),
+            (Change.POSSIBLY_CLOSED, _("{n} possibly closed between {earlier} and {later}")),
+            (Change.OPENED, _("{n} opened between {earlier} and {later}")),
         ):
             records = [view.starred(gap) for gap in found if gap.change == change]
+            if change == Change.POSSIBLY_CLOSED and not records:
+                continue
             screen.rows(
                 said.format(n=len(records), earlier=earlier_day, later=later_day),
                 ("Kind", "State", "Instrument", "Taxa", "Which", "By"),
-                [(gap.kind, gap.state, gap.instrument, gap.n_taxa, screen.some(gap.taxa, 1), _causes(gap.by, screen)) for gap in records],
-                right=("Taxa",),
+                [
+                    (gap.kind, gap.state, gap.instrument, gap.n_taxa, screen.some(gap.taxa, 1), causes(gap.by, view.release, screen))
+                    for gap in records
+                ],
+                right=("Taxa",), spare=("Which",),
             )
             screen.footnote(*(gap.state.name for gap in records if gap.state))
+        for edge, said in (
+            (EntryChange.LISTED, _("{n} listed between {earlier} and {later}")),
+            (EntryChange.DELISTED, _("{n} delisted between {earlier} and {later}")),
+        ):
+            shown = [view.starred(entry) for entry in entries if entry.change == edge]
+            if shown:
+                screen.records(
+                    said.format(n=len(shown), earlier=earlier_day, later=later_day), ChangedEntry, shown,
+                    Column("Taxon", "taxon"), Column("Name", "name"), Column("Appendix", "appendix"), Column("Population", "population"),
+                    Column("Since", "since"), Column("Until", "until"), Column("Listed under", "listed_under"),
+                )
+                screen.footnote(*(entry.name for entry in shown))
 
-    target.write(Answer(document, {"changes": found}, render, ChangedGap, release=view.release))
+    target.write(Answer(document, {"changes": found, "listings": entries}, render, ChangedGap, release=view.release))
 
 
 def _without_change(found: list[ChangedGap], change: Change) -> list[dict[str, object]]:
     """The gaps of one list of the document, where its name says what happened to them."""
     return [{name: value for name, value in plain(gap).items() if name != "change"} for gap in found if gap.change == change]
-
-
-def _causes(facts: Sequence[Fact], screen: Screen) -> str:
-    _, said = screen.words, []
-    for fact in facts:
-        if fact.table == "memberships":
-            said.append(_("{role} since {since}").format(role=_(str(fact["role"])), since=text(fact.get("since"))))
-        elif fact.table == "listings":
-            told = _("{taxon} on Appendix {appendix} since {since}")
-            said.append(told.format(taxon=fact["taxon"], appendix=fact["appendix"], since=fact["since"]))
-        elif fact.table == "coverage":
-            told = _("{taxon} covered until {until}") if fact["until"] else _("{taxon} covered since {since}")
-            said.append(told.format(taxon=fact["taxon"], since=fact["since"], until=fact["until"]))
-        else:
-            said.append(_("{name} in force on {day}").format(name=fact["short_name"], day=text(fact.get("in_force_on"))))
-    return screen.some(list(dict.fromkeys(said)), 2)

@@ -105,6 +105,7 @@ EXAMPLES = {
     "state": "concerted state Indonesia --lang fr",
     "instrument": "concerted instrument raptors --as-of 2011-12-31",
     "instruments": "concerted instruments --kind mou --in-force",
+    "map": "concerted map acap --as-of 2019-10-15",
     "systems": "concerted systems --class sharks --not-complete --sort=-K",
     "species": "concerted species --class reptiles --region Africa",
     "timeline": "concerted timeline --instrument aewa",

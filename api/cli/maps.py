@@ -12,18 +12,19 @@ from concerted.api.cli.view import View
 from concerted.api.output.tables import Column
 from concerted.api.output.targets import Answer, Target
 from concerted.graph.errors import InvalidQuery
-from concerted.graph.vocabulary import Language, MapStatus, Territories
+from concerted.graph.vocabulary import Language, Listings, MapStatus, Territories
 
 if TYPE_CHECKING:
     from concerted.api.output.screen import Screen
 
 
 def map(
-    instrument: Annotated[str, typer.Argument(metavar="ID", help="An instrument or the Convention, by id or name.")],
+    instrument: Annotated[str, typer.Argument(metavar="NAME", help="An instrument or the Convention, by id or name.")],
     history: Annotated[bool, typer.Option("--history", help="Since 1979: of every State the times in which it stood in one way.")] = False,
     status: Annotated[str | None, typer.Option("--status", metavar="|".join(MapStatus), help="The States of one status.")] = None,
     sort: Sort = None,
     territories: options.Territories = Territories.SOVEREIGN,
+    listings: options.Listings = Listings.ALL,
     as_of: options.AsOf = None,
     release: options.Release = None,
     format: options.Format = None,
@@ -31,7 +32,7 @@ def map(
     lang: options.Lang = Language.EN,
 ) -> None:
     """How every State stands to an instrument: in, missing, in its range alone; with the numeric codes by which maps know shapes."""
-    target, view = Target.of(format, output, lang), View.of(as_of, lang, territories, release)
+    target, view = Target.of(format, output, lang), View.of(as_of, lang, territories, release, listings=listings)
     key = view.names.instrument(instrument)
     if history:
         if status is not None:
@@ -44,7 +45,7 @@ def map(
     wanted = options.word("--status", status, MapStatus)
     listed(
         target, view, "map", key, MapState, matching(instrument_map(view.projection, key, lang), status=wanted),
-        {"instrument": key, "status": wanted, "territories": territories}, sort,
+        {"instrument": key, "status": wanted, "territories": territories, "listings": listings}, sort,
         Column("State", "named"), Column("ISO", "iso_numeric"), Column("Kind", "kind"), Column("Counts for", "counts_for"),
         Column("Status", "status"), Column("Taxa", "n_taxa"), Column("Firm", "n_firm"),
     )
@@ -57,7 +58,7 @@ def _history(view: View, key: str, sort: str | None) -> Answer:
     if sort is not None:
         options.choice("--sort", sort, orders(MapHistory))
     found = list(in_order(map_history(view.projection, key, view.lang), sort))
-    asked = {"instrument": key, "territories": view.territories, "sort": sort, "lang": view.lang}
+    asked = {"instrument": key, "territories": view.territories, "listings": view.listings, "sort": sort, "lang": view.lang}
     spans = list(spread(found))
 
     def render(screen: Screen) -> None:
@@ -71,4 +72,4 @@ def _history(view: View, key: str, sort: str | None) -> Answer:
         screen.footnote(*(span.name for span in shown))
 
     document = view.header() | {"query": asked, "count": len(found), "history": found}
-    return Answer(document, {"spans": spans}, render, MapSpan)
+    return Answer(document, {"spans": spans}, render, MapSpan, release=view.release)

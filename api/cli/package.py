@@ -9,7 +9,7 @@ import typer
 from concerted.api.cli import options
 from concerted.api.cli.stores import DataDir, Password, Uri, User, store_info
 from concerted.api.cli.view import View, release_header
-from concerted.api.output.tables import interval
+from concerted.api.output.tables import Column, interval, text
 from concerted.api.output.targets import Answer, Target
 from concerted.api.output.words import counted
 from concerted.graph.facts.calendar import today
@@ -53,6 +53,9 @@ def info(
         str | None, typer.Option("--store", metavar="|".join(StoreKind), help="What a graph database holds, not the bundled release.")
     ] = None,
     verify: Annotated[bool, typer.Option("--verify", help="Read the store back and recompute the release id.")] = False,
+    limits: Annotated[
+        bool, typer.Option("--limits", help="How far the facts reach: until when, published numbers that differ, what was not read."),
+    ] = False,
     uri: Uri = None,
     user: User = None,
     password: Password = None,
@@ -69,6 +72,9 @@ def info(
         target.write(store_info(store or StoreKind.EMBEDDED, verify, uri, user, password, data_dir, release))
         return
     view = View.of(as_of, lang, release=release, data_dir=data_dir)
+    if limits:
+        target.write(_limits(view))
+        return
     from concerted.graph.analyses.contents import CitedSource, contents
     from concerted.graph.analyses.history.standing import standing
 
@@ -80,6 +86,38 @@ def info(
         document, {"sources": found.sources}, lambda screen: _render(screen, document, found, view.starred(held)), CitedSource,
         release=view.release,
     ))
+
+
+def _limits(view: View) -> Answer:
+    from concerted.api.output.words import words
+    from concerted.graph.analyses.limits import Unread
+    from concerted.graph.analyses.limits import limits as found_in
+    from concerted.graph.analyses.published import Difference
+    from concerted.loaders.notes import notes_of
+
+    found = found_in(view.release, notes_of(view.release), view.lang, words(view.lang))
+
+    def render(screen: Screen) -> None:
+        _, until = screen.words, found.known_until
+        screen.say(screen.english(view.release.title), "bold")
+        screen.say(_("published on {day}; facts were looked for up to {complete}").format(day=until.release, complete=text(until.complete)))
+        told = _("last listing {listing}, last membership {membership}, last amendment of a coverage {coverage}")
+        screen.say(told.format(listing=text(until.listing), membership=text(until.membership), coverage=text(until.coverage)))
+        if until.not_included:
+            screen.say(_("what {meetings} adopted is not included").format(meetings=", ".join(until.not_included)))
+        screen.records(
+            _("Published numbers that are others here"), Difference, found.differences,
+            Column("What", "what", word=True), Column("Of", "scope"), Column("Date", "as_of"), Column("Published", "published"),
+            Column("Here", "here"), Column("Published by", "source", english=True), Column("Note", "note", english=True),
+        )
+        screen.records(
+            _("Not read, or not known"), Unread, found.unread,
+            Column("What", "what"), Column("Instrument", "instrument"), Column("States", "states", most=6), Column("Facts", "n"),
+            Column("Said", "said"),
+        )
+
+    document = {"release": release_header(view.release), **plain(found)}
+    return Answer(document, {"unread": found.unread, "differences": found.differences}, render, Unread)
 
 
 def _render(screen: Screen, document: dict[str, Any], found: Contents, held: Standing) -> None:

@@ -93,7 +93,7 @@ def state(
     """A State: its memberships, its species, its gaps, and what it could join today."""
     target = Target.of(format, output, lang)
     view = View.of(as_of, lang, territories, release, listings=listings)
-    code = view.names.state(iso, view.as_of)
+    code = view.state(iso, view.as_of)
     from concerted.graph.analyses.gaps.records import Gap
     from concerted.graph.analyses.portraits.memberships import Status
     from concerted.graph.analyses.portraits.state import Join, state_portrait
@@ -143,7 +143,7 @@ def instrument(
     """An instrument: members, Range States not in, taxa, completeness."""
     target = Target.of(format, output, lang)
     view = View.of(as_of, lang, territories, release, listings=listings)
-    key = view.names.instrument(name)
+    key = view.instrument(name)
     from concerted.graph.analyses.portraits.instrument import NotIn, instrument_portrait
     from concerted.graph.analyses.portraits.memberships import Member
 

@@ -62,7 +62,7 @@ def priorities(
     from concerted.graph.analyses.recruitment.records import explain as explain_score
 
     query = PriorityQuery(
-        instrument=view.names.instrument(instrument),
+        instrument=view.instrument(instrument),
         weights=weights if weights in ids(Weighting) else read_weights(weights, view.names),
         appendix=appendix,
         taxon_class=view.value("taxa", "class", taxon_class),
@@ -83,7 +83,7 @@ def priorities(
         "lang": lang,
     }
     if explain is not None:
-        account = explain_score(view.projection, view.names.state(explain, view.as_of), query, lang)
+        account = explain_score(view.projection, view.state(explain, view.as_of), query, lang)
         document = view.header() | {"query": asked, **plain(account)}
         target.write(Answer(
             document, {"species": account.species}, lambda screen: _render_account(screen, view, account), Share, release=view.release,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from concerted.api.cli.options import LANGUAGES, choice, day
 from concerted.api.output.tables import STAR
@@ -33,6 +33,8 @@ class View:
     chosen: str | None = None
     data_dir: Path | None = None
     listings: str = Listings.ALL
+    # Keys of the State and the instrument asked about, as they are found.
+    about: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -65,15 +67,24 @@ class View:
 
         return Names(self.release)
 
+    @overload
+    def state(self, text: str, as_of: date | None = None) -> str: ...
+    @overload
+    def state(self, text: None, as_of: date | None = None) -> None: ...
     def state(self, text: str | None, as_of: date | None = None) -> str | None:
-        """The code of a State; asked at a date, one that had ended is refused with those that stand for it."""
-        return None if text is None else self.names.state(text, as_of)
+        """The code of a State, which the answer is then about; at a date, one that had ended is refused with those that stand for it."""
+        return None if text is None else self.about.setdefault("state", self.names.state(text, as_of))
 
     def taxon(self, text: str | None) -> str | None:
         return None if text is None else self.names.taxon(text)
 
+    @overload
+    def instrument(self, text: str) -> str: ...
+    @overload
+    def instrument(self, text: None) -> None: ...
     def instrument(self, text: str | None) -> str | None:
-        return None if text is None else self.names.instrument(text)
+        """The key of an instrument, which the answer is then about."""
+        return None if text is None else self.about.setdefault("instrument", self.names.instrument(text))
 
     def counts_for(self, state: str | None) -> dict[str, str | None]:
         """The State for which a code counts at the date, told of one that does not stand for itself."""
@@ -122,7 +133,16 @@ class View:
 
     def header(self) -> dict[str, Any]:
         """What every JSON answer begins with."""
-        return {"release": release_header(self.release), "as_of": self.as_of.isoformat()}
+        return {"release": release_header(self.release), "as_of": self.as_of.isoformat(), "remarks": self.remarks()}
+
+    def remarks(self) -> list[str]:
+        """How far the facts reach that the answer rests on, in its language; what it is about has to be found before."""
+        from concerted.api.output.words import words
+        from concerted.graph.analyses.remarks import remarks
+        from concerted.loaders.notes import notes_of
+
+        said = remarks(self.release, self.as_of, notes_of(self.release), lang=self.lang, **self.about)
+        return [each.told(words(self.lang)) for each in said]
 
     def caption(self, _: Words = ENGLISH) -> str:
         """The same in a line for people."""

@@ -102,8 +102,8 @@ def _of_csv(path: str, content: str) -> Iterator[Row]:
     reader = csv.reader(io.StringIO(content, newline=""), strict=True)
     at = dict(zip(_WHOLE, range(2), strict=True))
     headed, wrong, rows = False, [], []
+    first, begins = True, 1
     try:
-        first, begins = True, 1
         for cells in reader:
             line, begins = begins, reader.line_num + 1
             if not any(cell.strip() for cell in cells):
@@ -121,7 +121,7 @@ def _of_csv(path: str, content: str) -> Iterator[Row]:
                 rows.append(Row(line, cells[at["taxon"]].strip(), cells[at["weight"]].strip()))
             first = False
     except csv.Error as error:
-        raise InvalidQuery("--weights: {path}:{line}: no CSV ({error})", path=path, line=reader.line_num, error=str(error)) from error
+        raise InvalidQuery("--weights: {path}:{line}: no CSV ({error})", path=path, line=begins, error=str(error)) from error
     if wrong:
         raise WeightsRefused(path, wrong)
     yield from rows

@@ -8,7 +8,6 @@ import uuid
 from typing import Any
 
 import structlog
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from concerted.api.problems import Problem
@@ -25,6 +24,7 @@ SECURITY = {
     "Cross-Origin-Resource-Policy": "cross-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+_ADDED = tuple((name.lower().encode(), value.encode()) for name, value in SECURITY.items())
 # The status that figures give an answer whose client had left, as servers have come to call it.
 LEFT = 499
 # What callers send stands in the log to this length.
@@ -62,11 +62,11 @@ class RequestContext:
             nonlocal status, size, complete
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = MutableHeaders(raw=list(message["headers"]))
-                headers["X-Request-ID"] = request_id
-                for name, value in SECURITY.items():
-                    headers.setdefault(name, value)
-                message = {**message, "headers": headers.raw}
+                headers = list(message["headers"])
+                there = {name for name, _ in headers}
+                headers.append((b"x-request-id", request_id.encode()))
+                headers.extend(header for header in _ADDED if header[0] not in there)
+                message = {**message, "headers": headers}
             else:
                 size += len(message.get("body", b""))
             await send(message)

@@ -56,7 +56,7 @@ class Meta(BaseModel):
     model_config = example({
         "release": RELEASE, "as_of": "2019-10-15", "sources": ["acap-parties", "cldr"], "data_age_days": 3,
         "self": f"http://localhost:8000/v1/releases/{RELEASE['id']}/gaps?by=state&instrument=acap&as_of=2019-10-15",
-        "query": {"by": "state", "instrument": "acap"}, "total": 12,
+        "query": {"by": "state", "instrument": "acap"}, "remarks": [], "total": 12,
         "next": "/v1/gaps?by=state&instrument=acap&as_of=2019-10-15&limit=5&cursor=NS45OTQzNjY2Yjk2MTRmMWMzLjUwZTQ0NjE2ODBiNzQ5ZDg",
         "prev": None, "store": STORE,
     })
@@ -71,6 +71,7 @@ class Meta(BaseModel):
     data_age_days: int | None = Field(description="Days since the release was published; null at the address of a release.")
     self: str = Field(description="Address that gives the same answer as long as its release is served (see /v1/releases).")
     query: dict[str, Any] = Field(description="What was asked, with names resolved to keys.")
+    remarks: list[str] = Field(description="How far the facts reach that it rests on, in sentences; /v1/limits says more.")
     total: int | None = Field(description="Records of the whole list.")
     next: str | None = Field(description="Address of the next page, from the host on; null on the last one.")
     prev: str | None = Field(description="Address of the page before; null on the first one.")

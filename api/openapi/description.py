@@ -29,7 +29,9 @@ where they are sums over the whole of `meta.release`. Answers of 1 KB and more t
 is given as CSV or XLSX by `Accept` or by the ending `.csv` or `.xlsx` of its address, then as a whole unless a page is asked for.
 A workbook may have a million cells, and a list 256 MiB. `as_of` is the date asked about. `meta.self`, also in the `Link` header as
 `canonical`, is the address at which the same answer is found as long as its release is served. Names are found by code, scientific
-name, synonym or common name in English, French and Spanish; accents and case are ignored. Every address that takes GET takes HEAD."""
+name, synonym or common name in English, French and Spanish, with author, inverted or abbreviated; accents and case are ignored.
+A name of several things is refused with their keys, and a State that ended with those that stand for it since. Every address that
+takes GET takes HEAD."""
 
 Schema = dict[str, Any]
 # An example of each record, by its name.

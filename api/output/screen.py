@@ -48,12 +48,14 @@ class Screen:
 
     def rows(
         self, title: str, headings: Sequence[str], rows: Iterable[Sequence[Any]], right: Sequence[str] = (), notes: Sequence[str] = (),
+        spare: Sequence[str] = (),
     ) -> None:
         """A table of rows that are no records; headings in English."""
         said = {heading: self.words(heading) for heading in headings}
         whole = [said[heading] for heading in headings if heading in WHOLE]
         self._draw(table(
-            title, list(said.values()), rows, [said[heading] for heading in right], whole=whole, width=self.console.width,
+            title, list(said.values()), rows, [said[heading] for heading in right], [said[heading] for heading in spare], whole,
+            width=self.console.width,
             words=self.words, all=self.all, notes=notes,
         ))
 

@@ -50,6 +50,12 @@ class Answer:
         kind: type | None = self.record
         return self.fields if kind is None else columns(kind)
 
+    def draw(self, screen: Screen) -> None:
+        """Draw it for people, and below it how far the facts reach that it rests on."""
+        self.render(screen)
+        for remark in self.document.get("remarks", ()):
+            screen.say(remark, "dim")
+
 
 @dataclass(frozen=True)
 class Target:
@@ -91,7 +97,7 @@ class Target:
     def write(self, answer: Answer) -> bool:
         """Write the answer; whether it is all of it, ConcertedError where the file cannot be written."""
         if self.format == "table":
-            self._bytes(self._drawn(answer.render))
+            self._bytes(self._drawn(answer))
         elif self.format == "json":
             self._bytes(json_text(plain(answer.document)).encode("utf-8", "backslashreplace"))
         elif self.format == "csv":
@@ -137,7 +143,7 @@ class Target:
                 raise ConcertedError("cannot write {path}: {why}; the file that is there stays as it was", **failure) from error
             raise ConcertedError("cannot write {path}: {why}; nothing was written", **failure) from error
 
-    def _drawn(self, render: Render) -> bytes:
+    def _drawn(self, answer: Answer) -> bytes:
         from rich.console import Console
 
         from concerted.api.output.screen import Screen
@@ -146,7 +152,7 @@ class Target:
         # Drawn first and then printed as one, whatever the encoding of what it goes to.
         drawn, terminal = io.StringIO(), self.path is None and streams.is_terminal()
         wide = streams.width(self.lang, terminal)
-        render(Screen(Console(file=drawn, width=wide, highlight=False, force_terminal=terminal), words(self.lang), self.wishes.all))
+        answer.draw(Screen(Console(file=drawn, width=wide, highlight=False, force_terminal=terminal), words(self.lang), self.wishes.all))
         return streams.for_stdout(drawn.getvalue()) if self.path is None else drawn.getvalue().encode("utf-8", "backslashreplace")
 
 

@@ -2,7 +2,7 @@
 
 The other languages stand in ``api/catalogues``, a file ``fr.po`` a language, and compiled beside it (``fr.mo``), which is read in a
 millisecond; ``make words`` writes both. Numbers and dates are written alike in every language (``0.61``, ``2019-10-15``), since people
-copy them; so are ids, codes, and whatever programs read: JSON, and columns of CSV and XLSX.
+copy them; so are ids, codes, and whatever programs read: JSON, and columns of CSV. A workbook is for people: its headings are said.
 """
 
 from __future__ import annotations

@@ -6,6 +6,8 @@ from functools import lru_cache
 
 from starlette.types import Scope
 
+from concerted.api.requests.formats import LONGEST_KEPT
+
 BROTLI, GZIP, IDENTITY = "br", "gzip", "identity"
 # The best first, among those that a caller likes equally.
 _OFFERED = (BROTLI, GZIP, IDENTITY)
@@ -14,7 +16,10 @@ _OFFERED = (BROTLI, GZIP, IDENTITY)
 def encoding_of(scope: Scope) -> str:
     """The encoding in which an answer that is worth it travels: ``br``, ``gzip``, or ``identity`` for none."""
     found = [value for name, value in scope["headers"] if name == b"accept-encoding"]
-    return _best(b",".join(found)) if found else IDENTITY
+    if not found:
+        return IDENTITY
+    header = b",".join(found)
+    return _best(header) if len(header) <= LONGEST_KEPT else _best.__wrapped__(header)
 
 
 @lru_cache(maxsize=256)

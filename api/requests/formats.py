@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import accumulate
 
 from starlette.types import Scope
@@ -15,6 +16,8 @@ CSV = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ENDINGS = {"json": JSON, "csv": CSV, "xlsx": XLSX}
 FORMATS = tuple(ENDINGS)
+# Bytes of a header whose meaning is kept.
+LONGEST_KEPT = 500
 
 
 def split_ending(path: str) -> tuple[str, str | None]:
@@ -31,6 +34,12 @@ def accepted(header: str | None) -> str | None:
     """
     if not header:
         return "json"
+    # What callers send is remembered where it is short: most of it is one of a few.
+    return _accepted(header) if len(header) <= LONGEST_KEPT else _accepted.__wrapped__(header)
+
+
+@lru_cache(maxsize=256)
+def _accepted(header: str) -> str | None:
     ranges = [_range(part) for part in header.split(",")]
     best: tuple[float, int, int] | None = None
     for place, known in enumerate(ENDINGS.values()):

@@ -87,11 +87,25 @@ class Answer:
             "data_age_days": None if pinned else asked.serving.age_days(asked.today),
             "self": self.address(self.path + ("" if form == "json" else f".{form}"), **place),
             "query": self.query,
+            "remarks": self.remarks,
             "total": total,
             "next": self._neighbour(part.following if part else None, **place),
             "prev": self._neighbour(part.before if part else None, **place),
             "store": None if pinned else asked.snapshot.store.record(),
         }
+
+    @property
+    def remarks(self) -> list[str]:
+        """How far the facts reach that it rests on, in the language that was asked for."""
+        day, of = self.as_of or self.query.get("to"), self.asked.serving
+        if day is None:
+            return []
+        kind, _, key = self.resource.partition("/")
+        lang = str(self.query.get("lang", Language.EN))
+        return of.remarks(
+            date.fromisoformat(str(day)), lang, instrument=key if kind == "instruments" and key else self.query.get("instrument"),
+            state=key if kind in ("states", "priorities") and key else self.query.get("state"),
+        )
 
     def _neighbour(self, at: str | None, /, **place: str | int | None) -> str | None:
         """The address of another page, from the host on; None where there is none."""

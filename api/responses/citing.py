@@ -33,12 +33,21 @@ def of_map(projection: Callable[[], Projection], instrument: str) -> Cites:
 
     def cites(rows: Sequence[bytes]) -> set[str]:
         p = projection()
-        units = [p.atlas.taxa[t] for t in p.scope(p.atlas.instrument_index[instrument]).units]
-        return gap_sources(p, (
-            Subject(GapKind.INSTRUMENT, json.loads(row)["iso3"], instrument, units if _BY_RANGE.search(row) else ()) for row in rows
-        ))
+        return gap_sources(p, filter(None, (_shown(p, instrument, row) for row in rows)))
 
     return cites
+
+
+def _shown(p: Projection, instrument: str, row: bytes) -> Subject | None:
+    """What decides how a State or territory is shown: of the latter its holder's membership, and what occurs in it."""
+    code = p.atlas.code_index[json.loads(row)["iso3"]]
+    holder = int(p.fold[code])
+    if holder < 0:
+        return None
+    of, units = (p.folded if holder == code else p.own), p.scope(p.atlas.instrument_index[instrument]).units
+    taxa = [p.atlas.taxa[t] for t in units[of.range[code, units]]] if _BY_RANGE.search(row) else []
+    kind, territories = (GapKind.INSTRUMENT, ()) if holder == code else (GapKind.TERRITORIAL, (p.atlas.codes[code],))
+    return Subject(kind, p.atlas.codes[holder], instrument, taxa, territories)
 
 
 def of_gaps(projection: Callable[[], Projection]) -> Cites:

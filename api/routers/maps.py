@@ -44,9 +44,9 @@ def at_a_date(at: At, instrument: Annotated[str, _INSTRUMENT], q: Annotated[MapA
     key = at.serving.names.instrument(instrument)
     return many(
         Answer(at, f"instruments/{key}/map", q.canonical(), at.day(q.as_of)), MapState,
-        lambda: matching(status.instrument_map(at.projection(q.as_of, q.territories), key, q.lang), status=q.status),
+        lambda: matching(status.instrument_map(at.projection(q.as_of, q.territories, q.listings), key, q.lang), status=q.status),
         limit=q.limit, cursor=q.cursor, fields=q.fields, sort=q.sort, in_one=True,
-        cites=citing.of_map(lambda: at.projection(q.as_of, q.territories), key),
+        cites=citing.of_map(lambda: at.projection(q.as_of, q.territories, q.listings), key),
     )
 
 
@@ -56,10 +56,10 @@ def through_time(at: At, instrument: Annotated[str, _INSTRUMENT], q: Annotated[M
     key = at.serving.names.instrument(instrument)
 
     def states() -> list[MapHistory]:
-        return history.map_history(at.projection(q.as_of, q.territories), key, q.lang)
+        return history.map_history(at.projection(q.as_of, q.territories, q.listings), key, q.lang)
 
     answer = Answer(at, f"instruments/{key}/map/history", q.canonical(), at.day(q.as_of))
-    cites = citing.of_map(lambda: at.projection(q.as_of, q.territories), key)
+    cites = citing.of_map(lambda: at.projection(q.as_of, q.territories, q.listings), key)
     if formats.format_of(at.request.scope) == "json":
         return many(
             answer, MapHistory, states, limit=q.limit, cursor=q.cursor, fields=q.fields, sort=q.sort, in_one=True, cites=cites,

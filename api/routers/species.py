@@ -65,7 +65,7 @@ def pairs(at: At, q: Annotated[PairsAsked, Query()]) -> Response:
     """Every species on the Appendices with each State that is responsible for it."""
     query = q.query(at)
     return many(
-        q.answer(at, "pairs", query), SpeciesState,
+        q.answer(at, "species/states", query), SpeciesState,
         lambda: species_states(at.projection(q.as_of, q.territories, q.listings), query, q.lang),
         limit=q.limit, cursor=q.cursor, fields=q.fields, sort=q.sort,
     )

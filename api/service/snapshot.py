@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from concerted.api.output.words import words
 from concerted.api.problems import unavailable
+from concerted.graph.analyses.remarks import remarks
 from concerted.graph.facts.release import Release
 from concerted.graph.names.resolver import Names
+from concerted.loaders.notes import notes_of
 
 Status = Literal["opening", "loading", "ready", "empty", "away", "damaged", "none"]
 
@@ -25,6 +28,11 @@ class Serving:
     def ref(self) -> dict[str, Any]:
         """The release as answers name it."""
         return reference_to(self.release)
+
+    def remarks(self, as_of: date, lang: str, *, instrument: str | None = None, state: str | None = None) -> list[str]:
+        """What an answer about a day needs beside it."""
+        said = remarks(self.release, as_of, notes_of(self.release), instrument=instrument, state=state, lang=lang)
+        return [each.told(words(lang)) for each in said]
 
     def age_days(self, day: date) -> int:
         """Days since the release was published."""

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from concerted.graph.facts.dates import NEVER, UNKNOWN, Days, day_numbers
 from concerted.graph.facts.release import Release
-from concerted.graph.vocabulary import StateKind
+from concerted.graph.vocabulary import Accession, StateKind
 
 NOBODY = -1
 """In place of a holder: what occurs in a code of which nobody is the holder is nobody's responsibility."""
@@ -74,6 +74,13 @@ class Holdings:
         return (self.release["states"]["kind"] == StateKind.NO_STATE).to_numpy().astype(bool)
 
     @cached_property
+    def _stands(self) -> NDArray[np.bool_]:
+        """Codes that are States where nobody holds them, territories of disputed statehood among them."""
+        states = self.release["states"]
+        disputed = (states["can_accede"] == Accession.DISPUTED).fill_null(False)
+        return (states["kind"].is_in([StateKind.STATE, StateKind.REIO, StateKind.FORMER]) | disputed).to_numpy().astype(bool)
+
+    @cached_property
     def changes(self) -> Days:
         """The days on which a holder may change, ascending."""
         return np.unique(np.concatenate([*self.statehood, *self._held[2:]]))
@@ -94,7 +101,8 @@ class Holdings:
 
     def _at(self, day: int) -> NDArray[np.intp]:
         since, until = self.statehood
-        found = np.where((since <= day) & (day < until), self._today, NOBODY)
+        itself = self._today == np.arange(len(self.codes))
+        found = np.where(~itself | (self._stands & (since <= day) & (day < until)), self._today, NOBODY)
         code, holder, begins, ends = self._held
         now = (begins <= day) & (day < ends)
         found[code[now]] = holder[now]

@@ -60,7 +60,7 @@ def unqualified(text: str) -> str | None:
     >>> unqualified("Sudan [prior to secession of South Sudan]"), unqualified("ex-URSS"), unqualified("Sudan")
     ('Sudan', 'URSS', None)
     """
-    return next((found["name"] for pattern in _QUALIFIED if (found := pattern.match(text.strip()))), None)
+    return next((found["name"] for pattern in _QUALIFIED if (found := pattern.match(" ".join(text.split())))), None)
 
 
 class Endings:

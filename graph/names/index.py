@@ -34,18 +34,22 @@ class Index:
         Names of more authority first.
     levels : sequence of functions of a text
         The closest first. What a closer reading finds, in whatever tier, hides what a looser one would.
+    codes : int
+        So many of the first tiers hold codes: ``IS`` is not short for islands, so they are read at the first two levels alone.
     """
 
-    def __init__(self, tiers: Sequence[Iterable[Name]], levels: Sequence[Level]) -> None:
+    def __init__(self, tiers: Sequence[Iterable[Name]], levels: Sequence[Level], codes: int = 0) -> None:
         self.tiers = tuple(tuple(dict.fromkeys(tier)) for tier in tiers)
         self._levels = tuple(levels)
+        self._codes = codes
         self._read: dict[tuple[Level, int], dict[str, dict[str, str]]] = {}
 
     def found(self, text: str) -> dict[str, str]:
         """The keys that bear the name, each with the name as it is written; empty where none does."""
-        for level in self._levels:
+        for place, level in enumerate(self._levels):
             wanted = level(text)
-            for number in range(len(self.tiers) if wanted else 0):
+            first = self._codes if place > 1 else 0
+            for number in range(first, len(self.tiers) if wanted else 0):
                 if known := self._tier(level, number).get(wanted):
                     return known
         return {}

@@ -22,6 +22,8 @@ _BEGINNING = 0.8
 # How many letters a misspelling has more or fewer, at the most, and how many words are near one.
 _LONGER = 3
 _NEAR_WORDS = 12
+# No name has more words; of a longer text the first are compared.
+_MOST_WORDS = 16
 
 
 def score_of(wanted: str, folded: str, head_first: bool = False) -> float:
@@ -65,7 +67,7 @@ class Likeness:
 
     def nearest(self, wanted: str) -> list[tuple[str, float]]:
         """Names and how alike they are, the most alike first: words that tell names apart count, words that many have hardly do."""
-        asked = {word: self._near(word) for word in dict.fromkeys(wanted.split())}
+        asked = {word: self._near(word) for word in list(dict.fromkeys(wanted.split()))[:_MOST_WORDS]}
         telling = {near for word, found in asked.items() if _weight(word) == 1 for near in found if _weight(near) == 1}
         words = telling or {near for found in asked.values() for near in found}
         scores = {name: _alike(asked, name.split()) for word in words for name in self._words[word]}

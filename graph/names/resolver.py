@@ -61,10 +61,10 @@ class Names:
     ('NZL', 'Caretta caretta', 'acap')
     >>> names.state("Bolivie, l'État plurinational de"), names.taxon("C. caretta (Linnaeus, 1758)")
     ('BOL', 'Caretta caretta')
-    >>> names.state("Republic of Kenia")
+    >>> names.state("Republic of Kenja")
     Traceback (most recent call last):
         ...
-    concerted.graph.errors.UnknownName: no state is called 'Republic of Kenia'. Did you mean Kenya?
+    concerted.graph.errors.UnknownName: no state is called 'Republic of Kenja'. Did you mean Kenya?
     """
 
     def __init__(self, release: Release) -> None:
@@ -178,7 +178,7 @@ class Names:
             return None
         key = self._one(NameKind.STATE, name, keys)
         ended = self.endings.of(key) or self.endings.before_separation(key)
-        if ended and (as_of is None or ended.before(as_of)) and (as_of or key == ended.see[0]):
+        if ended and (as_of is None or ended.before(as_of)) and (as_of or ended.see[:1] == (key,)):
             raise ended.told(text)
         was_so = ended is not None or fold(name) not in {fold(now.text) for now in self.index(NameKind.STATE).tiers[1] if now.key == key}
         return key if was_so else None
@@ -249,6 +249,8 @@ class Names:
 
     def _suggestions(self, kind: str, text: str) -> tuple[str, ...]:
         species: list[str] = []
+        if kind == NameKind.STATE:
+            text = unqualified(text) or text
         if kind == NameKind.TAXON:
             # An author is like no name, and a subspecies that there is not most like its species.
             text = next(readings(text), text)
@@ -284,6 +286,6 @@ class Names:
     def index(self, kind: str) -> Index:
         """All names of a kind."""
         if kind not in self._indexes:
-            self._indexes[kind] = Index(TIERS[NameKind(kind)](self.release), _LEVELS[kind])
+            self._indexes[kind] = Index(TIERS[NameKind(kind)](self.release), _LEVELS[kind], codes=int(kind == NameKind.STATE))
         return self._indexes[kind]
 

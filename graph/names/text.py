@@ -15,6 +15,7 @@ _LETTERS = str.maketrans({
     **dict.fromkeys(_APOSTROPHES, ""), "&": " and ",
 })
 _ELIDED = re.compile(rf"(?<!\w)[ld][{_APOSTROPHES}](?=\w)")
+_LONG = 4
 _UMLAUT = re.compile("([aou])e+")
 
 
@@ -42,8 +43,11 @@ def loose(text: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def plain(text: str) -> str:
-    """:func:`loose`, an umlaut or ligature and its two letters being one: ``rüppelli``, ``rueppelli`` and ``ruppelli``."""
-    return _UMLAUT.sub(r"\1", loose(text))
+    """:func:`loose`, an umlaut or ligature and its two letters being one: ``rüppelli``, ``rueppelli`` and ``ruppelli``.
+
+    A word of few letters stays as it is: it would become another.
+    """
+    return " ".join(word if len(word) < _LONG else _UMLAUT.sub(r"\1", word) for word in loose(text).split())
 
 
 def gist(text: str) -> str:

@@ -11,6 +11,7 @@ import polars as pl
 from concerted.graph.facts import holders, rules
 from concerted.graph.facts.dates import Days
 from concerted.graph.projection.axes import Axes, Bools, Ints
+from concerted.graph.vocabulary import StateKind
 
 NOBODY = holders.NOBODY
 
@@ -45,6 +46,12 @@ class Holders(Axes):
     def territory(self) -> Bools:
         """``S``: the territories of today, which have a sovereign."""
         return self.release["states"]["sovereign"].is_not_null().to_numpy().astype(bool)
+
+    @cached_property
+    def of_kind_territory(self) -> Bools:
+        """``S``: codes that are territories by their kind, whoever holds them when."""
+        territories: Bools = (self.release["states"]["kind"] == StateKind.TERRITORY).to_numpy().astype(bool)
+        return territories
 
     @cached_property
     def statehood(self) -> tuple[Days, Days]:

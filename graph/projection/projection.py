@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +14,7 @@ from concerted.graph.facts.dates import day_number, holds
 from concerted.graph.facts.release import Release
 from concerted.graph.projection.atlas import Atlas, atlas
 from concerted.graph.projection.axes import Bools, Ints
+from concerted.graph.projection.bits import Words, packed
 from concerted.graph.projection.holders import NOBODY
 from concerted.graph.projection.perturbation import DEFAULT_CHANCES, Chances, doubts
 from concerted.graph.projection.reservations import Reserved
@@ -101,6 +102,21 @@ class Projection:
         index = self.atlas.instrument_index.get(CONVENTION)
         return index if index is not None and self.in_force[index] else None
 
+    @cached_property
+    def members_bits(self) -> Words:
+        """``words × I``: members of what is in force, as bits."""
+        return packed(self.members & self.in_force)
+
+    @cached_property
+    def unreached(self) -> Bools:
+        """``S × I``: territories of members that have a gap where they count for themselves, as the instrument's list names them and the
+        membership is not extended to them, or as it leaves them out.
+        """
+        held = self.atlas.of_kind_territory & (self.holder != NOBODY) & (self.holder != np.arange(len(self.holder)))
+        theirs = held[:, None] & self.members[self.holder] & ~self.members
+        found: Bools = theirs & ((self.own.lists.area & ~self.extends_to) | self.left_out)
+        return found
+
     # -- responsibility, as it is counted ----------------------------------------------------------------------
 
     @property
@@ -180,12 +196,7 @@ class Projection:
 
     def reserved_of(self, *appendices: str) -> Reserved | None:
         """The same of an Appendix, or of both together."""
-        found = self.folded.reservations.reserved(self.day, self.listed, appendices or APPENDICES)
-        if found is None or self.territories == Territories.SOVEREIGN:
-            return found
-        # A territory that is in through its holder is so as far as the holder is.
-        of = np.where(self.atlas.territory & (self.holder != NOBODY), self.holder, np.arange(len(self.fold)))
-        return Reserved(found.taxa[of], found.unsourced[of])
+        return self.folded.reservations.reserved(self.day, self.listed, appendices or APPENDICES)
 
     def through(self, code: int) -> Projection:
         """The same with the ranges of one code alone, where they count: what it brings to the State that holds it."""
@@ -309,7 +320,13 @@ def project(
         raise InvalidQuery.choice("territories", territories, Territories)
     if listings not in ids(Listings):
         raise InvalidQuery.choice("listings", listings, Listings)
-    of, day = atlas(release), day_number(as_of)
+    return _project(atlas(release), as_of, str(territories), str(listings))
+
+
+@lru_cache(maxsize=128)
+def _project(of: Atlas, as_of: date, territories: str, listings: str) -> Projection:
+    """The last are kept: who asks about a date asks again, and what is found out about it stays with it."""
+    day = day_number(as_of)
     holder, separate = of.holder(day), territories == Territories.SEPARATE
     surely, possibly = holds(*of.membership_dates, day, of.published)
     state, instrument, member = of.membership_rows
@@ -327,7 +344,7 @@ def project(
     reached, possibly_reached = named(of.extension_rows, surely), named(of.extension_rows, possibly)
     left_out = named(of.exclusion_rows, surely)
 
-    def members_by(held: Bools, extended: Bools) -> Bools:
+    def members_by(held: Bools, extended: Bools, left_out: Bools) -> Bools:
         members = matrix(state, instrument, held & member)
         if not separate:
             return members
@@ -335,16 +352,16 @@ def project(
         # leaves out, and of those that the list names the ones to which it was extended.
         return members | (_of_territories(of, holder, members) & ~left_out) | extended
 
-    members = members_by(surely, reached)
+    members = members_by(surely, reached, left_out)
     counts, sure, until = of.coverage_dates
     begins, ends = of.force
     listed = holds(*of.listing_dates, day, of.published)[0]
     return Projection(
         atlas=of, as_of=as_of, territories=territories, listings=listings, holder=holder,
-        folded=of.folded(np.where(of.territory, np.arange(len(holder)), holder) if separate else holder), own=of.own,
+        folded=of.folded(np.where(of.territory & (holder != NOBODY), np.arange(len(holder)), holder) if separate else holder), own=of.own,
         in_force=of.has_members & (begins <= day) & (day < ends),
         members=members,
-        possible_members=members_by(possibly, possibly_reached) & ~members,
+        possible_members=members_by(possibly, possibly_reached, named(of.exclusion_rows, possibly)) & ~members,
         signed=matrix(state, instrument, surely & ~member) & ~members,
         extends_to=reached,
         possibly_extends_to=possibly_reached & ~reached,

@@ -90,17 +90,20 @@ class Scope:
 
     @cached_property
     def undated(self) -> NDArray[np.bool_]:
-        """``S × len(taxa)``: what is firm of it hangs on an entry that may have come later."""
-        if self.sure is self.reach:
-            return np.zeros_like(self.known)
-        return ~self.sure.known & (self.reach.known | (self.reach.allowed & ~self.sure.allowed))
+        """``S × len(taxa)``: held by entries alone that may have come later."""
+        return np.zeros_like(self.known) if self.sure is self.reach else self.reach.allowed & ~self.sure.allowed
 
-    @property
+    @cached_property
+    def supposed(self) -> NDArray[np.bool_]:
+        """``S × len(taxa)``: held by populations alone whose States are not known; where entries surely hold it, by these."""
+        return self.reach.allowed & np.where(self.sure.allowed, ~self.sure.known, ~self.reach.known)
+
+    @cached_property
     def units(self) -> NDArray[np.intp]:
         """Columns of the ``T`` axis that are counted."""
         return self.taxa[self.unit]
 
-    @property
+    @cached_property
     def single(self) -> bool:
         """Whether exactly one unit is in scope: then an instrument's own list decides."""
         return int(self.unit.sum()) == 1
@@ -108,7 +111,7 @@ class Scope:
 
 @dataclass(frozen=True, eq=False)
 class Expansion:
-    """How entries become scopes: what is below a taxon, whose subspecies a taxon is, and the States of populations, of ``states`` in all."""
+    """How entries become scopes: what is below a taxon, whose subspecies it is, and the States of populations, of ``states`` in all."""
 
     below: Mapping[str, NDArray[np.intp]]
     species: NDArray[np.intp]

@@ -20,6 +20,25 @@ _KEPT = 256
 
 
 @dataclass(frozen=True, eq=False)
+class Concern:
+    """Who is concerned by the units of a scope, for which of them firmly, and where documents say that they are extant; ``S × units``."""
+
+    held: Bools
+    firm: Bools
+    extant: Bools
+
+    @cached_property
+    def somebody(self) -> Bools:
+        """``S``: who is concerned by any of them."""
+        return np.atleast_1d(self.held.any(1))
+
+    @cached_property
+    def anyone(self) -> Concern:
+        """One row: what is held, firm and extant of anybody."""
+        return Concern(*(np.atleast_2d(matrix.any(0)) for matrix in (self.held, self.firm, self.extant)))
+
+
+@dataclass(frozen=True, eq=False)
 class Folding:
     """Responsibility counted in one way.
 
@@ -34,7 +53,7 @@ class Folding:
     scopes: Scopes
     kept: Bools | None = None
     supposed: Bools | None = None
-    _responsible: dict[Scope, tuple[Bools, Bools]] = field(default_factory=dict, init=False, repr=False)
+    _concern: dict[Scope, Concern] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def range(self) -> Bools:
@@ -70,15 +89,20 @@ class Folding:
         return self.range[:, scope.taxa] & self.allowed(scope)
 
     def responsible(self, scope: Scope) -> tuple[Bools, Bools]:
-        """Who is concerned by the units of a scope, and for which of them firmly; both ``S × units``.
+        """Who is concerned by the units of a scope, and for which of them firmly; both ``S × units``."""
+        found = self.concern(scope)
+        return found.held, found.firm
+
+    def concern(self, scope: Scope) -> Concern:
+        """The same with where documents say that they are extant.
 
         Computed once a scope, so that the gaps at a date are rows taken from it.
         """
-        if scope not in self._responsible:
-            if len(self._responsible) >= _KEPT:
-                self._responsible.clear()
-            concerned = self.concerned(scope)[:, scope.unit]
-            firmly = concerned & self.ranges.firm[:, scope.units] & scope.firm[:, scope.unit]
+        if scope not in self._concern:
+            if len(self._concern) >= _KEPT:
+                self._concern.clear()
+            held = self.concerned(scope)[:, scope.unit]
+            extant = held & self.ranges.firm[:, scope.units]
             # Taking columns leaves numpy with the columns together; the gaps at a date take rows.
-            self._responsible[scope] = np.ascontiguousarray(concerned), np.ascontiguousarray(firmly)
-        return self._responsible[scope]
+            self._concern[scope] = Concern(*map(np.ascontiguousarray, (held, extant & scope.firm[:, scope.unit], extant)))
+        return self._concern[scope]

@@ -74,6 +74,8 @@ OTHERS = (
     ("diff 2014-05-01 2024-02-12 --instrument RAPTORS --lang es", "diff?to=2014-05-01&from=2024-02-12&instrument=RAPTORS&lang=es"),
     ("gaps --instrument acap", "gaps?instrument=acap"),
     ("gaps --instrument acap --as-of COP12", "gaps?instrument=acap&as_of=COP12"),
+    ("diff 2014-05-01 2024-02-12 --taxon Falconidae --state Syria", "diff?from=2014-05-01&to=2024-02-12&taxon=Falconidae&state=Syria"),
+    ("diff COP10 2016-01-01 --class aves --instrument raptors", "diff?from=COP10&to=2016-01-01&class=aves&instrument=raptors"),
     ("diff COP11 COP12 --instrument acap", "diff?from=COP11&to=COP12&instrument=acap"),
     ("states --lang fr --sort name", "states?lang=fr&sort=name"),
     ("states --kind state --cms-region océania --not-cms-party", "states?kind=state&cms_region=océania&cms_party=false"),
@@ -95,6 +97,8 @@ OTHERS = (
     ("schema", "schema?"),
     ("questions", "questions?"),
     ("info", "releases/current?"),
+    ("info --limits", "limits?"),
+    ("info --limits --lang fr", "limits?lang=fr"),
     ("info --as-of 2015-01-01 --lang fr", "standing?as_of=2015-01-01&lang=fr"),
 )
 IN_CYPHER = (
@@ -163,6 +167,8 @@ REFUSED = (
     ("systems --class Pisces", "systems?class=Pisces"),
     ("search x --kind planet", "search?q=x&kind=planet"),
     ("diff 2014-05-01 yesterday", "diff?from=2014-05-01&to=yesterday"),
+    ("diff 2014-05-01 2024-02-12 --class Avez", "diff?from=2014-05-01&to=2024-02-12&class=Avez"),
+    ("diff 2014-05-01 2024-02-12 --taxon beluga", "diff/listings?from=2014-05-01&to=2024-02-12&taxon=beluga"),
     ("diff 2014-05-01 2024-02-12 --state Kena", "diff?from=2014-05-01&to=2024-02-12&state=Kena"),
     ("ask states-sharing-most-species --param state=XXX", "questions/states-sharing-most-species?state=XXX"),
     ("ask range-states-of-taxon --param taxon=beluga", "questions/range-states-of-taxon?taxon=beluga"),
@@ -215,7 +221,9 @@ def by_command(command: str) -> Any:
     if "--systems" in arguments:
         return document["systems"]
     if name == "diff":
-        return [{"change": change} | record for change in ("closed", "opened") for record in document[change]]
+        return [{"change": change} | record for change in ("closed", "possibly_closed", "opened") for record in document[change]]
+    if "--limits" in arguments:
+        return {key: document[key] for key in ("known_until", "differences", "unread")}
     if name == "info" and len(arguments) > 1:
         return document["standing"]
     if name == "info":
@@ -225,7 +233,7 @@ def by_command(command: str) -> Any:
     listed = {"timeline": "events", "search": "hits", "settle": "settlings"}.get(name, name)
     if isinstance(document.get(listed), list):
         return document[listed]
-    return {key: value for key, value in document.items() if key not in ("release", "as_of", "query")}
+    return {key: value for key, value in document.items() if key not in ("release", "as_of", "remarks", "query")}
 
 
 def by_address(client: Client, command: str, address: str) -> Any:
@@ -265,6 +273,14 @@ def test_the_same_records_at_a_date(doors: Client, command: str, address: str, d
 def test_the_same_records(doors: Client, command: str, address: str) -> None:
     found = by_command(command)
     assert found == by_address(doors, command, address)
+    assert found
+
+
+@pytest.mark.parametrize("asked", ["", "class=aves", "state=Kenya&lang=fr", "taxon=Elasmobranchii", "instrument=sharks"])
+def test_the_same_listings_between_two_dates(doors: Client, asked: str) -> None:
+    words = [word for pair in filter(None, asked.split("&")) for word in (f"--{pair.partition('=')[0]}", pair.partition("=")[2])]
+    found = answer("diff", "COP11", "2024-06-01", *words)["listings"]
+    assert found == by_address(doors, "diff", f"diff/listings?from=COP11&to=2024-06-01&{asked}")
     assert found
 
 
@@ -335,7 +351,7 @@ def test_every_question_has_both_doors(doors: Client) -> None:
     used = {word for command, _ in asked for word in shlex.split(command)[:1]}
     assert commands - ONE_DOOR_COMMANDS <= used
     described = {path for path in doors.app.openapi()["paths"] if not path.startswith("/v1/releases/{")}
-    reached = {f"/v1/{address.partition('?')[0]}" for _, address in asked}
+    reached = {f"/v1/{address.partition('?')[0]}" for _, address in asked} | {"/v1/diff/listings"}
     missed = {
         path for path in described - ONE_DOOR_ADDRESSES
         if not any(re.fullmatch(re.sub(r"{\w+}", "[^/]+", path), found) for found in reached) and not path.startswith("/v1/questions/")

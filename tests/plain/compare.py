@@ -74,15 +74,19 @@ def check_through(release: Release, as_of: date, mode: str, listings: str = "all
 def check_queries(p: Projection) -> None:
     """A query that narrows gives the records it asks for of those of the whole, and by taxon the same units."""
     whole, by_taxon = told(gap_records(p, GapQuery())), told(gap_records(p, GapQuery(by="taxon")))
-    assert whole == sorted(whole, key=lambda r: (-r["n_taxa"], r["state"]["iso3"] if r["state"] else "~")), "stable sort changes nothing"
+    order = sorted(whole, key=lambda r: (r["state"] is None, -r["n_taxa"], r["state"]["iso3"] if r["state"] else ""))
+    assert whole == order, "stable sort changes nothing"
     for record in whole:
         parts = [r for r in by_taxon if all(r[name] == record[name] for name in ("kind", "state", "instrument"))]
         assert sorted(t for r in parts for t in r["taxa"]) == record["taxa"]
         assert sum(r["n_firm"] for r in parts) == record["n_firm"]
         assert not parts or {reason for r in parts for reason in r["reasons"]} == set(record["reasons"])
-    for name in ("kind", "instrument", "firmness"):
+    for name in ("kind", "instrument"):
         for value in {r[name] for r in whole} - {None}:
             assert told(gap_records(p, GapQuery(**{name: value}))) == [r for r in whole if r[name] == value]
+    # A record shows all its taxa, whichever of them the question is about.
+    assert told(gap_records(p, GapQuery(firmness="firm"))) == [r for r in whole if r["n_firm"]]
+    assert told(gap_records(p, GapQuery(firmness="contested"))) == [r for r in whole if r["n_firm"] < r["n_taxa"] or not r["n_taxa"]]
     for iso3 in {r["state"]["iso3"] for r in whole if r["state"]}:
         assert told(gap_records(p, GapQuery(state=iso3))) == [r for r in whole if r["state"] and r["state"]["iso3"] == iso3]
 

@@ -75,6 +75,11 @@ def test_a_territory_of_nobody_is_nobodys_kept_apart_or_not() -> None:
     assert Facts(release, EARLY, "separate").home("TTT") is None
 
 
+def test_what_is_under_no_state_is_nobodys_whoever_held_it() -> None:
+    release = world(sovereignties=[{"iso3": "NNN", "holder": "AAA"}, {"iso3": "OOO", "holder": "NNN"}])
+    assert Facts(release, DAY).home("NNN") is None and Facts(release, DAY).home("OOO") is None
+
+
 def test_holders_in_a_circle_are_nobody() -> None:
     release = world(sovereignties=[{"iso3": "AAA", "holder": "BBB"}, {"iso3": "BBB", "holder": "AAA"}])
     assert Facts(release, DAY).home("AAA") is None

@@ -162,6 +162,11 @@ def test_only_a_membership_that_holds_leaves_out(more: dict[str, Any], is_gap: b
     assert (("territorial", "AAA", "one") in found) == is_gap
 
 
+def test_what_was_left_out_by_a_membership_that_is_over_is_reached_by_the_one_that_holds() -> None:
+    over = without("TTT", role="signatory", until="2019")
+    assert ("territorial", "AAA", "one") not in gaps(agreement(memberships=[*over, {"instrument": "one", "iso3": "AAA"}]), DAY)
+
+
 def test_what_is_left_out_rests_on_a_place_on_the_list_of_the_territory_or_of_its_holder() -> None:
     def reasons(**rows: str) -> set[str]:
         listed = [{"instrument": "one", "iso3": iso3, "basis": basis} for iso3, basis in rows.items()]

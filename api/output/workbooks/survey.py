@@ -48,7 +48,9 @@ class Survey:
 
     def __init__(self, name: str, fields: Sequence[str], guide: Guide) -> None:
         self.name, self.names = name, guide.names
-        self.fields = named_fields(fields, guide.names)
+        # Sources of what is inside a record stand on the sheet of that.
+        own = [each for each in fields if not (each.endswith("_source") and each.removesuffix("_source") in fields)]
+        self.fields = named_fields(own, guide.names)
         self._sheets = {name: Sheet(name)}
         self.cited: dict[str, None] = {}
 

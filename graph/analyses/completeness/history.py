@@ -13,7 +13,7 @@ from concerted.graph.facts.release import Release
 from concerted.graph.projection.axes import Bools, Floats
 from concerted.graph.projection.engagement import DEFAULT_STRENGTHS, Strengths
 from concerted.graph.projection.projection import project
-from concerted.graph.vocabulary import Territories
+from concerted.graph.vocabulary import Listings, Territories
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +57,8 @@ class SystemHistory:
 
 
 def system_history(
-    release: Release, dates: Sequence[date], territories: str = Territories.SOVEREIGN, strengths: Strengths = DEFAULT_STRENGTHS
+    release: Release, dates: Sequence[date], territories: str = Territories.SOVEREIGN, strengths: Strengths = DEFAULT_STRENGTHS,
+    listings: str = Listings.ALL,
 ) -> SystemHistory:
     """The metrics of every species and subspecies at every date.
 
@@ -71,6 +72,8 @@ def system_history(
         How territories count.
     strengths : Strengths
         How much an engagement through a memorandum counts, from 0 to 1.
+    listings : {"all", "named"}
+        What is on the Appendices.
 
     Returns
     -------
@@ -91,7 +94,7 @@ def system_history(
     >>> history["K"].shape == (2, len(history.taxa)), history.listed.sum(1).tolist()
     (True, [914, 1180])
     """
-    views = [project(release, day, territories) for day in dates]
+    views = [project(release, day, territories, listings) for day in dates]
     if not views:
         raise ValueError("no dates: at least one is needed")
     taxa = views[0].atlas.taxa

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from concerted.graph.analyses.completeness.formulas import Sums
 from concerted.graph.projection.axes import Floats, Ints
@@ -42,7 +43,7 @@ class Responsible:
     at : array of int, ``D``
         How ranges are counted in each world.
     parts : sequence of Part, optional
-        Where shares differ: the States by what they weigh. None where all States of a system weigh the same.
+        Where shares differ: the States that weigh less than 1. None where all States of a system weigh the same.
     """
 
     states: Words
@@ -62,24 +63,23 @@ class Responsible:
 
     def in_worlds(self, found: Words | Floats, columns: Ints | None = None) -> Any:
         """What is known of the ways of counting (the last axis but one), for some systems in every world."""
-        return (found if columns is None else found.take(columns, -1)).take(self.at, -2)
+        return (found if columns is None else _some(found, columns)).take(self.at, -2)
 
     def weight(self, states: Words, columns: Ints) -> Floats:
         """``D × len(columns)``: what some of them weigh together."""
-        return self.moments(states, columns)[0]
+        return self._moments(states, columns, counted(states))[0]
 
-    def moments(self, states: Words, columns: Ints) -> tuple[Floats, Floats]:
-        """The same, and the squares of what each of them weighs."""
+    def _moments(self, states: Words, columns: Ints, heads: Floats) -> tuple[Floats, Floats]:
+        """The same of so many heads, and the squares of what each of them weighs."""
         if self.parts is None:
-            heads = counted(states)
             return heads, heads
-        weight, squares = np.zeros(states.shape[1:]), np.zeros(states.shape[1:])
+        weight, squares = heads.copy(), heads.copy()
         for place, part in zip(self._places, self.parts, strict=True):
             here = np.flatnonzero(place[columns] >= 0)
             if len(here):
-                heads = counted(states.take(here, 2) & self.in_worlds(part.states, place[columns[here]]))
-                weight[:, here] += part.weight * heads
-                squares[:, here] += part.weight**2 * heads
+                some = counted(_some(states, here) & self.in_worlds(part.states, place[columns[here]]))
+                weight[:, here] -= (1 - part.weight) * some
+                squares[:, here] -= (1 - part.weight**2) * some
         return weight, squares
 
     @cached_property
@@ -98,7 +98,7 @@ class Responsible:
         whole = heads * (heads - 1) / 2
         if self.parts is None:
             return whole[None]
-        weight, squares = self.moments(states, columns)
+        weight, squares = self._moments(states, columns, heads)
         return np.stack([whole, (weight**2 - squares) / 2])
 
 
@@ -123,7 +123,7 @@ def sums_of(responsible: Responsible, engaged: Sequence[Engaged]) -> Sums:
     unions = list(_unions(responsible, [one for one in engaged if one.strength > 0]))
     heads, held = counted(responsible.states), np.zeros((len(responsible.at), len(responsible.columns)))
     for _, columns, states in unions:
-        held[:, columns] = counted(states)
+        held[:, _where(columns, held)] = counted(states)
     return Sums(
         responsible.in_worlds(heads), held, _ratio(responsible, unions, None),
         [_ratio(responsible, unions, season) for season in responsible.seasons],
@@ -136,10 +136,21 @@ def _unions(responsible: Responsible, engaged: Sequence[Engaged]) -> Iterator[tu
     union: Words = np.zeros((len(responsible.states), len(responsible.at), len(responsible.columns)), np.uint64)
     for level in _levels(engaged):
         some = [one for one in engaged if one.strength == level]
+        touched = np.zeros(union.shape[2], bool)
         for one in some:
-            union[:, :, one.columns] |= one.states
-        columns = np.unique(np.concatenate([one.columns for one in some]))
-        yield level, columns, union.take(columns, 2)
+            union[:, :, _where(one.columns, union)] |= one.states
+            touched[one.columns] = True
+        columns = np.flatnonzero(touched)
+        yield level, columns, union.copy() if touched.all() else _some(union, columns)
+
+
+def _some(found: NDArray[Any], columns: Ints) -> NDArray[Any]:
+    """Some of the systems, the last axis; itself where it is all of them, as of the Convention."""
+    return found if len(columns) == found.shape[-1] else found.take(columns, -1)
+
+
+def _where(columns: Ints, found: NDArray[Any]) -> Ints | slice:
+    return slice(None) if len(columns) == found.shape[-1] else columns
 
 
 def _levels(engaged: Sequence[Engaged]) -> list[float]:
@@ -152,8 +163,9 @@ def _ratio(responsible: Responsible, unions: Sequence[tuple[float, Ints, Words]]
     for level, columns, union in unions:
         some = union if season is None else union & responsible.in_worlds(season, columns)
         weight = responsible.weight(some, columns)
-        strong[:, columns] += level * (weight - before[:, columns])
-        before[:, columns] = weight
+        at = _where(columns, before)
+        strong[:, at] += level * (weight - before[:, at])
+        before[:, at] = weight
     total = responsible.apart.weight(responsible.states if season is None else season, responsible.columns)
     with np.errstate(invalid="ignore", divide="ignore"):
         ratio: Floats = strong / responsible.in_worlds(total)
@@ -166,7 +178,7 @@ def _together(responsible: Responsible, engaged: Sequence[Engaged]) -> Floats:
     levels = _levels(engaged)
     at_level = {level: np.zeros(everybody.shape) for level in levels}
     for level, columns, pairs in _pairs(responsible, engaged, levels):
-        at_level[level][:, :, columns] += pairs
+        at_level[level][:, :, _where(columns, everybody)] += pairs
     before, strong = np.zeros(everybody.shape), np.zeros(everybody.shape[1:])
     for level in levels:
         union = before + at_level[level]
@@ -219,7 +231,7 @@ def _sets(engaged: Sequence[Engaged], size: int) -> Iterator[tuple[Engaged, int]
             if not len(kept):
                 continue
             columns, one = some.columns[kept], engaged[n]
-            states = some.states.take(kept, 2) & one.states.take(places[n, columns], 2)
+            states = _some(some.states, kept) & _some(one.states, places[n, columns])
             if states.any():
                 both = Engaged(min(some.strength, one.strength), columns, states)
                 yield from with_more(both, -sign, [m for m in further if m in beside[n]])

@@ -241,7 +241,7 @@ def systems_through_time(p: Projection, class_: str | None = None, below: str | 
     [('1984-01-01', 914), ('1984-05-01', 914)]
     """
     days = [*(day for year in range(FIRST.year + 1, p.as_of.year + 1) if (day := dt.date(year, 1, 1)) < p.as_of), p.as_of]
-    found = system_history(p.release, days, p.territories)
+    found = system_history(p.release, days, p.territories, listings=p.listings)
     keep = np.array([class_ in (None, known) for known in p.atlas.classes], bool)
     if below is not None:
         units = [t for t in sorted(p.atlas.below.get(below, ()), key=found.taxa.__getitem__) if keep[t]]

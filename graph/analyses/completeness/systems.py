@@ -8,9 +8,9 @@ a system (:mod:`~concerted.graph.analyses.completeness.joint`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -31,17 +31,14 @@ _AT_ONCE = 100_000
 
 def completeness(views: Sequence[Projection], taxa: Ints, strengths: Strengths) -> dict[str, Floats]:
     """The metrics of some taxa (columns) in every world, each ``len(views) × len(taxa)``, NaN where not defined."""
-    found = {name: np.full((len(views), len(taxa)), np.nan) for name in METRICS}
-    members = packed(np.stack([p.members & p.in_force for p in views], 1))
+    members = np.stack([p.members_bits for p in views], 1)
     many = max(1, _AT_ONCE // len(views))
-    for begin in range(0, len(taxa), many):
-        some = slice(begin, begin + many)
-        systems = _Systems(views, taxa[some], members)
+    found = []
+    for begin in range(0, max(1, len(taxa)), many):
+        systems = _Systems(views, taxa[begin : begin + many], members)
         responsible = systems.responsible()
-        values = measured(sums_of(responsible, list(systems.engaged(strengths, responsible))))
-        for name in METRICS:
-            found[name][:, some] = values[name]
-    return found
+        found.append(measured(sums_of(responsible, list(systems.engaged(strengths, responsible)))))
+    return {name: found[0][name] if len(found) == 1 else np.concatenate([some[name] for some in found], 1) for name in METRICS}
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,7 +77,7 @@ class _Systems:
         place[self.taxa] = np.arange(len(self.taxa))
         for i in np.flatnonzero(self.members.any((0, 1))).tolist():
             columns, held = self._held(i, place)
-            held &= responsible.states.take(columns, 2).take(responsible.at, 1)
+            held &= responsible.in_worlds(responsible.states, columns)
             held &= self.members[:, :, i, None]
             if p.atlas.instruments[i] == CONVENTION:
                 self._take_reserved(held, columns)
@@ -89,17 +86,32 @@ class _Systems:
     def _held(self, i: int, place: Ints) -> tuple[Ints, Words]:
         """The systems that an instrument holds in some world, and for which States, ``words × D × systems``."""
         scopes: dict[tuple[Scope, Folding | None], int] = {}
-        at = [
-            scopes.setdefault((p.scope(i), None if p.folded.supposed is None else p.folded), len(scopes)) if some else 0
-            for p, some in zip(self.views, np.atleast_1d(self.members[:, :, i].any(0)), strict=True)
-        ]
-        inside = [(scope, folding, np.flatnonzero(place[scope.taxa] >= 0)) for scope, folding in scopes]
-        columns = np.unique(np.concatenate([place[scope.taxa[some]] for scope, _, some in inside]))
-        held = np.zeros((len(self.members), len(inside), len(columns)), np.uint64)
-        for n, (scope, folding, some) in enumerate(inside):
-            bits = scope.bits if folding is None else packed(folding.allowed(scope))
-            held[:, n, np.searchsorted(columns, place[scope.taxa[some]])] = bits.take(some, 1)
+        at, somebody = [0] * len(self.views), np.atleast_1d(self.members[:, :, i].any(0)).tolist()
+        convention = self.views[0].atlas.instruments[i] == CONVENTION
+        for (supposed, coverage, appendices), worlds in self._ways.items():
+            for n in worlds:
+                if somebody[n]:
+                    at[n] = scopes.setdefault((appendices if convention else coverage[i], supposed), len(scopes))
+        places, here = [place[scope.taxa] for scope, _ in scopes], np.zeros(len(self.taxa), bool)
+        for some in places:
+            here[some[some >= 0]] = True
+        # Of what holds most systems all are looked at, which is quicker than to choose.
+        columns = np.arange(len(here)) if 2 * here.sum() > len(here) else np.flatnonzero(here)
+        among = np.cumsum(here) - 1 if len(columns) < len(here) else columns
+        held = np.zeros((len(self.members), len(scopes), len(columns)), np.uint64)
+        for n, ((scope, supposed), some) in enumerate(zip(scopes, places, strict=True)):
+            bits = scope.bits if supposed is None else packed(supposed.allowed(scope))
+            inside = some >= 0
+            held[:, n, among[some if inside.all() else some[inside]]] = bits if inside.all() else bits[:, inside]
         return columns, held.take(at, 1)
+
+    @cached_property
+    def _ways(self) -> Mapping[tuple[Folding | None, tuple[Scope, ...], Scope], list[int]]:
+        """Worlds by what instruments cover and the Appendices list, and by the States supposed to hold what is not known."""
+        found: dict[tuple[Folding | None, tuple[Scope, ...], Scope], list[int]] = {}
+        for n, p in enumerate(self.views):
+            found.setdefault((None if p.folded.supposed is None else p.folded, p.coverage, p.appendix()), []).append(n)
+        return found
 
     def _take_reserved(self, held: Words, columns: Ints) -> None:
         """For what it has reserved a Party is as a non-Party is."""
@@ -131,4 +143,4 @@ def _shares(folding: Folding, holder: bytes) -> dict[int, Words]:
     for state in np.flatnonzero(np.bincount(of, minlength=len(of)) > 1).tolist():
         codes = np.flatnonzero(of == state)
         many[codes] *= held[codes].sum(0, dtype=np.int16)
-    return {n: packed(many == n) for n in np.unique(many[many > 0]).tolist()}
+    return {n: packed(many == n) for n in np.unique(many[many > 1]).tolist()}

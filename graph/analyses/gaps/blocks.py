@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import partial, reduce
 
 import numpy as np
 from numpy.typing import NDArray
 
 from concerted.graph.projection.axes import Bools, Ints
-from concerted.graph.projection.holders import NOBODY
 from concerted.graph.projection.lists import Lists
 from concerted.graph.projection.projection import Projection
 from concerted.graph.projection.reservations import Reserved
@@ -151,7 +150,7 @@ def _contest(of: Folding, scope: Scope, codes: Ints) -> dict[str, Bools]:
     concerned = of.responsible(scope)[0][codes]
     doubtful = concerned & ~of.ranges.firm[at]
     return {reason: matrix[at] & doubtful for reason, matrix in of.ranges.reasons.items()} | {
-        Reason.POPULATION_STATES_UNKNOWN: concerned & ~scope.known[units],
+        Reason.POPULATION_STATES_UNKNOWN: concerned & scope.supposed[units],
         Reason.COVERAGE_UNDATED: concerned & scope.undated[units],
         Reason.NO_RANGE_EDGE: ~concerned,
     }
@@ -164,15 +163,15 @@ def _block(
 
     Where an instrument holds a single unit its own list is the responsibility, and a missing range is a conflict to report.
     """
-    concerned, firmly = (matrix[codes] for matrix in of.responsible(scope))
-    doubtful = np.logical_or.reduce([*doubts.values(), np.zeros(len(codes), bool)])
+    of_all = of.concern(scope)
+    concerned, firmly, doubtful = of_all.held[codes], of_all.firm[codes], reduce(np.logical_or, doubts.values(), np.zeros(len(codes), bool))
     if places is None:
         has, sure, at_large = concerned, ~doubtful, doubts
     else:
         listed = ~places.reasons[Reason.NOT_ON_LIST][:, None]
         has, sure, at_large = concerned | listed if scope.single else concerned, places.firm & ~doubtful, {**places.reasons, **doubts}
     return GapBlock(
-        kind, i, codes, scope.units, has, firmly & sure[:, None], concerned & of.ranges.firm[np.ix_(codes, scope.units)],
+        kind, i, codes, scope.units, has, firmly & sure[:, None], of_all.extant[codes],
         partial(_contest, of, scope, codes), at_large, None if places is None else places.firm,
     )
 
@@ -186,7 +185,7 @@ def _convention(p: Projection, cms: int, scope: Scope) -> GapBlock:
 
 def _reservation(p: Projection, cms: int, scope: Scope, reserved: Reserved) -> GapBlock:
     states = np.flatnonzero(p.members[:, cms] & reserved.taxa.any(1))
-    of_all = _block(GapKind.RESERVATION, cms, p.folded, scope, states, {})
+    of_all = _block(GapKind.RESERVATION, cms, p.folded, scope, states, {Reason.STATEHOOD_DISPUTED: p.atlas.disputed[states]})
     at = np.ix_(states, scope.units)
     kept, unsourced = reserved.taxa[at], reserved.unsourced[at]
     return replace(
@@ -200,7 +199,7 @@ def _instrument(p: Projection, i: int) -> Iterator[GapBlock]:
     if not len(states):
         return
     signed = p.signed[states, i]
-    empty = ~p.folded.responsible(scope)[0][states].any(1) & (not scope.single)
+    empty = ~p.folded.concern(scope).somebody[states] & (not scope.single)
     for kind, rows in ((GapKind.RATIFICATION, signed), (GapKind.LISTED_ONLY, empty & ~signed), (GapKind.INSTRUMENT, ~empty & ~signed)):
         if rows.any():
             codes = states[rows]
@@ -213,20 +212,20 @@ def _territorial(p: Projection, i: int, scope: Scope) -> Iterator[GapBlock]:
     """Territories that their holder's membership does not reach: those that the list names, and those that it leaves out."""
     if p.territories != Territories.SOVEREIGN:
         return
-    holder, named = p.holder, p.own.lists.area[:, i]
-    unreached = p.atlas.territory & (holder != NOBODY) & p.members[holder, i] & ~p.members[:, i]
-    listed, left_out = unreached & named & ~p.extends_to[:, i], unreached & p.left_out[:, i]
-    if not (listed | left_out).any():
+    codes = np.flatnonzero(p.unreached[:, i])
+    if not len(codes):
         return
+    holder, named = p.holder, p.own.lists.area[:, i]
     # What is left out has the gap by what occurs there; a list names a territory whatever occurs there.
-    codes = np.flatnonzero(listed | (left_out & p.own.responsible(scope)[0].any(1)))
+    codes = codes[(named & ~p.extends_to[:, i] | p.own.concern(scope).somebody)[codes]]
     if len(codes):
         # Of an instrument its own place on the list decides, and where the list does not name it that of its State.
         places = _Places.of(p.own.lists, codes, i).where(named[codes], _Places.of(p.folded.lists, holder[codes], i))
-        perhaps = (p.possible_members[:, i] | p.possibly_extends_to[:, i])[codes]
-        block = _block(
-            GapKind.TERRITORIAL, i, p.own, scope, codes, {Reason.MEMBERSHIP_UNDATED: perhaps}, None if i == p.convention else places,
-        )
+        doubts: dict[str, Bools] = {
+            Reason.MEMBERSHIP_UNDATED: (p.possible_members[:, i] | p.possibly_extends_to[:, i])[codes],
+            Reason.STATEHOOD_DISPUTED: p.atlas.disputed[holder[codes]],
+        }
+        block = _block(GapKind.TERRITORIAL, i, p.own, scope, codes, doubts, None if i == p.convention else places)
         yield replace(block, states=holder[codes], territories=codes)
 
 
@@ -241,16 +240,16 @@ def _no_instrument(p: Projection) -> GapBlock:
         covered[p.coverage[i].taxa] = True
     open_ = ~covered[scope.units]
     everyone = np.arange(len(p.fold))
-    concerned, firmly = p.folded.responsible(scope)
+    concern = p.folded.concern(scope).anyone
 
     def contest() -> dict[str, Bools]:
         found = {r: _anyone(m)[:, open_] for r, m in _contest(p.folded, scope, everyone).items()}
-        return found | {Reason.NO_RANGE_EDGE: ~_anyone(concerned)[:, open_]}
+        return found | {Reason.NO_RANGE_EDGE: ~concern.held[:, open_]}
 
     # Nobody in particular has this gap; it is firm where someone's responsibility for the species is.
     return GapBlock(
         GapKind.NO_INSTRUMENT, None, np.array([-1], np.intp), scope.units[open_], np.ones((1, int(open_.sum())), bool),
-        _anyone(firmly)[:, open_], _anyone(concerned & p.firm_range[:, scope.units])[:, open_], contest,
+        concern.firm[:, open_], concern.extant[:, open_], contest,
     )
 
 

@@ -9,7 +9,6 @@ import numpy as np
 
 from concerted.graph.analyses.gaps.blocks import GapBlock, gap_blocks
 from concerted.graph.projection.projection import Projection
-from concerted.graph.vocabulary import GapKind
 
 
 def through_blocks(
@@ -21,7 +20,7 @@ def through_blocks(
     it where the list names the code, and nothing else brings its State a unit.
     """
     state = int(p.fold[code])
-    seen = p.through(code)
+    seen, named = p.through(code), p.own.lists.area[code]
     for block in gap_blocks(seen, kinds, instrument, appendix):
         if block.territories is not None:
             yield _rows(block, np.flatnonzero(block.territories == code))
@@ -30,17 +29,19 @@ def through_blocks(
         if block.instrument is None or not len(rows):
             continue
         some = _rows(block, rows)
-        if not p.own.lists.area[code, block.instrument] and block.firm_list is not None:
-            # The list of an instrument of one unit decides without a range; here it does not name the code.
-            there = seen.range[state, some.units]
-            some = replace(some, has=some.has & there, firm=some.firm & there)
-            if not some.has.any():
-                continue
-        elif block.kind in (GapKind.LISTED_ONLY, GapKind.RATIFICATION) and not some.has.any():
-            scope = p.coverage[block.instrument]
-            if p.folded.responsible(scope)[0][state].any():
+        if block.firm_list is not None:
+            # Where a list decides without a range, what comes through the code is still what occurs there.
+            scope = seen.coverage[block.instrument]
+            there = seen.folded.responsible(scope)[0][state]
+            some = replace(some, has=some.has & there, firm=some.firm & there, firm_range=some.firm_range & there)
+            if not some.has.any() and (scope.single or not named[block.instrument] or _concerned(p, block.instrument, state)):
                 continue
         yield some
+
+
+def _concerned(p: Projection, instrument: int, state: int) -> bool:
+    """Whether a State is concerned by a unit of an instrument, through whatever code."""
+    return bool(p.folded.responsible(p.coverage[instrument])[0][state].any())
 
 
 def _rows(block: GapBlock, rows: np.ndarray[tuple[int], np.dtype[np.intp]]) -> GapBlock:

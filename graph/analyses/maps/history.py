@@ -62,7 +62,7 @@ def map_history(p: Projection, instrument: str, lang: str = Language.EN) -> list
     Parameters
     ----------
     p : Projection
-        The release at the last date; its territories count as they do there.
+        The release at the last date; territories and listings count as they do there.
     instrument : str
         Id of the instrument.
     lang : {"en", "fr", "es"}
@@ -88,7 +88,7 @@ def map_history(p: Projection, instrument: str, lang: str = Language.EN) -> list
     Names(p.release).check(NameKind.INSTRUMENT, instrument)
     i = p.atlas.instrument_index[instrument]
     days = [FIRST, *_days(p, instrument)]
-    status = np.stack([standings(project(p.release, day, p.territories), i).status for day in days])
+    status = np.stack([standings(project(p.release, day, p.territories, p.listings), i).status for day in days])
     numbers = np.array([day_number(day) for day in days])
     begins, ends = lifetimes(p.release)
     kinds, found = p.release["states"]["kind"], []

@@ -72,6 +72,42 @@ def test_what_is_refused_and_what_is_too_much(folder: str) -> None:
     assert (len(cut["rows"]), cut["truncated"]) == (3, True)
 
 
+MANY = "MATCH (t:Taxon) RETURN t.taxon AS taxon ORDER BY taxon"
+
+
+@pytest.mark.parametrize(("more", "code"), [
+    ((), 0), (("--rows", "3"), 0), (("--rows", "3", "--format", "json"), 0), (("--rows", "3", "--output", "q.csv"), 0),
+])
+def test_rows_that_were_asked_for_are_no_failure(
+    folder: str, more: tuple[str, ...], code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = run("cypher", MANY, *more, "--data-dir", folder)
+    assert result.exit_code == code
+    assert result.stderr == ("concerted: these are the first 3 rows, and there are more; --rows says how many are wanted\n" if more else "")
+
+
+@pytest.mark.parametrize(("more", "code"), [
+    ((), 0), (("--format", "csv"), 1), (("--output", "q.csv"), 1), (("--output", "q.xlsx"), 1), (("--output", "q.json"), 1),
+    (("--output", "q.csv", "--rows", "2000"), 1),
+])
+def test_a_file_that_lacks_rows_for_another_reason_is_a_failure(
+    folder: str, more: tuple[str, ...], code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("concerted.graph.stores.limits.LOCAL_ANSWER", 5000)
+    result = run("cypher", MANY, *more, "--data-dir", folder)
+    assert (result.exit_code, "there are more" in result.stderr) == (code, True), result.stderr
+    assert len(list(tmp_path.iterdir())) == ("--output" in more)
+
+
+def test_a_csv_has_the_bytes_that_one_of_the_api_has(folder: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("concerted.api.cli.stores.MAX_FILE_BYTES", 20_000)
+    result = run("cypher", MANY, "--format", "csv", "--data-dir", folder)
+    assert result.exit_code == 1 and "these are not all rows" in result.stderr and 5_000 < len(result.stdout_bytes) <= 20_000
+    assert run("cypher", MANY, "--format", "json", "--data-dir", folder).exit_code == 0
+
+
 def test_loading_again_changes_nothing_and_the_store_is_whole(folder: str) -> None:
     report = answer("load", "--data-dir", folder)
     assert report["created"] == report["changed"] == report["removed"] == 0

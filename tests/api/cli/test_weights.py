@@ -60,7 +60,7 @@ def test_weights_that_are_right(tmp_path: Path, names: Names, content: str) -> N
     ("Whale Shark,1,2\n", "w.csv:1: 3 columns"),
     ("taxon,n\nWhale Shark,1\n", "w.csv:1: one column weight is accepted, and there are 0"),
     ("taxon,weight,weight\nWhale Shark,1,2\n", "one column weight is accepted, and there are 2"),
-    ('taxon,weight\n"Whale Shark,1\n', "w.csv:3: no CSV"),
+    ('taxon,weight\n"Whale Shark,1\n', "w.csv:2: no CSV"),
     ('"Whale\nShark",1\nUnheard of,1\n', "w.csv:3: no taxon is called 'Unheard of'"),
     ("taxon,weight\nbeluga,1\n", "w.csv:2: 'beluga' is the name of more than one taxon"),
     ("", "holds no weights"), ("taxon,weight\n", "holds no weights"), ("{}", "holds no weights"), ("\n\n", "holds no weights"),

@@ -53,7 +53,7 @@ def test_a_wide_screen_shows_more(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "200")
     assert "Diomedea dabbenena, Diomedea exulans" in run(*asked).stdout
     monkeypatch.setenv("COLUMNS", "80")
-    assert "a wider screen, or --all, shows also Which, Through" in run(*asked).stdout
+    assert "a wider screen, or --all, shows also " in run(*asked).stdout
 
 
 @pytest.mark.parametrize("told", ["", "0", "-3", "wide", "8 0", "٣"])

@@ -124,7 +124,7 @@ def test_a_file_of_no_rows_names_its_columns() -> None:
 
 def test_a_csv_over_its_limit_says_that_it_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     client, _ = asking(Answering(["text"], [["x" * 100]] * 2000))
-    monkeypatch.setattr("concerted.api.responses.files.bounded.__defaults__", (150_000,))
+    monkeypatch.setattr("concerted.api.output.tabular.bounded.__defaults__", (150_000,))
     answer = client.get("/v1/cypher.csv?query=q")
     assert answer.headers["x-truncated"] == "true" and 50_000 < len(answer.content) <= 150_000
 

@@ -95,6 +95,17 @@ def test_the_history_says_on_every_day_what_the_map_of_the_day_says(instrument: 
         assert by_span == of_day, day
 
 
+def test_a_code_is_shown_as_its_holder_of_the_day() -> None:
+    history = {state.iso3: state for state in map_history(project(reference_release(), END), CONVENTION)}
+    # Hong Kong was British until 1997-07-01; China is no Party.
+    assert [(str(span.status), span.since.isoformat()) for span in history["HKG"].statuses] == [
+        ("none", "1979-01-01"), ("missing_firm", "1983-11-01"), ("party", "1985-10-01"), ("missing_firm", "1997-07-01"),
+    ]
+    assert {str(span.status) for span in history["ATA"].statuses} == {"none"}
+    named = map_history(project(reference_release(), END, listings="named"), CONVENTION)
+    assert {state.iso3 for state in named} == history.keys()
+
+
 def test_what_is_not_in_force_has_an_empty_map() -> None:
     p = project(reference_release(), date(1983, 10, 31))
     for instrument in p.atlas.instruments:

@@ -9,7 +9,7 @@ import pytest
 
 from concerted.graph.analyses.completeness.records import means, systems, systems_through_time
 from concerted.graph.projection.projection import project
-from concerted.graph.vocabulary import Metric, Territories
+from concerted.graph.vocabulary import Listings, Metric, Territories
 from concerted.loaders import reference_release
 
 END = date(2019, 10, 15)
@@ -52,3 +52,11 @@ def test_without_a_class_it_is_all() -> None:
     p = project(reference_release(), date(1990, 6, 1))
     last = systems_through_time(p)[-1]
     assert last.n_systems == len(systems(p)) and pytest.approx(means(p)["all"].C0) == last.C0
+
+
+def test_what_is_named_alone_is_counted_where_that_is_asked() -> None:
+    p = project(reference_release(), END, listings=Listings.NAMED)
+    found = systems_through_time(p)
+    by_day = [len(systems(project(reference_release(), at.date, listings=Listings.NAMED))) for at in found[-2:]]
+    assert [at.n_systems for at in found[-2:]] == by_day
+    assert found[-1].n_systems < systems_through_time(project(reference_release(), END))[-1].n_systems

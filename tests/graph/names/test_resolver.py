@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -141,3 +143,17 @@ def test_search_shows_guesses_as_such_from_a_score_on(names: Names, text: str) -
 ])
 def test_search_reads_names_as_the_other_commands_do(names: Names, text: str, found: str) -> None:
     assert [(hit.id, hit.score) for hit in search(names, text)] == [(found, 1.0)]
+
+
+@pytest.mark.parametrize("text", [
+    "a " * 4000, " " * 8000 + "x", "(" * 8000, "(a)" * 2500, "a, " * 2500, "kenja " * 1300, "x" * 8000, "é" * 8000, "former " * 1100,
+    "G. " * 2500, "Gavia " * 1300 + "1763", " - " * 2600, "".join(f"w{n} " for n in range(1600)),
+])
+def test_a_long_text_is_refused_soon(names: Names, text: str) -> None:
+    search(names, "xyzzy")
+    began = time.process_time()
+    for resolve in (names.state, names.taxon, names.instrument):
+        with pytest.raises(UnknownName):
+            resolve(text)
+    search(names, text)
+    assert time.process_time() - began < 5

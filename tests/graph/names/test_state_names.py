@@ -9,6 +9,7 @@ import pytest
 
 from concerted.graph.errors import AmbiguousName, UnknownName
 from concerted.graph.facts.release import Release
+from concerted.graph.names.index import state_codes
 from concerted.graph.names.resolver import Names
 from concerted.loaders import reference_release
 from tests.graph.names.variants import written
@@ -118,6 +119,9 @@ def test_a_release_without_tables_of_names_has_those_of_its_columns() -> None:
     assert names.taxon("Whale Shark") == "Rhincodon typus"
     with pytest.raises(UnknownName, match="ended 2006-06-05\\."):
         names.state("Serbia and Montenegro", date(2020, 1, 1))
+    assert names.state("former Yugoslavia") == "YUG"
+    with pytest.raises(UnknownName, match="Did you mean Sudan"):
+        names.state("Sudan [prior to secession of South Sudan]")
 
 
 def test_a_row_that_says_it_is_ambiguous_is_so_though_the_other_has_no_such_row() -> None:
@@ -126,3 +130,22 @@ def test_a_row_that_says_it_is_ambiguous_is_so_though_the_other_has_no_such_row(
     alone = rows.filter(~((pl.col("iso3") == "SXM") & (pl.col("name") == "San Martín")))
     names = Names(Release.of(dict(whole.tables) | {"state_names": alone}, "one row less", whole.published))
     assert _found(names, "San Martín") == {"MAF", "SXM"}
+
+
+@pytest.mark.parametrize("text", [
+    "a", "e", "u", "i", "Islands", "Isles", "the Islands", "Republic", "République", "Federated States", "People's Republic", "Kingdom",
+    "SAR", "North", "Saint", "Democratic", "dem. rep.", "The", "of the", "Rep", "China SAR Macao Hong Kong",
+])
+def test_a_word_that_many_bear_or_a_letter_is_no_state(text: str) -> None:
+    with pytest.raises(UnknownName):
+        NAMES.state(text)
+
+
+def test_a_code_is_found_as_a_code_alone() -> None:
+    """Two or three letters are a State where they are its code, or an abbreviation that stands for it in the tables."""
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    codes = {name.text.casefold(): name.key for name in state_codes(reference_release())}
+    short = {name.text.casefold() for name in NAMES.index("state") if len(name.text) < 4}
+    for text in (*letters, *(a + b for a in letters for b in letters)):
+        found = NAMES.candidates("state", text)
+        assert set(found) == ({codes[text]} if text in codes else set()) or text in short, text

@@ -1,0 +1,51 @@
+"""What is said about the bundled release beside its facts: tables next to the package, which are no part of it."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+
+from concerted.graph.facts.notes import Limit, Notes, Published
+from concerted.graph.facts.release import Release
+from concerted.graph.vocabulary import Language, UnreadKind
+from concerted.loaders.reference import REFERENCE, reference_release
+
+
+def notes_of(release: Release) -> Notes:
+    """What is said about a release: of the bundled one what its tables say, of any other nothing.
+
+    >>> notes_of(reference_release()).complete_until.isoformat()
+    '2026-03-29'
+    """
+    return _bundled() if release.id == reference_release().id else Notes()
+
+
+@cache
+def _bundled() -> Notes:
+    rows = list(_rows("limits"))
+    limits = tuple(
+        Limit(
+            UnreadKind(row["what"]), row["instrument"] or None, tuple(row["states"].split()), _day(row["since"]),
+            tuple((str(lang), row[f"sentence_{lang}"]) for lang in Language if row.get(f"sentence_{lang}")), row["source"],
+        )
+        for row in rows
+    )
+    published = tuple(
+        Published(row["what"], row["scope"], date.fromisoformat(row["as_of"]), row["published"], row["read_at"], row["note"])
+        for row in _rows("published")
+    )
+    # What a meeting adopted is not known: facts were looked for up to its end.
+    meetings = [row for row in rows if row["meeting"]]
+    until = min((date.fromisoformat(row["since"]) for row in meetings), default=None)
+    return Notes(published, limits, until, tuple(row["meeting"] for row in meetings))
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    with (REFERENCE / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
