@@ -115,7 +115,8 @@ def state(
         screen.say(told.format(n=portrait.n_systems, metrics=metrics(portrait.completeness)))
         screen.records(
             _("Memberships"), Status, portrait.memberships,
-            Column("Instrument", "instrument"), Column("Role", "role"), Column("Since", "since"), Column("Until", "until"),
+            Column("Instrument", "instrument"), Column("Role", "role"), Column("Since", "since", by=view.release.published),
+            Column("Until", "until"),
             Column("Holds", "holds"), Column("Dates", "date_basis"), Column("For", "applies_to"),
         )
         screen.records(
@@ -159,7 +160,8 @@ def instrument(
         screen.say(_("Taxa: {n} ({names})").format(n=len(portrait.taxa), names=screen.some(portrait.taxa)))
         screen.records(
             titled(_("Members"), len(portrait.members), _), Member, list(map(view.starred, portrait.members)),
-            Column("State", "named"), Column("Role", "role"), Column("Since", "since"), Column("Dates", "date_basis"),
+            Column("State", "named"), Column("Role", "role"), Column("Since", "since", by=view.release.published),
+            Column("Dates", "date_basis"),
         )
         if portrait.possible_members:
             named = ", ".join(member.iso3 for member in portrait.possible_members)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from concerted.api.output.layout import KEEP
 from concerted.api.output.screen import Screen
+from concerted.api.output.tables import by_day
 from concerted.api.output.words import ENGLISH, Words
 from concerted.graph.facts.fact import Fact
 from concerted.graph.facts.release import Release
@@ -50,8 +50,3 @@ def cause(found: Fact, release: Release, _: Words = ENGLISH) -> str:
     if found.get("ended_on") is not None:
         return _("{name} ended on {day}").format(name=found["short_name"], day=found["ended_on"])
     return _("{name} in force on {day}").format(name=found["short_name"], day=found["in_force_on"])
-
-
-def by_day(published: date, _: Words = ENGLISH) -> str:
-    """When something holds whose beginning is not known: ``by 2026-11-21 (day unknown)``."""
-    return _("by {day} (day unknown)").format(day=published)

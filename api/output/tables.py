@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, get_args, get_type_hints
 
 from concerted.api.output.layout import BETWEEN, KEEP, Laid, drawn, filled, fitted, size
@@ -21,7 +22,8 @@ class Column:
 
     Of a list at least ``most`` items are shown, and how many more there are; 0 shows all. ``count`` shows how many there are alone. What
     is ``spare`` is left out first on a narrow screen. ``digits`` are decimals. A ``word`` of the vocabulary may be held as text; what is
-    ``english`` is so in every language, and the heading has a star to say it.
+    ``english`` is so in every language, and the heading has a star to say it. A beginning that is not known is told ``by`` the day from
+    which the fact holds.
     """
 
     heading: str
@@ -32,6 +34,7 @@ class Column:
     digits: int = 2
     word: bool = False
     english: bool = False
+    by: date | None = None
 
     def of(self, record: Record) -> Any:
         """What the field of a record holds."""
@@ -81,6 +84,8 @@ class Column:
     def _text(self, value: Any, words: Words) -> str:
         if self.word and value is not None:
             return words(value)
+        if self.by is not None and value is None:
+            return by_day(self.by, words)
         return with_class(value, words) if self.field.endswith("class_") and value else text(value, words)
 
 
@@ -177,3 +182,8 @@ def within(items: Sequence[str], room: int, least: int) -> str:
 def interval(found: Interval) -> str:
     """A count that is known to lie between two: ``35–48``, or one number where they are the same."""
     return str(found.min) if found.min == found.max else f"{found.min}–{found.max}"
+
+
+def by_day(published: date, _: Words = ENGLISH) -> str:
+    """When something holds whose beginning is not known: ``by 2026-11-21 (day unknown)``."""
+    return _("by {day} (day unknown)").format(day=published)

@@ -27,7 +27,7 @@ from typing import Any
 import polars as pl
 
 from concerted.graph.errors import StoreError
-from concerted.graph.facts.partial import PartialDate
+from concerted.graph.facts.days.partial import PartialDate
 from concerted.graph.facts.release import Release
 from concerted.graph.facts.schema import TABLES, Column, Table
 from concerted.graph.property_graph.derived import with_words
