@@ -15,9 +15,9 @@ from concerted.graph.analyses.portraits.memberships import member_records, possi
 from concerted.graph.analyses.recruitment.records import priority_records
 from concerted.graph.facts.release import Release
 from concerted.graph.projection.axes import Bools
+from concerted.graph.projection.counting.scope import Scope
 from concerted.graph.projection.holders import NOBODY
 from concerted.graph.projection.projection import APPENDICES, Projection, project
-from concerted.graph.projection.scope import Scope
 from concerted.graph.records import plain
 from tests.cypher.tables import Rows, below, by, counts, line, members, name_of, table
 
