@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from concerted.graph.errors import InvalidQuery
-from concerted.graph.facts.calendar import asked_day, today
+from concerted.graph.facts.days.calendar import asked_day, today
 from concerted.graph.stores import Limits, Store
 from concerted.graph.stores.limits import LOCAL_ROWS, LOCAL_SECONDS
 from concerted.graph.vocabulary import CONVENTION, Language, Listings, Territories

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from concerted.graph.facts.partial import PartialDate
+from concerted.graph.facts.days.partial import PartialDate
 from concerted.graph.facts.schema import TABLES, Column, Table
 from concerted.loaders.cells import Place, RawTable
 from concerted.loaders.problems import Problem, nearest, quoted

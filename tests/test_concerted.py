@@ -15,7 +15,7 @@ import polars as pl
 import pytest
 
 import concerted
-import concerted.graph.facts.calendar
+import concerted.graph.facts.days.calendar
 import concerted.loaders
 import concerted.notebook
 import concerted.opening
@@ -85,7 +85,8 @@ def test_another_release_is_opened_beside_the_one_that_was_loaded(tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    "module", [concerted, concerted.notebook, concerted.opening, concerted.loaders, concerted.releases, concerted.graph.facts.calendar],
+    "module",
+    [concerted, concerted.notebook, concerted.opening, concerted.loaders, concerted.releases, concerted.graph.facts.days.calendar],
     ids=lambda module: module.__name__,
 )
 def test_the_examples_of_the_documentation_run(module: ModuleType, embedded_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,7 +25,7 @@ def page() -> str:
 def _lines() -> Iterator[str]:
     yield "# The words"
     yield ""
-    yield "Written by `python -m tools.vocabulary_page` from `graph/vocabulary.py`; a test fails when it is stale. Data packages, answers,"
+    yield "Written by `python -m tools.vocabulary_page` from `graph/vocabulary/`; a test fails when it is stale. Data packages, answers,"
     yield "options of commands and parameters of the API use these words and no others, in every language; what people read of them is"
     yield "translated in `api/catalogues/`."
     for kind in enumerations():
@@ -35,7 +35,7 @@ def _lines() -> Iterator[str]:
         yield " ".join((kind.__doc__ or "").split()).replace("``", "`")
         yield ""
         # What several enumerations decide alike is said by a class above them.
-        declared = (above for above in kind.__mro__ if above.__module__ == vocabulary.__name__)
+        declared = (above for above in kind.__mro__ if above.__module__.startswith(vocabulary.__name__))
         decided = [name for above in declared for name in vars(above).get("__annotations__", ()) if name != "says"]
         yield f"| word | {' | '.join(['what it means', *(name.replace('_', ' ') for name in decided)])} |"
         yield "|---" * (2 + len(decided)) + "|"

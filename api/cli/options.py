@@ -10,7 +10,7 @@ import typer
 
 from concerted.graph import vocabulary
 from concerted.graph.errors import InvalidQuery
-from concerted.graph.facts.calendar import asked_day, today
+from concerted.graph.facts.days.calendar import asked_day, today
 from concerted.graph.vocabulary import Language, Word, ids
 
 FORMATS = ("table", "json", "csv", "xlsx")

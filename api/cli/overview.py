@@ -13,7 +13,7 @@ from concerted.api.output.tables import Column
 from concerted.api.output.targets import Answer, Target
 from concerted.api.output.words import counted
 from concerted.graph.errors import InvalidQuery
-from concerted.graph.facts.calendar import today
+from concerted.graph.facts.days.calendar import today
 from concerted.graph.records import plain
 from concerted.graph.vocabulary import CONVENTION, Language, Listings, Metric, Territories
 

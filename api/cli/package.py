@@ -12,7 +12,7 @@ from concerted.api.cli.view import View, release_header
 from concerted.api.output.tables import Column, interval, text
 from concerted.api.output.targets import Answer, Target
 from concerted.api.output.words import counted
-from concerted.graph.facts.calendar import today
+from concerted.graph.facts.days.calendar import today
 from concerted.graph.records import plain
 from concerted.graph.vocabulary import Appendix, InstrumentKind, Language, StoreKind
 

@@ -14,7 +14,7 @@ from concerted.api.requests.formats import accepted, header_of
 from concerted.api.requests.hosts import is_known
 from concerted.api.responses.caching import Memory, matches
 from concerted.api.service.service import Service
-from concerted.graph.facts.calendar import today
+from concerted.graph.facts.days.calendar import today
 
 _LARGEST = 2**20
 _KEPT_HEADERS = frozenset({b"etag", b"cache-control", b"vary", b"content-type"})

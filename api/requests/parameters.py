@@ -17,14 +17,14 @@ from concerted.api.responses.pages import DEFAULT_LIMIT, MAX_LIMIT, Cursor
 from concerted.api.service.service import Service
 from concerted.api.service.snapshot import Serving, Snapshot
 from concerted.api.service.workshop import Workshop
-from concerted.graph.facts.calendar import asked_day, today
-from concerted.graph.facts.meetings import meetings
+from concerted.graph.facts.days.calendar import asked_day, today
+from concerted.graph.facts.days.meetings import meetings
 from concerted.graph.names.values import value
 from concerted.graph.projection.projection import Projection
 from concerted.graph.records import Record
 from concerted.graph.vocabulary import Language, Listings, Territories
 
-# Since 1979 (concerted.graph.facts.calendar.FIRST), as a description of the API can say it.
+# Since 1979 (concerted.graph.facts.days.calendar.FIRST), as a description of the API can say it.
 _SINCE_1979 = r"^(1979|19[89]\d|[2-9]\d{3})-\d{2}-\d{2}$"
 
 

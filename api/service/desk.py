@@ -32,7 +32,7 @@ from concerted.api.service.throttle import Places, Rate
 from concerted.api.settings import Settings
 from concerted.api.telemetry.metrics import Metrics
 from concerted.graph.errors import ConcertedError
-from concerted.graph.facts.calendar import today
+from concerted.graph.facts.days.calendar import today
 from concerted.graph.stores import Limits, QueryResult
 
 FILE_ROWS = 100_000

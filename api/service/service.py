@@ -19,7 +19,7 @@ from concerted.api.settings import NO_STORE, Settings
 from concerted.graph.analyses.gaps.evidence import evidence
 from concerted.graph.analyses.gaps.records import gap_records
 from concerted.graph.errors import InvalidQuery, StoreBusy, StoreDamaged, StoreError
-from concerted.graph.facts.calendar import today
+from concerted.graph.facts.days.calendar import today
 from concerted.graph.facts.release import Release
 from concerted.graph.names.resolver import Names
 from concerted.graph.names.search import search

@@ -13,7 +13,7 @@ WHERE v.appendix IS NULL AND v.holds_from <= date($date) < v.holds_until
   AND u.holds_from <= date($date) < u.holds_until AND (u.states IS NULL OR who.iso3 IN u.states)
 MATCH (t)<-[r:RANGE_STATE_OF {counts: true}]-(s:State)<-[c:ANSWERS_FOR]-(holder:State)
 WHERE holder.iso3 = who.iso3 AND c.holds_from <= date($date) < c.holds_until
-WITH who.iso3 AS iso3, t.taxon AS taxon, max(r.firm AND u.firm AND v.firm) AS firm
+WITH who.iso3 AS iso3, t.taxon AS taxon, max(NOT who.disputed AND r.firm AND u.firm AND v.firm) AS firm
 ORDER BY taxon
 WITH iso3, collect(taxon) AS taxa, sum(CASE WHEN firm THEN 1 ELSE 0 END) AS n_firm
 MATCH (state:State {iso3: iso3})

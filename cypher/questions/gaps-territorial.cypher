@@ -10,7 +10,7 @@ MATCH (i:Instrument {has_members: true})
 WHERE $instrument IN ['', i.slug] AND i.holds_from <= date($date) < i.holds_until
 // Territories that are no members themselves, and whose holder is one: the area of the Convention is the world, and names none.
 MATCH (c:State)<-[k:ANSWERS_FOR]-(who:State)
-WHERE c.sovereign IS NOT NULL AND k.holds_from <= date($date) < k.holds_until
+WHERE c.kind = 'territory' AND k.holds_from <= date($date) < k.holds_until
   AND EXISTS { MATCH (who)-[m:MEMBER_OF {counts: true}]->(i) WHERE m.holds_from <= date($date) < m.holds_until }
   AND NOT EXISTS { MATCH (c)-[m:MEMBER_OF {counts: true}]->(i) WHERE m.holds_from <= date($date) < m.holds_until }
 WITH i, who, c, i.slug <> 'cms' AND EXISTS { MATCH (c)-[:IN_AREA_OF]->(i) } AS named, EXISTS {
@@ -23,7 +23,7 @@ WITH i, who, c, i.slug <> 'cms' AND EXISTS { MATCH (c)-[:IN_AREA_OF]->(i) } AS n
   } AS inhabited
 WHERE (named AND NOT extended) OR (excluded AND inhabited)
 // Firm by its own place on the list, or where that does not name it by its holder's; and not where it may be a member, or the
-// membership may reach it, from a day that is not known.
+// membership may reach it, from a day that is not known, or where it is disputed whether its holder can join.
 WITH i, who, c, named, EXISTS { MATCH (c)-[a:IN_AREA_OF {firm: true}]->(i) } AS firm_itself, EXISTS {
     MATCH (who)-[k:ANSWERS_FOR]->(:State)-[a:IN_AREA_OF {firm: true}]->(i) WHERE k.holds_from <= date($date) < k.holds_until
   } AS firm_holder, EXISTS {
@@ -32,7 +32,7 @@ WITH i, who, c, named, EXISTS { MATCH (c)-[a:IN_AREA_OF {firm: true}]->(i) } AS 
     MATCH (who)-[m:MEMBER_OF {counts: true}]->(i)
     WHERE m.since IS NULL AND m.holds_from > date($date) AND m.holds_until > date($date) AND c.iso3 IN m.applies_to
   }) AS perhaps
-WITH i, who, c, NOT perhaps AND (i.slug = 'cms' OR (named AND firm_itself) OR (NOT named AND firm_holder)) AS sure
+WITH i, who, c, NOT perhaps AND NOT who.disputed AND (i.slug = 'cms' OR (named AND firm_itself) OR (NOT named AND firm_holder)) AS sure
 ORDER BY c.iso3
 WITH i, who, collect(c.iso3) AS territories, collect(CASE WHEN sure THEN c.iso3 END) AS firmly
 // Where it holds a single taxon, its own list decides who is concerned.

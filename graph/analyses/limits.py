@@ -8,8 +8,8 @@ from datetime import date
 
 from concerted.graph.analyses.published import Difference, Held, differences
 from concerted.graph.analyses.remarks import Words, shown_by
+from concerted.graph.facts.days.partial import PartialDate
 from concerted.graph.facts.notes import Notes
-from concerted.graph.facts.partial import PartialDate
 from concerted.graph.facts.release import Release
 from concerted.graph.records import Record
 from concerted.graph.vocabulary import Language, UnreadKind

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from concerted.graph.facts.dates import held_of, holds
-from concerted.graph.facts.partial import PartialDate
+from concerted.graph.facts.days.dates import held_of, holds
+from concerted.graph.facts.days.partial import PartialDate
 from concerted.graph.facts.release import Release
 from concerted.graph.facts.rows import record, rows
 from concerted.graph.facts.schema import TABLES

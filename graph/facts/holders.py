@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from concerted.graph.facts.dates import NEVER, UNKNOWN, Days, day_numbers
+from concerted.graph.facts.days.dates import NEVER, UNKNOWN, Days, day_numbers
 from concerted.graph.facts.release import Release
 from concerted.graph.vocabulary import Accession, StateKind
 

@@ -3,7 +3,7 @@
 Every State, taxon and instrument has an index (:mod:`~concerted.graph.projection.axes`), the tree is arrays
 (:mod:`~concerted.graph.projection.taxonomy`), rows that have dates know them (:mod:`~concerted.graph.projection.dated`), and ranges,
 lists and scopes are counted for the holders of codes (:mod:`~concerted.graph.projection.holders`) or not
-(:mod:`~concerted.graph.projection.territories`).
+(:mod:`~concerted.graph.projection.counting.territories`).
 :mod:`~concerted.graph.projection.projection` adds the date.
 """
 
@@ -16,13 +16,13 @@ import numpy as np
 
 from concerted.graph.facts.release import Release
 from concerted.graph.projection.axes import Ints
+from concerted.graph.projection.counting.lists import Lists
+from concerted.graph.projection.counting.ranges import Occurrences, Ranges
+from concerted.graph.projection.counting.scopes import Scopes
+from concerted.graph.projection.counting.territories import Folding
 from concerted.graph.projection.dated import Dated
 from concerted.graph.projection.holders import Holders
-from concerted.graph.projection.lists import Lists
-from concerted.graph.projection.ranges import Occurrences, Ranges
-from concerted.graph.projection.scopes import Scopes
 from concerted.graph.projection.taxonomy import Taxonomy
-from concerted.graph.projection.territories import Folding
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,13 +32,13 @@ class Atlas(Taxonomy, Dated, Holders):
     @cached_property
     def own(self) -> Folding:
         """Every code for itself."""
-        return self._folding(np.arange(len(self.codes)))
+        return self.folding(np.arange(len(self.codes)))
 
     def folded(self, fold: Ints) -> Folding:
         """Every code in the row of another; made once, as holders are the same at most dates."""
         key = fold.tobytes()
         if key not in self._folded:
-            self._folded[key] = self._folding(fold)
+            self._folded[key] = self.folding(fold)
         return self._folded[key]
 
     @cached_property
@@ -49,7 +49,8 @@ class Atlas(Taxonomy, Dated, Holders):
     def _occurrences(self) -> Occurrences:
         return Occurrences(self)
 
-    def _folding(self, fold: Ints) -> Folding:
+    def folding(self, fold: Ints) -> Folding:
+        """Every code in the row of another, for once: one that is asked for again is made by :meth:`folded`."""
         return Folding(fold, Ranges(self._occurrences, fold), Lists(self, fold), Scopes(self, self, fold))
 
 

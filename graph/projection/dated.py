@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from concerted.graph.facts import rules
-from concerted.graph.facts.dates import NEVER, UNKNOWN, Days, day_number, day_numbers
+from concerted.graph.facts.days.dates import NEVER, UNKNOWN, Days, day_number, day_numbers
 from concerted.graph.projection.axes import Axes, Bools, Ints, positions
 from concerted.graph.vocabulary import CONVENTION
 

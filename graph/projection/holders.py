@@ -1,4 +1,4 @@
-"""Who holds a code at a date: a State itself, the State that held it then, or nobody (semantics of HELD_BY)."""
+"""Holders of codes as rows of the `S` axis, and who may accede."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from concerted.graph.facts import holders, rules
-from concerted.graph.facts.dates import Days
+from concerted.graph.facts.days.dates import Days
 from concerted.graph.projection.axes import Axes, Bools, Ints
 from concerted.graph.vocabulary import StateKind
 

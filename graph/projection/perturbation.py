@@ -21,9 +21,9 @@ import polars as pl
 
 from concerted.graph.errors import InvalidQuery
 from concerted.graph.projection.axes import Bools, Floats, Ints
-from concerted.graph.projection.ranges import RANGE_REASONS, Ranges
-from concerted.graph.projection.scopes import Scopes
-from concerted.graph.projection.territories import Folding
+from concerted.graph.projection.counting.ranges import RANGE_REASONS, Ranges
+from concerted.graph.projection.counting.scopes import Scopes
+from concerted.graph.projection.counting.territories import Folding
 
 
 @dataclass(frozen=True)

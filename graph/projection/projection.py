@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from concerted.graph.errors import InvalidQuery
-from concerted.graph.facts.dates import day_number, holds
+from concerted.graph.facts.days.dates import day_number, holds
 from concerted.graph.facts.release import Release
 from concerted.graph.projection.atlas import Atlas, atlas
 from concerted.graph.projection.axes import Bools, Ints
-from concerted.graph.projection.bits import Words, packed
+from concerted.graph.projection.counting.bits import Words, packed
+from concerted.graph.projection.counting.reservations import Reserved
+from concerted.graph.projection.counting.scope import Scope
+from concerted.graph.projection.counting.territories import Folding
 from concerted.graph.projection.holders import NOBODY
 from concerted.graph.projection.perturbation import DEFAULT_CHANCES, Chances, doubts
-from concerted.graph.projection.reservations import Reserved
-from concerted.graph.projection.scope import Scope
-from concerted.graph.projection.territories import Folding
 from concerted.graph.vocabulary import CONVENTION, Appendix, Listings, Territories, ids
 
 if TYPE_CHECKING:  # numpy loads its generators when they are first asked for
@@ -200,9 +200,7 @@ class Projection:
 
     def through(self, code: int) -> Projection:
         """The same with the ranges of one code alone, where they count: what it brings to the State that holds it."""
-        fold = np.where(np.arange(len(self.fold)) == code, self.fold, NOBODY)
-        one = self.atlas.folded(fold)
-        return replace(self, folded=replace(one, lists=self.folded.lists))
+        return _through(self, code)
 
     # -- what if -----------------------------------------------------------------------------------------------
 
@@ -370,6 +368,13 @@ def _project(of: Atlas, as_of: date, territories: str, listings: str) -> Project
         covering=(counts <= day) & (day < until),
         surely_covering=(sure <= day) & (day < until),
     )
+
+
+# What comes through a few codes is asked for in several ways at a time; each keeps matrices of its own.
+@lru_cache(maxsize=8)
+def _through(p: Projection, code: int) -> Projection:
+    one = p.atlas.folding(np.where(np.arange(len(p.fold)) == code, p.fold, NOBODY))
+    return replace(p, folded=replace(one, lists=p.folded.lists))
 
 
 def _of_territories(of: Atlas, holder: Ints, members: Bools) -> Bools:

@@ -8,7 +8,7 @@ from datetime import date
 import polars as pl
 
 from concerted.graph.facts import rules
-from concerted.graph.facts.dates import day_number
+from concerted.graph.facts.days.dates import day_number
 from concerted.graph.facts.holders import NOBODY, Holdings
 from concerted.graph.facts.release import Release
 from concerted.graph.property_graph.words import NO_END

@@ -8,7 +8,7 @@ from datetime import date
 
 import polars as pl
 
-from concerted.graph.facts.dates import NEVER, UNKNOWN, day_of
+from concerted.graph.facts.days.dates import NEVER, UNKNOWN, day_of
 from concerted.graph.facts.holders import Holdings
 from concerted.graph.facts.release import Release
 from concerted.graph.property_graph.derived import END, interval

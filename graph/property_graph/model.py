@@ -27,7 +27,7 @@ from typing import Any
 import polars as pl
 
 from concerted.graph.errors import StoreError
-from concerted.graph.facts.partial import PartialDate
+from concerted.graph.facts.days.partial import PartialDate
 from concerted.graph.facts.release import Release
 from concerted.graph.facts.schema import TABLES, Column, Table
 from concerted.graph.property_graph.derived import with_words
@@ -102,12 +102,13 @@ def facts_of(release: Release) -> Facts:
     facts.links = {shape: {} for shape in shapes()}
     for link in LINKS:
         for shape, key, stored in _links(link, rows):
+            found = facts.links[shape]
             if stored.start not in facts.nodes[shape.start] or stored.end not in facts.nodes[shape.end]:
                 ends = f"{shape.start} {stored.start!r} to {shape.end} {stored.end!r}"
                 raise StoreError(f"the release has a {link.type} from {ends}, one of which it lacks")
-            if key in facts.links[shape]:
+            if key in found:
                 raise StoreError(f"the release has two different rows for {link.type} {key!r}")
-            facts.links[shape][key] = stored
+            found[key] = stored
     return facts
 
 
@@ -153,10 +154,12 @@ def _nodes(node: Node, rows: Mapping[str, pl.DataFrame]) -> Iterator[tuple[str, 
 def _links(link: Link, rows: Mapping[str, pl.DataFrame]) -> Iterator[tuple[LinkShape, str, StoredLink]]:
     table = table_of(link.table)
     starts = tuple(zip(link.start.split("|"), link.start_column.split("|"), strict=True))
+    shape_of = {(shape.start, shape.end): shape for shape in shapes_of(link)}
     whole_row = is_row(link)
     for row in rows[link.table].iter_rows(named=True):
         start_label, start_column = _filled(starts, row)
         end_label, end_column = _filled(link.ends, row)
+        shape = shape_of[start_label, end_label]
         if whole_row:
             properties = _properties(table, row)
         else:
@@ -167,18 +170,27 @@ def _links(link: Link, rows: Mapping[str, pl.DataFrame]) -> Iterator[tuple[LinkS
                 # The primary key of the table where there is a row for each link, else the two ends.
                 parts = [row[c] for c in table.key] if whole_row else [start, end]
                 key = "|".join(str(part or "") for part in parts)
-                yield LinkShape(link.type, start_label, end_label), key, StoredLink(start, end, _signed({"key": key, **properties}))
+                yield shape, key, StoredLink(start, end, _signed({"key": key, **properties}))
 
 
 def _filled(candidates: tuple[tuple[str, str], ...], row: Mapping[str, Any]) -> tuple[str, str]:
     """The last candidate whose column has a value (a population rather than its taxon), else the first."""
+    if len(candidates) == 1:
+        return candidates[0]
     return next(((label, column) for label, column in reversed(candidates) if row[column] is not None), candidates[0])
 
 
 def _items(table: Table, column: str, value: str | None) -> list[str]:
     if value is None:
         return []
-    return [item for item in _split(table.column(column), value) if item]
+    separator = _separators(table.name)[column]
+    return [item for item in value.split(separator) if item] if separator else [value] if value else []
+
+
+@cache
+def _separators(name: str) -> dict[str, str]:
+    """What parts the items of the lists of a table, by column; nothing where that is none."""
+    return {column.name: column.separator if column.type == "list" else "" for column in table_of(name).columns}
 
 
 def _split(column: Column, value: str) -> list[str]:
@@ -187,16 +199,27 @@ def _split(column: Column, value: str) -> list[str]:
 
 def _properties(table: Table, row: Mapping[str, Any]) -> Properties:
     properties: Properties = {}
-    for column in table.columns:
-        value = row[column.name]
+    columns, words = _plan(table.name)
+    for name, in_graph, kind, separator in columns:
+        value = row[name]
         if value is None:
             continue
-        if column.type == "date":
-            properties[column.in_graph] = PartialDate.of(value).day
-            properties[f"{column.in_graph}_text"] = value
+        if kind == "date":
+            properties[in_graph] = PartialDate.of(value).day
+            properties[f"{in_graph}_text"] = value
         else:
-            properties[column.in_graph] = _split(column, value) if column.type == "list" else value
-    return properties | {word.name: row[word.name] for word in WORDS.get(table.name, ()) if row[word.name] is not None}
+            properties[in_graph] = value.split(separator) if kind == "list" else value
+    for word in words:
+        if (value := row[word]) is not None:
+            properties[word] = value
+    return properties
+
+
+@cache
+def _plan(name: str) -> tuple[tuple[tuple[str, str, str, str], ...], tuple[str, ...]]:
+    """The columns of a table with their names in a graph, types and separators, and its derived words: read for every row."""
+    columns = tuple((column.name, column.in_graph, column.type, column.separator) for column in table_of(name).columns)
+    return columns, tuple(word.name for word in WORDS.get(name, ()))
 
 
 def _signed(properties: Properties) -> Properties:

@@ -43,7 +43,7 @@ print(json.dumps({"accepted": accepted, "gaps": gaps, "asked": [[row[1], row[4]]
 
 
 def test_one_line(tmp_path: Path) -> None:
-    words = house_with(tmp_path, "graph") / "vocabulary.py"
+    words = house_with(tmp_path, "graph") / "vocabulary" / "treaty.py"
     without = json.loads(run_in(tmp_path, ASKED, str(tmp_path / "without")))
     assert without == {"accepted": False, "gaps": [], "asked": []}
     add(words, BEFORE, ADDED)

@@ -36,7 +36,7 @@ ACAP = ("gaps", "--instrument", "acap", "--as-of", "2019-10-15", "--lang", "pt")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A program with a language more, and a cache of its own: it declares other tables."""
     folder = tmp_path_factory.mktemp("house")
-    add(house_with(folder, "graph", "api") / "vocabulary.py", BEFORE, ADDED)
+    add(house_with(folder, "graph", "api") / "vocabulary" / "facts.py", BEFORE, ADDED)
     (folder / "concerted" / "api" / "catalogues" / "pt.po").write_text(CATALOGUE, encoding="utf-8")
     return folder
 

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.process
 
 # What is added to a file of graph/, in front of what.
 ADDED = {
-    "vocabulary.py": ('    F = "F", ', '    H = "H", "1 if half of the States are engaged."\n'),
+    "vocabulary/asking.py": ('    F = "F", ', '    H = "H", "1 if half of the States are engaged."\n'),
     "analyses/completeness/records.py": ("    F: float | None\n", '    H: float | None\n    """1 if half of the States are engaged."""\n'),
     "analyses/completeness/formulas.py": (
         "    Metric.F: ", "    Metric.H: lambda s: np.where(s.heads > 0, (2 * s.held >= s.heads).astype(float), np.nan),\n",

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.process
 
 # What is added to a file of graph/, in front of what.
 ADDED = {
-    "vocabulary.py": ('    NEO4J = "neo4j", ', '    TINY = "tiny", "The memory of one process.", True\n'),
+    "vocabulary/asking.py": ('    NEO4J = "neo4j", ', '    TINY = "tiny", "The memory of one process.", True\n'),
     "stores/__init__.py": ("    StoreKind.NEO4J: ", '    StoreKind.TINY: "concerted.graph.stores.tiny:TinyStore",\n'),
 }
 FILE = '''\

@@ -8,7 +8,7 @@ from typing import Any
 
 from concerted.cypher.reader import Question, Value, questions
 from concerted.graph.facts.release import Release
-from tests.cypher import from_projection, from_tables
+from tests.cypher import from_members, from_projection, from_tables
 from tests.cypher.tables import Rows
 
 LIBRARY = list(questions().values())
@@ -37,7 +37,7 @@ def varied(question: Question, values: Mapping[str, Sequence[Value]], n: int) ->
 def expected(question: Question, release: Release, parameters: Mapping[str, Any]) -> Rows:
     """The rows that the projection, or where it has no word the tables, give to a question."""
     name = question.id.replace("-", "_")
-    answer = getattr(from_projection, name, None) or getattr(from_tables, name)
+    answer = next(getattr(of, name) for of in (from_projection, from_members, from_tables) if hasattr(of, name))
     rows: Rows = answer(release, **parameters)
     return rows
 

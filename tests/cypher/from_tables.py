@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from concerted.graph.facts.dates import NEVER, UNKNOWN, day_of
+from concerted.graph.facts.days.dates import NEVER, UNKNOWN, day_of
+from concerted.graph.facts.days.partial import PartialDate
 from concerted.graph.facts.holders import Holdings
-from concerted.graph.facts.partial import PartialDate
 from concerted.graph.facts.release import Release
 from tests.cypher.tables import Row, Rows, below, by, counts, held, line, name_of, table
 

@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from concerted.graph.facts.partial import PartialDate
+from concerted.graph.facts.days.partial import PartialDate
 from concerted.graph.facts.release import Release
 
 Row = dict[str, Any]

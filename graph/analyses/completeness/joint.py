@@ -1,6 +1,6 @@
 """What the States that instruments hold come to, in many systems and worlds at once: heads, shares, seasons and pairs.
 
-States are bits (:mod:`~concerted.graph.projection.bits`), so that every date costs a few words a system.
+States are bits (:mod:`~concerted.graph.projection.counting.bits`), so that every date costs a few words a system.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from concerted.graph.analyses.completeness.formulas import Sums
 from concerted.graph.projection.axes import Floats, Ints
-from concerted.graph.projection.bits import Words, counted
+from concerted.graph.projection.counting.bits import Words, counted
 
 # Inclusion and exclusion doubles with every instrument of a system: beyond this many, States are looked at one by one.
 MOST_TOGETHER = 8

@@ -11,7 +11,7 @@ from concerted.graph.analyses.completeness.formulas import measured
 from concerted.graph.analyses.completeness.joint import Engaged, Responsible, sums_of
 from concerted.graph.analyses.completeness.systems import completeness
 from concerted.graph.projection.axes import Bools, Floats, Ints
-from concerted.graph.projection.bits import packed
+from concerted.graph.projection.counting.bits import packed
 from concerted.graph.projection.engagement import DEFAULT_STRENGTHS, Strengths
 from concerted.graph.projection.projection import Projection
 from concerted.graph.vocabulary import CONVENTION

@@ -10,7 +10,7 @@ import numpy as np
 from concerted.graph.analyses.completeness.formulas import METRICS
 from concerted.graph.analyses.completeness.history import system_history
 from concerted.graph.analyses.completeness.metrics import SystemMetrics, instrument_metrics, metrics
-from concerted.graph.facts.calendar import FIRST
+from concerted.graph.facts.days.calendar import FIRST
 from concerted.graph.names.labels import taxon_label
 from concerted.graph.projection.engagement import missing
 from concerted.graph.projection.projection import Projection

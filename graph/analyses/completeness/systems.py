@@ -17,12 +17,12 @@ import numpy as np
 from concerted.graph.analyses.completeness.formulas import METRICS, measured
 from concerted.graph.analyses.completeness.joint import Engaged, Part, Responsible, sums_of
 from concerted.graph.projection.axes import Floats, Ints
-from concerted.graph.projection.bits import Words, packed
+from concerted.graph.projection.counting.bits import Words, packed
+from concerted.graph.projection.counting.scope import Scope
+from concerted.graph.projection.counting.territories import Folding
 from concerted.graph.projection.engagement import Strengths
 from concerted.graph.projection.holders import NOBODY
 from concerted.graph.projection.projection import Projection
-from concerted.graph.projection.scope import Scope
-from concerted.graph.projection.territories import Folding
 from concerted.graph.vocabulary import CONVENTION, Territories
 
 # Systems times worlds that are looked at together: arrays of them stay near the processor.
@@ -54,18 +54,22 @@ class _Systems:
         ways: dict[tuple[Folding, bytes], int] = {}
         at = [ways.setdefault(_way(p), len(ways)) for p in self.views]
         foldings = [folding for folding, _ in ways]
-        states = np.stack([of.range_bits.take(self.taxa, 1) for of in foldings], 1)
-        names = self.views[0].seasons
-        seasons = [states & np.stack([of.ranges.season_bits[name].take(self.taxa, 1) for of in foldings], 1) for name in names]
+        states, names = self._of([of.range_bits for of in foldings]), self.views[0].seasons
+        seasons = [states & self._of([of.ranges.season_bits[name] for of in foldings]) for name in names]
         parts = None if self.views[0].territories == Territories.SOVEREIGN else self._parts(list(ways))
         return Responsible(states, seasons, np.array(at, np.intp), parts)
+
+    def _of(self, known: list[Words]) -> Words:
+        """Of what is known of all taxa, in several ways, that of these."""
+        together = np.stack(known, 1)
+        return together if np.array_equal(self.taxa, np.arange(together.shape[2])) else together.take(self.taxa, 2)
 
     def _parts(self, ways: list[tuple[Folding, bytes]]) -> list[Part]:
         shared = [_shares(*way) for way in ways]
         found = []
         nobody = np.zeros_like(ways[0][0].range_bits)
         for many in sorted({many for one in shared for many in one}):
-            states = np.stack([one.get(many, nobody).take(self.taxa, 1) for one in shared], 1)
+            states = self._of([one.get(many, nobody) for one in shared])
             columns = np.flatnonzero(states.any((0, 1)))
             found.append(Part(1 / many, columns, states.take(columns, 2)))
         return found

@@ -15,11 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from concerted.graph.projection.axes import Bools, Ints
-from concerted.graph.projection.lists import Lists
+from concerted.graph.projection.counting.lists import Lists
+from concerted.graph.projection.counting.reservations import Reserved
+from concerted.graph.projection.counting.scope import Scope
+from concerted.graph.projection.counting.territories import Folding
 from concerted.graph.projection.projection import Projection
-from concerted.graph.projection.reservations import Reserved
-from concerted.graph.projection.scope import Scope
-from concerted.graph.projection.territories import Folding
 from concerted.graph.vocabulary import Appendix, GapKind, Reason, Territories, ids
 
 GAP_KINDS: tuple[str, ...] = tuple(kind for kind in GapKind if kind.is_gap)

@@ -9,8 +9,8 @@ from functools import lru_cache
 from itertools import chain
 from typing import Any, NamedTuple
 
+from concerted.graph.facts.days.partial import PartialDate
 from concerted.graph.facts.fact import Fact, fact
-from concerted.graph.facts.partial import PartialDate
 from concerted.graph.projection.atlas import Atlas
 from concerted.graph.projection.projection import Projection
 from concerted.graph.vocabulary import CONVENTION, GapKind

@@ -34,13 +34,13 @@ class GapRow:
     codes: list[int]
 
 
-def _rows(block: GapBlock, only: int | None, columns: Bools | None) -> Iterator[GapRow]:
+def _rows(block: GapBlock, only: int | None, columns: Bools | None, whole: bool) -> Iterator[GapRow]:
     """The rows of a block by State; several territories of one State come together."""
     all_has, all_firm, all_why, all_bare = block.has, block.firm, block.why, block.why_bare
     if columns is not None:
         all_has = all_has & columns[block.units]
-    # A gap without units (a State that only stands on the list) shows where no taxon was asked for.
-    bare = block.kind in ("listed_only", "ratification", "territorial") and columns is None
+    # A gap without units (a State that only stands on the list) shows where all units were asked for.
+    bare = block.kind in (GapKind.LISTED_ONLY, GapKind.RATIFICATION, GapKind.TERRITORIAL) and whole
     rows_of: dict[int, list[int]] = {}
     for n in (range(len(block.states)) if bare else np.flatnonzero(all_has.any(1)).tolist()):
         rows_of.setdefault(int(block.states[n]), []).append(n)
@@ -85,9 +85,10 @@ def gap_rows(p: Projection, query: GapQuery) -> tuple[Projection, Iterator[tuple
         blocks = gap_blocks(p, kinds, instrument, query.appendix)
     else:
         blocks = through_blocks(p, code, kinds, instrument, query.appendix)
+    whole = columns is None and query.appendix is None
     regions = p.release["states"]["cms_region"].to_list()
 
     def wanted(row: GapRow) -> bool:
         return query.region is None or (row.state >= 0 and regions[row.state] == query.region)
 
-    return view, ((block, row) for block in blocks for row in _rows(block, state, columns) if wanted(row))
+    return view, ((block, row) for block in blocks for row in _rows(block, state, columns, whole) if wanted(row))

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
+from concerted.graph.facts.days.partial import PartialDate
 from concerted.graph.facts.fact import Fact, fact
-from concerted.graph.facts.partial import PartialDate
+from concerted.graph.projection.counting.scope import Scope
 from concerted.graph.projection.projection import Projection
-from concerted.graph.projection.scope import Scope
 from concerted.graph.vocabulary import CONVENTION, Appendix, GapKind, InstrumentKind, Role
 
 _OF_APPENDICES = (GapKind.CONVENTION, GapKind.NO_INSTRUMENT)

@@ -7,7 +7,7 @@ from datetime import date
 
 import numpy as np
 
-from concerted.graph.facts.partial import PartialDate
+from concerted.graph.facts.days.partial import PartialDate
 from concerted.graph.facts.release import Release
 from concerted.graph.facts.rows import rows
 from concerted.graph.names.labels import taxon_label

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from concerted.graph.analyses.history.timeline import members_at
-from concerted.graph.facts.dates import UNKNOWN
-from concerted.graph.facts.partial import PartialDate
+from concerted.graph.facts.days.dates import UNKNOWN
+from concerted.graph.facts.days.partial import PartialDate
 from concerted.graph.facts.rows import record, row
 from concerted.graph.names.labels import state_label
 from concerted.graph.projection.projection import Projection

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from concerted.graph.analyses.completeness.records import Completeness, of_instrument
-from concerted.graph.facts.dates import NEVER, UNKNOWN, day_number, day_of
+from concerted.graph.facts.days.dates import NEVER, UNKNOWN, day_number, day_of
 from concerted.graph.facts.release import Release
 from concerted.graph.facts.rows import record, row
 from concerted.graph.names.labels import state_label

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from concerted.graph.analyses.maps.status import STATUSES, lifetimes, standings
-from concerted.graph.facts.calendar import FIRST
-from concerted.graph.facts.dates import NEVER, UNKNOWN, day_number, day_numbers, day_of
+from concerted.graph.facts.days.calendar import FIRST
+from concerted.graph.facts.days.dates import NEVER, UNKNOWN, day_number, day_numbers, day_of
 from concerted.graph.facts.numeric import iso_numeric
 from concerted.graph.names.labels import state_label
 from concerted.graph.names.resolver import Names

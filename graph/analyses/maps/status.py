@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from concerted.graph.analyses.gaps.blocks import GapBlock, gap_blocks
-from concerted.graph.facts.dates import NEVER, UNKNOWN, Days, day_numbers
+from concerted.graph.facts.days.dates import NEVER, UNKNOWN, Days, day_numbers
 from concerted.graph.facts.numeric import iso_numeric
 from concerted.graph.facts.release import Release
 from concerted.graph.names.labels import state_label

@@ -10,7 +10,7 @@ from concerted.graph.analyses.completeness.records import NOTHING, Completeness,
 from concerted.graph.analyses.gaps.query import GapQuery
 from concerted.graph.analyses.gaps.records import gap_records
 from concerted.graph.analyses.portraits.memberships import Member, member_records, possible_member_records
-from concerted.graph.facts.partial import PartialDate
+from concerted.graph.facts.days.partial import PartialDate
 from concerted.graph.facts.rows import record, row
 from concerted.graph.names.labels import state_label
 from concerted.graph.names.resolver import Names

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from concerted.graph.facts.dates import held_of, holds
-from concerted.graph.facts.partial import PartialDate
+from concerted.graph.facts.days.dates import held_of, holds
+from concerted.graph.facts.days.partial import PartialDate
 from concerted.graph.facts.rows import record, row
 from concerted.graph.names.labels import state_label
 from concerted.graph.projection.axes import Bools

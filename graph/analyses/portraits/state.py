@@ -13,14 +13,14 @@ from concerted.graph.analyses.completeness.records import Completeness
 from concerted.graph.analyses.gaps.query import GapQuery
 from concerted.graph.analyses.gaps.records import Gap, gap_records
 from concerted.graph.analyses.portraits.memberships import Status, status_records
-from concerted.graph.facts.partial import PartialDate
+from concerted.graph.facts.days.partial import PartialDate
 from concerted.graph.facts.rows import record, row
 from concerted.graph.names.labels import state_label
 from concerted.graph.names.resolver import Names
 from concerted.graph.projection.axes import Ints
+from concerted.graph.projection.counting.scope import Scope
 from concerted.graph.projection.holders import NOBODY
 from concerted.graph.projection.projection import Projection
-from concerted.graph.projection.scope import Scope
 from concerted.graph.records import Record, StateRef
 from concerted.graph.vocabulary import Accession, Appendix, Firmness, GapKind, Language, NameKind, Statehood, StateKind
 

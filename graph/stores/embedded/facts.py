@@ -8,9 +8,11 @@ from typing import Any
 
 import kglite
 
+from concerted.graph.errors import StoreError
 from concerted.graph.facts.release import Release
 from concerted.graph.property_graph.model import Facts, StoredLink, facts_of, key_of, release_of, release_properties, shapes
 from concerted.graph.stores.embedded.engine import opened
+from concerted.graph.stores.embedded.names import marked
 from concerted.graph.stores.embedded.snapshots import Contents, engine
 from concerted.graph.stores.embedded.values import stored_properties, written_properties
 from concerted.graph.stores.protocol import Progress
@@ -45,16 +47,19 @@ def build(facts: Facts, release: dict[str, Any], progress: Progress | None = Non
         nonlocal done
         for start in range(0, len(rows), BATCH):
             batch = rows[start : start + BATCH]
-            graph.cypher(statement, params={"rows": batch})
+            made = graph.cypher(f"{statement} RETURN count(*) AS n", params={"rows": batch})
+            assert not isinstance(made, str)
+            if [row["n"] for row in made] != [len(batch)]:
+                raise StoreError(f"the engine did not make all {what}: an end of some of them was not found")
             done += len(batch)
             if progress:
                 progress(what, done, total)
 
     for label, nodes in facts.nodes.items():
         step(label, f"UNWIND $rows AS row CREATE (n:{label}) SET n = row", [written_properties(p) for p in nodes.values()])
-        graph.create_index(label, key_of(label))
+        graph.create_index(label, _key(label))
     for shape, links in facts.links.items():
-        start, end = key_of(shape.start), key_of(shape.end)
+        start, end = _key(shape.start), _key(shape.end)
         statement = (
             f"UNWIND $rows AS row MATCH (a:{shape.start} {{{start}: row.a}}) MATCH (b:{shape.end} {{{end}: row.b}}) "
             f"CREATE (a)-[r:{shape.type}]->(b) SET r = row.p"
@@ -62,6 +67,11 @@ def build(facts: Facts, release: dict[str, Any], progress: Progress | None = Non
         step(shape.type, statement, [{"a": k.start, "b": k.end, "p": written_properties(k.properties)} for k in links.values()])
     graph.cypher("CREATE (n:Release) SET n = $row", params={"row": written_properties(release)})
     return graph.to_bytes()
+
+
+def _key(label: str) -> str:
+    """The key property of a label as the engine holds it."""
+    return marked(key_of(label))
 
 
 def facts_in(graph: kglite.FrozenGraph) -> Facts:
@@ -72,7 +82,7 @@ def facts_in(graph: kglite.FrozenGraph) -> Facts:
         facts.nodes.setdefault(shape.end, {})
         rows = graph.cypher(
             f"MATCH (a:{shape.start})-[r:{shape.type}]->(b:{shape.end}) "
-            f"RETURN a.{key_of(shape.start)} AS a, b.{key_of(shape.end)} AS b, properties(r) AS p", timeout_ms=0,
+            f"RETURN a.{_key(shape.start)} AS a, b.{_key(shape.end)} AS b, properties(r) AS p", timeout_ms=0,
         )
         links = (StoredLink(row["a"], row["b"], stored_properties(row["p"])) for row in rows)
         facts.links[shape] = {link.properties["key"]: link for link in links}

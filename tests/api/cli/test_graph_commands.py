@@ -38,7 +38,7 @@ def test_questions_describe_themselves() -> None:
     for question in questions:
         assert list(question) == ["id", "title", "description", "parameters", "columns"]
         for parameter in question["parameters"]:
-            assert list(parameter) == ["name", "type", "example"]
+            assert list(parameter) == ["name", "type", "example", "default"]
 
 
 def test_a_question_agrees_with_the_projection(folder: str) -> None:

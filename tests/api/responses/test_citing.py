@@ -11,7 +11,7 @@ from concerted.graph.analyses.citing import gap_sources
 from concerted.graph.analyses.gaps.evidence import Subject
 from concerted.graph.analyses.gaps.query import GapQuery
 from concerted.graph.analyses.gaps.records import Gap, gap_records, with_facts
-from concerted.graph.facts.calendar import asked_day
+from concerted.graph.facts.days.calendar import asked_day
 from concerted.graph.projection.projection import project
 from concerted.graph.vocabulary import GapKind, Territories
 from concerted.loaders import reference_release

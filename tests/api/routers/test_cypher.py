@@ -18,7 +18,7 @@ from concerted.api.service.service import Service
 from concerted.api.service.throttle import Places, Rate
 from concerted.api.settings import Settings
 from concerted.cypher.reader import questions
-from concerted.graph.facts.calendar import today
+from concerted.graph.facts.days.calendar import today
 from concerted.graph.stores import Limits, QueryResult
 from concerted.graph.stores.guard import check_query
 from tests.api.conftest import Client

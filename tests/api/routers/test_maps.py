@@ -9,7 +9,7 @@ import pytest
 
 from concerted.graph.analyses.maps.history import map_history
 from concerted.graph.analyses.maps.status import instrument_map
-from concerted.graph.facts.calendar import asked_day
+from concerted.graph.facts.days.calendar import asked_day
 from concerted.graph.projection.projection import project
 from concerted.graph.records import plain
 from concerted.loaders import reference_release

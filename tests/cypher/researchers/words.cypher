@@ -25,6 +25,38 @@ RETURN count(s) AS members, collect(s.iso3) AS codes
 MATCH (:State {counts_for: '«state»'})-[r:RANGE_STATE_OF {counts: true}]->(t:Taxon {rank: 'species'})
 RETURN count(DISTINCT t.taxon) AS species, count(DISTINCT CASE WHEN r.firm THEN t.taxon END) AS firm
 
+// The same on a day, by the codes that it held then
+// state: SUN | GBR | DNK
+// day: 1991-12-25 | 1997-06-30 | 2019-10-15
+MATCH (:State {iso3: '«state»'})-[c:ANSWERS_FOR]->(s:State)-[:RANGE_STATE_OF {counts: true}]->(t:Taxon {rank: 'species'})
+WHERE c.holds_from <= date('«day»') < c.holds_until
+RETURN count(DISTINCT s.iso3) AS codes, count(DISTINCT t.taxon) AS species
+
+// Who answered for a code, and since when
+// code: HKG | KAZ | MNE | ATA
+MATCH (s:State)-[c:ANSWERS_FOR]->(:State {iso3: '«code»'})
+RETURN s.name_en AS state, c.holds_from AS since, c.holds_until AS until, c.holds AS today ORDER BY since
+
+// Territories that memberships reach, and those that they do not
+// instrument: cms | aewa | pacific-cetaceans
+MATCH (t:State {kind: 'territory'})<-[:ANSWERS_FOR {holds: true}]-(s:State)-[:MEMBER_OF {counts: true, holds: true}]->(i:Instrument {slug: '«instrument»'})
+RETURN t.iso3 AS territory, s.iso3 AS member, EXISTS { MATCH (t)-[:MEMBER_THROUGH {holds: true}]->(i) } AS reached ORDER BY territory, member
+
+// Who is treated as a non-Party, and for what
+// appendix: I | II
+MATCH (s:State)-[r:RESERVED {appendix: '«appendix»', holds: true}]->(t:Taxon)
+RETURN s.name_en AS state, collect(DISTINCT t.name_en) AS taxa, min(r.holds_from) AS since ORDER BY state
+
+// What may have come under an instrument later
+// instrument: raptors | aewa
+MATCH (t:Taxon)-[u:IN_SCOPE_OF {sure: false}]->(:Instrument {slug: '«instrument»'})
+RETURN count(DISTINCT t.taxon) AS taxa, max(u.holds_until) AS until
+
+// On an Appendix by their own names, or through a family alone
+// appendix: I | II
+MATCH (t:Taxon)-[u:IN_SCOPE_OF {holds: true}]->(:Appendix {appendix: '«appendix»'})
+RETURN u.counts_named AS counted, count(DISTINCT t.taxon) AS taxa ORDER BY counted
+
 // Gaps in a few lines: responsible, on the list, not a member
 // instrument: sharks | dugong | aewa
 MATCH (s:State)-[:IN_AREA_OF]->(i:Instrument {slug: '«instrument»'})

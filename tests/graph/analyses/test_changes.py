@@ -12,8 +12,8 @@ from concerted.graph.analyses.gaps.query import GapQuery
 from concerted.graph.analyses.gaps.records import gap_records
 from concerted.graph.analyses.history.changes import ChangedGap, changes
 from concerted.graph.analyses.history.entries import changed_entries
+from concerted.graph.facts.days.partial import PartialDate
 from concerted.graph.facts.fact import Fact
-from concerted.graph.facts.partial import PartialDate
 from concerted.graph.facts.release import Release
 from concerted.graph.facts.schema import TABLES
 from concerted.graph.projection.projection import project

@@ -16,7 +16,7 @@ from concerted.graph.analyses.gaps.records import gap_records
 from concerted.graph.analyses.maps.history import map_history, spread
 from concerted.graph.analyses.maps.status import MapState, instrument_map
 from concerted.graph.errors import UnknownName
-from concerted.graph.facts.calendar import FIRST
+from concerted.graph.facts.days.calendar import FIRST
 from concerted.graph.facts.numeric import iso_numeric
 from concerted.graph.projection.projection import Projection, project
 from concerted.graph.vocabulary import CONVENTION, GapKind, MapStatus, Territories

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from concerted.graph.errors import NotAccepted
-from concerted.graph.facts.calendar import asked_day
-from concerted.graph.facts.meetings import meetings
+from concerted.graph.facts.days.calendar import asked_day
+from concerted.graph.facts.days.meetings import meetings
 from concerted.loaders import reference_release
 
 # Amendments of the Appendices are in force 90 days after the meeting (Art. XI.5).

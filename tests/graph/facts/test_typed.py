@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from concerted.graph.facts.partial import PartialDate
+from concerted.graph.facts.days.partial import PartialDate
 from concerted.graph.facts.rows import rows
 from concerted.graph.facts.schema import TABLES
 from concerted.graph.vocabulary import Precision

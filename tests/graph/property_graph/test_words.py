@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from concerted.graph.facts.release import Release
 from concerted.graph.facts.schema import TABLES
 from concerted.graph.projection.axes import Bools
+from concerted.graph.projection.counting.scope import Scope
 from concerted.graph.projection.holders import NOBODY
 from concerted.graph.projection.projection import Projection, project
-from concerted.graph.projection.scope import Scope
 from concerted.graph.property_graph.derived import with_words
 from concerted.graph.property_graph.holding import holders
 from concerted.graph.property_graph.model import MADE

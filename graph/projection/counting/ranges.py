@@ -10,7 +10,7 @@ import polars as pl
 
 from concerted.graph.facts import rules
 from concerted.graph.projection.axes import Axes, Bools, Floats, Ints, positions
-from concerted.graph.projection.bits import Words, packed
+from concerted.graph.projection.counting.bits import Words, packed
 from concerted.graph.projection.holders import NOBODY, rows_folded
 from concerted.graph.vocabulary import Basis, Presence
 

@@ -8,12 +8,12 @@ from functools import cached_property
 import numpy as np
 
 from concerted.graph.projection.axes import Bools, Ints
-from concerted.graph.projection.bits import Words, packed
-from concerted.graph.projection.lists import Lists
-from concerted.graph.projection.ranges import Ranges
-from concerted.graph.projection.reservations import Reservations
-from concerted.graph.projection.scope import Scope
-from concerted.graph.projection.scopes import Scopes
+from concerted.graph.projection.counting.bits import Words, packed
+from concerted.graph.projection.counting.lists import Lists
+from concerted.graph.projection.counting.ranges import Ranges
+from concerted.graph.projection.counting.reservations import Reservations
+from concerted.graph.projection.counting.scope import Scope
+from concerted.graph.projection.counting.scopes import Scopes
 
 # Scopes of many dates are asked for; what is said of the last of them is kept.
 _KEPT = 256

@@ -8,8 +8,8 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from concerted.graph.projection.axes import Bools, Ints
+from concerted.graph.projection.counting.scope import Entry, Expansion, Scope
 from concerted.graph.projection.dated import Dated
-from concerted.graph.projection.scope import Entry, Expansion, Scope
 from concerted.graph.projection.taxonomy import Taxonomy
 
 

@@ -11,9 +11,9 @@ import numpy as np
 
 from concerted.graph.facts.reservations import Listing, Reservation, reserved
 from concerted.graph.projection.axes import Bools, Ints
-from concerted.graph.projection.bits import Words, packed
+from concerted.graph.projection.counting.bits import Words, packed
+from concerted.graph.projection.counting.scopes import Scopes
 from concerted.graph.projection.dated import Dated
-from concerted.graph.projection.scopes import Scopes
 
 
 @dataclass(frozen=True, eq=False)

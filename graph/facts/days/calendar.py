@@ -8,7 +8,7 @@ import re
 from datetime import UTC, date, datetime
 
 from concerted.graph.errors import NotAccepted
-from concerted.graph.facts.meetings import meeting_number, meetings
+from concerted.graph.facts.days.meetings import meeting_number, meetings
 
 # The Convention was signed on 1979-06-23: before that year there is nothing to ask about.
 FIRST = date(1979, 1, 1)

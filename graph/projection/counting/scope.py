@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from concerted.graph.projection.bits import Words, packed
+from concerted.graph.projection.counting.bits import Words, packed
 from concerted.graph.projection.holders import rows_folded
 
 Entry = tuple[str, str | None]

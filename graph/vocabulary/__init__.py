@@ -1,0 +1,74 @@
+"""The words of the field, each declared once: what programs write, what people read, and what a word decides.
+
+A word is a member of an enumeration and is its own id (``GapKind.RATIFICATION == "ratification"``). Types of records, enumerations of
+the schema and of the API, options of the command line, sort keys and pages of the documentation are made of these, so that a
+new word is a line in one of the modules. Translations stand in the catalogues (``api/catalogues``).
+"""
+
+from __future__ import annotations
+
+from concerted.graph.vocabulary.asking import Figure, Listings, Metric, NameKind, StoreKind, Territories, UnreadKind, Weighting
+from concerted.graph.vocabulary.facts import (
+    Basis,
+    Choice,
+    CoverageSince,
+    DateBasis,
+    Holds,
+    Language,
+    Origin,
+    Precision,
+    Presence,
+    Rank,
+    Season,
+    Tier,
+)
+from concerted.graph.vocabulary.gaps import Change, EntryChange, Evidence, Firmness, GapKind, Grouping, ListConflict, MapStatus, Reason
+from concerted.graph.vocabulary.states import Accession, NameForm, Statehood, StateKind, Tenure
+from concerted.graph.vocabulary.treaty import CONVENTION, Appendix, InstrumentKind, RangeKind, Region, Role, Theme
+from concerted.graph.vocabulary.word import Word, ids
+
+__all__ = [
+    "CONVENTION",
+    "Accession",
+    "Appendix",
+    "Basis",
+    "Change",
+    "Choice",
+    "CoverageSince",
+    "DateBasis",
+    "EntryChange",
+    "Evidence",
+    "Figure",
+    "Firmness",
+    "GapKind",
+    "Grouping",
+    "Holds",
+    "InstrumentKind",
+    "Language",
+    "ListConflict",
+    "Listings",
+    "MapStatus",
+    "Metric",
+    "NameForm",
+    "NameKind",
+    "Origin",
+    "Precision",
+    "Presence",
+    "RangeKind",
+    "Rank",
+    "Reason",
+    "Region",
+    "Role",
+    "Season",
+    "StateKind",
+    "Statehood",
+    "StoreKind",
+    "Tenure",
+    "Territories",
+    "Theme",
+    "Tier",
+    "UnreadKind",
+    "Weighting",
+    "Word",
+    "ids",
+]
