@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from concerted.graph.analyses.recruitment.records import Explanation, Priority
 
 COLUMNS = (
-    Column("Rank", "rank"), Column("State", "state"), Column("Region", "region", spare=True, word=True), Column("Unmet", "unmet_responsibility"),
-    Column("Gross", "responsibility", spare=True), Column("Gain", "concertation_gain", spare=True),
+    Column("Rank", "rank"), Column("State", "state"), Column("Region", "region", spare=True, word=True),
+    Column("Unmet", "unmet_responsibility"), Column("Gross", "responsibility", spare=True), Column("Gain", "concertation_gain", spare=True),
     Column("Closing", "closing_power", spare=True), Column("Species", "n_taxa"),
     Column("App. I", "n_appendix_I"), Column("Last for", "last_missing", count=True), Column("Already in", "member_of", most=2),
 )
@@ -87,7 +87,8 @@ def priorities(
         account = explain_score(view.projection, asked_of, query, lang)
         document = view.header() | {"query": asked, **plain(account)}
         target.write(Answer(
-            document, {"species": account.species}, lambda screen: _render_account(screen, view, account, asked_of), Share, release=view.release,
+            document, {"species": account.species}, lambda screen: _render_account(screen, view, account, asked_of), Share,
+            release=view.release,
         ))
         return
     records = priority_records(view.projection, query, lang)
