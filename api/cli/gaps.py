@@ -23,11 +23,13 @@ if TYPE_CHECKING:
     from concerted.graph.analyses.gaps.settling import Settling
 
 COLUMNS = (
-    Column("Kind", "kind"), Column("State", "state"), Column("Region", "region", spare=True), Column("Instrument", "instrument"),
+    Column("Kind", "kind"), Column("State", "state"), Column("Region", "region", spare=True, word=True), Column("Instrument", "instrument"),
     Column("Taxa", "n_taxa"), Column("Firm", "n_firm"), Column("Range firm", "n_range_firm", spare=True),
-    Column("List firm", "list_firm", spare=True), Column("Why", "because"), Column("Which", "taxa", most=1),
+    Column("List firm", "list_firm", spare=True), Column("Why", "because"), Column("Which", "taxa", most=1, counted=True),
     Column("Through", "territories", most=6),
 )
+# Of a record for each taxon, the taxon stands where its number would.
+BY_TAXON = (*COLUMNS[:3], Column("Taxon", "taxa"), *(column for column in COLUMNS[3:] if column.heading not in ("Taxa", "Which")))
 _KIND = Annotated[str | None, typer.Option("--kind", metavar="|".join(GapKind), help="One kind; outside_area only on request.")]
 _APPENDIX = Annotated[str | None, typer.Option("--appendix", metavar="|".join(Appendix), help="What one Appendix holds alone.")]
 
@@ -81,8 +83,9 @@ def _render(screen: Screen, view: View, query: GapQuery, records: list[Gap]) -> 
 
     _ = screen.words
     title = counted(_, len(records), "{n} gap {when}", "{n} gaps {when}")
+    columns = BY_TAXON if query.by == Grouping.TAXON else COLUMNS
     screen.records(
-        title.format(n=len(records), when=view.caption(_)), Gap, list(map(view.starred, records)), *COLUMNS,
+        title.format(n=len(records), when=view.caption(_)), Gap, list(map(view.starred, records)), *columns,
         notes=[*view.counts_for_told(_, query.state), *_sureness(view, _, query, records)],
     )
     if query.facts:

@@ -107,12 +107,12 @@ def _limits(view: View) -> Answer:
             screen.say(_("what {meetings} adopted is not included").format(meetings=", ".join(until.not_included)))
         screen.records(
             _("Published numbers that are others here"), Difference, found.differences,
-            Column("What", "what", word=True), Column("Of", "scope"), Column("Date", "as_of"), Column("Published", "published"),
+            Column("Subject", "what", word=True), Column("Of", "scope"), Column("Date", "as_of"), Column("As published", "published"),
             Column("Here", "here"), Column("Published by", "source", english=True), Column("Note", "note", english=True),
         )
         screen.records(
             _("Not read, or not known"), Unread, found.unread,
-            Column("What", "what"), Column("Instrument", "instrument"), Column("States", "states", most=6), Column("Facts", "n"),
+            Column("Subject", "what"), Column("Instrument", "instrument"), Column("States", "states", most=6), Column("Facts", "n"),
             Column("Said", "said"),
         )
 

@@ -13,7 +13,7 @@ from concerted.api.output.targets import Answer, Target
 from concerted.api.output.words import counted
 from concerted.graph.names.classes import with_class
 from concerted.graph.records import matching, plain
-from concerted.graph.vocabulary import InstrumentKind, Language, ListConflict, Listings, Metric, NameKind, Territories, ids
+from concerted.graph.vocabulary import Accession, InstrumentKind, Language, ListConflict, Listings, Metric, NameKind, Territories, ids
 
 if TYPE_CHECKING:
     from concerted.api.output.screen import Screen
@@ -104,17 +104,24 @@ def state(
         _, about = screen.words, portrait.state
         named = view.name_of(about.iso3, about.name, NameKind.STATE)
         region = _("CMS region: {region}").format(region=_(text(about.cms_region)))
-        heading(screen, f"{named} ({about.iso3}) · {_(about.kind)} · {region}", view)
+        disputed = about.can_accede == Accession.DISPUTED
+        what = about.status if disputed and about.status else about.kind
+        heading(screen, f"{named} ({about.iso3}) · {_(what).replace('_', ' ')} · {region}", view)
+        for line in view.counts_for_told(_, code):
+            screen.say(line)
         if about.territories:
             screen.say(_("Counted with {codes}").format(codes=", ".join(about.territories)))
         for appendix, counts in portrait.species.items():
-            by_class, n = ", ".join(f"{n} {with_class(name, _)}" for name, n in counts.items()) or _("none"), sum(counts.values())
+            by_class, n = ", ".join(f"{with_class(name, _)}: {n}" for name, n in counts.items()) or _("none"), sum(counts.values())
             told = counted(_, n, "Appendix {appendix}: {n} taxon ({by_class})", "Appendix {appendix}: {n} taxa ({by_class})")
             screen.say(told.format(appendix=appendix, n=n, by_class=by_class))
         told = counted(_, portrait.n_systems, "Its {n} migration system: {metrics}", "Its {n} migration systems, means: {metrics}")
         screen.say(told.format(n=portrait.n_systems, metrics=metrics(portrait.completeness)))
+        holder = about.counts_for
+        other = holder is not None and holder.iso3 != code
+        whose = _("Memberships of {state} that reach it").format(state=text(holder)) if other else _("Memberships")
         screen.records(
-            _("Memberships"), Status, portrait.memberships,
+            whose, Status, portrait.memberships,
             Column("Instrument", "instrument"), Column("Role", "role"), Column("Since", "since", by=view.release.published),
             Column("Until", "until"),
             Column("Holds", "holds"), Column("Dates", "date_basis"), Column("For", "applies_to"),
@@ -123,6 +130,8 @@ def state(
             _("Could join"), Join, portrait.could_join,
             Column("Instrument", "instrument"), Column("Gap", "kind"), Column("Taxa it would close", "n_taxa"), Column("Firm", "n_firm"),
         )
+        if disputed and portrait.could_join:
+            screen.say(_("Whether {state} can accede is disputed.").format(state=named))
         gap_table(screen, portrait.gaps)
         screen.footnote(named)
 

@@ -45,7 +45,7 @@ def species(
         listed(
             target, view, "pairs", "Species and States", found.SpeciesState, found.species_states(view.projection, query, lang), asked,
             sort,
-            Column("Species", "taxon"), Column("State", "named"), Column("Region", "region", spare=True), Column("Firm", "firm"),
+            Column("Species", "taxon"), Column("State", "named"), Column("Region", "region", spare=True, word=True), Column("Firm", "firm"),
             Column("CMS Party", "party"), Column("Engaged", "engagement"), Column("Through", "through", most=6),
         )
         return

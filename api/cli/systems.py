@@ -45,7 +45,7 @@ def systems(
         target, view, "systems", "Systems", records.System, found,
         {"taxon": key, "class": class_, "appendix": appendix, "complete": complete, "missing": missing,
          "territories": territories, "listings": listings}, sort,
-        Column("Species", "taxon"), Column("Name", "name"), Column("Class", "class_"), Column("States", "n_range_states"),
-        Column("Missing", "n_missing"), Column("Who", "missing", most=6),
+        Column("Species", "taxon"), Column("Name", "name"), Column("Class", "class_", spare=True), Column("States", "n_range_states"),
+        Column("Missing", "n_missing"), Column("Who", "missing", most=6, counted=True),
         *(Column(metric, metric) for metric in Metric),
     )

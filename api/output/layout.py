@@ -23,7 +23,8 @@ class Laid:
     """A column to be laid out: its cells as text.
 
     ``whole`` cells are not broken into lines. ``shorter`` gives the cells in fewer characters (how many there are, in place of the names)
-    and ``longer`` in so many characters at the most. What is ``spare`` is left out first.
+    and ``longer`` in so many characters at the most. What is ``spare`` is left out first, and what is ``counted`` in another column is
+    left out rather than told as a number again.
     """
 
     heading: str
@@ -31,6 +32,7 @@ class Laid:
     right: bool = False
     whole: bool = False
     spare: bool = False
+    counted: bool = False
     shorter: Callable[[], Sequence[str]] | None = None
     longer: Callable[[int], Sequence[str]] | None = None
 
@@ -64,7 +66,7 @@ def fitted(columns: Sequence[Laid], width: int, drop: bool = True) -> tuple[list
         n = _of_least_use(kept)
         told.append(kept[n].heading)
         shorter = kept[n].shorter
-        if shorter is None or kept[n].spare:
+        if shorter is None or kept[n].spare or kept[n].counted:
             del kept[n]
         else:
             kept[n] = replace(kept[n], cells=shorter(), shorter=None, longer=None, right=True)

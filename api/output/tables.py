@@ -21,7 +21,8 @@ class Column:
     fields; ``a.b`` is one of a record inside.
 
     Of a list at least ``most`` items are shown, and how many more there are; 0 shows all. ``count`` shows how many there are alone. What
-    is ``spare`` is left out first on a narrow screen. ``digits`` are decimals. A ``word`` of the vocabulary may be held as text; what is
+    is ``counted`` in another column is left out on a narrow screen where others are told as a number. What is ``spare`` is left out
+    first there. ``digits`` are decimals. A ``word`` of the vocabulary may be held as text; what is
     ``english`` is so in every language, and the heading has a star to say it. A beginning that is not known is told ``by`` the day from
     which the fact holds.
     """
@@ -30,6 +31,7 @@ class Column:
     field: str
     most: int = 0
     count: bool = False
+    counted: bool = False
     spare: bool = False
     digits: int = 2
     word: bool = False
@@ -64,9 +66,9 @@ class Column:
         heading = words(self.heading) + (STAR if self.english and words is not ENGLISH else "")
         values = [self.of(record) for record in records]
         shown = [self._text(value, words) for value in values]
-        column = Laid(heading, shown, self.is_number(kind), self.heading in WHOLE, self.spare and not all)
-        lists = [value for value in values if isinstance(value, tuple)]
-        if all or not self.most or not lists:
+        column = Laid(heading, shown, self.is_number(kind), self.heading in WHOLE, self.spare and not all, self.counted and not all)
+        # Where each has one item at the most, how many there are says nothing.
+        if all or not self.most or max((len(value) for value in values if isinstance(value, tuple)), default=0) <= 1:
             return column
 
         def items(value: Any) -> list[str]:

@@ -38,8 +38,8 @@ class StateRow(OfState):
     note: str | None
     source: tuple[str, ...]
     basis: Basis
-    cms_party: bool
-    """A Party to the Convention at the date."""
+    cms_party: bool | None
+    """A Party to the Convention at the date; null where it is not a State then, so that it cannot be one of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,13 +184,15 @@ def state_rows(p: Projection, lang: str = Language.EN) -> list[StateRow]:
     >>> from concerted.graph.projection.projection import project
     >>> from concerted.loaders import reference_release
     >>> p = project(reference_release(), date(2014, 5, 1))
-    >>> sum(row.cms_party for row in state_rows(p))
-    120
+    >>> sum(row.cms_party is True for row in state_rows(p)), sum(row.cms_party is False for row in state_rows(p))
+    (120, 79)
     """
     parties = np.zeros(len(p.atlas.codes), bool) if p.convention is None else p.members[:, p.convention]
+    itself = p.holder == np.arange(len(p.holder))
+    codes = [(row, p.atlas.code_index[row["iso3"]]) for row in rows(p.release, "states")]
     return [
-        record(StateRow, row, name=state_label(p.release, row["iso3"], lang), cms_party=bool(parties[p.atlas.code_index[row["iso3"]]]))
-        for row in rows(p.release, "states")
+        record(StateRow, row, name=state_label(p.release, row["iso3"], lang), cms_party=bool(parties[n]) if itself[n] else None)
+        for row, n in codes
     ]
 
 

@@ -153,6 +153,8 @@ def about(title: str, asked: str, how: str, document: Mapping[str, Any]) -> dict
     told: dict[str, Any] = {_("Title"): title, _(asked): how, _("Program"): f"concerted {program_version()}"}
     told |= {_("Release"): release.get("id"), _("Title of the release"): release.get("title"), _("Published"): release.get("published")}
     told[_("Date asked about")] = document.get("as_of")
+    if remarks := document.get("remarks"):
+        told[_("Remarks")] = " ".join(remarks)
     further = {key: value for key, value in document.items() if key not in ("release", "as_of", "query", "self")}
     asked_for = {f"{key}": value for key, value in (document.get("query") or {}).items()}
     asked_for |= {key: value for key, value in further.items() if isinstance(value, str | int | float) and key not in asked_for}

@@ -67,6 +67,7 @@ class StatePortrait(Record):
 
     state: StateAbout
     memberships: tuple[Status, ...]
+    """Its own, or those of who holds it that reach it."""
     species: Mapping[Appendix, Mapping[str, int]]
     """Units that concern it, by Appendix and class."""
     taxa: Mapping[Appendix, tuple[str, ...]]
@@ -77,7 +78,7 @@ class StatePortrait(Record):
     """Means over its systems."""
     gaps: tuple[Gap, ...]
     could_join: tuple[Join, ...]
-    """Instruments in force of which it is a Range State and no member."""
+    """Instruments in force of which it is a Range State and no member; none of what does not stand for itself at the date."""
 
 
 def state_portrait(p: Projection, iso3: str, lang: str = Language.EN) -> StatePortrait:
@@ -121,7 +122,11 @@ def state_portrait(p: Projection, iso3: str, lang: str = Language.EN) -> StatePo
     gaps = gap_records(p, GapQuery(state=iso3), lang)
     joins = [
         Join(gap.instrument, gap.kind, gap.n_taxa, gap.n_firm, gap.firmness)
-        for gap in gaps if gap.instrument and gap.kind in _JOINS and not p.atlas.cannot_accede[s]
+        for gap in gaps if gap.instrument and gap.kind in _JOINS and s == code and not p.atlas.cannot_accede[s]
+    ]
+    unreached = p.unreached[code]
+    reached = [
+        each for each in status_records(p, code if s == NOBODY else s) if not unreached[p.atlas.instrument_index[each.instrument]]
     ]
     own = np.arange(len(p.atlas.codes))
     taxa = dict(zip(Appendix, held, strict=True))
@@ -131,7 +136,7 @@ def state_portrait(p: Projection, iso3: str, lang: str = Language.EN) -> StatePo
             counts_for=None if s == NOBODY else StateRef(p.atlas.codes[s], state_label(p.release, p.atlas.codes[s], lang)),
             territories=tuple(p.atlas.codes[c] for c in np.flatnonzero((p.holder == code) & (own != code))),
         ),
-        memberships=status_records(p, code if s == NOBODY else s),
+        memberships=tuple(reached),
         species={appendix: _by_class(p, units) for appendix, units in taxa.items()},
         taxa={appendix: tuple(p.atlas.taxa[t] for t in units) for appendix, units in taxa.items()},
         n_systems=int(shared.sum()),
