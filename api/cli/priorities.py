@@ -12,7 +12,7 @@ from concerted.api.cli.view import View
 from concerted.api.cli.weights import read_weights
 from concerted.api.output.tables import Column, text
 from concerted.api.output.targets import Answer, Target
-from concerted.graph.records import StateRef, plain
+from concerted.graph.records import plain
 from concerted.graph.vocabulary import CONVENTION, Appendix, Language, Listings, Territories, Weighting, ids
 
 if TYPE_CHECKING:
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     Column("Rank", "rank"), Column("State", "state"), Column("Region", "region", spare=True, word=True),
-    Column("Unmet", "unmet_responsibility"), Column("Gross", "responsibility", spare=True), Column("Gain", "concertation_gain", spare=True),
+    Column("Unmet", "unmet_responsibility"),
+    Column("Gross", "responsibility", spare=True), Column("Gain", "concertation_gain", spare=True),
     Column("Closing", "closing_power", spare=True), Column("Species", "n_taxa"),
     Column("App. I", "n_appendix_I"), Column("Last for", "last_missing", count=True), Column("Already in", "member_of", most=2),
 )
@@ -83,12 +84,10 @@ def priorities(
         "lang": lang,
     }
     if explain is not None:
-        asked_of = view.state(explain, view.as_of)
-        account = explain_score(view.projection, asked_of, query, lang)
+        account = explain_score(view.projection, view.state(explain, view.as_of), query, lang)
         document = view.header() | {"query": asked, **plain(account)}
         target.write(Answer(
-            document, {"species": account.species}, lambda screen: _render_account(screen, view, account, asked_of), Share,
-            release=view.release,
+            document, {"species": account.species}, lambda screen: _render_account(screen, view, account), Share, release=view.release,
         ))
         return
     records = priority_records(view.projection, query, lang)
@@ -109,19 +108,17 @@ def ranking(screen: Screen, records: Sequence[Priority], instrument: str, captio
     screen.records(title, Priority, records, *COLUMNS)
 
 
-def _render_account(screen: Screen, view: View, account: Explanation, asked_of: str) -> None:
+def _render_account(screen: Screen, view: View, account: Explanation) -> None:
     rows = [
         (s.taxon, view.name_of(s.taxon, s.name), s.weight, f"1/{s.n_states}", s.engagement, f"{s.contribution:.4f}",
          screen.some(sorted({source for fact in s.facts for source in fact.source}), 1))
         for s in account.species
     ]
-    from concerted.graph.names.labels import state_label
-
     state = view.starred(account.state)
     about = {"state": text(state), "rank": account.rank, "score": f"{account.score:.4f}", "when": view.caption(screen.words)}
     said = screen.words("{state}, rank {rank}, unmet responsibility {score} {when}")
-    if view.counts_for(asked_of):
-        about["code"] = text(view.starred(StateRef(asked_of, state_label(view.release, asked_of, view.lang))))
+    if account.through is not None:
+        about["code"] = text(view.starred(account.through))
         said = screen.words("{state}, rank {rank}, unmet responsibility through {code} alone {score} {when}")
     screen.rows(
         said.format(**about),

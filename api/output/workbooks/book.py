@@ -24,6 +24,8 @@ _CREATED = datetime(1980, 1, 1)
 # Excel has no day before this.
 _FIRST_DAY = date(1900, 1, 1)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+# Columns of texts that are said in every language.
+_IN_WORDS = frozenset({"region", "cms_region", "says"})
 # Excel keeps this many digits of a number.
 _DIGITS = 10**15
 # What is no letter in XML.
@@ -216,6 +218,8 @@ class _Rows:
         said = self.said.get(name)
         if said is not None:
             value = [self._word(each, said) for each in value] if isinstance(value, list | tuple) else self._word(value, said)
+        elif name in _IN_WORDS and isinstance(value, str):
+            value = self.book.words(value)
         return iter(parts(value))
 
     def _word(self, value: Any, said: Mapping[str, str]) -> Any:

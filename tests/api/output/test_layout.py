@@ -104,3 +104,36 @@ def test_notes_stand_below_a_table() -> None:
         console.print(table("T", ("A",), [("x",)], notes=("one", "two")), soft_wrap=True)
         console.print(table("T", ("A",), [], notes=("one",)), soft_wrap=True)
     assert [line.rstrip() for line in printed.get().splitlines()] == ["T", "", " A", " ─", " x", "", "one", "two", "T: none", "one"]
+
+
+@pytest.mark.parametrize("width", [60, 80, 110, 120])
+def test_what_a_record_is_of_is_never_told_as_a_number(width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of gaps by taxon the taxon, and of systems that miss one State which it is; where there is room for them."""
+    monkeypatch.setenv("COLUMNS", str(width))
+    by_taxon = run("gaps", "--instrument", "acap", "--as-of", "2019-10-15", "--by", "taxon").stdout
+    assert "Ardenna creatopus" in by_taxon and "Which" not in by_taxon
+    missing = run("systems", "--missing", "1", "--class", "sharks", "--as-of", "2024-02-12").stdout
+    row = next(line for line in missing.splitlines() if "Squatina squatina" in line)
+    assert width < 80 or "TUR" in row
+
+
+def test_what_another_column_counts_is_left_out_rather_than_counted_again() -> None:
+    columns = [
+        column("Id", "a-long-key"), column("Names", "a very long list of names", "b", shorter=lambda: ["7"], counted=True),
+        column("Why", "because of this", shorter=lambda: ["3"]),
+    ]
+    kept, _, left = fitted(columns, 20)
+    assert [c.heading for c in kept] == ["Id", "Why"] and left == ["Names", "Why"]
+
+
+@pytest.mark.parametrize(("lang", "region"), [("fr", "Afrique"), ("es", "África")])
+@pytest.mark.parametrize("command", [
+    ("gaps", "--instrument", "aewa", "--region", "Africa"), ("priorities", "--region", "Africa"),
+    ("species", "--states", "--taxon", "Dugong"),
+], ids=lambda command: command[0])
+def test_regions_are_told_in_the_language(
+    command: tuple[str, ...], lang: str, region: str, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COLUMNS", "220")
+    shown = run(*command, "--as-of", "2024-02-12", "--lang", lang).stdout
+    assert f" {region} " in shown and " Africa " not in shown

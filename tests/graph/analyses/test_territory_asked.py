@@ -12,6 +12,7 @@ from concerted.graph.analyses.gaps.records import Gap, gap_records
 from concerted.graph.analyses.portraits.state import state_portrait
 from concerted.graph.analyses.recruitment.ranking import PriorityQuery
 from concerted.graph.analyses.recruitment.records import explain, priority_records
+from concerted.graph.analyses.registers import state_rows
 from concerted.graph.errors import InvalidQuery
 from concerted.graph.facts.release import Release
 from concerted.graph.projection.projection import project
@@ -81,6 +82,33 @@ def test_a_portrait_of_a_territory_says_for_whom_it_counts() -> None:
     assert state_portrait(project(world(), date(1999, 1, 1)), "AAA").state.territories == ("PPP", "TTT")
     nobodys = state_portrait(project(world(), DAY), "NNN")
     assert nobodys.state.counts_for is None and nobodys.gaps == () and nobodys.n_systems == 0
+
+
+def test_what_does_not_stand_for_itself_is_not_told_to_join_and_has_the_memberships_that_reach_it() -> None:
+    instruments = [
+        {"id": "cms", "kind": "convention", "in_force_on": "1983-11-01"}, {"id": "iii", "kind": "agreement", "in_force_on": "1990-01-01"},
+    ]
+    memberships = [{"instrument": "iii", "iso3": "AAA"}, {"instrument": "cms", "iso3": "AAA", "excludes": "TTT"}]
+    for p, code in ((project(world(), DAY), "TTT"), (project(world(), date(1999, 12, 31)), "PPP")):
+        found = state_portrait(p, code)
+        assert [gap.kind for gap in found.gaps] == ["convention"] and found.could_join == ()
+        assert [join.instrument for join in state_portrait(p, "AAA").could_join] == ["cms"]
+    p = project(world(instruments=instruments, memberships=memberships), DAY)
+    assert [held.instrument for held in state_portrait(p, "AAA").memberships] == ["cms", "iii"]
+    assert [held.instrument for held in state_portrait(p, "TTT").memberships] == ["iii"]
+
+
+def test_only_what_stands_for_itself_is_a_party_or_none() -> None:
+    told = {row.iso3: row.cms_party for row in state_rows(project(world(), DAY))}
+    assert told == {"AAA": False, "BBB": True, "TTT": None, "PPP": False, "NNN": None}
+    assert {row.iso3: row.cms_party for row in state_rows(project(world(), date(1999, 12, 31)))}["PPP"] is None
+
+
+@pytest.mark.parametrize("day", ["1985-12-31", "1992-06-01", "2005-01-01", "2024-02-12"])
+def test_non_parties_of_the_register_are_those_with_a_gap(day: str) -> None:
+    p = project(reference_release(), date.fromisoformat(day))
+    others = {row.iso3 for row in state_rows(p) if row.cms_party is False} - {"EUE"}
+    assert {gap.state.iso3 for gap in gap_records(p, GapQuery(kind="convention")) if gap.state} <= others
 
 
 def test_a_score_is_explained_by_what_comes_through_a_territory() -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from concerted.api.output.workbooks import book as written
 from concerted.api.output.workbooks.book import xlsx_bytes
-from concerted.api.output.workbooks.guide import Guide, field_docs
+from concerted.api.output.workbooks.guide import Guide, about, field_docs
 from concerted.api.output.workbooks.survey import LONGEST, parts
 from concerted.graph.analyses.gaps.records import Gap
 from concerted.graph.errors import ConcertedError
@@ -146,6 +146,20 @@ def test_words_and_names_of_sheets_are_in_the_language() -> None:
     found = opened({"gaps": [{"kind": "no_instrument", "reasons": ["range_inferred"]}]}, guide)
     assert "Gaps" not in found.sheetnames and rows(found[found.sheetnames[0]])[1][0] == "sans instrument"
     assert "range_inferred" not in str(rows(found[found.sheetnames[0]]))
+
+
+def test_regions_and_sentences_are_in_the_language_and_no_heading_is_a_bare_key() -> None:
+    gap = {"region": "Africa", "because": [{"reason": "range_inferred", "says": "Its occurrence is inferred.", "n_taxa": 1}]}
+    found = opened({"gaps": [gap]}, Guide("fr"))
+    assert "Afrique" in rows(found.worksheets[0])[1] and "Sa présence est déduite." in rows(found.worksheets[1])[1]
+    named = {name for sheet in found.worksheets[:2] for name in rows(sheet)[0]}
+    assert not {name for name in named if name[:1].islower()}
+
+
+def test_the_workbook_says_how_far_its_facts_reach() -> None:
+    told = about("Gaps", "Command", "concerted gaps", {"as_of": "2024-02-12", "remarks": ["Known up to then.", "And no further."]})
+    assert told["Remarks"] == "Known up to then. And no further." and list(told)[-1] == "Remarks"
+    assert "Remarks" not in about("Gaps", "Command", "concerted gaps", {"as_of": "2024-02-12", "remarks": []})
 
 
 def test_the_same_records_give_the_same_bytes() -> None:
