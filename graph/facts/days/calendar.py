@@ -38,8 +38,9 @@ def asked_day(text: str) -> date:
     except ValueError:
         found = None
     if found is None:
-        said = "{value!r} is not accepted; a date as YYYY-MM-DD, such as 2011-11-21, or a meeting of the Parties, such as COP12"
-        raise NotAccepted(said, value=text)
+        raise NotAccepted(
+            "{value!r} is not accepted; a date as YYYY-MM-DD, such as 2011-11-21, or a meeting of the Parties, such as COP12", value=text,
+        )
     if found < FIRST:
         raise NotAccepted("{value} is not accepted; a date since {first}, for the Convention was signed in 1979", value=text, first=FIRST)
     return found

@@ -18,6 +18,9 @@ WITHOUT = {"check", "questions"}
 COMMANDS: tuple[tuple[str, ...], ...] = (
     (),
     ("gaps",),
+    ("settle",),
+    ("map", "cms"),
+    ("species",),
     ("priorities",),
     ("priorities", "--explain", "Chine"),
     ("taxon", "Eastern Gorilla"),
@@ -119,7 +122,7 @@ def test_a_snapshot_elsewhere_is_found_with_its_folder(
 def test_what_is_no_release_is_refused_and_what_is_held_is_named(command: tuple[str, ...]) -> None:
     refused = run(*command, "--release", "nowhere")
     assert (refused.exit_code, refused.stdout) == (2, "")
-    assert f"held are {reference_release().id[:12]} ({reference_release().title}, 2026-11-21)" in refused.stderr
+    assert f"held are {reference_release().id[:12]} ({reference_release().title}, 2026-11-25)" in refused.stderr
 
 
 def test_what_is_named_twice_or_before_the_command_is_refused(package: Path) -> None:
