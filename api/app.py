@@ -16,7 +16,6 @@ from concerted.api.middleware.heads import Heads
 from concerted.api.middleware.limits import RequestLimits
 from concerted.api.middleware.replay import Replay
 from concerted.api.openapi.description import DESCRIPTION, describe
-from concerted.api.output.workbooks.guide import program_version
 from concerted.api.requests.parameters import pinned_release
 from concerted.api.routers import (
     cypher,
@@ -48,6 +47,7 @@ from concerted.api.service.workshop import Workshop
 from concerted.api.settings import Settings
 from concerted.api.telemetry import logs
 from concerted.api.telemetry.metrics import Metrics
+from concerted.version import program_version
 
 # Each of these answers under /v1 for the current release, and under /v1/releases/{release_id} for one that is named.
 OF_A_RELEASE: tuple[APIRouter, ...] = tuple(

@@ -67,14 +67,14 @@ class Graph:
             One kind; ``outside_area`` only on request.
         firmness : {"firm", "contested"}, optional
             How sure the facts are.
-        territories : {"sovereign", "separate"}
-            Count territories for their sovereign, or apart.
-        listings : {"all", "named"}
-            Count what stands on an Appendix through a family, or what is named alone.
         region : str, optional
             States of one region of the Convention, such as ``Africa``.
         class_, appendix : str, optional
             Taxa of one class, or on one Appendix.
+        territories : {"sovereign", "separate"}
+            Count territories for their sovereign, or apart.
+        listings : {"all", "named"}
+            Count what stands on an Appendix through a family, or what is named alone.
         by : {"state", "instrument", "taxon"}
             One record per State and instrument; ``taxon``: one per taxon too.
         as_of : date or str, optional
@@ -146,7 +146,7 @@ class Graph:
         Examples
         --------
         >>> import concerted
-        >>> concerted.open(as_of="2026-11-21").priorities(top=2).select("state_iso3", "n_taxa").rows()
+        >>> concerted.open(as_of="2026-11-25").priorities(top=2).select("state_iso3", "n_taxa").rows()
         [('CHN', 518), ('RUS', 446)]
         """
         from concerted.frames import frame
@@ -247,7 +247,7 @@ class Graph:
         >>> import concerted
         >>> frame = concerted.open().diff("2014-05-01", "2024-02-12", instrument="raptors", state="Syria")
         >>> frame.select("change", "kind", "n_taxa").row(0)
-        ('closed', 'instrument', 38)
+        ('closed', 'instrument', 37)
         """
         from concerted.frames import frame
         from concerted.graph.analyses.gaps.query import GapQuery

@@ -45,8 +45,8 @@ def open(
     Examples
     --------
     >>> import concerted
-    >>> concerted.open("9943666b").release[:12]
-    '9943666b9614'
+    >>> concerted.open("2e62a7ba60e1").release[:12]
+    '2e62a7ba60e1'
     """
     from concerted.graph.facts.release import Release
     from concerted.loaders import reference_release

@@ -59,8 +59,8 @@ def find(text: str | Path | None = None, data_dir: Path | None = None) -> Releas
 
     Examples
     --------
-    >>> find("9943666b").published.isoformat()
-    '2026-11-21'
+    >>> find("2e62a7ba60e1").published.isoformat()
+    '2026-11-25'
     """
     if text is None:
         return reference_release()
@@ -141,5 +141,5 @@ def _package(text: str | Path) -> Path | None:
 
 
 def _named(releases: Iterator[Held] | list[Held]) -> str:
-    """Each of them once: ``9943666b9614 (title, 2026-11-21)``."""
+    """Each of them once: ``2e62a7ba60e1 (title, 2026-11-25)``."""
     return "; ".join({each.id: f"{each.id[:12]} ({each.title}, {each.published})" for each in releases}.values())

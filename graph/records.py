@@ -200,7 +200,7 @@ def columns(record: type) -> tuple[str, ...]:
     --------
     >>> from concerted.graph.analyses.gaps.records import Gap
     >>> columns(Gap)[:4]
-    ('kind', 'state_iso3', 'state_name', 'instrument')
+    ('kind', 'state_iso3', 'state_name', 'region')
     """
     found: list[str] = []
     for field in fields_of(record):

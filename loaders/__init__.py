@@ -2,7 +2,7 @@
 
 >>> from concerted.loaders import reference_release
 >>> reference_release().published.isoformat()
-'2026-11-21'
+'2026-11-25'
 """
 
 from concerted.loaders.package import read_package

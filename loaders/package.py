@@ -40,7 +40,7 @@ def read_package(path: Path | str) -> Release:
     --------
     >>> from concerted.loaders.reference import REFERENCE
     >>> read_package(REFERENCE).published.isoformat()
-    '2026-11-21'
+    '2026-11-25'
     """
     package = read_bytes(Path(path))
     cache = Cache(package.files)

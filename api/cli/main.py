@@ -13,7 +13,8 @@ from typer.core import TyperCommand, TyperGroup
 
 from concerted.api import secret_files
 from concerted.api.cli import options, overview
-from concerted.api.cli.wishes import remember, with_wishes
+from concerted.api.cli.again import running
+from concerted.api.cli.wishes import with_wishes
 from concerted.api.output import streams
 from concerted.api.output.words import words
 from concerted.graph.errors import ConcertedError, InvalidPackage, InvalidQuery, QueryFailed, QueryRefused, UnknownName
@@ -34,15 +35,16 @@ class _OfWords:
 class Command(_OfWords, TyperCommand):
     """One of the commands."""
 
+    def invoke(self, ctx: Any) -> Any:
+        running(ctx)
+        return super().invoke(ctx)
+
 
 class Commands(_OfWords, TyperGroup):
     """Turns the errors that concerted raises on purpose into a message and an exit code: 2 for what was asked wrongly, else 1."""
 
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        remember(args)
-        return list(super().parse_args(ctx, args))
-
     def invoke(self, ctx: Any) -> Any:
+        running(ctx)
         try:
             for name, value in secret_files.read().items():
                 os.environ.setdefault(name, value)

@@ -58,7 +58,8 @@ def schema(
             _details(screen, summary)
 
     document = {"release": release_header(held), **asdict(summary)}
-    target.write(Answer(document, {"properties": _rows(summary), "labels": document["labels"], "links": document["links"]}, render))
+    sheets = {"properties": _rows(summary), "labels": document["labels"], "links": document["links"]}
+    target.write(Answer(document, sheets, render, comment="%% " if drawn else ""))
 
 
 def _check(name: str, summary: SchemaSummary) -> None:

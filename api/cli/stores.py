@@ -97,7 +97,7 @@ def load(
             "{store} holds release {release}: {created} nodes and links created, {changed} changed, {removed} removed, in {seconds} s"
         ).format(**document | {"store": store, "release": report.release[:12], "seconds": f"{report.seconds:.1f}"}))
 
-    target.write(Answer(document, {"load": [document]}, render))
+    target.write(Answer(document, {"load": [document]}, render, repeatable=False))
 
 
 def _progress() -> Any:
@@ -165,7 +165,9 @@ def ask(
         fill(to, store, meant)
         values = filled_in(asked, given, names_in(to, meant, data_dir))
         result = run(to, asked.query, values, seconds, rows)
-    _write(target, asked.title, result, rows, values)
+    # Of what is today by default, the day that it was.
+    day = next((values[parameter.name] for parameter in asked.parameters if parameter.today and parameter.name not in given), None)
+    _write(target, _answer(asked.title, result, values, {"as_of": day}), result, rows)
 
 
 def cypher(
@@ -191,7 +193,7 @@ def cypher(
     with opened(store, uri, user, password, data_dir, meant) as to:
         fill(to, store, meant)
         result = run(to, text, values, seconds, rows)
-    _write(target, "", result, rows)
+    _write(target, _answer("", result, {}, {"query": text.strip()}), result, rows)
 
 
 def _given() -> str:
@@ -250,11 +252,11 @@ def _guessed(value: str) -> Any:
         return value
 
 
-def _write(target: Target, title: str, result: QueryResult, rows: int | None, given: Mapping[str, Any] | None = None) -> None:
+def _write(target: Target, answer: Answer, result: QueryResult, rows: int | None) -> None:
     """Write the rows, and say where they are not all; a file that lacks some for another reason than ``rows`` is a failure."""
     for hint in result.hints:
         streams.complain(f"concerted: {hint}")
-    whole = target.write(_answer(title, result, given or {}))
+    whole = target.write(answer)
     if whole and not result.truncated:
         return
     asked = whole and rows is not None and len(result.rows) >= rows
@@ -268,8 +270,8 @@ def _write(target: Target, title: str, result: QueryResult, rows: int | None, gi
         raise typer.Exit(1)
 
 
-def _answer(title: str, result: QueryResult, given: Mapping[str, Any]) -> Answer:
-    """The rows of a query; of a question under its title and what it was asked with."""
+def _answer(title: str, result: QueryResult, given: Mapping[str, Any], meant: Mapping[str, Any]) -> Answer:
+    """The rows of a query; of a question under its title and what it was asked with. ``meant`` is as of :class:`Answer`."""
     document = {"columns": result.columns, "rows": result.rows, "truncated": result.truncated, "release": result.release}
     records = [dict(zip(result.columns, row, strict=True)) for row in result.rows]
 
@@ -289,7 +291,7 @@ def _answer(title: str, result: QueryResult, given: Mapping[str, Any]) -> Answer
         screen.say(told.format(n=n, release=(result.release or "")[:12]), "dim")
         screen.footnote(about)
 
-    return Answer(document, {"rows": records}, render, fields=result.columns, most=MAX_FILE_BYTES)
+    return Answer(document, {"rows": records}, render, fields=result.columns, most=MAX_FILE_BYTES, meant=meant)
 
 
 def store_info(

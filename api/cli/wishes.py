@@ -1,11 +1,9 @@
-"""How an answer is to be written, as every command that writes one takes it: ``--all`` and ``--csv-bom``; and what was typed."""
+"""How an answer is to be written, as every command that writes one takes it: ``--all`` and ``--csv-bom``."""
 
 from __future__ import annotations
 
 import inspect
-import re
-import shlex
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import wraps
@@ -15,9 +13,6 @@ import typer
 
 All = Annotated[bool, typer.Option("--all", help="Hide nothing of a table: every column, and every item of a cell.")]
 CsvBom = Annotated[bool, typer.Option("--csv-bom", help="Begin a CSV with the signature of UTF-8, by which Excel knows it.")]
-# What comes after these is nobody else's to read.
-_SECRET = re.compile(r"(?<=^--password=).+", re.DOTALL)
-_USER = re.compile(r"(?<=://)[^/@\s]+@")
 
 
 @dataclass(frozen=True)
@@ -30,26 +25,11 @@ class Wishes:
 
 NONE = Wishes()
 _WISHES: ContextVar[Wishes] = ContextVar("wishes", default=NONE)
-_TYPED: ContextVar[str] = ContextVar("typed", default="concerted")
 
 
 def wishes() -> Wishes:
     """Those of the command that runs."""
     return _WISHES.get()
-
-
-def typed() -> str:
-    """The command that runs as a line that can be typed again; without passwords."""
-    return _TYPED.get()
-
-
-def remember(words: Sequence[str]) -> None:
-    """Keep what was typed behind ``concerted``."""
-    told = [_USER.sub("…@", _SECRET.sub("…", word)) for word in words]
-    for n, word in enumerate(told[:-1]):
-        if word == "--password":
-            told[n + 1] = "…"
-    _TYPED.set(shlex.join(["concerted", *told]))
 
 
 def with_wishes(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -19,6 +19,10 @@ RELEASE: Example = {
     "id": "9943666b9614f1c3087a76029b4b1cd672cdc07ea432ead2dfdf6fbd441dccfb",
     "title": "Convention on Migratory Species: parties, instruments, listings and ranges", "published": "2026-11-21",
 }
+AGAIN: Example = {
+    "command": f"concerted gaps --instrument acap --as-of 2019-10-15 --release {RELEASE['id'][:12]}", "release": RELEASE["id"],
+    "version": "0.1.0",
+}
 STORE: Example = {"kind": str(StoreKind.EMBEDDED), "status": "ready", "release": RELEASE["id"]}
 
 
@@ -50,13 +54,26 @@ class StoreRecord(BaseModel):
     release: str | None = Field(description="Id of the release that it holds.")
 
 
+class Reproduce(BaseModel):
+    """What gives an answer again, on any machine that has the release."""
+
+    model_config = example(AGAIN)
+
+    command: str = Field(
+        description="A line for a shell. A command gives the whole of a list, whatever page or fields of it were asked for; what no "
+        "command gives (another order of gaps, say) is asked of the address again."
+    )
+    release: str | None = Field(description="Id of the release that answered; null of what is of no release.")
+    version: str = Field(description="Of the program.")
+
+
 class Meta(BaseModel):
     """What an answer rests on, and the address that gives it again."""
 
     model_config = example({
         "release": RELEASE, "as_of": "2019-10-15", "sources": ["acap-parties", "cldr"], "data_age_days": 3,
         "self": f"http://localhost:8000/v1/releases/{RELEASE['id']}/gaps?by=state&instrument=acap&as_of=2019-10-15",
-        "query": {"by": "state", "instrument": "acap"}, "remarks": [], "total": 12,
+        "reproduce": AGAIN, "query": {"by": "state", "instrument": "acap"}, "remarks": [], "total": 12,
         "next": "/v1/gaps?by=state&instrument=acap&as_of=2019-10-15&limit=5&cursor=NS45OTQzNjY2Yjk2MTRmMWMzLjUwZTQ0NjE2ODBiNzQ5ZDg",
         "prev": None, "store": STORE,
     })
@@ -70,6 +87,7 @@ class Meta(BaseModel):
     )
     data_age_days: int | None = Field(description="Days since the release was published; null at the address of a release.")
     self: str = Field(description="Address that gives the same answer as long as its release is served (see /v1/releases).")
+    reproduce: Reproduce
     query: dict[str, Any] = Field(description="What was asked, with names resolved to keys.")
     remarks: list[str] = Field(description="How far the facts reach that it rests on, in sentences; /v1/limits says more.")
     total: int | None = Field(description="Records of the whole list.")

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from concerted.api.models.common import RELEASE, STORE, Example, StoreRecord, example
+from concerted.api.models.common import AGAIN, RELEASE, STORE, Example, Reproduce, StoreRecord, example
 
 _LIMITS: Example = {"seconds": 5.0, "rows": 1000, "bytes": 16_777_216}
 
@@ -40,6 +40,7 @@ class QueryMeta(BaseModel):
     sources: list[str] = Field(description="Ids of the sources that the rows name, in a column called `source` or `sources`.")
     data_age_days: int | None = Field(description="Days since the release was published; null as long as it is not served.")
     self: str | None = Field(description="A link that asks the same; null where it would be over 8 KiB.")
+    reproduce: Reproduce
     query: dict[str, Any] = Field(description="What was asked: `question` or `query`, and `parameters`.")
     limits: LimitsApplied
     store: StoreRecord
@@ -52,7 +53,9 @@ class QueryAnswer(BaseModel):
         "columns": ["iso3", "since"], "rows": [["ARG", "2006-11-01"], ["AUS", "2004-02-01"]], "truncated": False, "release": RELEASE["id"],
         "meta": {
             "release": RELEASE, "as_of": None, "sources": [], "data_age_days": 3,
-            "self": "http://localhost:8000/v1/cypher?query=RETURN+1+AS+n", "query": {"query": "RETURN 1 AS n", "parameters": {}},
+            "self": "http://localhost:8000/v1/cypher?query=RETURN+1+AS+n",
+            "reproduce": AGAIN | {"command": f"concerted cypher 'RETURN 1 AS n' --release {RELEASE['id'][:12]}"},
+            "query": {"query": "RETURN 1 AS n", "parameters": {}},
             "limits": _LIMITS, "store": STORE,
         },
     })

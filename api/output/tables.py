@@ -187,5 +187,5 @@ def interval(found: Interval) -> str:
 
 
 def by_day(published: date, _: Words = ENGLISH) -> str:
-    """When something holds whose beginning is not known: ``by 2026-11-21 (day unknown)``."""
+    """When something holds whose beginning is not known: ``by 2026-11-25 (day unknown)``."""
     return _("by {day} (day unknown)").format(day=published)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from concerted.api.cli.again import again
 from concerted.api.cli.options import FORMATS, LANGUAGES, choice
-from concerted.api.cli.wishes import NONE, Wishes, typed, wishes
+from concerted.api.cli.wishes import NONE, Wishes, wishes
 from concerted.api.output import streams
+from concerted.api.output.again import line
 from concerted.graph.errors import ConcertedError, InvalidQuery
 from concerted.graph.records import Record, columns, plain
 from concerted.graph.vocabulary import Language
@@ -33,7 +35,8 @@ class Answer:
     ``document`` is the whole of it, its records and words told plainly when it is written; ``sheets`` are the lists of records
     in it, the first of which is the CSV; ``render`` draws it for people; ``record`` is the type of the records of the CSV, which
     names its columns where there are none, and ``fields`` names them for rows that are no records. ``release`` is where common names and
-    sources are found; a CSV has ``most`` bytes at the most.
+    sources are found; a CSV has ``most`` bytes at the most. ``meant`` is what was meant by options that were not given, besides the
+    date; what is not ``repeatable`` changed something, and a line of what is drawn for programs is no part of it behind ``comment``.
     """
 
     document: Mapping[str, Any]
@@ -43,6 +46,9 @@ class Answer:
     fields: Sequence[str] = ()
     release: Release | None = None
     most: int | None = None
+    meant: Mapping[str, Any] = field(default_factory=dict)
+    repeatable: bool = True
+    comment: str = ""
 
     @property
     def columns(self) -> Sequence[str]:
@@ -50,11 +56,24 @@ class Answer:
         kind: type | None = self.record
         return self.fields if kind is None else columns(kind)
 
+    @property
+    def again(self) -> dict[str, Any] | None:
+        """What gives it again; None of what is not asked a second time."""
+        return again(self.document, self.meant) if self.repeatable else None
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """The whole of it as JSON has it, with what gives it again."""
+        told: dict[str, Any] = plain(self.document)
+        return told if (repeated := self.again) is None else told | {"reproduce": repeated}
+
     def draw(self, screen: Screen) -> None:
-        """Draw it for people, and below it how far the facts reach that it rests on."""
+        """Draw it for people; below it how far the facts reach that it rests on, and the line that gives it again."""
         self.render(screen)
         for remark in self.document.get("remarks", ()):
             screen.say(remark, "dim")
+        if (repeated := self.again) is not None:
+            screen.say(self.comment + screen.words("Again: {line}").format(line=line(repeated)), "dim")
 
 
 @dataclass(frozen=True)
@@ -99,7 +118,7 @@ class Target:
         if self.format == "table":
             self._bytes(self._drawn(answer))
         elif self.format == "json":
-            self._bytes(json_text(plain(answer.document)).encode("utf-8", "backslashreplace"))
+            self._bytes(json_text(answer.told).encode("utf-8", "backslashreplace"))
         elif self.format == "csv":
             from concerted.api.output.tabular import bounded, csv_chunks
             from concerted.api.output.workbooks.guide import common_names
@@ -129,7 +148,8 @@ class Target:
         from concerted.api.output.screen import headline
         from concerted.api.output.workbooks.guide import COMMAND, about
 
-        return about(headline(answer.render, self.words), COMMAND, typed(), plain(answer.document))
+        told, repeated = plain(answer.document), answer.again
+        return about(headline(answer.render, self.words), COMMAND, repeated["command"] if repeated else "", told)
 
     def _bytes(self, content: bytes) -> None:
         if self.path is None:

@@ -27,6 +27,7 @@ from concerted.api.responses.caching import Rendered, entity_tag, kept_for, matc
 from concerted.api.responses.files import attachment, fits, is_large, made_file
 from concerted.api.responses.narrowing import chosen, columns_of, narrowed
 from concerted.api.responses.pages import Page, page
+from concerted.api.responses.repeating import of_address
 from concerted.api.service.makings import Gone, while_there
 from concerted.api.service.workshop import Taken
 from concerted.graph.records import Record
@@ -79,13 +80,15 @@ class Answer:
     ) -> dict[str, Any]:
         """What the answer rests on; at the address of a release nothing in it changes with time."""
         asked, pinned = self.asked, self.asked.pinned
-        cited = set(sources)
+        cited, here = set(sources), self.address(self.path + ("" if form == "json" else f".{form}"), **place)
+        release = asked.serving.release.id if self.of_release else None
         return {
             "release": asked.serving.ref,
             "as_of": self.as_of.isoformat() if self.as_of else None,
             "sources": [source for source in asked.serving.source_ids if source in cited],
             "data_age_days": None if pinned else asked.serving.age_days(asked.today),
-            "self": self.address(self.path + ("" if form == "json" else f".{form}"), **place),
+            "self": here,
+            "reproduce": of_address(self.resource, self.query, self.as_of, release, here),
             "query": self.query,
             "remarks": self.remarks,
             "total": total,

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from concerted.api.output.workbooks.guide import program_version
 from concerted.api.problems import Problem
 from concerted.graph.records import plain
+from concerted.version import program_version
 
 # What an entry takes besides its key and value, and a row besides its bytes.
 _OVERHEAD = 500

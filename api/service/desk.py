@@ -27,6 +27,7 @@ from concerted.api.requests.parameters import base_of, service
 from concerted.api.responses.answers import VARY
 from concerted.api.responses.caching import entity_tag, matches
 from concerted.api.responses.files import attachment, parts_of
+from concerted.api.responses.repeating import of_statement
 from concerted.api.service.service import Service
 from concerted.api.service.throttle import Places, Rate
 from concerted.api.settings import Settings
@@ -149,6 +150,10 @@ def _meta(of: Service, base: str, statement: Statement, result: QueryResult, lim
         "sources": _named(result),
         "data_age_days": held.age_days(today()) if held else None,
         "self": statement.address(base),
+        "reproduce": of_statement(
+            statement.query.get("question"), statement.text, statement.parameters, statement.seconds,
+            len(result.rows) if result.truncated else statement.rows, result.release,
+        ),
         "query": statement.query,
         "limits": {"seconds": limits.seconds, "rows": limits.rows, "bytes": limits.answer_bytes},
         "store": of.snapshot.store.record(),

@@ -35,7 +35,7 @@ def gap_sources(p: Projection, gaps: Iterable[Subject]) -> set[str]:
     >>> p = project(reference_release(), date(2014, 5, 1))
     >>> from concerted.graph.analyses.gaps.evidence import Subject
     >>> sorted(gap_sources(p, [Subject("listed_only", "DEU", "acap", ())]))
-    ['ieadb-memberships']
+    ['cms-doc-agreements-mous-2019']
     """
     found, said = evidence(p.atlas), set[str | None]()
     # Many gaps are of the same taxa: what holds these is looked for once, by the Appendices (None) or by an instrument.

@@ -60,7 +60,7 @@ def differences(release: Release, notes: Notes, scope: str | None = None) -> lis
     >>> from concerted.loaders.notes import notes_of
     >>> release = reference_release()
     >>> [(each.what, each.published, each.here) for each in differences(release, notes_of(release), "eurobats")][:1]
-    [('Parties', 39, 37)]
+    [('species covered', 52, 57)]
     """
     return [found for row in notes.published if scope in (None, row.scope) and (found := _difference(Held(release), row)) is not None]
 

@@ -344,7 +344,7 @@ def table_counts(release: Release) -> list[Counts]:
     --------
     >>> from concerted.loaders import reference_release
     >>> [count.basis for count in table_counts(reference_release()) if count.table == "states"]
-    [{'sourced': 252}]
+    [{'sourced': 259}]
     """
     counts = []
     for name, table in TABLES.items():

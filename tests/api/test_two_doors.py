@@ -212,8 +212,13 @@ def monkeymodule() -> Iterator[pytest.MonkeyPatch]:
 
 def by_command(command: str) -> Any:
     """What a command answers, as the address has it: without what surrounds it."""
+    return records_of(answer(*shlex.split(command)), command)
+
+
+def records_of(document: dict[str, Any], command: str) -> Any:
+    """What a document holds that answers a command."""
     arguments = shlex.split(command)
-    document, name = answer(*arguments), arguments[0]
+    name = arguments[0]
     if name.startswith("--"):
         return {listed: document[listed] for listed in ("gaps", "priorities", "systems")}
     if "--history" in arguments:
@@ -233,7 +238,7 @@ def by_command(command: str) -> Any:
     listed = {"timeline": "events", "search": "hits", "settle": "settlings"}.get(name, name)
     if isinstance(document.get(listed), list):
         return document[listed]
-    return {key: value for key, value in document.items() if key not in ("release", "as_of", "remarks", "query")}
+    return {key: value for key, value in document.items() if key not in ("release", "as_of", "remarks", "query", "reproduce")}
 
 
 def by_address(client: Client, command: str, address: str) -> Any:
@@ -276,6 +281,43 @@ def test_the_same_records(doors: Client, command: str, address: str) -> None:
     assert found
 
 
+def again(line: str) -> dict[str, Any]:
+    """What the line at the end of an answer gives, typed as it is."""
+    program, *arguments = shlex.split(line)
+    assert program == "concerted"
+    return answer(*arguments)
+
+
+REPEATED = [(f"{command} --as-of {AT[0][0]} --territories separate", f"{address}&as_of={AT[0][0]}&territories=separate")
+            for command, address in DATED] + list(OTHERS)
+
+
+@pytest.mark.parametrize(("command", "address"), REPEATED)
+def test_the_line_at_the_end_of_an_answer_gives_it_again(doors: Client, command: str, address: str) -> None:
+    document = answer(*shlex.split(command))
+    told = document["reproduce"]
+    assert list(document)[-1] == "reproduce" and again(told["command"]) == document
+    there = doors.get(f"/v1/{address}").json()["meta"]["reproduce"]
+    assert (there["release"], there["version"]) == (told["release"], told["version"])
+    assert records_of(again(there["command"]), command) == records_of(document, command)
+
+
+@pytest.mark.parametrize(("command", "address"), IN_CYPHER)
+def test_the_line_at_the_end_of_rows_gives_them_again(doors: Client, command: str, address: str) -> None:
+    document = answer(*shlex.split(command))
+    there = doors.get(f"/v1/{address}").json()["meta"]["reproduce"]
+    assert again(document["reproduce"]["command"]) == document
+    assert again(there["command"]) | {"reproduce": None} == document | {"reproduce": None}
+
+
+@pytest.mark.parametrize("address", ["gaps?instrument=acap&sort=n_firm", "systems/overview?", "releases?"])
+def test_what_no_command_gives_is_asked_of_the_address_again(doors: Client, address: str) -> None:
+    found = doors.get(f"/v1/{address}").json()
+    program, link = shlex.split(found["meta"]["reproduce"]["command"])
+    assert program == "curl" and link == found["meta"]["self"]
+    assert doors.get(link).json()["data"] == found["data"]
+
+
 @pytest.mark.parametrize("asked", ["", "class=aves", "state=Kenya&lang=fr", "taxon=Elasmobranchii", "instrument=sharks"])
 def test_the_same_listings_between_two_dates(doors: Client, asked: str) -> None:
     words = [word for pair in filter(None, asked.split("&")) for word in (f"--{pair.partition('=')[0]}", pair.partition("=")[2])]
@@ -302,6 +344,7 @@ def test_the_same_file(doors: Client, command: str, address: str) -> None:
 @pytest.mark.parametrize(("command", "address"), IN_CYPHER)
 def test_the_same_rows(doors: Client, command: str, address: str) -> None:
     document = answer(*shlex.split(command))
+    del document["reproduce"]
     response = doors.get(f"/v1/{address}").json()
     assert response == document | {"meta": response["meta"]}
     assert document["rows"] and not document["truncated"]

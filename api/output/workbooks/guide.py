@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from concerted.api.output.workbooks.headings import MEANINGS
 from concerted.graph.records import Record, fields_of
 from concerted.graph.vocabulary import Language, Word
+from concerted.version import program_version
 
 if TYPE_CHECKING:
     from concerted.graph.facts.release import Release
@@ -167,16 +168,6 @@ def _told(value: Any) -> str:
     if isinstance(value, Mapping):
         return "; ".join(f"{name}: {inner}" for name, inner in value.items())
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def program_version() -> str:
-    """Version of the program."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("concerted")
-    except PackageNotFoundError:
-        return "0.1.0"  # run from a source tree without installing
 
 
 def kinds_of(sheets: Mapping[str, Iterable[Any]], first: type | None) -> dict[str, type | None]:

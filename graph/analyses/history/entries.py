@@ -73,7 +73,7 @@ def changed_entries(
     >>> from concerted.loaders import reference_release
     >>> found = changed_entries(reference_release(), (date(2024, 2, 12), date(2024, 6, 1)), class_="Mammalia")
     >>> [(entry.change, entry.taxon, str(entry.since)) for entry in found][:1]
-    [('listed', 'Lynx lynx', '2024-05-17')]
+    [('listed', 'Lama guanicoe', '2024-05-17')]
     """
     earlier, later = sorted(dates)
     names = Names(release)

@@ -21,6 +21,7 @@ def test_both_doors_say_the_same(client: Client) -> None:
     said = answer("schema")
     served = client.get("/v1/schema").json()
     assert said.pop("release")["id"] == served["meta"]["release"]["id"]
+    assert said.pop("reproduce") == served["meta"]["reproduce"]
     assert said == served["data"]
 
 

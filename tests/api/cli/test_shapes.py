@@ -29,7 +29,7 @@ PRIORITY = [
 
 def test_gaps() -> None:
     document = answer("gaps", "--instrument", "acap", "--as-of", "2019-10-15")
-    assert list(document) == ["release", "as_of", "query", "count", "gaps"]
+    assert list(document) == ["release", "as_of", "remarks", "query", "count", "gaps", "reproduce"]
     assert list(document["release"]) == ["id", "title", "published"]
     assert document["as_of"] == "2019-10-15"
     assert document["query"]["instrument"] == "acap"
@@ -62,7 +62,7 @@ def test_no_instrument_names_no_state() -> None:
 
 def test_priorities() -> None:
     document = answer("priorities", "--top", "20")
-    assert list(document) == ["release", "as_of", "query", "count", "priorities"]
+    assert list(document) == ["release", "as_of", "remarks", "query", "count", "priorities", "reproduce"]
     assert [record["rank"] for record in document["priorities"]] == list(range(1, 21))
     for record in document["priorities"]:
         assert list(record) == PRIORITY
@@ -81,7 +81,8 @@ def test_weights_of_a_file(tmp_path: Path) -> None:
 
 def test_portraits() -> None:
     instrument = answer("instrument", "acap")
-    assert {"release", "as_of", "instrument", "members", "possible_members", "not_in", "taxa", "completeness"} == set(instrument)
+    held = {"release", "as_of", "remarks", "instrument", "members", "possible_members", "not_in", "taxa", "completeness", "reproduce"}
+    assert held == set(instrument)
     assert list(instrument["completeness"]) == ["A", "C0", "C1", "K", "F"]
     assert {"iso3", "name", "role", "since", "date_basis"} <= set(instrument["members"][0])
     assert {"iso3", "name", "kind", "firmness", "n_taxa"} == set(instrument["not_in"][0])
