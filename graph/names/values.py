@@ -12,15 +12,12 @@ from concerted.graph.names.text import fold
 _SUGGESTIONS = 5
 # So many values are all named where none is near.
 _FEW = 10
-# Regions of the Convention as they are called in other languages, and for short.
+# Regions of the Convention in other words for the same; a part of one, or a wider one, is not it.
 _REGIONS = {
     "Africa": ("Afrique", "África"), "Asia": ("Asie",), "Europe": ("Europa",), "Oceania": ("Océanie",),
     "North America": ("Amérique du Nord", "América del Norte", "Norteamérica"),
     "South & Central America & the Caribbean": (
-        "Latin America", "Latin America and the Caribbean", "South America", "Central America", "Caribbean",
-        "South and Central America and the Caribbean", "Amérique latine", "Amérique latine et Caraïbes", "Amérique du Sud",
-        "Amérique centrale", "Caraïbes", "Amérique du Sud, Amérique centrale et Caraïbes", "América Latina",
-        "América Latina y el Caribe", "América del Sur", "Sudamérica", "América Central", "Caribe",
+        "South and Central America and the Caribbean", "Amérique du Sud, Amérique centrale et Caraïbes",
         "América del Sur, América Central y el Caribe",
     ),
 }

@@ -19,12 +19,13 @@ def test_a_region_is_known_as_it_is_shown(region: str, lang: str) -> None:
 
 
 @pytest.mark.parametrize(("text", "region"), [
-    ("latin america", REGIONS[-1]), ("CARIBBEAN", REGIONS[-1]), ("sudamerica", REGIONS[-1]), ("norteamérica", "North America"),
+    ("SOUTH and Central America and the Caribbean", REGIONS[-1]), ("norteamerica", "North America"),
 ])
-def test_a_region_is_known_for_short(text: str, region: str) -> None:
+def test_a_region_is_known_by_other_words_for_the_same(text: str, region: str) -> None:
     assert value(reference_release(), "states", "cms_region", text) == region
 
 
-def test_a_region_that_is_none_is_refused() -> None:
+@pytest.mark.parametrize("text", ["Atlantis", "Latin America", "South America", "Caribbean", "Eurasia"])
+def test_what_is_no_region_or_a_part_of_one_is_refused(text: str) -> None:
     with pytest.raises(UnknownName):
-        value(reference_release(), "states", "cms_region", "Atlantis")
+        value(reference_release(), "states", "cms_region", text)
