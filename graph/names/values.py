@@ -38,6 +38,7 @@ def value(release: Release, table: str, column: str, text: str) -> str:
     if wanted not in known:
         several = [fold(each) for each in classes_called(text)] if column == "class" else []
         near = [each for each in several if each in known] or difflib.get_close_matches(wanted, known, n=_SUGGESTIONS, cutoff=0.5)
-        near = near or (list(known) if len(known) <= _FEW else [])
+        if column == "cms_region" or not near:  # what looks like the name of another region is seldom meant by it
+            near = list(known) if len(known) <= _FEW else near
         raise UnknownName(column.replace("_", " "), text, tuple(known[folded] for folded in near))
     return known[wanted]

@@ -27,5 +27,6 @@ def test_a_region_is_known_by_other_words_for_the_same(text: str, region: str) -
 
 @pytest.mark.parametrize("text", ["Atlantis", "Latin America", "South America", "Caribbean", "Eurasia"])
 def test_what_is_no_region_or_a_part_of_one_is_refused(text: str) -> None:
-    with pytest.raises(UnknownName):
+    with pytest.raises(UnknownName) as refused:
         value(reference_release(), "states", "cms_region", text)
+    assert sorted(refused.value.suggestions) == REGIONS
