@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from concerted.notebook import Graph
     from concerted.opening import open
 
-__all__ = ["Graph", "open"]
+    __version__: str
+
+__all__ = ["Graph", "__version__", "open"]
 
 _FROM = {"Graph": "concerted.notebook", "open": "concerted.opening"}
 
@@ -27,6 +29,10 @@ def __getattr__(name: str) -> Any:
     # Every import of a room passes here: what a notebook needs is imported with its first use.
     if name in _FROM:
         return getattr(import_module(_FROM[name]), name)
+    if name == "__version__":
+        from concerted.version import program_version
+
+        return program_version()
     raise AttributeError(f"module 'concerted' has no attribute {name!r}")
 
 

@@ -4,31 +4,22 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping
-from datetime import date
-from functools import cached_property
-from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from concerted.graph.errors import InvalidQuery
-from concerted.graph.facts.days.calendar import asked_day, today
-from concerted.graph.stores import Limits, Store
+from concerted.graph.stores import Limits
 from concerted.graph.stores.limits import LOCAL_ROWS, LOCAL_SECONDS
 from concerted.graph.vocabulary import CONVENTION, Language, Listings, Territories
-from concerted.library import at_date, fill, filled_in, parsed, question
+from concerted.library import at_date, filled_in, parsed, question
+from concerted.opened import Day, Opened, parsed_day
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from concerted.graph.facts.release import Release
-    from concerted.graph.names.resolver import Names
-    from concerted.graph.projection.projection import Projection
-
 # polars is imported with the first frame: the command line shares what is beside this module, and needs none.
-Day = str | date
 
 
-class Graph:
+class Graph(Opened):
     """A release at a date; made by :func:`concerted.open`, and closed after use or by ``with``.
 
     States, taxa and instruments go by any of their names; what is asked has the names and defaults of the command line.
@@ -40,14 +31,6 @@ class Graph:
     >>> graph.gaps(instrument="acap", firmness="firm")["state_iso3"].to_list()
     ['NAM', 'CAN', 'USA', 'CHN', 'JPN', 'KOR', 'RUS']
     """
-
-    def __init__(self, release_id: str, release: Release | None, folder: Path, as_of: date | None) -> None:
-        self._id, self._given, self._folder, self._as_of = release_id, release, folder, as_of
-
-    @property
-    def release(self) -> str:
-        """Id of the release that answers: what to cite."""
-        return self._id
 
     # -- by name ---------------------------------------------------------------------------------------------------
 
@@ -113,12 +96,12 @@ class Graph:
             region=self._value("states", "cms_region", region), taxon_class=self._value("taxa", "class", class_),
             appendix=appendix, by=by, facts=facts,
         )
-        return frame(Gap, gap_records(self._projection(as_of, territories, listings), query, lang))
+        return frame(Gap, gap_records(self.projection(as_of=as_of, territories=territories, listings=listings), query, lang))
 
     def priorities(
         self, *, instrument: str = CONVENTION, weights: str | Mapping[str, float] = "equal", appendix: str | None = None,
-        class_: str | None = None, top: int | None = None, territories: str = Territories.SOVEREIGN, listings: str = Listings.ALL,
-        as_of: Day | None = None, lang: str = Language.EN,
+        class_: str | None = None, region: str | None = None, disputed: bool = False, top: int | None = None,
+        territories: str = Territories.SOVEREIGN, listings: str = Listings.ALL, as_of: Day | None = None, lang: str = Language.EN,
     ) -> pl.DataFrame:
         """The non-members of an instrument ranked by the responsibility they leave unmet.
 
@@ -132,6 +115,10 @@ class Graph:
             The species of one Appendix alone.
         class_ : str, optional
             The species of one class alone, such as ``Aves``.
+        region : str, optional
+            States of one region of the Convention, with their rank among all.
+        disputed : bool
+            Rank those too of which it is disputed whether they can accede.
         top : int, optional
             The first so many.
         territories, listings, as_of, lang
@@ -155,8 +142,11 @@ class Graph:
 
         if not isinstance(weights, str):
             weights = {self._names.taxon(taxon): weight for taxon, weight in weights.items()}
-        query = PriorityQuery(self._names.instrument(instrument), weights, appendix, self._value("taxa", "class", class_), top=top)
-        return frame(Priority, priority_records(self._projection(as_of, territories, listings), query, lang))
+        query = PriorityQuery(
+            self._names.instrument(instrument), weights, appendix, self._value("taxa", "class", class_),
+            region=self._value("states", "cms_region", region), disputed=disputed, top=top,
+        )
+        return frame(Priority, priority_records(self.projection(as_of=as_of, territories=territories, listings=listings), query, lang))
 
     def instruments(
         self, *, kind: str | None = None, in_force: bool | None = None, territories: str = Territories.SOVEREIGN,
@@ -192,7 +182,8 @@ class Graph:
 
         if kind is not None and kind not in ids(InstrumentKind):
             raise InvalidQuery(f"kind: {kind!r} is not accepted; one of: {', '.join(InstrumentKind)}")
-        return frame(InstrumentRow, matching(instrument_list(self._projection(as_of, territories, listings)), kind=kind, in_force=in_force))
+        found = instrument_list(self.projection(as_of=as_of, territories=territories, listings=listings))
+        return frame(InstrumentRow, matching(found, kind=kind, in_force=in_force))
 
     def timeline(self, *, instrument: str = CONVENTION, as_of: Day | None = None, lang: str = Language.EN) -> pl.DataFrame:
         """The days on which members or scope of an instrument changed.
@@ -350,65 +341,3 @@ class Graph:
         given = at_date(asked, parsed(asked, parameters), parsed_day(as_of), "as_of")
         values = filled_in(asked, parsed(asked, given), lambda: self._names, self._day(None))
         return self.cypher(asked.query, values, seconds=seconds, rows=rows)
-
-    def close(self) -> None:
-        """Let go of the store."""
-        if (store := self.__dict__.pop("_store", None)) is not None:
-            store.close()
-
-    def __enter__(self) -> Graph:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self.close()
-
-    # -- what answers ----------------------------------------------------------------------------------------------
-
-    @cached_property
-    def _store(self) -> Store:
-        from concerted.graph.stores.embedded.store import EmbeddedStore
-
-        store = EmbeddedStore(self._folder, self._id)
-        if self._given is not None:
-            fill(store, self._given)
-        return store
-
-    @cached_property
-    def _facts(self) -> Release:
-        if self._given is not None:
-            return self._given
-        from concerted.releases import find
-
-        return find(self._id, self._folder)
-
-    @cached_property
-    def _names(self) -> Names:
-        from concerted.graph.names.resolver import Names
-
-        return Names(self._facts)
-
-    def _key(self, kind: str, text: str | None, as_of: date | None = None) -> str | None:
-        return None if text is None else self._names.key(kind, text, as_of)
-
-    def _value(self, table: str, column: str, text: str | None) -> str | None:
-        from concerted.graph.names.values import value
-
-        return None if text is None else value(self._facts, table, column, text)
-
-    def _day(self, as_of: Day | None) -> date:
-        return parsed_day(as_of) or self._as_of or today()
-
-    def _projection(self, as_of: Day | None, territories: str, listings: str) -> Projection:
-        from concerted.graph.projection.projection import project
-
-        return project(self._facts, self._day(as_of), territories, listings)
-
-
-def parsed_day(day: Day | None) -> date | None:
-    """A day that can be asked about; InvalidQuery for any other."""
-    if day is None:
-        return None
-    try:
-        return asked_day(str(day))
-    except ValueError as error:
-        raise InvalidQuery(f"as_of: {error}") from None

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from concerted.graph.stores import data_directory
-from concerted.notebook import Day, Graph, parsed_day
+from concerted.notebook import Graph
+from concerted.opened import Day, parsed_day
 
 if TYPE_CHECKING:
     from concerted.graph.facts.release import Release

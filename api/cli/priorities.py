@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     Column("Rank", "rank"), Column("State", "state"), Column("Region", "region", spare=True, word=True),
-    Column("Unmet", "unmet_responsibility"), Column("Gross", "responsibility", spare=True), Column("Gain", "concertation_gain", spare=True),
+    Column("Unmet", "unmet_responsibility"),
+    Column("Gross", "responsibility", spare=True), Column("Gain", "concertation_gain", spare=True),
     Column("Closing", "closing_power", spare=True), Column("Species", "n_taxa"),
     Column("App. I", "n_appendix_I"), Column("Last for", "last_missing", count=True), Column("Already in", "member_of", most=2),
 )
