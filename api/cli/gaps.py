@@ -97,7 +97,11 @@ def _sureness(view: View, _: Words, query: GapQuery, records: Sequence[Gap]) -> 
     n, firm = sum(record.n_taxa for record in records), sum(record.n_firm for record in records)
     if n == firm:
         return
-    yield _("{firm} of {n} are firm, a State and a taxon each; the others are contested.").format(firm=f"{firm:,}", n=f"{n:,}")
+    told = counted(
+        _, firm, "{firm} of {n} is firm, a State and a taxon each; the others are contested.",
+        "{firm} of {n} are firm, a State and a taxon each; the others are contested.",
+    )
+    yield told.format(firm=f"{firm:,}", n=f"{n:,}")
     if query.instrument is None:
         yield _("What would settle how many: {command}").format(command="concerted settle")
         return

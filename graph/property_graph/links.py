@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from concerted.graph.facts.schema import TABLES
 from concerted.graph.vocabulary import Appendix, ids
 
-FORMAT = 4
+FORMAT = 5
 """How a release is written as nodes and links: raised when that changes, a rule of a derived word included."""
 
 

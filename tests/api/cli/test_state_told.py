@@ -29,6 +29,11 @@ def test_a_score_through_a_territory_is_told_as_a_part() -> None:
     assert whole.startswith("China (CHN), rank 1, unmet responsibility 4")
 
 
+@pytest.mark.parametrize(("state", "says"), [("Vatican City", "1 of 3 is firm, "), ("Andorra", " are firm, ")])
+def test_one_gap_is_firm(state: str, says: str) -> None:
+    assert says in run("gaps", "--state", state, "--kind", "convention", "--as-of", "2024-02-12").stdout
+
+
 def test_non_parties_are_states() -> None:
     rows = run("states", "--not-cms-party", "--as-of", "2024-02-12", "--format", "csv").stdout.splitlines()[1:]
     assert len(rows) == 66 and [row for row in rows if row.split(",")[3] in ("former", "no_state")] == []
