@@ -70,7 +70,7 @@ class Opened:
         >>> from concerted.graph.analyses.completeness.records import systems
         >>> p = concerted.open().projection(as_of="2024-02-12")
         >>> [round(system.C0, 2) for system in systems(p, below="Falco cherrug")]
-        [0.7]
+        [0.86]
         """
         from concerted.graph.projection.projection import project
 
