@@ -18,7 +18,7 @@ class QuestionParameter(Record):
     name: str
     type: ParameterType
     example: str | int
-    default: str | int
+    default: str | int | None
     """Stands in where it is not given; `today` for the day it is."""
     description: str
 

@@ -101,5 +101,5 @@ def test_contributions_of_the_account_sum_to_the_score() -> None:
 def test_the_overview_is_one_screen_with_what_to_type_next() -> None:
     result = run()
     assert result.exit_code == 0
-    for part in ("Gaps by kind and instrument", "Not in CMS", "Least complete systems", "days old", "What to type next"):
+    for part in ("Gaps by kind and instrument", "Not in CMS", "Least complete systems", " old", "What to type next"):
         assert part in result.stdout

@@ -12,10 +12,14 @@ import pytest
 
 from tests.api.cli.command import answer, run
 
-GAP = ["kind", "state", "instrument", "n_taxa", "n_firm", "taxa", "firmness", "reasons", "territories"]
+GAP = [
+    "kind", "state", "region", "instrument", "n_taxa", "n_firm", "n_range_firm", "list_firm", "taxa", "firmness", "reasons", "because",
+    "territories",
+]
 PRIORITY = [
     "rank",
     "state",
+    "region",
     "unmet_responsibility",
     "responsibility",
     "concertation_gain",
@@ -139,7 +143,7 @@ def test_csv_and_xlsx_hold_the_records_of_the_json(tmp_path: Path) -> None:
 
 def test_a_csv_without_records_still_has_its_header() -> None:
     result = run("gaps", "--instrument", "saiga", "--state", "CHN", "--format", "csv")
-    assert result.stdout.startswith("kind,state_iso3,state_name,instrument,")
+    assert result.stdout.startswith("kind,state_iso3,state_name,region,instrument,")
     assert len(result.stdout.splitlines()) == 1
 
 

@@ -18,8 +18,8 @@ from rich.console import Console
 from concerted.api.output.screen import Screen
 from concerted.api.output.words import CATALOGUES, words
 from concerted.graph.facts.release import Release
-from concerted.graph.names.labels import in_english_alone
 from concerted.graph.facts.schema import TABLES
+from concerted.graph.names.labels import in_english_alone
 from concerted.graph.vocabulary import Language, Region, ids
 from concerted.loaders import reference_release
 from concerted.loaders.reference import REFERENCE
@@ -245,7 +245,7 @@ def test_the_api_tells_its_refusals_in_the_language_of_the_query(client: Client)
 
     assert detail("state=XXX").startswith("no state is called 'XXX'.")
     assert detail("state=XXX&lang=fr").startswith("nom inconnu (État)\u00a0: 'XXX'.")
-    assert detail("as_of=x&lang=es") == "as_of: no se acepta 'x'; una fecha AAAA-MM-DD, como 2011-11-21, o una reunión de las Partes, como COP12"
+    assert detail("as_of=x&lang=es").startswith("as_of: no se acepta 'x'; una fecha AAAA-MM-DD, como 2011-11-21, o una reunión")
     assert detail("kind=x&lang=es").startswith("kind: no se acepta 'x'; uno de: convention, ")
     assert detail("no=1&lang=fr") == "no: ce paramètre n'existe pas"
     assert detail("kind=x&lang=de").startswith("lang: 'de' is not accepted; one of: en, fr, es; kind: 'x' is not accepted; one of: ")
