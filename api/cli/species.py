@@ -52,6 +52,6 @@ def species(
     listed(
         target, view, "species", "Species", found.Species, found.species(view.projection, query, lang), asked, sort,
         Column("Species", "taxon"), Column("Name", "name"), Column("Class", "class_", spare=True), Column("App.", "appendices"),
-        Column("States", "n_range_states"), Column("Firm", "n_firm"), Column("Parties", "n_parties"), Column("Missing", "n_missing"),
+        Column("States", "n_range_states"), Column("Firm", "n_firm"), Column("Parties", "n_parties"), Column("Not engaged", "n_missing"),
         Column("Instruments", "instruments", most=3),
     )

@@ -18,6 +18,7 @@ def systems(
     taxon: options.Taxon = None,
     taxon_class: options.TaxonClass = None,
     appendix: OnAppendix = None,
+    region: options.Region = None,
     complete: Annotated[
         bool | None, typer.Option("--complete/--not-complete", help="Systems in which all States are engaged, or the others.")
     ] = None,
@@ -39,11 +40,12 @@ def systems(
     from concerted.graph.records import matching
 
     key, class_ = view.taxon(taxon), view.value("taxa", "class", taxon_class)
+    where = view.value("states", "cms_region", region)
     on = options.word("--appendix", appendix, Appendix)
-    found = matching(records.systems(view.projection, lang, on, key, missing), class_=class_, complete=complete)
+    found = matching(records.systems(view.projection, lang, on, key, missing, where), class_=class_, complete=complete)
     listed(
         target, view, "systems", "Systems", records.System, found,
-        {"taxon": key, "class": class_, "appendix": appendix, "complete": complete, "missing": missing,
+        {"taxon": key, "class": class_, "appendix": appendix, "region": where, "complete": complete, "missing": missing,
          "territories": territories, "listings": listings}, sort,
         Column("Species", "taxon"), Column("Name", "name"), Column("Class", "class_", spare=True), Column("States", "n_range_states"),
         Column("Missing", "n_missing"), Column("Who", "missing", most=6, counted=True),

@@ -25,6 +25,7 @@ class SystemsAsked(Placed, Paged):
     taxon: Name | None = Field(None, description="A taxon and what is below it, by any of its names.")
     class_: Name | None = Field(None, alias="class", description="Class.", examples=["Aves"])
     appendix: Appendix | None = Field(None, description="Held by the Appendix at the date.")
+    region: Name | None = Field(None, description="In which a State of one region of the Convention shares.", examples=["Africa"])
     missing: Annotated[int, Field(ge=0), whole] | None = Field(None, description="Systems of which so many States are missing.")
     complete: Truth | None = Field(None, description="Systems in which all States are engaged, or the others.")
     sort: Annotated[str, sort_key(System)] | None = Field(None, description="Order; by taxon where not given.")
@@ -34,11 +35,12 @@ class SystemsAsked(Placed, Paged):
 def systems(at: At, q: Annotated[SystemsAsked, Query()]) -> Response:
     """A, C0, C1, K and F of every unit on the Appendices."""
     key, class_ = at.taxon(q.taxon), at.value("taxa", "class", q.class_)
+    region = at.value("states", "cms_region", q.region)
 
     return many(
-        Answer(at, "systems", q.canonical(taxon=key, **{"class": class_}), at.day(q.as_of)), System,
+        Answer(at, "systems", q.canonical(taxon=key, region=region, **{"class": class_}), at.day(q.as_of)), System,
         lambda: matching(
-            found.systems(at.projection(q.as_of, q.territories, q.listings), q.lang, q.appendix, key, q.missing),
+            found.systems(at.projection(q.as_of, q.territories, q.listings), q.lang, q.appendix, key, q.missing, region),
             class_=class_, complete=q.complete,
         ),
         limit=q.limit, cursor=q.cursor, fields=q.fields, sort=q.sort,

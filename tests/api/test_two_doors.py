@@ -57,6 +57,7 @@ DATED = (
     ("map cms --history --lang es", "instruments/cms/map/history?lang=es"),
     ("systems", "systems?"),
     ("systems --missing 1 --listings named", "systems?missing=1&listings=named"),
+    ("systems --region oceania --class birds --missing 2", "systems?region=oceania&class=birds&missing=2"),
     ("species", "species?"),
     ("species --class reptilia --region europe --appendix I --sort=-n_parties --lang fr",
      "species?class=reptilia&region=europe&appendix=I&sort=-n_parties&lang=fr"),

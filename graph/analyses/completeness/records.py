@@ -104,6 +104,7 @@ def of_instrument(p: Projection, instrument: int) -> Completeness | None:
 
 def systems(
     p: Projection, lang: str = Language.EN, appendix: str | None = None, below: str | None = None, n_missing: int | None = None,
+    region: str | None = None,
 ) -> list[System]:
     """The migration systems of what is on the Appendices, with their metrics.
 
@@ -119,6 +120,8 @@ def systems(
         A taxon and what is below it alone, by its accepted name.
     n_missing : int, optional
         Systems of which so many States are missing alone.
+    region : str, optional
+        Systems in which a State of one region of the Convention shares.
 
     Returns
     -------
@@ -137,6 +140,9 @@ def systems(
     units = p.appendix(*([appendix] if appendix else [])).units
     if below is not None:
         units = units[np.isin(units, p.atlas.below.get(below, ()))]
+    if region is not None:
+        there = np.array([name == region for name in p.release["states"]["cms_region"]], bool)
+        units = units[np.logical_or.reduce(p.range[there], axis=0)[units]]
     out = missing(p, units)
     if n_missing is not None:
         wanted = out.sum(0) == n_missing
