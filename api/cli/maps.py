@@ -46,8 +46,8 @@ def map(
     listed(
         target, view, "map", key, MapState, matching(instrument_map(view.projection, key, lang), status=wanted),
         {"instrument": key, "status": wanted, "territories": territories, "listings": listings}, sort,
-        Column("State", "named"), Column("ISO", "iso_numeric"), Column("Kind", "kind"), Column("Counts for", "counts_for"),
-        Column("Status", "status"), Column("Taxa", "n_taxa"), Column("Firm", "n_firm"),
+        Column("State", "named"), Column("Region", "region", spare=True, word=True), Column("ISO", "iso_numeric"), Column("Kind", "kind"),
+        Column("Counts for", "counts_for"), Column("Status", "status"), Column("Taxa", "n_taxa"), Column("Firm", "n_firm"),
     )
 
 

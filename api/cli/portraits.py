@@ -169,7 +169,8 @@ def instrument(
         screen.say(_("Taxa: {n} ({names})").format(n=len(portrait.taxa), names=screen.some(portrait.taxa)))
         screen.records(
             titled(_("Members"), len(portrait.members), _), Member, list(map(view.starred, portrait.members)),
-            Column("State", "named"), Column("Role", "role"), Column("Since", "since", by=view.release.published),
+            Column("State", "named"), Column("Region", "region", spare=True, word=True), Column("Role", "role"),
+            Column("Since", "since", by=view.release.published),
             Column("Dates", "date_basis"),
         )
         if portrait.possible_members:
@@ -178,7 +179,8 @@ def instrument(
             screen.say(_("Possible members (date of joining not known): {n}: {names}").format(n=n, names=named))
         screen.records(
             titled(_("Not in"), len({state.iso3 for state in portrait.not_in}), _), NotIn, list(map(view.starred, portrait.not_in)),
-            Column("State", "named"), Column("Gap", "kind"), Column("Firmness", "firmness"), Column("Taxa", "n_taxa"),
+            Column("State", "named"), Column("Region", "region", spare=True, word=True), Column("Gap", "kind"),
+            Column("Firmness", "firmness"), Column("Taxa", "n_taxa"),
         )
         if about.conflicts:
             said = {

@@ -122,7 +122,8 @@ def memberships(
     }
     listed(
         target, view, "memberships", "Memberships", MembershipRow, matching(membership_rows(view.projection, lang), **wanted), wanted, sort,
-        Column("Instrument", "instrument"), Column("State", "named"), Column("Role", "role"),
+        Column("Instrument", "instrument"), Column("State", "named"),
+        Column("Region", "region", spare=True, word=True), Column("Role", "role"),
         Column("Since", "since", by=view.release.published),
         Column("Until", "until"), Column("Holds", "holds"), Column("Dates", "date_basis"), Column("Sources", "source", most=2),
     )

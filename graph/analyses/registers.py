@@ -12,7 +12,7 @@ from concerted.graph.facts.days.partial import PartialDate
 from concerted.graph.facts.release import Release
 from concerted.graph.facts.rows import record, rows
 from concerted.graph.facts.schema import TABLES
-from concerted.graph.names.labels import state_label, taxon_label
+from concerted.graph.names.labels import region_of, state_label, taxon_label
 from concerted.graph.projection.projection import Projection
 from concerted.graph.records import OfState, Record
 from concerted.graph.vocabulary import Accession, Appendix, Basis, DateBasis, Holds, Language, Rank, Role, Statehood, StateKind, Tier
@@ -85,6 +85,8 @@ class MembershipRow(OfState):
     instrument: str
     iso3: str
     name: str
+    region: str | None
+    """Its region in the Convention; null where it has none."""
     role: Role
     since: PartialDate | None
     until: PartialDate | None
@@ -291,7 +293,10 @@ def membership_rows(p: Projection, lang: str = Language.EN) -> list[MembershipRo
     """
     now, perhaps = holds(*p.atlas.membership_dates, p.day, p.atlas.published)
     return [
-        record(MembershipRow, row, name=state_label(p.release, row["iso3"], lang), holds=held_of(bool(now[n]), bool(perhaps[n])))
+        record(
+            MembershipRow, row, name=state_label(p.release, row["iso3"], lang), region=region_of(p.release, row["iso3"]),
+            holds=held_of(bool(now[n]), bool(perhaps[n])),
+        )
         for n, row in enumerate(rows(p.release, "memberships"))
     ]
 

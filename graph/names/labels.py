@@ -25,6 +25,17 @@ def state_label(release: Release, iso3: str, lang: str = Language.EN) -> str:
     return _names(release, NameKind.STATE, lang).get(iso3) or _names(release, NameKind.STATE, Language.EN)[iso3]
 
 
+def region_of(release: Release, iso3: str) -> str | None:
+    """The region of a State in the Convention, None where it has none; KeyError where there is no such State."""
+    return _regions(_Tables(release))[iso3]
+
+
+@lru_cache(maxsize=8)
+def _regions(holder: _Tables) -> Mapping[str, str | None]:
+    states = holder.release["states"]
+    return dict(zip(states["iso3"], states["cms_region"], strict=True))
+
+
 def taxon_label(release: Release, taxon: str, lang: str = Language.EN) -> str | None:
     """The common name of a taxon in a language, else in English, else None.
 

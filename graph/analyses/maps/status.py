@@ -11,7 +11,7 @@ from concerted.graph.analyses.gaps.blocks import GapBlock, gap_blocks
 from concerted.graph.facts.days.dates import NEVER, UNKNOWN, Days, day_numbers
 from concerted.graph.facts.numeric import iso_numeric
 from concerted.graph.facts.release import Release
-from concerted.graph.names.labels import state_label
+from concerted.graph.names.labels import region_of, state_label
 from concerted.graph.names.resolver import Names
 from concerted.graph.projection.axes import Bools, Ints
 from concerted.graph.projection.projection import Projection
@@ -31,6 +31,8 @@ class MapState(OfState):
 
     iso3: str
     name: str
+    region: str | None
+    """Its region in the Convention; null where it has none."""
     iso_numeric: str | None
     """Code of ISO 3166-1 (of former States 3166-3), three digits, by which shapes are known; null where there is none."""
     kind: StateKind
@@ -134,7 +136,8 @@ def instrument_map(p: Projection, instrument: str, lang: str = Language.EN) -> l
     kinds = p.release["states"]["kind"]
     return sorted((
         MapState(
-            code := p.atlas.codes[n], state_label(p.release, code, lang), iso_numeric(code), StateKind(kinds[n]),
+            code := p.atlas.codes[n], state_label(p.release, code, lang), region_of(p.release, code), iso_numeric(code),
+            StateKind(kinds[n]),
             None if p.fold[n] < 0 else p.atlas.codes[p.fold[n]], STATUSES[found.status[n]], int(found.n_taxa[n]), int(found.n_firm[n]),
         )
         for n in np.flatnonzero(_there(p)).tolist()

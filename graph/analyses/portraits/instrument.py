@@ -86,6 +86,8 @@ class NotIn(OfState):
 
     iso3: str
     name: str
+    region: str | None
+    """Its region in the Convention; null where it has none."""
     kind: GapKind
     firmness: Firmness
     n_taxa: int
@@ -138,7 +140,7 @@ def instrument_portrait(p: Projection, instrument: str, lang: str = Language.EN)
     Names(p.release).check(NameKind.INSTRUMENT, instrument)
     i = p.atlas.instrument_index[instrument]
     not_in = [
-        NotIn(gap.state.iso3, gap.state.name, gap.kind, gap.firmness, gap.n_taxa)
+        NotIn(gap.state.iso3, gap.state.name, gap.region, gap.kind, gap.firmness, gap.n_taxa)
         for kind in (_OF_CONVENTION if instrument == CONVENTION else _OF_OTHERS)
         for gap in gap_records(p, GapQuery(instrument=instrument, kind=kind), lang) if gap.state is not None
     ]

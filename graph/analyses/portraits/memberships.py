@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from concerted.graph.facts.days.dates import held_of, holds
 from concerted.graph.facts.days.partial import PartialDate
 from concerted.graph.facts.rows import record, row
-from concerted.graph.names.labels import state_label
+from concerted.graph.names.labels import region_of, state_label
 from concerted.graph.projection.axes import Bools
 from concerted.graph.projection.projection import Projection
 from concerted.graph.records import OfState, Record
@@ -24,6 +25,8 @@ class Member(OfState):
 
     iso3: str
     name: str
+    region: str | None
+    """Its region in the Convention; null where it has none."""
     role: Role
     since: PartialDate | None
     """As printed; a year alone where the day is not known."""
@@ -63,8 +66,13 @@ def _of_instrument(p: Projection, instrument: int, held: Bools, lang: str) -> tu
     found = [row(p.release, "memberships", int(n)) for n in np.flatnonzero(mine)]
     members: dict[str, Member] = {}
     for values in sorted(found, key=lambda values: _ROLES.index(values["role"])):
-        members.setdefault(values["iso3"], record(Member, values, name=state_label(p.release, values["iso3"], lang)))
+        members.setdefault(values["iso3"], _member(p, values, lang))
     return tuple(members[iso3] for iso3 in sorted(members))
+
+
+def _member(p: Projection, values: dict[str, Any], lang: str) -> Member:
+    iso3 = values["iso3"]
+    return record(Member, values, name=state_label(p.release, iso3, lang), region=region_of(p.release, iso3))
 
 
 def member_records(p: Projection, instrument: int, lang: str = Language.EN) -> tuple[Member, ...]:

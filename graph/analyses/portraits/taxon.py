@@ -13,7 +13,7 @@ from concerted.graph.analyses.gaps.query import GapQuery
 from concerted.graph.analyses.gaps.records import Gap, gap_records
 from concerted.graph.facts.fact import Fact, fact, sources
 from concerted.graph.facts.rows import record, row
-from concerted.graph.names.labels import state_label, taxon_label
+from concerted.graph.names.labels import region_of, state_label, taxon_label
 from concerted.graph.names.resolver import Names
 from concerted.graph.projection.axes import Ints
 from concerted.graph.projection.holders import NOBODY
@@ -41,6 +41,8 @@ class RangeState(OfState):
 
     iso3: str
     name: str
+    region: str | None
+    """Its region in the Convention; null where it has none."""
     counts_for: str | None
     """The State whose responsibility it is at the date; null where it is nobody's."""
     counts: bool
@@ -159,7 +161,7 @@ def _range_states(p: Projection, taxon: str, lang: str) -> tuple[RangeState, ...
             continue
         state = int(p.fold[p.atlas.code_index[code]])
         records.append(record(
-            RangeState, values, source=sources(values), name=state_label(p.release, code, lang),
+            RangeState, values, source=sources(values), name=state_label(p.release, code, lang), region=region_of(p.release, code),
             counts_for=None if state == NOBODY else p.atlas.codes[state],
             counts=state != NOBODY and bool(p.own.range[p.atlas.code_index[code], p.atlas.taxon_index[taxon]]),
             cms_party=bool(state != NOBODY and p.convention is not None and p.members[state, p.convention]),

@@ -89,7 +89,7 @@ def test_portraits() -> None:
     assert held == set(instrument)
     assert list(instrument["completeness"]) == ["A", "C0", "C1", "K", "F"]
     assert {"iso3", "name", "role", "since", "date_basis"} <= set(instrument["members"][0])
-    assert {"iso3", "name", "kind", "firmness", "n_taxa"} == set(instrument["not_in"][0])
+    assert {"iso3", "name", "region", "kind", "firmness", "n_taxa"} == set(instrument["not_in"][0])
     assert answer("instruments")["count"] == 31
     assert answer("state", "Nouvelle-Zélande")["state"]["iso3"] == "NZL"
     assert answer("taxon", "whale shark")["taxon"]["taxon"] == "Rhincodon typus"

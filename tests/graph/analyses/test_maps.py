@@ -130,7 +130,7 @@ def test_what_counts_for_nobody_has_no_status() -> None:
     fold = p.fold.copy()
     fold[p.atlas.code_index["ATA"]] = -1
     found = {state.iso3: state for state in instrument_map(replace(p, folded=replace(p.folded, fold=fold)), CONVENTION)}
-    assert found["ATA"] == MapState("ATA", "Antarctica", "010", found["ATA"].kind, None, MapStatus.NONE, 0, 0)
+    assert found["ATA"] == MapState("ATA", "Antarctica", None, "010", found["ATA"].kind, None, MapStatus.NONE, 0, 0)
     # The last of the codes, which an index of -1 would mean, keeps its own.
     last = p.atlas.codes[-1]
     assert found[last] == {state.iso3: state for state in instrument_map(p, CONVENTION)}[last]
