@@ -52,7 +52,7 @@ class Weighing(Placed):
 class PrioritiesAsked(Weighing, Paged):
     """Filters of the ranking, named like those of the command line."""
 
-    top: Annotated[int, Field(ge=1), whole] | None = Field(None, description="The first so many.")
+    top: Annotated[int, Field(ge=1, le=999_999_999), whole] | None = Field(None, description="The first so many.")
     sort: Annotated[str, sort_key(Priority)] | None = Field(None, description="Order; unmet responsibility descending where not given.")
 
 

@@ -26,7 +26,9 @@ class SystemsAsked(Placed, Paged):
     class_: Name | None = Field(None, alias="class", description="Class.", examples=["Aves"])
     appendix: Appendix | None = Field(None, description="Held by the Appendix at the date.")
     region: Name | None = Field(None, description="In which a State of one region of the Convention shares.", examples=["Africa"])
-    missing: Annotated[int, Field(ge=0), whole] | None = Field(None, description="Systems of which so many States are missing.")
+    missing: Annotated[int, Field(ge=0, le=999_999_999), whole] | None = Field(
+        None, description="Systems of which so many States are missing.",
+    )
     complete: Truth | None = Field(None, description="Systems in which all States are engaged, or the others.")
     sort: Annotated[str, sort_key(System)] | None = Field(None, description="Order; by taxon where not given.")
 

@@ -51,10 +51,10 @@ def kept(house: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_names_that_are_in_english_alone_have_a_star(kept: Path) -> None:
     table = run_in(kept, COMMAND, *ACAP)
-    assert "Instrumento" in table and "Namibia* (NAM)" in table and table.endswith("\n* só em inglês\n")
-    assert "9943666b9614" in table
+    assert "Instrumento" in table and "Namibia* (NAM)" in table and "\n* só em inglês\n" in table
+    assert reference_release().id[:12] in table
     states = run_in(kept, COMMAND, "states", "--lang", "pt").splitlines()
-    assert states[2].split()[1] == "Nome" and any("Namibia*" in line for line in states) and states[-1] == "* só em inglês"
+    assert states[2].split()[1] == "Nome" and any("Namibia*" in line for line in states) and "* só em inglês" in states
     taxon = run_in(kept, COMMAND, "taxon", "Numenius tenuirostris", "--as-of", "2011-12-31", "--lang", "pt")
     assert "Slender-billed Curlew*" in taxon.splitlines()[0] and "Albania* (ALB)" in taxon and taxon.count("só em inglês") == 1
     # In a language that the data have there is none, and programs are told names as they are.

@@ -73,7 +73,7 @@ def test_the_command_line_has_it(house: Path) -> None:
     assert 0 < through_time[-1]["H"] < 1 and through_time[0]["H"] is None
     events = asked(house, "timeline", "--instrument", "acap")["events"]
     assert all(event["completeness"]["H"] == is_half(event["completeness"]) for event in events if event["completeness"])
-    table = run_in(house, COMMAND, "systems", "--class", "Reptilia", "--as-of", DAY)
+    table = run_in(house, COMMAND, "systems", "--class", "Reptilia", "--as-of", DAY, "--all")
     assert [word for word in table.splitlines()[2].split() if len(word) < 3] == ["A", "C0", "C1", "K", "H", "F"]
     assert run_in(house, COMMAND, "systems", "--as-of", DAY, "--format", "csv").splitlines()[0].endswith(",A,C0,C1,K,H,F")
 

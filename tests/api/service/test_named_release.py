@@ -68,7 +68,7 @@ def test_names_in_questions_are_those_of_the_release(service: Service) -> None:
     refused = client.get(f"{asked}Saker Falcon")
     assert refused.status_code == 404 and refused.json()["type"] == "urn:concerted:problem:unknown-name"
     misspelt = client.get(f"{asked}eastern gorila")
-    assert misspelt.status_code == 404 and misspelt.json()["suggestions"] == ["Eastern Gorilla"]
+    assert misspelt.status_code == 404 and "Eastern Gorilla" in misspelt.json()["suggestions"]
 
 
 def test_a_snapshot_that_is_lost_is_made_again(service: Service, package: Path, tmp_path: Path) -> None:
@@ -94,11 +94,11 @@ def test_an_address_of_neo4j_gives_way_and_its_choice_is_refused(package: Path) 
 
 
 def test_what_is_no_release_ends_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(InvalidQuery, match="held are 9943666b9614"):
+    with pytest.raises(InvalidQuery, match=f"held are {reference_release().id[:12]}"):
         service_of(Settings(release="nowhere", store="none"))
     monkeypatch.setenv("CONCERTED_RELEASE", "nowhere")
     refused = run("serve", "--port", "0")
-    assert refused.exit_code == 2 and "held are 9943666b9614" in refused.stderr
+    assert refused.exit_code == 2 and f"held are {reference_release().id[:12]}" in refused.stderr
 
 
 def test_the_command_serves_it(package: Path, tmp_path: Path) -> None:
