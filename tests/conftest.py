@@ -34,6 +34,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if "CONCERTED_CACHE" not in os.environ:
         os.environ["CONCERTED_CACHE"] = folder = tempfile.mkdtemp(prefix="concerted-tests-")
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    # Workers are told the width of the screen of whoever started them; what commands print is not to hang on it.
+    os.environ.pop("COLUMNS", None)
     # Servers of tests live for minutes: what is compiled quickly and once takes a third less of the processor.
     os.environ.setdefault("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1")
 
