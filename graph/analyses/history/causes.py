@@ -11,7 +11,7 @@ from concerted.graph.facts.days.partial import PartialDate
 from concerted.graph.facts.fact import Fact, fact
 from concerted.graph.projection.counting.scope import Scope
 from concerted.graph.projection.projection import Projection
-from concerted.graph.vocabulary import CONVENTION, Appendix, GapKind, InstrumentKind, Role
+from concerted.graph.vocabulary import CONVENTION, Appendix, CoverageSince, GapKind, InstrumentKind, Role
 
 _OF_APPENDICES = (GapKind.CONVENTION, GapKind.NO_INSTRUMENT)
 _RESERVED = "reservation"
@@ -174,7 +174,9 @@ class Causes:
         return edge is not None and self.before.as_of < PartialDate.of(edge).day <= self.after.as_of
 
     def _began(self, found: Fact) -> bool:
-        return self._is_between(_text(found["since"]))
+        # What stood in the first annex began with its instrument, and what came at a time that is not known counts from then on.
+        began_with_it = found.get("since_basis") in (CoverageSince.ORIGINAL, CoverageSince.UNKNOWN)
+        return not began_with_it and self._is_between(_text(found["since"]))
 
     def _ended(self, found: Fact) -> bool:
         return self._is_between(_text(found["until"]))
