@@ -16,8 +16,8 @@ T = TypeVar("T")
 Example = dict[str, Any]
 
 RELEASE: Example = {
-    "id": "9943666b9614f1c3087a76029b4b1cd672cdc07ea432ead2dfdf6fbd441dccfb",
-    "title": "Convention on Migratory Species: parties, instruments, listings and ranges", "published": "2026-11-21",
+    "id": "2e62a7ba60e188bcd1c7f5ea774856e321c519cc36e4d6285aeae01c727d5360",
+    "title": "Convention on Migratory Species: parties, instruments, listings and ranges", "published": "2026-11-25",
 }
 AGAIN: Example = {
     "command": f"concerted gaps --instrument acap --as-of 2019-10-15 --release {RELEASE['id'][:12]}", "release": RELEASE["id"],
