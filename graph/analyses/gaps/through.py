@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from concerted.graph.analyses.gaps.blocks import GapBlock, gap_blocks
+from concerted.graph.projection.axes import Bools, Ints
 from concerted.graph.projection.projection import Projection
 
 
@@ -32,7 +33,7 @@ def through_blocks(
         if block.firm_list is not None:
             # Where a list decides without a range, what comes through the code is still what occurs there.
             scope = seen.coverage[block.instrument]
-            there = seen.folded.responsible(scope)[0][state]
+            there = seen.folded.concern(scope).held[state]
             some = replace(some, has=some.has & there, firm=some.firm & there, firm_range=some.firm_range & there)
             if not some.has.any() and (scope.single or not named[block.instrument] or _concerned(p, block.instrument, state)):
                 continue
@@ -41,11 +42,11 @@ def through_blocks(
 
 def _concerned(p: Projection, instrument: int, state: int) -> bool:
     """Whether a State is concerned by a unit of an instrument, through whatever code."""
-    return bool(p.folded.responsible(p.coverage[instrument])[0][state].any())
+    return bool(p.folded.concern(p.coverage[instrument]).held[state].any())
 
 
-def _rows(block: GapBlock, rows: np.ndarray[tuple[int], np.dtype[np.intp]]) -> GapBlock:
-    def contest() -> dict[str, np.ndarray[tuple[int, ...], np.dtype[np.bool_]]]:
+def _rows(block: GapBlock, rows: Ints) -> GapBlock:
+    def contest() -> dict[str, Bools]:
         return {reason: np.broadcast_to(where, block.has.shape)[rows] for reason, where in block.contest().items()}
 
     return replace(
