@@ -158,10 +158,10 @@ def species_states(p: Projection, query: SpeciesQuery | None = None, lang: str =
 
 
 def _pairs(p: Projection, query: SpeciesQuery, units: Ints, lang: str) -> Iterator[SpeciesState]:
-    regions = p.release["states"]["cms_region"].to_list()
+    regions = p.atlas.regions
     strength, firm = engagement(p), p.firm_range
     parties = p.members[:, p.convention] if p.convention is not None else np.zeros(len(p.fold), bool)
-    wanted = np.ones(len(p.fold), bool) if query.region is None else _of_region(p, query.region)
+    wanted = np.ones(len(p.fold), bool) if query.region is None else p.atlas.of_region(query.region)
     labels = {code: state_label(p.release, code, lang) for code in p.atlas.codes}
     # Codes that count for another: where a species occurs in one, the State is responsible through it.
     elsewhere = np.flatnonzero((p.fold >= 0) & (p.fold != np.arange(len(p.fold))))
@@ -185,10 +185,6 @@ def _units(p: Projection, query: SpeciesQuery) -> Ints:
     if query.taxon_class is not None:
         units = units[class_columns(p.atlas, query.taxon_class)[units]]
     if query.region is not None:
-        there: Bools = np.logical_or.reduce(p.range[_of_region(p, query.region)], axis=0)
+        there: Bools = np.logical_or.reduce(p.range[p.atlas.of_region(query.region)], axis=0)
         units = units[there[units]]
     return units
-
-
-def _of_region(p: Projection, region: str) -> Bools:
-    return np.array([name == region for name in p.release["states"]["cms_region"]], bool)

@@ -34,6 +34,15 @@ class Axes:
         return {code: n for n, code in enumerate(self.codes)}
 
     @cached_property
+    def regions(self) -> tuple[str | None, ...]:
+        """The region of the Convention of each code, None where it has none."""
+        return tuple(self.release["states"]["cms_region"])
+
+    def of_region(self, region: str) -> Bools:
+        """Which codes are of a region of the Convention."""
+        return np.array([name == region for name in self.regions], bool)
+
+    @cached_property
     def taxa(self) -> tuple[str, ...]:
         """Species and subspecies, the ``T`` axis."""
         taxa = self.release["taxa"]

@@ -141,8 +141,7 @@ def systems(
     if below is not None:
         units = units[np.isin(units, p.atlas.below.get(below, ()))]
     if region is not None:
-        there = np.array([name == region for name in p.release["states"]["cms_region"]], bool)
-        units = units[np.logical_or.reduce(p.range[there], axis=0)[units]]
+        units = units[np.logical_or.reduce(p.range[p.atlas.of_region(region)], axis=0)[units]]
     out = missing(p, units)
     if n_missing is not None:
         wanted = out.sum(0) == n_missing

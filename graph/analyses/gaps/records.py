@@ -147,7 +147,7 @@ class _Telling:
     def __init__(self, p: Projection, query: GapQuery, lang: str) -> None:
         self.p, self.lang = p, lang
         self.by_taxon = query.by == Grouping.TAXON
-        self.regions = p.release["states"]["cms_region"].to_list()
+        self.regions = p.atlas.regions
 
     def records(self, block: GapBlock, row: GapRow) -> Iterator[Gap]:
         """One record, or one a unit."""

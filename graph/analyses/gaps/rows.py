@@ -86,7 +86,7 @@ def gap_rows(p: Projection, query: GapQuery) -> tuple[Projection, Iterator[tuple
     else:
         blocks = through_blocks(p, code, kinds, instrument, query.appendix)
     whole = columns is None and query.appendix is None
-    regions = p.release["states"]["cms_region"].to_list()
+    regions = p.atlas.regions
 
     def wanted(row: GapRow) -> bool:
         return query.region is None or (row.state >= 0 and regions[row.state] == query.region)

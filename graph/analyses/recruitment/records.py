@@ -125,7 +125,7 @@ def priority_records(p: Projection, query: PriorityQuery | None = None, lang: st
     gross = (found.weight * found.share).sum(1)
     unmet = found.contributions.sum(1)
     records = []
-    regions = p.release["states"]["cms_region"].to_list()
+    regions = p.atlas.regions
     wanted = [(rank, s) for rank, s in enumerate(found.ranked.tolist(), 1) if found.query.region in (None, regions[s])]
     for rank, s in wanted[: found.query.top]:
         code = p.atlas.codes[s]
