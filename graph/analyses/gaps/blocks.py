@@ -20,10 +20,11 @@ from concerted.graph.projection.counting.reservations import Reserved
 from concerted.graph.projection.counting.scope import Scope
 from concerted.graph.projection.counting.territories import Folding
 from concerted.graph.projection.projection import Projection
-from concerted.graph.vocabulary import Appendix, GapKind, Reason, Territories, ids
+from concerted.graph.vocabulary import Appendix, GapKind, Reason, Territories
 
 GAP_KINDS: tuple[str, ...] = tuple(kind for kind in GapKind if kind.is_gap)
-_REASONS = ids(Reason)
+# The bit that stands for each reason where why gaps are contested is told in bits.
+BITS: Mapping[str, int] = {reason: 1 << k for k, reason in enumerate(Reason)}
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,27 +52,23 @@ class GapBlock:
 
     @property
     def why(self) -> NDArray[np.uint16]:
-        """Why each gap is contested: bit k stands for the k-th ``Reason``; 0 where there is none, or it is firm."""
+        """Why each gap is contested: the ``BITS`` of its reasons; 0 where there is none, or it is firm."""
         bits = np.zeros(self.has.shape, np.uint16)
         for reason, where in self.contest().items():
-            bits |= _bit(reason) * where
+            bits |= np.uint16(BITS[reason]) * where
         return np.where(self.has & ~self.firm, bits | self._why_at_large[:, None], np.uint16(0))
 
     @property
     def why_bare(self) -> NDArray[np.uint16]:
         """Why the gap of each State is contested where it has no unit: nothing in its range, and what is at large."""
-        return self._why_at_large | _bit(Reason.NO_RANGE_EDGE)
+        return self._why_at_large | np.uint16(BITS[Reason.NO_RANGE_EDGE])
 
     @property
     def _why_at_large(self) -> NDArray[np.uint16]:
         bits = np.zeros(len(self.states), np.uint16)
         for reason, where in self.at_large.items():
-            bits |= _bit(reason) * where
+            bits |= np.uint16(BITS[reason]) * where
         return bits
-
-
-def _bit(reason: str) -> np.uint16:
-    return np.uint16(1 << _REASONS.index(reason))
 
 
 def gap_blocks(

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from concerted.graph.analyses.gaps.blocks import GapBlock
+from concerted.graph.analyses.gaps.blocks import BITS, GapBlock
 from concerted.graph.analyses.gaps.evidence import gap_facts
 from concerted.graph.analyses.gaps.query import GapQuery
 from concerted.graph.analyses.gaps.rows import GapRow, gap_rows, seen
@@ -20,7 +20,6 @@ from concerted.graph.projection.projection import Projection
 from concerted.graph.records import Record, StateRef
 from concerted.graph.vocabulary import Firmness, GapKind, Grouping, Language, Reason
 
-_REASONS = tuple(Reason)
 _KINDS = tuple(GapKind)
 
 
@@ -179,8 +178,8 @@ def _because(why: NDArray[np.uint16], n_taxa: int | None = None) -> tuple[Becaus
     if not bits:
         return ()
     return tuple(
-        Because(reason, reason.says, int(np.count_nonzero(why >> np.uint16(k) & np.uint16(1))) if n_taxa is None else n_taxa)
-        for k, reason in enumerate(_REASONS) if bits >> k & 1
+        Because(reason, reason.says, int(np.count_nonzero(why & BITS[reason])) if n_taxa is None else n_taxa)
+        for reason in Reason if bits & BITS[reason]
     )
 
 

@@ -10,6 +10,7 @@ from itertools import chain, combinations
 import numpy as np
 from numpy.typing import NDArray
 
+from concerted.graph.analyses.gaps.blocks import BITS
 from concerted.graph.analyses.gaps.query import GapQuery
 from concerted.graph.analyses.gaps.rows import gap_rows
 from concerted.graph.projection.projection import Projection
@@ -17,8 +18,6 @@ from concerted.graph.records import Record
 from concerted.graph.vocabulary import Evidence, Reason
 
 Bits = NDArray[np.uint16]
-
-_REASONS = tuple(Reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +113,7 @@ def _settling(instrument: str | None, why: Bits) -> Settling:
 def _settles(documents: Iterable[Evidence]) -> np.uint16:
     """The bits of the reasons that some documents settle."""
     chosen = set(documents)
-    return np.uint16(sum(1 << k for k, reason in enumerate(_REASONS) if reason.settled_by in chosen))
+    return np.uint16(sum(BITS[reason] for reason in Reason if reason.settled_by in chosen))
 
 
 def _firm_with(why: Bits, documents: Iterable[Evidence]) -> int:
