@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from concerted.graph.errors import InvalidQuery
 from concerted.graph.facts.release import Release
 from concerted.loaders.cache import Cache, compiled
-from concerted.loaders.descriptor import DESCRIPTOR
-from concerted.loaders.package import read_package
+from concerted.loaders.package.descriptor import DESCRIPTOR
+from concerted.loaders.package.package import read_package
 from concerted.loaders.reference import reference_release
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@
 '2026-11-25'
 """
 
-from concerted.loaders.package import read_package
+from concerted.loaders.package.package import read_package
 from concerted.loaders.reference import reference_release
 
 __all__ = ["read_package", "reference_release"]

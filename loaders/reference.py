@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from concerted.graph.facts.release import Release
-from concerted.loaders.package import read_package
+from concerted.loaders.package.package import read_package
 
 REFERENCE = Path(__file__).parent / "data"
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from concerted.graph.errors import InvalidPackage
-from concerted.loaders.package import compile_package
-from concerted.loaders.read import RawPackage
+from concerted.loaders.package.package import compile_package
+from concerted.loaders.package.read import RawPackage
 from tests.loaders.packages import package_files, small
 
 COPIES = int(os.environ.get("CONCERTED_DAMAGED_COPIES", "1000"))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
-from concerted.loaders.descriptor import DESCRIPTOR, Resource, json_object
+from concerted.loaders.csv_text import Layout
+from concerted.loaders.package.descriptor import DESCRIPTOR, Resource, json_object
 from concerted.loaders.problems import Problem, refuse
 
 _LINE_ENDS = ("\n", "\r\n", "\r")
@@ -24,29 +24,6 @@ _DEFAULTS: dict[str, Any] = {
 }
 _CHARACTERS = ("delimiter", "quoteChar", "escapeChar")
 _TRUTHS = ("doubleQuote", "header", "skipInitialSpace", "skipBlankRows")
-
-
-@dataclass(frozen=True)
-class Layout:
-    """How the files of one table are written.
-
-    ``names`` are its columns where the files have no header. ``missing`` stands for nothing, in any column or in one.
-    """
-
-    delimiter: str = ","
-    quote: str | None = '"'
-    doubled: bool = True
-    escape: str | None = None
-    strip: bool = False
-    names: tuple[str, ...] | None = None
-    encoding: str = "utf-8"
-    gzip: bool = False
-    missing: frozenset[str] = frozenset({""})
-    missing_in: Mapping[str, frozenset[str]] = field(default_factory=dict)
-
-    def is_gzip(self, file: str) -> bool:
-        """Whether a file is compressed: as the descriptor says, or as its name does."""
-        return self.gzip or file.lower().endswith(".gz")
 
 
 def layout(resource: Resource, files: Mapping[str, bytes]) -> Layout:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from concerted.graph.facts.days.partial import PartialDate
 from concerted.graph.facts.schema import TABLES, Column, Table
-from concerted.loaders.cells import Place, RawTable
+from concerted.loaders.package.cells import Place, RawTable
 from concerted.loaders.problems import Problem, nearest, quoted
 
 _TRUTH = {"true", "false"}

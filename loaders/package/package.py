@@ -9,12 +9,12 @@ import polars as pl
 from concerted.graph.facts.release import Release
 from concerted.graph.facts.schema import TABLES
 from concerted.loaders.cache import Cache
-from concerted.loaders.cells import RawTable, nothing, read_table
-from concerted.loaders.descriptor import DESCRIPTOR, about, resources
-from concerted.loaders.layout import layout
+from concerted.loaders.package.cells import RawTable, nothing, read_table
+from concerted.loaders.package.descriptor import DESCRIPTOR, about, resources
+from concerted.loaders.package.layout import layout
+from concerted.loaders.package.read import RawPackage, read_bytes
+from concerted.loaders.package.validate import validate
 from concerted.loaders.problems import Problem, refuse
-from concerted.loaders.read import RawPackage, read_bytes
-from concerted.loaders.validate import validate
 
 
 def read_package(path: Path | str) -> Release:

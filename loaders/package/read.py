@@ -6,7 +6,7 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from concerted.loaders.descriptor import DESCRIPTOR, resources
+from concerted.loaders.package.descriptor import DESCRIPTOR, resources
 from concerted.loaders.problems import Problem, refuse
 from concerted.loaders.unpack import MOST_BYTES, too_large
 

@@ -1,0 +1,123 @@
+"""CSV text: how it is written, and its rows, each with the line on which it begins."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from concerted.loaders.problems import Problem
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How the files of one table are written.
+
+    ``names`` are its columns where the files have no header. ``missing`` stands for nothing, in any column or in one.
+    """
+
+    delimiter: str = ","
+    quote: str | None = '"'
+    doubled: bool = True
+    escape: str | None = None
+    strip: bool = False
+    names: tuple[str, ...] | None = None
+    encoding: str = "utf-8"
+    gzip: bool = False
+    missing: frozenset[str] = frozenset({""})
+    missing_in: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def is_gzip(self, file: str) -> bool:
+        """Whether a file is compressed: as the descriptor says, or as its name does."""
+        return self.gzip or file.lower().endswith(".gz")
+
+
+class Rows:
+    """The rows of a CSV text (RFC 4180, or as its layout says), each with the line on which it begins; blank lines are left out.
+
+    Where the text is no CSV, rows end, and ``problem`` says why, at the line and cell in which the fault begins: that a quote was not
+    closed shows lines later, where the next one opens or the file ends.
+    """
+
+    def __init__(self, file: str, text: str, layout: Layout) -> None:
+        self.file, self.layout = file, layout
+        self.lines = list(io.StringIO(text, newline=""))
+        self.problem: Problem | None = None
+        self._cell = 0
+
+    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
+        rows = csv.reader(self.lines, strict=True, **_options(self.layout))
+        begin = 1
+        try:
+            for row in rows:
+                if row:
+                    yield begin, row
+                begin = rows.line_num + 1
+        except csv.Error as error:
+            self._explain(begin, rows.line_num, error)
+
+    def named(self, header: list[str]) -> Problem:
+        """The problem, with the name of its column."""
+        found = self.problem
+        assert found is not None
+        return Problem(found.file, found.line, header[self._cell] if self._cell < len(header) else "", found.text)
+
+    def _explain(self, begin: int, end: int, error: csv.Error) -> None:
+        opened = _last_quote(self.lines[begin - 1 : end], self.layout)
+        if opened is None:
+            self.problem = Problem(self.file, begin, "", f"is no CSV: {error}")
+            self._cell = len(self.lines)
+            return
+        line, self._cell, closed = opened
+        if closed is None:
+            said = "the quote that opens here is not closed"
+        else:
+            follows = f"{self.layout.delimiter!r} or the end of the line"
+            said = f"the quote that opens here closes on line {begin + closed}, where {follows} should follow"
+        self.problem = Problem(self.file, begin + line, "", f"is no CSV: {said}")
+
+
+def _options(layout: Layout) -> dict[str, Any]:
+    return {
+        "delimiter": layout.delimiter, "quotechar": layout.quote, "doublequote": layout.doubled, "escapechar": layout.escape,
+        "skipinitialspace": layout.strip, "quoting": csv.QUOTE_NONE if layout.quote is None else csv.QUOTE_MINIMAL,
+    }
+
+
+def _last_quote(lines: list[str], layout: Layout) -> tuple[int, int, int | None] | None:
+    """Where the last quoted cell of a row begins: line, number of the cell, and the line on which it is closed, if it is.
+
+    Lines are counted from 0. It goes through the row as the reader did, which does not say where its cells begin; None where no cell
+    of the row is quoted.
+    """
+    found: tuple[int, int, int | None] | None = None
+    cell, state = 0, "start"
+    for n, line in enumerate(lines):
+        at = 0
+        while at < len(line):
+            char = line[at]
+            at += 1
+            if state == "quoted":
+                if char == layout.escape:
+                    at += 1
+                elif char == layout.quote:
+                    if layout.doubled and line[at : at + 1] == layout.quote:
+                        at += 1
+                    else:
+                        state, found = "closed", (found[0], found[1], n) if found else None
+            elif char == layout.delimiter:
+                cell, state = cell + 1, "start"
+            elif char in "\r\n":
+                continue
+            elif state == "closed":
+                return found
+            elif state == "start":
+                if char == layout.quote:
+                    state, found = "quoted", (n, cell, None)
+                elif not (layout.strip and char == " "):
+                    state = "plain"
+            elif char == layout.escape:
+                at += 1
+    return found
