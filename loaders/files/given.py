@@ -1,0 +1,162 @@
+"""Something that somebody gives to be read: a file, an archive or a folder."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from concerted.graph.errors import InvalidPackage
+from concerted.loaders.files.archive import members
+from concerted.loaders.files.sheet import Sheet, csv_sheet, rows_sheet
+from concerted.loaders.problems import Problem, refuse
+from concerted.loaders.unpack import MOST_BYTES, too_large, unpacked
+
+_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)")
+_TABLES = (".csv", ".tsv", ".txt", ".tab")
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+_GZIP = b"\x1f\x8b"
+_ZIP = b"PK\x03\x04"
+
+
+@dataclass(frozen=True, eq=False)
+class Given:
+    """What was given: its name as it is shown, and its files by their path in it; a single file has its own name.
+
+    ``edition`` is the day of publication as far as its name says one.
+    """
+
+    name: str
+    files: Mapping[str, bytes]
+    edition: str | None = None
+
+    @cached_property
+    def sha256(self) -> str:
+        """SHA-256 (hex) of what is in it, whatever it is called."""
+        digest = hashlib.sha256()
+        for content in sorted(hashlib.sha256(content).digest() for content in self.files.values()):
+            digest.update(content)
+        return digest.hexdigest()
+
+    @cached_property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """The tables in it: CSV files and worksheets. InvalidPackage where its only file is damaged."""
+        return tuple(sheet for path in self.files if path not in self.damaged for sheet in self._tables[path])
+
+    @cached_property
+    def damaged(self) -> dict[str, InvalidPackage]:
+        """Of several files those that are no tables though they are called so, and why; another may be the one that counts."""
+        found: dict[str, InvalidPackage] = {}
+        for path, content in self.files.items():
+            try:
+                self._tables[path] = tuple(_sheets(self.place(path), content))
+            except InvalidPackage as error:
+                if len(self.files) == 1:
+                    raise
+                found[path] = error
+        return found
+
+    @cached_property
+    def _tables(self) -> dict[str, tuple[Sheet, ...]]:
+        return {}
+
+    def place(self, path: str) -> str:
+        """How a file in it is named in a message."""
+        return self.name if len(self.files) == 1 and self.name.endswith(path) else f"{self.name}/{path}"
+
+
+def given(path: Path | str) -> Given:
+    """What stands at a path.
+
+    Parameters
+    ----------
+    path : Path or str
+        A file, a zip archive, or a folder, whose files are read.
+
+    Returns
+    -------
+    Given
+        With the files of an archive or folder.
+
+    Raises
+    ------
+    InvalidPackage
+        There is nothing, it cannot be read, or it is larger than what is read.
+    """
+    place = Path(path)
+    name = str(path)
+    try:
+        files = dict(_folder(place, name)) if place.is_dir() else {place.name: _bytes(place, name)}
+    except OSError as error:
+        why = "there is no such file or folder" if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror}"
+        raise refuse([Problem(name, 0, "", why)]) from error
+    only = next(iter(files.values()), b"")
+    # A workbook is a zip archive too, and is read as what it is.
+    if len(files) == 1 and not place.is_dir() and only[:4] == _ZIP and not place.name.lower().endswith(_WORKBOOKS):
+        files = members(name, only)
+    if not files:
+        raise refuse([Problem(name, 0, "", "holds no files")])
+    return Given(name, files, edition(place))
+
+
+def edition(path: Path) -> str | None:
+    """The day that a file's name says, or the name of the folder it lies in; None where there is none.
+
+    >>> edition(Path("speciesplus/2026-03-18/new_distributions.csv"))
+    '2026-03-18'
+    """
+    for part in (path.name, path.absolute().parent.name):
+        for found in _DAY.finditer(part):
+            try:
+                return date(int(found[1]), int(found[2]), int(found[3])).isoformat()
+            except ValueError:
+                continue
+    return None
+
+
+def _folder(folder: Path, name: str) -> Iterator[tuple[str, bytes]]:
+    taken = 0
+    for file in sorted(folder.rglob("*")):
+        inside = file.relative_to(folder)
+        if file.is_file() and not any(part.startswith(".") for part in inside.parts):
+            content = _bytes(file, f"{name}/{inside.as_posix()}")
+            taken += len(content)
+            if taken > MOST_BYTES:
+                raise refuse([too_large(name)])
+            yield inside.as_posix(), content
+
+
+def _bytes(path: Path, name: str) -> bytes:
+    about = path.stat()
+    if not stat.S_ISREG(about.st_mode):
+        raise refuse([Problem(name, 0, "", "is no file")])
+    if about.st_size > MOST_BYTES:
+        raise refuse([too_large(name)])
+    return path.read_bytes()
+
+
+def _sheets(name: str, content: bytes) -> Iterator[Sheet]:
+    lowered = name.lower().removesuffix(".gz")
+    if lowered.endswith(_WORKBOOKS):
+        yield from _worksheets(name, content)
+    elif lowered.endswith(_TABLES):
+        yield csv_sheet(name, unpacked(name, content) if content[:2] == _GZIP else content)
+
+
+def _worksheets(name: str, content: bytes) -> Iterator[Sheet]:
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        workbook = CalamineWorkbook.from_object(io.BytesIO(content))
+        for sheet in workbook.sheet_names:
+            rows = workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+            if (found := rows_sheet(f"{name}[{sheet}]" if len(workbook.sheet_names) > 1 else name, rows)) is not None:
+                yield found
+    except CalamineError as error:
+        raise refuse([Problem(name, 0, "", f"is no workbook that can be read: {error}")]) from error
