@@ -19,19 +19,30 @@ def write_whole(path: Path, content: bytes) -> None:
 
     A link is followed and permissions are kept. What is no file (a pipe, a device) is written to as it is.
     """
-    path = Path(os.path.realpath(path))
-    mode = path.stat().st_mode if path.exists() else None
-    if mode is not None and not stat.S_ISREG(mode):
+    if path.exists() and not path.is_file():
         path.write_bytes(content)
         return
+    with whole_file(path) as beside:
+        beside.write_bytes(content)
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """A new file beside ``path`` to write to, which takes its place at the end; what fails leaves no trace.
+
+    A link is followed and permissions are kept; OSError where the disk does not take it.
+    """
+    path = Path(os.path.realpath(path))
+    mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else None
     beside = _beside(path)
     try:
-        with beside.open("xb") as file:
-            if mode is not None:
-                beside.chmod(stat.S_IMODE(mode))
-            file.write(content)
-            file.flush()
+        # Others may read it meanwhile only where they could read the one before.
+        beside.touch(0o666 if mode is None else 0o600, exist_ok=False)
+        yield beside
+        with beside.open("rb+") as file:
             os.fsync(file.fileno())
+        if mode is not None:
+            beside.chmod(mode)
         beside.replace(path)
     except BaseException:
         with suppress(OSError):
@@ -57,12 +68,25 @@ def whole_folder(path: Path) -> Iterator[Path]:
         yield beside
         for file in beside.iterdir():
             _settle(file)
-        shutil.rmtree(path, ignore_errors=True)
-        beside.rename(path)
+        _replace(path, beside)
     except BaseException:
         shutil.rmtree(beside, ignore_errors=True)
         raise
     _settle(path.parent)
+
+
+def _replace(path: Path, new: Path) -> None:
+    """Put a folder in the place of another, which is deleted only when that is done."""
+    old = _beside(path)
+    with suppress(FileNotFoundError):
+        path.rename(old)
+    try:
+        new.rename(path)
+    except BaseException:
+        with suppress(OSError):
+            old.rename(path)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def _beside(path: Path) -> Path:

@@ -1,0 +1,1 @@
+"""A release as files for other programs, one file a format."""
