@@ -15,7 +15,8 @@ from concerted.loaders.problems import Problem
 class Layout:
     """How the files of one table are written.
 
-    ``names`` are its columns where the files have no header. ``missing`` stands for nothing, in any column or in one.
+    ``names`` are its columns where the files have no header. ``missing`` stands for nothing, in any column or in one. A line that begins
+    with ``comment`` where a row would begin is no row.
     """
 
     delimiter: str = ","
@@ -28,6 +29,7 @@ class Layout:
     gzip: bool = False
     missing: frozenset[str] = frozenset({""})
     missing_in: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    comment: str | None = None
 
     def is_gzip(self, file: str) -> bool:
         """Whether a file is compressed: as the descriptor says, or as its name does."""
@@ -46,17 +48,25 @@ class Rows:
         self.lines = list(io.StringIO(text, newline=""))
         self.problem: Problem | None = None
         self._cell = 0
+        self._begins = True
 
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
-        rows = csv.reader(self.lines, strict=True, **_options(self.layout))
-        begin = 1
+        rows = csv.reader(self._without_comments(self.layout.comment) if self.layout.comment else self.lines, strict=True,
+                          **_options(self.layout))
+        begin, self._begins = 1, True
         try:
             for row in rows:
                 if row:
                     yield begin, row
-                begin = rows.line_num + 1
+                begin, self._begins = rows.line_num + 1, True
         except csv.Error as error:
             self._explain(begin, rows.line_num, error)
+
+    def _without_comments(self, comment: str) -> Iterator[str]:
+        """The lines, blank in the place of a comment; within a quoted cell there is none."""
+        for line in self.lines:
+            is_comment, self._begins = self._begins and line.startswith(comment), False
+            yield "\n" if is_comment else line
 
     def named(self, header: list[str]) -> Problem:
         """The problem, with the name of its column."""

@@ -40,6 +40,7 @@ ADDRESSES: Mapping[str, Mapping[str, str]] = {
     "listings": {"": "/v1/listings"},
     "sources": {"": "/v1/releases/current/sources"},
     "check": {},
+    "template": {},
     "info": {"": "/v1/releases/current", "--as-of": "/v1/standing", "--limits": "/v1/limits"},
     "schema": {"": "/v1/schema"},
     "load": {},

@@ -50,6 +50,18 @@ class Given:
         return tuple(sheet for path in self.files if path not in self.damaged for sheet in self._tables[path])
 
     @cached_property
+    def annotated(self) -> tuple[Sheet, ...]:
+        """The tables in it, read so that what begins with # is a remark and no row."""
+        found: list[Sheet] = []
+        for path, content in self.files.items():
+            try:
+                found += _sheets(self.place(path), content, "#")
+            except InvalidPackage:
+                if len(self.files) == 1:
+                    raise
+        return tuple(found)
+
+    @cached_property
     def damaged(self) -> dict[str, InvalidPackage]:
         """Of several files those that are no tables though they are called so, and why; another may be the one that counts."""
         found: dict[str, InvalidPackage] = {}
@@ -141,22 +153,23 @@ def _bytes(path: Path, name: str) -> bytes:
     return path.read_bytes()
 
 
-def _sheets(name: str, content: bytes) -> Iterator[Sheet]:
+def _sheets(name: str, content: bytes, comment: str | None = None) -> Iterator[Sheet]:
     lowered = name.lower().removesuffix(".gz")
     if lowered.endswith(_WORKBOOKS):
-        yield from _worksheets(name, content)
+        yield from _worksheets(name, content, comment)
     elif lowered.endswith(_TABLES):
-        yield csv_sheet(name, unpacked(name, content) if content[:2] == _GZIP else content)
+        yield csv_sheet(name, unpacked(name, content) if content[:2] == _GZIP else content, comment)
 
 
-def _worksheets(name: str, content: bytes) -> Iterator[Sheet]:
+def _worksheets(name: str, content: bytes, comment: str | None) -> Iterator[Sheet]:
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
         workbook = CalamineWorkbook.from_object(io.BytesIO(content))
         for sheet in workbook.sheet_names:
             rows = workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-            if (found := rows_sheet(f"{name}[{sheet}]" if len(workbook.sheet_names) > 1 else name, rows)) is not None:
+            place = f"{name}[{sheet}]" if len(workbook.sheet_names) > 1 else name
+            if (found := rows_sheet(place, rows, comment)) is not None:
                 yield found
     except CalamineError as error:
         raise refuse([Problem(name, 0, "", f"is no workbook that can be read: {error}")]) from error

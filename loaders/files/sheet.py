@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +19,7 @@ from concerted.loaders.unpack import decoded
 
 LINE = "line"
 """The column of a frame that says on which line a row begins."""
+_LINES = re.compile(r"[^\r\n]+")
 _DELIMITERS = ",;\t|"
 # Rows that are text of Python at one time; then they are columns, which take a tenth of it.
 _BATCH = 20_000
@@ -91,8 +93,10 @@ class Sheet:
         return self.read[1]
 
 
-def csv_sheet(file: str, content: bytes) -> Sheet:
+def csv_sheet(file: str, content: bytes, comment: str | None = None) -> Sheet:
     """The table of a CSV file: UTF-8, or UTF-16 with its mark, separated by what gives its first line most cells.
+
+    Lines that begin with ``comment`` are no rows; a spreadsheet may have put a quote before it, or empty cells behind it.
 
     Raises
     ------
@@ -104,22 +108,28 @@ def csv_sheet(file: str, content: bytes) -> Sheet:
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         raise refuse([Problem(file, line, "", "holds a zero byte; a text file is expected")])
-    layout = Layout(delimiter=_delimiter(text))
+    layout = Layout(delimiter=_delimiter(text, comment), comment=comment)
 
     def opened() -> Numbered:
         rows = Rows(file, text, layout)
-        yield from rows
+        yield from _without(comment, rows)
         if rows.problem:
-            raise refuse([rows.named(list(next(iter(Rows(file, text, layout)), (0, []))[1]))])
+            raise refuse([rows.named(list(next(_without(comment, Rows(file, text, layout)), (0, []))[1]))])
 
     return _headed(file, opened)
 
 
-def rows_sheet(file: str, rows: Iterable[Sequence[object]]) -> Sheet | None:
+def rows_sheet(file: str, rows: Iterable[Sequence[object]], comment: str | None = None) -> Sheet | None:
     """The table of a worksheet, its first row that holds anything being the header; None where it holds nothing."""
-    numbered = [(n, [_text(cell) for cell in row]) for n, row in enumerate(rows, 1)]
-    filled = [(n, row) for n, row in numbered if any(row)]
+    filled = list(_without(comment, ((n, [_text(cell) for cell in row]) for n, row in enumerate(rows, 1))))
     return _headed(file, lambda: iter(filled)) if filled else None
+
+
+def _without(comment: str | None, rows: Iterable[tuple[int, Sequence[str]]]) -> Numbered:
+    """The rows that hold anything, comments apart."""
+    for line, row in rows:
+        if any(cell.strip() for cell in row) and not (comment and row[0].lstrip().startswith(comment)):
+            yield line, row
 
 
 def _headed(file: str, opened: Callable[[], Numbered]) -> Sheet:
@@ -139,12 +149,13 @@ def _headed(file: str, opened: Callable[[], Numbered]) -> Sheet:
     return Sheet(file, named, lambda: islice(opened(), 1, None))
 
 
-def _delimiter(text: str) -> str:
-    end = next((n for n, char in enumerate(text) if char in "\r\n"), len(text))
+def _delimiter(text: str, comment: str | None) -> str:
+    lines = (found[0] for found in _LINES.finditer(text))
+    first = next((line for line in lines if line.strip() and not (comment and line.lstrip(' "').startswith(comment))), "")
 
     def cells(delimiter: str) -> int:
         try:
-            return len(next(csv.reader([text[:end]], delimiter=delimiter), []))
+            return len(next(csv.reader([first], delimiter=delimiter), []))
         except csv.Error:
             return 0
 

@@ -1,0 +1,145 @@
+"""Templates that people filled in: memberships, listings, ranges, coverage, reservations, each row with the document it was read in."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from functools import partial
+
+import polars as pl
+
+from concerted.graph.vocabulary import Tier
+from concerted.loaders.files.chosen import chosen
+from concerted.loaders.files.given import Given
+from concerted.loaders.files.sheet import Sheet
+from concerted.loaders.files.templates import DOCUMENT, TEMPLATES, Template
+from concerted.loaders.package.descriptor import DESCRIPTOR
+from concerted.loaders.problems import Problem, nearest, refuse
+from concerted.loaders.sources.source import LINE, Claims, Reading, Refusal, Source
+
+# Ids of sources, as their table has them.
+_ID = re.compile(r"[a-z0-9.-]+(;[a-z0-9.-]+)*")
+_LONGEST_SLUG = 60
+_DAY, _YEAR = r"^\d{4}-\d{2}-\d{2}$", r"^\d{4}$"
+
+
+def _sheets(template: Template, given: Given) -> tuple[Sheet, ...]:
+    """The tables that are of this template; a data package holds such tables too, and is read as what it is."""
+    if any(path.rsplit("/", 1)[-1] == DESCRIPTOR for path in given.files):
+        return ()
+    known, foreign = set(template.known), set(template.foreign)
+    return tuple(sheet for sheet in given.annotated if known <= set(sheet.header) and foreign.isdisjoint(sheet.header))
+
+
+def _knows(template: Template, given: Given) -> bool:
+    return bool(_sheets(template, given))
+
+
+def _read(template: Template, given: Given) -> Reading:
+    """The rows of a template; a column that it has not is refused, for what stands in it would be lost."""
+    for sheet in _sheets(template, given) or chosen(given, given.annotated, template.known):
+        unknown = [name for name in sheet.header if name not in template.columns and sheet.rows[name].null_count() < sheet.rows.height]
+        if unknown:
+            accepted = ", ".join(template.columns)
+            raise refuse(
+                Problem(sheet.file, 1, name, f"is no column of this template{nearest(name, template.columns)}; accepted: {accepted}")
+                for name in unknown
+            )
+        yield from sheet.refused
+        yield from _claims(template, sheet)
+
+
+def _claims(template: Template, sheet: Sheet) -> Reading:
+    rows, refused = sheet.rows, set[int]()
+    for name in template.dates:
+        if name in sheet.header:
+            wrong = rows.filter(~_is_date(name) & ~pl.col(LINE).is_in(refused))
+            for line, value in wrong.select(LINE, name).iter_rows():
+                refused.add(line)
+                yield Refusal(sheet.file, line, name, value, "is no date that is accepted; a day as YYYY-MM-DD or a year as YYYY is")
+    for line, name in _without_document(rows, sheet.header):
+        if line not in refused:
+            refused.add(line)
+            yield Refusal(sheet.file, line, name, "", "tells of a document that has no title; the column source is expected to say which")
+    kept = rows.filter(~pl.col(LINE).is_in(refused))
+    if kept.is_empty():
+        return
+    if "source" in sheet.header:
+        titles = {value: slug(value) for value in kept["source"].drop_nulls().unique() if not _ID.fullmatch(value)}
+        documents = _documents(kept, sheet.header, titles)
+        if not documents.is_empty():
+            yield Claims("sources", sheet.file, documents, {"id": "source"} | {of: name for name, of in DOCUMENT.items()})
+        kept = kept.with_columns(pl.col("source").replace(titles))
+    stated = [name for name in (*(column.name for column in template.own), "source", "basis") if name in sheet.header]
+    yield Claims(template.table, sheet.file, kept.select(*stated, LINE))
+
+
+def _is_date(name: str) -> pl.Expr:
+    """Whether a cell is a day of the calendar or a year; nothing is said where it is empty."""
+    text = pl.col(name)
+    day = text.str.contains(_DAY) & text.str.to_date("%Y-%m-%d", strict=False).is_not_null()
+    return (day | text.str.contains(_YEAR)).fill_null(True)
+
+
+def _without_document(rows: pl.DataFrame, header: tuple[str, ...]) -> list[tuple[int, str]]:
+    """Rows that tell of a document without saying which, with the column in which they do."""
+    found = []
+    untitled = rows.filter(pl.col("source").is_null()) if "source" in header else rows
+    for name in DOCUMENT:
+        if name in header and name != "source":
+            found += [(line, name) for line in untitled.filter(pl.col(name).is_not_null())[LINE]]
+    return found
+
+
+def _documents(rows: pl.DataFrame, header: tuple[str, ...], titles: dict[str, str]) -> pl.DataFrame:
+    """The documents that rows name by a title, or by an id with something said of it; each stands where it is first named."""
+    said = [name for name in DOCUMENT if name in header]
+    about = [name for name in said if name != "source"]
+    is_told = pl.any_horizontal(pl.col(about).is_not_null()) if about else pl.lit(value=False)
+    named = pl.col("source").is_in(list(titles))
+    found = rows.filter(named | (is_told & pl.col("source").str.contains(f"^{_ID.pattern.partition('(')[0]}$")))
+    found = found.unique(said, keep="first", maintain_order=True).with_columns(id=pl.col("source").replace(titles))
+    found = found.rename({name: DOCUMENT[name] for name in said})
+    # A title has to be said once, and its tier once: what nobody says of it is that it is somebody's account.
+    tier = pl.col("tier") if "tier" in found.columns else pl.lit(None, pl.String)
+    said_elsewhere = tier.is_not_null().any().over("id")
+    is_first = pl.int_range(pl.len()).over("id") == 0
+    is_title = pl.col("title").is_in(list(titles))
+    return found.select(
+        "id", pl.when(is_title).then("title").alias("title"), *(DOCUMENT[name] for name in about if name != "source_tier"),
+        pl.when(~said_elsewhere & is_first & is_title).then(pl.lit(str(Tier.SECONDARY))).otherwise(tier).alias("tier"), LINE,
+    )
+
+
+def slug(title: str) -> str:
+    """The id that a document is given by its title.
+
+    >>> slug("Décret n° 12 du 3 mai 2011")
+    'decret-n-12-du-3-mai-2011'
+    """
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    words = re.sub(r"[^a-z0-9]+", "-", plain.replace("°", "")).strip("-")
+    if words and len(words) <= _LONGEST_SLUG:
+        return words
+    # Where letters were lost, what was lost tells two titles apart.
+    mark = hashlib.sha256(title.encode()).hexdigest()[:8]
+    return f"{words[:_LONGEST_SLUG].strip('-')}-{mark}".strip("-")
+
+
+def _source(template: Template) -> Source:
+    return Source(
+        id=f"template-{template.table}",
+        title=f"{template.table.capitalize()} filled in by hand",
+        publisher="Whoever filled in the template",
+        address="concerted template",
+        licence="as the documents that its rows name",
+        tier=Tier.SECONDARY,
+        states=(template.table, "sources"),
+        columns=template.known,
+        read=partial(_read, template),
+        knows=partial(_knows, template),
+    )
+
+
+SOURCES: tuple[Source, ...] = tuple(map(_source, TEMPLATES.values()))
