@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from concerted.notebook import Graph
-    from concerted.opening import open
+    from concerted.opening import open, to_networkx
 
     __version__: str
 
-__all__ = ["Graph", "__version__", "open"]
+__all__ = ["Graph", "__version__", "open", "to_networkx"]
 
-_FROM = {"Graph": "concerted.notebook", "open": "concerted.opening"}
+_FROM = {"Graph": "concerted.notebook", "open": "concerted.opening", "to_networkx": "concerted.opening"}
 
 
 def __getattr__(name: str) -> Any:

@@ -16,6 +16,8 @@ from concerted.library import fill
 from concerted.version import program_version
 
 if TYPE_CHECKING:
+    import networkx
+
     from concerted.graph.facts.release import Release
     from concerted.graph.names.resolver import Names
     from concerted.graph.projection.projection import Projection
@@ -75,6 +77,26 @@ class Opened:
         from concerted.graph.projection.projection import project
 
         return project(self._facts, self._day(as_of), territories, listings)
+
+    def to_networkx(self) -> networkx.MultiDiGraph:
+        """The release as a graph of networkx: every node and link of the property graph, with values of Python.
+
+        Returns
+        -------
+        networkx.MultiDiGraph
+            Nodes are called ``State:KEN``, ``Taxon:Falco cherrug``, ``Instrument:cms``; their attribute ``type``, and that of links, says
+            what they are. All that the release holds is in it, whatever the date: facts carry ``since`` and ``until``.
+
+        Examples
+        --------
+        >>> import concerted
+        >>> g = concerted.open().to_networkx()
+        >>> g.nodes["Instrument:acap"]["in_force_on"].isoformat()
+        '2004-02-01'
+        """
+        from concerted.graph.exports.networkx import networkx_graph
+
+        return networkx_graph(self._facts)
 
     def close(self) -> None:
         """Let go of the store."""

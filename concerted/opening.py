@@ -1,4 +1,4 @@
-"""``concerted.open``: which release a notebook asks, and about which date."""
+"""``concerted.open`` and ``concerted.to_networkx``: which release a notebook asks, and about which date."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from concerted.notebook import Graph
 from concerted.opened import Day, parsed_day
 
 if TYPE_CHECKING:
+    import networkx
+
     from concerted.graph.facts.release import Release
 
 
@@ -61,3 +63,32 @@ def open(
         return Graph(loaded, None, folder, day) if loaded not in (None, bundled.id) else Graph(bundled.id, bundled, folder, day)
     found = release if isinstance(release, Release) else find(release, folder)
     return Graph(found.id, found, folder, day)
+
+
+def to_networkx(release: Release | str | Path | None = None, *, data_dir: str | Path | None = None) -> networkx.MultiDiGraph:
+    """A release as a graph of networkx, with values of Python as attributes.
+
+    Parameters
+    ----------
+    release, data_dir
+        As of :func:`open`.
+
+    Returns
+    -------
+    networkx.MultiDiGraph
+        As of :meth:`Graph.to_networkx`.
+
+    Raises
+    ------
+    InvalidPackage, InvalidQuery, StoreError
+        As of :func:`open`.
+
+    Examples
+    --------
+    >>> import concerted
+    >>> g = concerted.to_networkx()
+    >>> sorted(g.nodes[n]["label"] for n in g.successors("Instrument:acap") if g.nodes[n]["type"] == "Instrument")
+    ['CMS']
+    """
+    with open(release, data_dir=data_dir) as opened:
+        return opened.to_networkx()

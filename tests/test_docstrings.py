@@ -17,7 +17,8 @@ import concerted
 
 # What a question is in Python, and what a question is asked of, by where it stands; of a class its methods by their names.
 PUBLIC = (
-    "concerted.opening:open",
+    "concerted.opening:open", "concerted.opening:to_networkx", "concerted.opened:Opened.to_networkx",
+    "concerted.graph.exports.formats:export", "concerted.graph.exports.networkx:networkx_graph",
     *(f"concerted.notebook:Graph.{asked}" for asked in ("gaps", "priorities", "instruments", "timeline", "diff", "cypher", "ask")),
     "concerted.opened:Opened.projection",
     "concerted.releases:find", "concerted.loaders:read_package", "concerted.loaders:reference_release",

@@ -12,6 +12,7 @@ from typing import Any
 
 from concerted.graph.exports.writing.about import about, notice, program
 from concerted.graph.exports.writing.place import folder_to
+from concerted.graph.exports.writing.subject import Subject
 from concerted.graph.facts.release import Release
 from concerted.graph.facts.schema import TABLES, Column, Table
 
@@ -42,6 +43,13 @@ def write_package(release: Release, folder: Path, extra: Mapping[str, bytes] | N
     with folder_to(folder, about(release, "data-package")) as new:
         for name, content in (package_files(release) | dict(extra or {})).items():
             (new / name).write_bytes(content)
+
+
+def write(subject: Subject, folder: Path) -> Mapping[str, int]:
+    """Write the files of the package into a folder."""
+    for name, content in package_files(subject.release).items():
+        (folder / name).write_bytes(content)
+    return {f"{name}.csv": subject.release[name].height for name in TABLES}
 
 
 def package_files(release: Release) -> dict[str, bytes]:

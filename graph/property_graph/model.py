@@ -94,21 +94,47 @@ def is_row(link: Link) -> bool:
     return link.table not in {node.table for node in NODES}
 
 
+class Stream:
+    """The nodes and links of a release one after the other, none of them kept.
+
+    Raises
+    ------
+    StoreError
+        While links are gone through: a fact refers to something that is not there.
+    """
+
+    def __init__(self, release: Release) -> None:
+        self._rows = {name: with_words(release, name) for name in TABLES} | {name: made(release) for name, made in MADE.items()}
+
+    def nodes(self) -> Iterator[tuple[str, str, Properties]]:
+        """Label, key and properties of each node, label by label."""
+        for node in NODES:
+            for key, properties in _nodes(node, self._rows):
+                yield node.label, key, properties
+
+    def links(self) -> Iterator[tuple[LinkShape, str, StoredLink]]:
+        """Shape and key of each link, and the link, in the order in which they are declared."""
+        there = {node.label: set(_keys(node, self._rows)) for node in NODES}
+        for link in LINKS:
+            for shape, key, stored in _links(link, self._rows):
+                if stored.start not in there[shape.start] or stored.end not in there[shape.end]:
+                    ends = f"{shape.start} {stored.start!r} to {shape.end} {stored.end!r}"
+                    raise StoreError(f"the release has a {link.type} from {ends}, one of which it lacks")
+                yield shape, key, stored
+
+
 def facts_of(release: Release) -> Facts:
     """The nodes and links of a release; StoreError when a fact refers to something that is not there."""
-    facts, rows = Facts(), {name: with_words(release, name) for name in TABLES} | {name: made(release) for name, made in MADE.items()}
-    for node in NODES:
-        facts.nodes[node.label] = dict(_nodes(node, rows))
+    facts, stream = Facts(), Stream(release)
+    facts.nodes = {node.label: {} for node in NODES}
+    for label, key, properties in stream.nodes():
+        facts.nodes[label][key] = properties
     facts.links = {shape: {} for shape in shapes()}
-    for link in LINKS:
-        for shape, key, stored in _links(link, rows):
-            found = facts.links[shape]
-            if stored.start not in facts.nodes[shape.start] or stored.end not in facts.nodes[shape.end]:
-                ends = f"{shape.start} {stored.start!r} to {shape.end} {stored.end!r}"
-                raise StoreError(f"the release has a {link.type} from {ends}, one of which it lacks")
-            if key in found:
-                raise StoreError(f"the release has two different rows for {link.type} {key!r}")
-            found[key] = stored
+    for shape, key, stored in stream.links():
+        found = facts.links[shape]
+        if key in found:
+            raise StoreError(f"the release has two different rows for {shape.type} {key!r}")
+        found[key] = stored
     return facts
 
 
@@ -142,13 +168,18 @@ def digest(properties: Mapping[str, Any]) -> str:
 
 def _nodes(node: Node, rows: Mapping[str, pl.DataFrame]) -> Iterator[tuple[str, Properties]]:
     if not node.table:
-        found = {value for table, column in node.found_in for value in rows[table][column]}
-        for value in (*node.values, *sorted(found)):
+        for value in _keys(node, rows):
             yield value, _signed({node.key: value})
         return
     table, key = TABLES[node.table], key_column(node)
     for row in rows[node.table].iter_rows(named=True):
         yield row[key], _signed(_properties(table, row))
+
+
+def _keys(node: Node, rows: Mapping[str, pl.DataFrame]) -> list[str]:
+    if node.table:
+        return rows[node.table][key_column(node)].to_list()
+    return [*node.values, *sorted({value for table, column in node.found_in for value in rows[table][column]})]
 
 
 def _links(link: Link, rows: Mapping[str, pl.DataFrame]) -> Iterator[tuple[LinkShape, str, StoredLink]]:
