@@ -33,6 +33,7 @@ from concerted.api.routers import (
     priorities,
     questions,
     releases,
+    reproductions,
     schema,
     search,
     species,
@@ -53,7 +54,7 @@ from concerted.version import program_version
 OF_A_RELEASE: tuple[APIRouter, ...] = tuple(
     module.router for module in (
         overview, limits, gaps, priorities, states, taxa, populations, instruments, maps, memberships, listings, systems, species,
-        timeline, diff, search, schema,
+        timeline, diff, search, schema, reproductions,
     )
 )
 

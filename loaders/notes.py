@@ -1,4 +1,4 @@
-"""What is said about the bundled release beside its facts: tables next to the package, which are no part of it."""
+"""What is said about the bundled release beside its facts, and what others published: tables next to the package, no part of it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import cache
 
 from concerted.graph.facts.notes import Limit, Notes, Published
 from concerted.graph.facts.release import Release
-from concerted.graph.vocabulary import Language, UnreadKind
+from concerted.graph.vocabulary import Figure, Language, UnreadKind, Verdict
 from concerted.loaders.reference import REFERENCE, reference_release
 
 
@@ -23,6 +23,22 @@ def notes_of(release: Release) -> Notes:
 
 
 @cache
+def published_numbers() -> tuple[Published, ...]:
+    """The numbers that others published, with where they were read: they are about the world, and can be counted of any release.
+
+    >>> next((row.published, row.source) for row in published_numbers() if row.what == "Parties" and row.scope == "cms")
+    ('15', 'ECOLEX')
+    """
+    return tuple(
+        Published(
+            Figure(row["what"]), row["scope"], date.fromisoformat(row["as_of"]), row["published"], row["read_at"], row["note"],
+            tuple(row["names"].split("; ")) if row["names"] else (), Verdict(row["verdict"]), row["reason"], row["constructed"] == "true",
+        )
+        for row in _rows("published")
+    )
+
+
+@cache
 def _bundled() -> Notes:
     rows = list(_rows("limits"))
     limits = tuple(
@@ -32,14 +48,10 @@ def _bundled() -> Notes:
         )
         for row in rows
     )
-    published = tuple(
-        Published(row["what"], row["scope"], date.fromisoformat(row["as_of"]), row["published"], row["read_at"], row["note"])
-        for row in _rows("published")
-    )
     # What a meeting adopted is not known: facts were looked for up to its end.
     meetings = [row for row in rows if row["meeting"]]
     until = min((date.fromisoformat(row["since"]) for row in meetings), default=None)
-    return Notes(published, limits, until, tuple(row["meeting"] for row in meetings))
+    return Notes(published_numbers(), limits, until, tuple(row["meeting"] for row in meetings))
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:

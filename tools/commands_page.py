@@ -39,6 +39,7 @@ ADDRESSES: Mapping[str, Mapping[str, str]] = {
     "memberships": {"": "/v1/memberships"},
     "listings": {"": "/v1/listings"},
     "sources": {"": "/v1/releases/current/sources"},
+    "reproduce": {"": "/v1/reproductions"},
     "check": {},
     "template": {},
     "info": {"": "/v1/releases/current", "--as-of": "/v1/standing", "--limits": "/v1/limits"},

@@ -92,7 +92,7 @@ def _limits(view: View) -> Answer:
     from concerted.api.output.words import words
     from concerted.graph.analyses.limits import Unread
     from concerted.graph.analyses.limits import limits as found_in
-    from concerted.graph.analyses.published import Difference
+    from concerted.graph.analyses.reproductions.records import Reproduction
     from concerted.loaders.notes import notes_of
 
     found = found_in(view.release, notes_of(view.release), view.lang, words(view.lang))
@@ -106,9 +106,9 @@ def _limits(view: View) -> Answer:
         if until.not_included:
             screen.say(_("what {meetings} adopted is not included").format(meetings=", ".join(until.not_included)))
         screen.records(
-            _("Published numbers that are others here"), Difference, found.differences,
+            _("Published numbers that are others here"), Reproduction, found.differences,
             Column("Subject", "what", word=True), Column("Of", "scope"), Column("Date", "as_of"), Column("As published", "published"),
-            Column("Here", "here"), Column("Published by", "source", english=True), Column("Note", "note", english=True),
+            Column("Here", "here"), Column("Published by", "source", english=True), Column("Reason", "reason", english=True),
         )
         screen.records(
             _("Not read, or not known"), Unread, found.unread,

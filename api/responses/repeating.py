@@ -47,6 +47,7 @@ COMMANDS = (
     Command("diff(?:/listings)?", "diff"),
     Command("(search|states|taxa|populations|memberships|listings|sources)", "", ordered=True),
     Command("limits", "info --limits"),
+    Command("reproductions", "reproduce", ordered=True),
     Command("standing|", "info"),
     Command("schema", "schema"),
     Command("questions", "questions"),

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from concerted.graph.analyses.published import Difference, Held, differences
+from concerted.graph.analyses.held import Held
 from concerted.graph.analyses.remarks import Words, shown_by
+from concerted.graph.analyses.reproductions.ledger import differences
+from concerted.graph.analyses.reproductions.records import Reproduction
 from concerted.graph.facts.days.partial import PartialDate
 from concerted.graph.facts.notes import Notes
 from concerted.graph.facts.release import Release
@@ -53,7 +55,7 @@ class Limits(Record):
     """How far the facts of a release reach."""
 
     known_until: KnownUntil
-    differences: tuple[Difference, ...]
+    differences: tuple[Reproduction, ...]
     """Published numbers that are others here."""
     unread: tuple[Unread, ...]
 

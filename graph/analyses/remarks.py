@@ -10,7 +10,8 @@ from typing import Any
 
 import polars as pl
 
-from concerted.graph.analyses.published import Held, differences
+from concerted.graph.analyses.held import Held
+from concerted.graph.analyses.reproductions.ledger import differences
 from concerted.graph.facts.notes import Limit, Notes
 from concerted.graph.facts.release import Release
 from concerted.graph.vocabulary import CONVENTION, Basis, CoverageSince, Language, UnreadKind
@@ -85,7 +86,8 @@ def remarks(
         yield from (_written(limit, limit.states, lang) for limit in written)
         said = {limit.what for limit in written}
         yield from (shown.remark for shown in shown_by(Held(release)) if shown.instrument == instrument and shown.what not in said)
-        for found in differences(release, notes, instrument):
+        # Of numbers that were published again and again the last one is said; the ledger has them all.
+        for found in {found.what: found for found in differences(release, notes, instrument)}.values():
             values = {
                 "what": Remark(found.what), "published": found.published, "source": found.source, "day": found.as_of, "here": found.here,
             }

@@ -6,12 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from concerted.graph.vocabulary import Language, UnreadKind
+from concerted.graph.vocabulary import Language, UnreadKind, Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A number that somebody published about a day: what is counted, of what, and where it was read."""
+    """A number that somebody published about a day.
+
+    ``what`` is a ``Figure`` of the vocabulary, counted of a ``scope``; ``names`` are those that were published with it, all or some.
+    ``verdict`` is how it stands to the number of the bundled release, and ``reason`` says why it differs there. What is ``constructed``
+    was a target when facts were compiled.
+    """
 
     what: str
     scope: str
@@ -19,6 +24,10 @@ class Published:
     published: str
     source: str
     note: str
+    names: tuple[str, ...] = ()
+    verdict: Verdict | None = None
+    reason: str = ""
+    constructed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

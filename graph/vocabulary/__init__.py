@@ -7,7 +7,8 @@ new word is a line in one of the modules. Translations stand in the catalogues (
 
 from __future__ import annotations
 
-from concerted.graph.vocabulary.asking import Figure, Listings, Metric, NameKind, StoreKind, Territories, UnreadKind, Weighting
+from concerted.graph.vocabulary.asking import Figure, Listings, Metric, NameKind, StoreKind, Territories, UnreadKind, Verdict, Weighting
+from concerted.graph.vocabulary.claims import ClaimStatus, FactChange
 from concerted.graph.vocabulary.facts import (
     Basis,
     Choice,
@@ -34,10 +35,12 @@ __all__ = [
     "Basis",
     "Change",
     "Choice",
+    "ClaimStatus",
     "CoverageSince",
     "DateBasis",
     "EntryChange",
     "Evidence",
+    "FactChange",
     "Figure",
     "Firmness",
     "GapKind",
@@ -68,6 +71,7 @@ __all__ = [
     "Theme",
     "Tier",
     "UnreadKind",
+    "Verdict",
     "Weighting",
     "Word",
     "ids",

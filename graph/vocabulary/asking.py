@@ -69,12 +69,29 @@ class UnreadKind(Word):
 class Figure(Word):
     """What is counted and published: a number that can be compared with the one here."""
 
-    LISTED = "CMS-listed species", "Species with an entry of their own on an Appendix."
+    LISTED = "CMS-listed species", "Species with an entry of their own on an Appendix; of classes, where those are named."
     ADDED = "taxa added", "Taxa that stand on an Appendix from a day on, by entries of their own."
     ENTRIES = "Appendix I entries", "Taxa and populations that stand on Appendix I."
     PARTIES = "Parties", "Members of an instrument."
+    OF_A_REGION = "Parties of a region", "Parties to the Convention in one of its regions."
+    RANGE_STATES = "Range States", "States, territories and organisations on an instrument's own list."
+    MISSING = "Range States missing", "Those on an instrument's own list whom no membership reaches."
+    AGREEMENTS = "agreements in force", "Binding agreements under the Convention."
+    MEMORANDA = "memoranda in force", "Memoranda of understanding under the Convention."
+    FOR_CETACEANS = "instruments for cetaceans", "Agreements and memoranda in force that cover whales or dolphins."
     FIRST_CETACEANS = "Appendix I cetaceans", "Species of whales and dolphins on Appendix I."
     SECOND_CETACEANS = "Appendix II cetaceans", "Species of whales and dolphins on Appendix II."
     COVERED = "species covered", "Species and subspecies that an instrument covers."
     OF_A_STATE = "species of a country", "Species with an entry of their own that a State is responsible for."
+    FIRST_OF_A_STATE = "Appendix I species of a country", "Species on Appendix I that occur in a State, without its territories."
+    SECOND_OF_A_STATE = "Appendix II species of a country", "Species on Appendix II that occur in a State, without its territories."
     MOST = "five States with most CMS species", "The five States responsible for most species on the Appendices."
+
+
+class Verdict(Word):
+    """How a published number and the one here stand to each other."""
+
+    MATCH = "match", "Both are the same, and so are the names where they were published."
+    WITHIN = "within", "The published number lies between the members that are certain and those that are possible."
+    DIFFERENCE = "difference", "They differ, in number or by name."
+    NOT_COUNTABLE = "not_countable", "The release holds nothing of what was counted."

@@ -100,6 +100,9 @@ OTHERS = (
     ("info", "releases/current?"),
     ("info --limits", "limits?"),
     ("info --limits --lang fr", "limits?lang=fr"),
+    ("reproduce", "reproductions?"),
+    ("reproduce --instrument GORILLA --sort=-as_of", "reproductions?instrument=GORILLA&sort=-as_of"),
+    ("reproduce --state Irak --verdict difference --lang fr", "reproductions?state=Irak&verdict=difference&lang=fr"),
     ("info --as-of 2015-01-01 --lang fr", "standing?as_of=2015-01-01&lang=fr"),
 )
 IN_CYPHER = (
@@ -166,6 +169,9 @@ REFUSED = (
     ("populations --taxon Falca", "populations?taxon=Falca"),
     ("sources --tier rumour", "releases/current/sources?tier=rumour"),
     ("systems --class Pisces", "systems?class=Pisces"),
+    ("reproduce --verdict same", "reproductions?verdict=same"),
+    ("reproduce --instrument acab", "reproductions?instrument=acab"),
+    ("reproduce --sort scope_name", "reproductions?sort=scope_name"),
     ("search x --kind planet", "search?q=x&kind=planet"),
     ("diff 2014-05-01 yesterday", "diff?from=2014-05-01&to=yesterday"),
     ("diff 2014-05-01 2024-02-12 --class Avez", "diff?from=2014-05-01&to=2024-02-12&class=Avez"),
@@ -236,7 +242,7 @@ def records_of(document: dict[str, Any], command: str) -> Any:
         return {key: document["release"][key] for key in ("id", "title", "published")} | {"tables": document["tables"]}
     if "--states" in arguments:
         return document["pairs"]
-    listed = {"timeline": "events", "search": "hits", "settle": "settlings"}.get(name, name)
+    listed = {"timeline": "events", "search": "hits", "settle": "settlings", "reproduce": "reproductions"}.get(name, name)
     if isinstance(document.get(listed), list):
         return document[listed]
     return {key: value for key, value in document.items() if key not in ("release", "as_of", "remarks", "query", "reproduce")}

@@ -7,12 +7,12 @@ from datetime import date
 import pytest
 
 from concerted.graph.analyses.limits import known_until, limits
-from concerted.graph.analyses.published import differences
 from concerted.graph.analyses.remarks import remarks
+from concerted.graph.analyses.reproductions.ledger import differences
 from concerted.graph.facts.notes import Notes, Published
 from concerted.graph.facts.release import Release
 from concerted.graph.projection.projection import project
-from concerted.graph.vocabulary import Figure, Language
+from concerted.graph.vocabulary import Language
 from concerted.loaders import reference_release
 from concerted.loaders.notes import notes_of
 from tests.worlds import world_of_seed
@@ -30,11 +30,6 @@ def test_until_when_facts_are_known() -> None:
     assert (found.release, found.complete, found.not_included) == (RELEASE.published, date(2026, 3, 29), ("COP15",))
     assert str(found.listing) == max(RELEASE["listings"]["since"].to_list())
     assert str(found.membership) == max(day for column in ("since", "until") for day in RELEASE["memberships"][column].drop_nulls())
-
-
-def test_every_published_number_is_one_that_is_counted_here() -> None:
-    for row in NOTES.published:
-        assert any(row.what.startswith(figure) for figure in Figure), row
 
 
 def test_numbers_that_are_the_same_are_no_differences_and_others_are() -> None:
