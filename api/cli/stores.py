@@ -13,6 +13,7 @@ import typer
 
 from concerted.api.cli import options
 from concerted.api.output import streams
+from concerted.api.output.progress import progress
 from concerted.api.output.tabular import MAX_FILE_BYTES
 from concerted.api.output.targets import Answer, Target
 from concerted.api.output.words import counted
@@ -80,7 +81,7 @@ def load(
 
     meant = find(release, data_dir) if path is None else read_package(path)
     with opened(store, uri, user, password, data_dir) as to:
-        report = to.write(meant, _progress(), anew)
+        report = to.write(meant, progress(), anew)
     document = {
         "release": report.release,
         "previous": report.previous,
@@ -98,17 +99,6 @@ def load(
         ).format(**document | {"store": store, "release": report.release[:12], "seconds": f"{report.seconds:.1f}"}))
 
     target.write(Answer(document, {"load": [document]}, render, repeatable=False))
-
-
-def _progress() -> Any:
-    """Says on a terminal how far a load is; elsewhere nothing."""
-    if not sys.stderr.isatty():
-        return None
-
-    def say(what: str, done: int, of: int) -> None:
-        print(f"\r\x1b[K{what}: {done} of {of}", end="\n" if done >= of else "", file=sys.stderr, flush=True)
-
-    return say
 
 
 def questions(format: options.Format = None, output: options.Output = None, lang: options.Lang = Language.EN) -> None:
@@ -214,7 +204,7 @@ def fill(store: Store, kind: str, release: Release | None = None) -> None:
     from concerted import library
 
     if StoreKind(kind).fills_itself:
-        library.fill(store, release, _progress)
+        library.fill(store, release, progress)
         return
     stored = store.release_id()
     if stored is None:

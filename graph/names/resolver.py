@@ -93,6 +93,13 @@ class Names:
         """
         return self._one(NameKind.TAXON, text, self.candidates(NameKind.TAXON, text))
 
+    def scientific(self, text: str) -> dict[str, str]:
+        """The keys of which a text is the scientific name or a synonym, with or without author and words of rank; no common name counts."""
+        for reading in readings(text):
+            if found := self._scientific.found(reading):
+                return self._of_one_line(found)
+        return {}
+
     def instrument(self, text: str) -> str:
         """The id of an instrument given by id, short name or full title."""
         return self._one(NameKind.INSTRUMENT, text, self.candidates(NameKind.INSTRUMENT, text))

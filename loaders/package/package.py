@@ -23,7 +23,7 @@ def read_package(path: Path | str) -> Release:
     Parameters
     ----------
     path : Path or str
-        Its folder, or its datapackage.json.
+        Its folder, its datapackage.json, or a zip archive of it.
 
     Returns
     -------

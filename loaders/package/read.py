@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import stat
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
+from concerted.loaders.files.archive import members
 from concerted.loaders.package.descriptor import DESCRIPTOR, resources
 from concerted.loaders.problems import Problem, refuse
 from concerted.loaders.unpack import MOST_BYTES, too_large
 
-_A_PACKAGE = f"a data package is a folder that holds {DESCRIPTOR}"
+_A_PACKAGE = f"a data package is a folder or zip archive that holds {DESCRIPTOR}"
 
 
 @dataclass(frozen=True)
@@ -26,9 +27,11 @@ def read_bytes(path: Path) -> RawPackage:
 
     Files of resources that are no tables are not opened.
     """
+    if path.is_file() and path.suffix.lower() == ".zip":
+        return _archive(path)
     folder = path.parent if path.name == DESCRIPTOR else path
     if folder.is_file():
-        what = "is an archive; unpack it and name the folder" if folder.suffix.lower() in (".zip", ".gz", ".tar", ".tgz") else "is a file"
+        what = "is an archive; unpack it and name the folder" if folder.suffix.lower() in (".gz", ".tar", ".tgz") else "is a file"
         raise refuse([Problem(folder.name, 0, "", f"{what}: {_A_PACKAGE}")])
     try:
         files = {DESCRIPTOR: _bytes(folder, DESCRIPTOR)}
@@ -47,6 +50,24 @@ def read_bytes(path: Path) -> RawPackage:
     if problems:
         raise refuse(problems)
     return RawPackage(folder, files)
+
+
+def _archive(path: Path) -> RawPackage:
+    """The package in an archive: at its top, or in the one folder that it holds."""
+    try:
+        held = members(path.name, path.read_bytes())
+    except OSError as error:
+        raise refuse([Problem(path.name, 0, "", f"cannot be read: {error.strerror}; {_A_PACKAGE}")]) from error
+    tops = sorted((PurePosixPath(name).parent for name in held if PurePosixPath(name).name == DESCRIPTOR), key=lambda top: len(top.parts))
+    if not tops:
+        raise refuse([Problem(path.name, 0, "", f"holds no {DESCRIPTOR}; {_A_PACKAGE}")])
+    top = tops[0]
+    inside = {PurePosixPath(name).relative_to(top).as_posix(): held[name] for name in held if top in PurePosixPath(name).parents}
+    files = {DESCRIPTOR: inside[DESCRIPTOR]}
+    wanted = [name for resource in resources(files[DESCRIPTOR]).values() for name in resource.files]
+    if absent := [Problem(name, 0, "", f"there is no such file; {DESCRIPTOR} names it") for name in wanted if name not in inside]:
+        raise refuse(absent)
+    return RawPackage(path.parent, files | {name: inside[name] for name in wanted})
 
 
 def _bytes(folder: Path, name: str) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from concerted.graph.facts.days.partial import PartialDate
 from concerted.graph.facts.schema import TABLES, Column, Table
@@ -36,7 +36,8 @@ def validate(tables: Mapping[str, RawTable]) -> Iterator[Problem]:
 def _cells(raw: RawTable, column: Column, tables: Mapping[str, RawTable]) -> Iterator[Problem]:
     """Each distinct value is judged once; a refused one is reported on every line that holds it."""
     cells = raw.columns[column.name]
-    judge = _judge(column, tables)
+    target = tables[column.references].columns[TABLES[column.references].key[0]] if column.references else []
+    judge = judging(column, {value for value in target if value is not None})
     refused = {value: why for value in set(cells) if (why := judge(value))}
     if refused:
         for place, value in zip(raw.places, cells, strict=True):
@@ -44,10 +45,8 @@ def _cells(raw: RawTable, column: Column, tables: Mapping[str, RawTable]) -> Ite
                 yield Problem(*place, column.name, refused[value])
 
 
-def _judge(column: Column, tables: Mapping[str, RawTable]) -> Callable[[str | None], str]:
-    """What is wrong with a value of a column, or nothing."""
-    target = tables[column.references].columns[TABLES[column.references].key[0]] if column.references else []
-    known = {value for value in target if value is not None}
+def judging(column: Column, known: Collection[str]) -> Callable[[str | None], str]:
+    """Says what is wrong with a value of a column, or nothing; ``known`` are the keys of the table that it refers to."""
     pattern = re.compile(column.pattern) if column.pattern else None
 
     def one(value: str) -> str:

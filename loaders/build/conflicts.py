@@ -1,0 +1,116 @@
+"""What several sources say differently of a fact, read from the folder of a release that was built."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from concerted.graph.errors import InvalidQuery
+from concerted.graph.facts.schema import TABLES
+from concerted.graph.records import Record
+from concerted.graph.vocabulary import ClaimStatus
+from concerted.loaders.build.writing import CLAIMS
+from concerted.loaders.merge.documents import NEWEST
+from concerted.loaders.merge.facts import CLAIMS as SCHEMA
+from concerted.loaders.package.descriptor import DESCRIPTOR
+from concerted.loaders.problems import Problem, refuse
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed(Record):
+    """A value that somebody claims."""
+
+    value: str
+    publisher: str
+    source: str
+    """Id of the document."""
+    edition: str | None
+    """Day or year of the document; None where none is known."""
+    file: str
+    """Where it stands: the file that was given, or the release onto which it was built."""
+    line: int
+    """0 where it stands in that release."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict(Record):
+    """A column of a fact that is stated more than once: what stands, why, and who claims what."""
+
+    table: str
+    key: str
+    """Key of the fact, its parts joined by ``|``."""
+    column: str
+    """Empty where the question is whether there is the fact at all."""
+    status: ClaimStatus
+    stands: str | None
+    """The value that stands; None where nobody's does."""
+    why: str
+    claims: tuple[Claimed, ...]
+    """The newest documents first."""
+
+
+def claims_of(release: Path) -> pl.DataFrame:
+    """What was claimed of the facts of a release that was built.
+
+    Raises
+    ------
+    InvalidQuery
+        There is no release in the folder, or it was not built of sources.
+    InvalidPackage
+        The table of claims is damaged.
+    """
+    folder = release.parent if release.name == DESCRIPTOR else release
+    path = folder / CLAIMS
+    if not path.is_file():
+        raise InvalidQuery(
+            "release: {value!r} holds no claims ({name}); name the folder of a release that `concerted build` wrote",
+            value=str(release), name=CLAIMS,
+        )
+    try:
+        return pl.read_csv(gzip.decompress(path.read_bytes()), schema=SCHEMA).with_columns(pl.col("column", "edition").fill_null(""))
+    except (OSError, EOFError, zlib.error, pl.exceptions.PolarsError) as error:
+        raise refuse([Problem(str(path), 0, "", "is damaged; build the release again")]) from error
+
+
+def conflicts(
+    claims: pl.DataFrame, *, status: str | None = ClaimStatus.CONFLICTING, table: str | None = None,
+    parts: Sequence[str] = (),
+) -> Iterator[Conflict]:
+    """The facts that are stated more than once, by table and key.
+
+    Parameters
+    ----------
+    claims : polars.DataFrame
+        Of :func:`claims_of`.
+    status : str, optional
+        How what stands came to stand; of every kind where it is None.
+    table : str, optional
+        One table.
+    parts : sequence of str
+        Parts that the key has to have: a taxon, the code of a State, an instrument.
+
+    Yields
+    ------
+    Conflict
+        One a column of a fact.
+    """
+    if status is not None:
+        claims = claims.filter(pl.col("status") == status)
+    if table is not None:
+        claims = claims.filter(pl.col("table") == table)
+    for part in parts:
+        claims = claims.filter(pl.col("key").str.split("|").list.contains(part))
+    order = list(TABLES)
+    of_fact = ["table", "key", "column", "status", "why"]
+    rows = claims.with_columns(pl.col("edition").replace({"": None, NEWEST: None}).alias("day"))
+    rows = rows.sort(pl.col("table").cast(pl.Enum(order)), "key", "column", pl.col("edition").rank(descending=True), "source")
+    said = pl.struct("value", "publisher", "source", "day", "file", "line")
+    stands = pl.col("value").filter("stands").first().alias("stands")
+    facts = rows.group_by(of_fact, maintain_order=True).agg(stands, said.alias("said"))
+    for name, key, column, how, why, value, claimed in facts.iter_rows():
+        yield Conflict(name, key, column, ClaimStatus(how), value, why, tuple(Claimed(*each.values()) for each in claimed))

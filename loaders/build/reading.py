@@ -1,0 +1,98 @@
+"""The files that go into a release, read: what each states, and where it says something that was not taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+
+from concerted.graph.facts.schema import TABLES
+from concerted.loaders.files.given import Given, given
+from concerted.loaders.files.sheet import Refusal
+from concerted.loaders.package.descriptor import DESCRIPTOR
+from concerted.loaders.sources.registry import source_called, source_of
+from concerted.loaders.sources.source import Claims, Identifiers, Source
+
+Progress = Callable[[str, int, int], None]
+"""Told what is done, how much of it, and of how much."""
+
+
+@dataclass(frozen=True)
+class Input:
+    """A file, archive or folder that somebody names, and what he says of it: its source, and the day of its edition."""
+
+    path: str
+    source: str | None = None
+    edition: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """What one of them states."""
+
+    given: Given
+    source: Source
+    edition: str | None
+    claims: tuple[Claims, ...]
+    identifiers: tuple[Identifiers, ...]
+    refused: tuple[Refusal, ...]
+
+    @property
+    def document(self) -> str:
+        """The id of the document in the table of sources: the same content, whatever it is called, is one document."""
+        day = f"-{self.edition}" if self.edition else ""
+        return f"{self.source.id}{day}-{self.given.sha256[:8]}"
+
+    @property
+    def descriptor(self) -> bytes | None:
+        """The descriptor of a data package; None of anything else."""
+        return next((content for path, content in self.given.files.items() if Path(path).name == DESCRIPTOR), None)
+
+
+@dataclass(frozen=True, eq=False)
+class Read:
+    """All of them, in an order that does not hang on how they were named; what was given twice is read once."""
+
+    readings: tuple[Reading, ...] = field(default=())
+
+    def keys(self, table: str) -> frozenset[str]:
+        """The keys of a table that its files state, of one whose rows have no names."""
+        key = TABLES[table].key[0]
+        columns = (each.rows[key] for reading in self.readings for each in reading.claims if each.table == table)
+        return frozenset(value for column in columns for value in column.drop_nulls())
+
+    @property
+    def identifiers(self) -> dict[str, str]:
+        """Which scientific names ids of databases stand for."""
+        frames = [each.rows.select("id", "taxon").drop_nulls() for reading in self.readings for each in reading.identifiers]
+        return dict(pl.concat(frames).unique("id", keep="first", maintain_order=True).iter_rows()) if frames else {}
+
+
+def read_inputs(inputs: Iterable[Input], progress: Progress) -> Read:
+    """Read everything that is named.
+
+    Raises
+    ------
+    InvalidPackage
+        A file cannot be read, is damaged as a whole, or is of no source that is known.
+    InvalidQuery
+        There is no source of the name that is said.
+    """
+    found: dict[tuple[str, str], Reading] = {}
+    named = list(inputs)
+    for n, each in enumerate(named):
+        progress("reading", n, len(named))
+        what = given(each.path)
+        source = source_called(each.source) if each.source else source_of(what)
+        stated = list(source.read(what))
+        reading = Reading(
+            what, source, each.edition or what.edition,
+            tuple(part for part in stated if isinstance(part, Claims)),
+            tuple(part for part in stated if isinstance(part, Identifiers)),
+            tuple(part for part in stated if isinstance(part, Refusal)),
+        )
+        found.setdefault((source.id, what.sha256), reading)
+    progress("reading", len(named), len(named))
+    return Read(tuple(found[key] for key in sorted(found)))

@@ -1,0 +1,50 @@
+"""The folder of a release that was built: a data package, and beside its tables how it came to be."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+from collections.abc import Iterable
+from dataclasses import astuple, fields
+from pathlib import Path
+
+from concerted.graph.exports.data_package import write_package
+from concerted.graph.records import plain
+from concerted.loaders.build.building import Built
+from concerted.loaders.build.report import Refused, Report
+from concerted.loaders.reconcile.decisions import FILE as DECISIONS
+from concerted.loaders.reconcile.decisions import decisions_csv
+
+CLAIMS, REFUSED, REPORT = "claims.csv.gz", "refused.csv", "report.json"
+
+
+def write_build(built: Built, report: Report, refused: Iterable[Refused], folder: Path) -> None:
+    """Write a release and how it came to be, whole or not at all.
+
+    Beside the data package stand ``claims.csv.gz`` (what was claimed of facts that are stated more than once), ``refused.csv`` (what was
+    not taken, at its place), ``decisions.csv`` (what people decided) and ``report.json``.
+
+    Raises
+    ------
+    InvalidQuery
+        The folder holds something else than a release that was written here.
+    OSError
+        It cannot be written; what was there is as it was.
+    """
+    write_package(built.release, folder, {
+        # Without name and hour, so that the same claims are the same bytes.
+        CLAIMS: gzip.compress(built.claims.write_csv().encode(), mtime=0),
+        REFUSED: _csv(refused),
+        DECISIONS: decisions_csv(built.decisions),
+        REPORT: (json.dumps(plain(report), ensure_ascii=False, indent=1) + "\n").encode(),
+    })
+
+
+def _csv(refused: Iterable[Refused]) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(field.name for field in fields(Refused))
+    writer.writerows(astuple(each) for each in refused)
+    return text.getvalue().encode("utf-8", "backslashreplace")

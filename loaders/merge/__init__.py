@@ -1,0 +1,1 @@
+"""Facts that several sources state: who says what, which of it stands, and why."""

@@ -1,0 +1,119 @@
+"""What the names in files mean in a release: by rule (accepted names, synonyms, codes, names of States) or by decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from concerted.graph.errors import EndedName, UnknownName
+from concerted.graph.facts.release import Release
+from concerted.graph.names.resolver import Names
+from concerted.graph.vocabulary import NameKind
+from concerted.loaders.problems import quoted
+from concerted.loaders.reconcile.decisions import NOTHING, Decisions
+
+KINDS = {"states": NameKind.STATE, "taxa": NameKind.TAXON, "instruments": NameKind.INSTRUMENT}
+_KEYS = {"states": "iso3", "taxa": "taxon", "instruments": "id"}
+_SPECIESPLUS = "speciesplus:"
+_NONE = {"states": "no State or territory", "taxa": "no taxon of the release", "instruments": "no instrument"}
+# Names that are like an unknown one are shown to a person; nothing is taken for one of them.
+_CANDIDATES, _ALIKE = 3, 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What a name means: a key, or why it means none."""
+
+    key: str | None
+    why: str = ""
+
+
+class Resolver:
+    """Finds the keys of names of States, taxa and instruments.
+
+    Parameters
+    ----------
+    release : Release
+        Whose names; its tables of facts are not read.
+    decisions : Decisions
+        What people decided; a decision goes before every rule.
+    identifiers : mapping of str to str
+        Which scientific names ids of databases stand for, by ``scheme:id``.
+    """
+
+    def __init__(self, release: Release, decisions: Decisions, identifiers: Mapping[str, str]) -> None:
+        self._names = Names(release)
+        self._keys = {table: frozenset(release[table][key]) for table, key in _KEYS.items()}
+        self._decided = {table: decisions.names(table) for table in _KEYS}
+        self.identifiers = dict(identifiers)
+        of_id = release["taxa"].select("speciesplus_id", "taxon").drop_nulls()
+        self._of_speciesplus = {f"{_SPECIESPLUS}{id}": taxon for id, taxon in of_id.iter_rows()}
+        self._meant: dict[tuple[str, str], Meant] = {}
+        self.applied: set[tuple[str, str]] = set()
+
+    def meant(self, table: str, texts: Iterable[str]) -> dict[str, Meant]:
+        """What each text means among the keys of a table."""
+        found = {}
+        for text in texts:
+            if (table, text) not in self._meant:
+                self._meant[table, text] = self._one(table, text)
+            found[text] = self._meant[table, text]
+        return found
+
+    def unknown(self) -> dict[tuple[str, str], str]:
+        """The names that mean nothing here, by table and text, each with the reason."""
+        return {which: meant.why for which, meant in self._meant.items() if meant.key is None}
+
+    def candidates(self, table: str, text: str) -> list[str]:
+        """What is called nearly so, for a person to decide; the nearest first."""
+        if ":" in text:
+            text = self.identifiers.get(text, "")
+        near = self._names.nearest(KINDS[table], text, _CANDIDATES) if text else []
+        return [key for key, _, alike in near if alike >= _ALIKE]
+
+    def _one(self, table: str, text: str) -> Meant:
+        decided = self._decided[table].get(text.casefold())
+        if decided is not None:
+            self.applied.add((table, text.casefold()))
+            if decided == NOTHING:
+                return Meant(None, "a recorded decision says that it is nothing of the release")
+            if decided in self._keys[table]:
+                return Meant(decided)
+            return Meant(None, f"a recorded decision says {quoted(decided)}, which is not in {table}")
+        if text in self._keys[table]:
+            return Meant(text)
+        if table == "taxa":
+            return self._taxon(text)
+        if table == "states":
+            return self._state(text)
+        return self._chosen(table, text, self._names.candidates(KINDS[table], text))
+
+    def _state(self, text: str) -> Meant:
+        keys = self._names.candidates(NameKind.STATE, text)
+        if keys:
+            return self._chosen("states", text, keys)
+        try:
+            return Meant(self._names.state(text))
+        except EndedName as ended:
+            return Meant(None, str(ended))
+        except UnknownName:
+            return self._chosen("states", text, ())
+
+    def _taxon(self, text: str) -> Meant:
+        if ":" in text and " " not in text:
+            if (taxon := self._of_speciesplus.get(text)) is not None:
+                return Meant(taxon)
+            if (name := self.identifiers.get(text)) is None:
+                return Meant(None, f"{quoted(text)} is the id of no taxon of the release")
+            found = self._chosen("taxa", name, self._names.scientific(name))
+            return found if found.key else Meant(None, f"{quoted(text)}: {found.why}")
+        return self._chosen("taxa", text, self._names.scientific(text))
+
+    def _chosen(self, table: str, text: str, keys: Iterable[str]) -> Meant:
+        known = sorted(keys)
+        if len(known) == 1:
+            return Meant(known[0])
+        if known:
+            of = ", ".join(known)
+            return Meant(None, f"{quoted(text)} is the name of more than one: {of}; `concerted decide` records which is meant")
+        return Meant(None, f"{quoted(text)} is the name of {_NONE[table]}")
