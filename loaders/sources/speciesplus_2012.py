@@ -1,0 +1,57 @@
+"""Species+ tables of 2012: countries of animals by the ids of that time, and tags that tell seasons."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from concerted.graph.vocabulary import Tier
+from concerted.loaders.files.given import Given
+from concerted.loaders.sources.source import LINE, Reading, Source
+from concerted.loaders.speciesplus import states, words
+from concerted.loaders.speciesplus.legacy import of_id
+from concerted.loaders.speciesplus.tables import Kind, knows, reads, refused, stated, without
+from concerted.loaders.speciesplus.tags import TAGS, with_occurrence
+
+_SPECIES, _TAGGED = "SpcRecID", "Species RecID"
+
+
+def _distributions(rows: pl.DataFrame, file: str, given: Given) -> Reading:
+    animals = pl.col("Kingdom") == "Animalia"
+    yield from refused(rows.filter(~animals.fill_null(False)), file, "Kingdom", "is no kingdom of animals; the ids of plants are others")
+    rows, empty = without(rows.filter(animals), file, _SPECIES, "CtyShort")
+    yield from empty
+    told = rows.select(of_id(pl.lit("species"), _SPECIES), states.known("CtyShort").alias("iso3"), LINE)
+    yield from stated("ranges", file, told, {"taxon": _SPECIES, "iso3": "CtyShort"})
+
+
+def _tags(rows: pl.DataFrame, file: str, given: Given) -> Reading:
+    rows, empty = without(rows, file, _TAGGED, "Rank", "ISO Code 2", "Tags")
+    yield from empty
+    rows = with_occurrence(rows, "Tags")
+    unknown = pl.col("unknown") != ""
+    yield from refused(rows.filter(unknown), file, "Tags", f"holds a tag that is not known; known are: {', '.join(TAGS)}")
+    told = rows.filter(~unknown).select(
+        of_id(pl.col("Rank"), _TAGGED), pl.col("ISO Code 2").alias("iso3"), "origin", "presence", "season", LINE,
+    )
+    yield from stated(
+        "ranges", file, told, {"taxon": _TAGGED, "iso3": "ISO Code 2"} | dict.fromkeys(("origin", "presence", "season"), "Tags"),
+    )
+
+
+_DISTRIBUTIONS = Kind(("Kingdom", _SPECIES, "CtyRecID", "CtyShort"), _distributions)
+_TAGS = Kind((_TAGGED, "Rank", "GEO_entity_type", "ISO Code 2", "Tags", "Designation"), _tags, "Designation")
+
+SOURCES: tuple[Source, ...] = (
+    Source(
+        id="speciesplus-2012",
+        title="Species+ distributions and tags of 2012",
+        publisher=words.PUBLISHER,
+        address=words.REPOSITORY,
+        licence=words.IN_REPOSITORY,
+        tier=Tier.DATABASE,
+        states=("ranges",),
+        columns=_TAGS.columns,
+        read=reads(_DISTRIBUTIONS, _TAGS),
+        knows=knows(_DISTRIBUTIONS, _TAGS),
+    ),
+)
