@@ -115,14 +115,14 @@ def _drawn(screen: Screen, told: Report, out: str) -> None:
         screen.say(counted(_, told.decisions, "{n} recorded decision was applied", "{n} recorded decisions were applied"))
     if told.reasons:
         screen.records(
-            _("Why something was refused"), Reason, told.reasons,
+            _("Why something was refused"), Reason, told.reasons[: None if screen.all else 15],
             Column("Reason", "why", english=True), Column("Times", "n"), Column("First", "first"),
         )
     if told.unresolved:
         first = told.unresolved[: None if screen.all else 15]
         screen.records(
             _("{n} of {all} names that are not known").format(n=len(first), all=len(told.unresolved)), Unresolved, first,
-            Column("Of", "table"), Column("Name", "name"), Column("Times", "n"), Column("Nearly so called", "candidates"),
+            Column("Of", "table"), Column("Name", "name"), Column("Called", "called"), Column("Times", "n"), Column("Nearly so called", "candidates"),
         )
         screen.say(_("Nothing is taken for what it is like; `concerted decide name` records what a name means."))
     if told.claims.get(ClaimStatus.CONFLICTING):

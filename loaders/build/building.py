@@ -8,6 +8,7 @@ from datetime import date
 
 import polars as pl
 
+from concerted.graph.facts.days.partial import PartialDate
 from concerted.graph.facts.release import Release
 from concerted.graph.facts.schema import TABLES
 from concerted.loaders.build.documents import cited, gathered_sources
@@ -135,6 +136,6 @@ def _title(read: Read, onto: Release | None) -> str:
 def _published(read: Read, base: Release) -> date:
     """The newest day of what goes in: a release made of the same has the same."""
     packages = [about(reading.descriptor)[1] for reading in read.readings if reading.descriptor]
-    editions = [date.fromisoformat(reading.edition) for reading in read.readings if reading.edition]
+    editions = [PartialDate.of(reading.edition).day for reading in read.readings if reading.edition]
     own = [base.published] if any(rows.height for rows in base.tables.values()) else []
     return max([*packages, *editions, *own])

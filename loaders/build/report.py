@@ -61,7 +61,9 @@ class Unresolved(Record):
     table: str
     """Of what it should be the name: states, taxa, instruments."""
     name: str
-    """As it is written."""
+    """As it is written: what a decision is recorded for."""
+    called: str | None
+    """The scientific name that an id stands for; None of what is no id."""
     n: int
     """Rows that were refused for it."""
     why: str
@@ -152,5 +154,6 @@ def _unresolved(built: Built) -> tuple[Unresolved, ...]:
     found = sorted(unknown, key=lambda which: (-counts[which[1]], which))
     near = [tuple(built.resolver.candidates(*which)) for which in found[:_WITH_CANDIDATES]] + [()] * len(found[_WITH_CANDIDATES:])
     return tuple(
-        Unresolved(table, name, counts[name], unknown[table, name], each) for (table, name), each in zip(found, near, strict=True)
+        Unresolved(table, name, built.resolver.identifiers.get(name), counts[name], unknown[table, name], each)
+        for (table, name), each in zip(found, near, strict=True)
     )

@@ -19,6 +19,7 @@ from concerted.loaders.problems import Problem, refuse
 from concerted.loaders.unpack import MOST_BYTES, too_large, unpacked
 
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)")
+_YEAR = re.compile(r"(?<![\d.-])(?:19|20)\d\d(?![\d-]|\.\d)")
 _TABLES = (".csv", ".tsv", ".txt", ".tab")
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 _GZIP = b"\x1f\x8b"
@@ -29,7 +30,7 @@ _ZIP = b"PK\x03\x04"
 class Given:
     """What was given: its name as it is shown, and its files by their path in it; a single file has its own name.
 
-    ``edition`` is the day of publication as far as its name says one.
+    ``edition`` is the day or year of publication as far as its name says one.
     """
 
     name: str
@@ -118,10 +119,10 @@ def given(path: Path | str) -> Given:
 
 
 def edition(path: Path) -> str | None:
-    """The day that a file's name says, or the name of the folder it lies in; None where there is none.
+    """The day, or the year alone, that a file's name says, or the name of the folder it lies in; None where there is none.
 
-    >>> edition(Path("speciesplus/2026-03-18/new_distributions.csv"))
-    '2026-03-18'
+    >>> edition(Path("speciesplus/2026-03-18/new_distributions.csv")), edition(Path("avilist_2025.csv.gz"))
+    ('2026-03-18', '2025')
     """
     for part in (path.name, path.absolute().parent.name):
         for found in _DAY.finditer(part):
@@ -129,6 +130,8 @@ def edition(path: Path) -> str | None:
                 return date(int(found[1]), int(found[2]), int(found[3])).isoformat()
             except ValueError:
                 continue
+        if year := _YEAR.search(part):
+            return year[0]
     return None
 
 

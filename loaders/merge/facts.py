@@ -24,6 +24,8 @@ _ROW, _PLACE, _NTH = "\0row", "\0place", "\0nth"
 IMPLIED = {"ranges": {"origin": str(Origin.NATIVE), "presence": str(Presence.EXTANT)}}
 # What is written where nothing is said, and claims nothing.
 UNSAID = {"ranges": {"season": str(Season.RESIDENT)}}
+# What a newer edition takes back that still has the fact and does not repeat it: a State that it lists is in the range.
+TAKEN_BACK = {"ranges": {"season": str(Season.VAGRANT)}}
 _BASES = ids(Basis)
 
 
@@ -104,8 +106,11 @@ def _claims(table: Table, rows: pl.DataFrame, documents: pl.DataFrame, register:
     if register:
         of = [KEY, COLUMN]
         long = long.filter(pl.col(PACKAGED) | ~pl.col(PACKAGED).any().over(of))
-    dates = [column.name for column in table.columns if column.type == "date"]
-    return precise(long.join(spoken, on=_ROW), dates)
+    claims = long.join(spoken, on=_ROW)
+    for name, value in TAKEN_BACK.get(table.name, {}).items():
+        is_older = pl.col(EDITION) < pl.col(EDITION).max().over(KEY, VOICE)
+        claims = claims.filter(~((pl.col(COLUMN) == name) & (pl.col(VALUE) == value) & is_older))
+    return precise(claims, [column.name for column in table.columns if column.type == "date"])
 
 
 def _implied(table: Table, rows: pl.DataFrame, spoken: pl.DataFrame) -> pl.DataFrame:

@@ -105,8 +105,7 @@ class Resolver:
                 return Meant(taxon)
             if (name := self.identifiers.get(text)) is None:
                 return Meant(None, f"{quoted(text)} is the id of no taxon of the release")
-            found = self._chosen("taxa", name, self._names.scientific(name))
-            return found if found.key else Meant(None, f"{quoted(text)}: {found.why}")
+            return self._chosen("taxa", name, self._names.scientific(name))
         return self._chosen("taxa", text, self._names.scientific(text))
 
     def _chosen(self, table: str, text: str, keys: Iterable[str]) -> Meant:
