@@ -52,7 +52,8 @@ def _is_record(kind: Any) -> bool:
 
 def _series(name: str, dtype: Any, values: list[Any]) -> pl.Series:
     if not (isinstance(dtype, pl.List) and isinstance(dtype.inner, pl.Struct)):
-        return pl.Series(name, values, dtype)
+        # What is a number in some records and text in others is text.
+        return pl.Series(name, values, dtype, strict=dtype != pl.String)
     # A fact has the columns of its table beside those that every fact has.
     fields = dict(dtype.inner.to_schema())
     for item in (item for value in values for item in value or ()):

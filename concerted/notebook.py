@@ -251,6 +251,45 @@ class Graph(Opened):
         )
         return frame(ChangedGap, changes(self._facts, days, lang, query))
 
+    def reproduce(
+        self, *, instrument: str | None = None, state: str | None = None, verdict: str | None = None,
+    ) -> pl.DataFrame:
+        """Numbers that others published beside the same counted here, each on its own day.
+
+        Parameters
+        ----------
+        instrument, state : str, optional
+            Whose numbers, by any name; all where not given.
+        verdict : {"match", "within", "difference", "not_countable"}, optional
+            How the two stand to each other.
+
+        Returns
+        -------
+        polars.DataFrame
+            A row a number, by subject; the columns are explained at
+            :class:`~concerted.graph.analyses.reproductions.records.Reproduction`.
+
+        Examples
+        --------
+        >>> import concerted
+        >>> frame = concerted.open().reproduce(instrument="gorilla", verdict="difference")
+        >>> frame.select("published", "here", "difference_only_here").row(0)
+        ('7', '8', ['AGO'])
+        """
+        from concerted.frames import frame
+        from concerted.graph.analyses.reproductions.ledger import reproductions
+        from concerted.graph.analyses.reproductions.records import Reproduction
+        from concerted.graph.records import matching
+        from concerted.graph.vocabulary import Verdict, ids
+        from concerted.loaders.notes import published_numbers
+
+        if verdict is not None and verdict not in ids(Verdict):
+            raise InvalidQuery.choice("verdict", verdict, Verdict)
+        found = reproductions(self._facts, published_numbers())
+        for scope in (self._key("instrument", instrument), self._key("state", state)):
+            found = matching(found, scope=scope, verdict=verdict)
+        return frame(Reproduction, found)
+
     # -- in Cypher -------------------------------------------------------------------------------------------------
 
     def cypher(
