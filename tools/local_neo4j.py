@@ -80,15 +80,11 @@ def start(home: Path, port: int = 0, password: str = "", heap: str = "2g", setti
         return running
     if lacking := missing():
         raise StoreError(f"a local Neo4j needs Java 17 and Maven: {lacking}")
-    jars = _jars()
+    java = _java(heap)
     port = port or _free_port()
     _configure(home, port, heap, bool(password), settings)
-    java = [
-        "java", f"-Xmx{heap}", "-XX:+UseG1GC", "-Dfile.encoding=UTF-8", "-Dlog4j2.disable.jmx=true",
-        *(f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _OPENED), "-cp", f"{jars}/*",
-    ]
     if password and not (home / "data" / "dbms" / "auth.ini").exists():
-        _set_password(java, home, password)
+        administer(home, "dbms", "set-initial-password", password)
     with (home / "logs" / "console.log").open("wb") as log:
         process = subprocess.Popen(
             [*java, "org.neo4j.server.CommunityEntryPoint", f"--home-dir={home}", f"--config-dir={home / 'conf'}"],
@@ -106,6 +102,20 @@ def start(home: Path, port: int = 0, password: str = "", heap: str = "2g", setti
     return server
 
 
+def administer(home: Path, *command: str, folder: Path | None = None) -> str:
+    """Run ``neo4j-admin`` for the server of a home directory, in a folder, and give what it prints; StoreError where it fails."""
+    if not (home / "conf" / "neo4j.conf").exists():
+        _configure(home, _free_port(), "1g", False, ())
+    environment = {**os.environ, "NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")}
+    done = subprocess.run(
+        [*_java("1g"), "org.neo4j.server.startup.Neo4jAdminCommand", *command],
+        env=environment, capture_output=True, text=True, check=False, cwd=folder,
+    )
+    if done.returncode:
+        raise StoreError(f"neo4j-admin {' '.join(command[:2])} failed: {done.stderr[-1000:]}")
+    return done.stdout
+
+
 def stop(home: Path, kill: bool = False) -> bool:
     """End the server of a home directory; False when none runs."""
     server = status(home)
@@ -116,6 +126,14 @@ def stop(home: Path, kill: bool = False) -> bool:
     while _alive(server.pid) and time.monotonic() < end:
         time.sleep(0.1)
     return True
+
+
+def _java(heap: str) -> list[str]:
+    """The command that runs a class of Neo4j."""
+    return [
+        "java", f"-Xmx{heap}", "-XX:+UseG1GC", "-Dfile.encoding=UTF-8", "-Dlog4j2.disable.jmx=true",
+        *(f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _OPENED), "-cp", f"{_jars()}/*",
+    ]
 
 
 def _jars() -> Path:
@@ -170,16 +188,6 @@ def _configure(home: Path, port: int, heap: str, password: bool, settings: tuple
     }
     lines = [f"{name}={value}\n" for name, value in (defaults | given).items()]
     (home / "conf" / "neo4j.conf").write_text("".join(lines), encoding="utf-8")
-
-
-def _set_password(java: list[str], home: Path, password: str) -> None:
-    environment = {**os.environ, "NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")}
-    done = subprocess.run(
-        [*java, "org.neo4j.server.startup.Neo4jAdminCommand", "dbms", "set-initial-password", password],
-        env=environment, capture_output=True, text=True, check=False,
-    )
-    if done.returncode:
-        raise StoreError(f"Neo4j did not take the password: {done.stderr[-1000:]}")
 
 
 def _free_port() -> int:

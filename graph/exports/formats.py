@@ -135,7 +135,7 @@ def export(subject: Subject, format: str, path: Path) -> Exported:
     >>> with TemporaryDirectory() as folder:
     ...     made = export(Subject(reference_release()), "data-package", Path(folder) / "cms.zip")
     >>> made.files[1].name, made.files[1].rows
-    ('datapackage.json', None)
+    ('activities.csv', 18)
     """
     began = time.monotonic()
     meant = format_of(format)

@@ -18,7 +18,7 @@ source and basis, so that queries can follow them.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sized
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -153,7 +153,7 @@ def release_of(facts: Facts, title: str, published: date) -> Release:
     return release
 
 
-def release_properties(release: Release, facts: Facts) -> Properties:
+def release_properties(release: Release, facts: Sized) -> Properties:
     """What the one ``Release`` node says: identity, and the number of rows of every table."""
     return {
         "hash": release.id, "name": release.title, "published": date.fromisoformat(release.published.isoformat()),

@@ -69,7 +69,7 @@ class SchemaSummary(Record):
     links: tuple[LinkSummary, ...]
 
 
-_RELEASE = (
+RELEASE = (
     Property("hash", "string", "Id of the release: the hash of its facts."),
     Property("name", "string", "Title."),
     Property("published", "date", "Day of publication."),
@@ -82,7 +82,7 @@ def schema_summary(release: Release) -> SchemaSummary:
     """What is declared, with what a release holds of it."""
     facts = facts_of(release)
     about = release_properties(release, facts)
-    of_release = LabelSummary("Release", "hash", "The release that is stored.", 1, _properties(_RELEASE, [about]), plain(about))
+    of_release = LabelSummary("Release", "hash", "The release that is stored.", 1, _properties(RELEASE, [about]), plain(about))
     links = [_link(link, shape, facts) for link in LINKS for shape in shapes_of(link)]
     return SchemaSummary((*(_label(node, facts) for node in NODES), of_release), tuple(links))
 

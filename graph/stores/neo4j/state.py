@@ -96,7 +96,12 @@ def note_of(facts: Facts) -> str:
     counts = {label: len(nodes) for label, nodes in facts.nodes.items()}
     for shape, links in facts.links.items():
         counts[shape.type] = counts.get(shape.type, 0) + len(links)
-    return json.dumps({"counts": counts, "format": FORMAT})
+    return note(counts)
+
+
+def note(counts: Mapping[str, int]) -> str:
+    """The same from how many there are."""
+    return json.dumps({"counts": dict(counts), "format": FORMAT})
 
 
 def _noted(note: str | None) -> Mapping[str, int] | None:

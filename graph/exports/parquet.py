@@ -1,0 +1,46 @@
+"""A release as Parquet, a file a table: lists are lists, and a date is a date beside the precision with which it is known."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import polars as pl
+
+from concerted.graph.exports.writing.about import about
+from concerted.graph.exports.writing.subject import Subject
+from concerted.graph.facts.release import Release
+from concerted.graph.facts.schema import TABLES
+
+PRECISION = "precision"
+
+
+def write(subject: Subject, folder: Path) -> Mapping[str, int]:
+    """Write the files into a folder."""
+    rows = {}
+    told = {"concerted": json.dumps(about(subject.release, "parquet"), ensure_ascii=False)}
+    for done, table in enumerate(TABLES):
+        subject.say("tables", done, len(TABLES))
+        frame = flat(subject.release, table)
+        frame.write_parquet(folder / f"{table}.parquet", compression="zstd", statistics=True, metadata=told)
+        rows[f"{table}.parquet"] = frame.height
+    return rows
+
+
+def flat(release: Release, table: str) -> pl.DataFrame:
+    """A table with real types and without structs: ``since`` is a date, and ``since_precision`` says ``day`` or ``year``.
+
+    A year alone is its 1 January. Lists are empty where nothing is known.
+    """
+    columns: list[pl.Expr] = []
+    for column in TABLES[table].columns:
+        if column.type == "date":
+            whole = pl.col(column.name).struct
+            columns += [
+                whole.field("day").alias(column.name),
+                whole.field("precision").alias(f"{column.name}_{PRECISION}"),
+            ]
+        else:
+            columns.append(pl.col(column.name))
+    return release.typed(table).select(columns)
