@@ -86,8 +86,10 @@ def remarks(
         yield from (_written(limit, limit.states, lang) for limit in written)
         said = {limit.what for limit in written}
         yield from (shown.remark for shown in shown_by(Held(release)) if shown.instrument == instrument and shown.what not in said)
-        # Of numbers that were published again and again the last one is said; the ledger has them all.
-        for found in {found.what: found for found in differences(release, notes, instrument)}.values():
+        # Of what was published again and again the last number until that day is said, or the last at all; the ledger has every one.
+        differing = differences(release, notes, instrument)
+        until = [found for found in differing if found.as_of <= as_of]
+        for found in {found.what: found for found in (*differing, *until)}.values():
             values = {
                 "what": Remark(found.what), "published": found.published, "source": found.source, "day": found.as_of, "here": found.here,
             }

@@ -155,7 +155,8 @@ def in_data(lang: str) -> set[str]:
     in_english_or_this = common.filter(common["language"].is_in([lang, Language.EN]))["name"]
     # What is not known of the data is told by the data, in each language; meetings have names of their own.
     untold = [row[f"sentence_{lang}"] for row in csv.DictReader((REFERENCE / "limits.csv").open(encoding="utf-8"))]
-    untold += [row["read_at"] for row in csv.DictReader((REFERENCE / "published.csv").open(encoding="utf-8"))]
+    published = csv.DictReader((REFERENCE / "published.csv").open(encoding="utf-8"))
+    untold += [text for row in published for text in (row["read_at"], row["scope"], row["reason"], row["note"])]
     return spelt(release.id, release.id[:12], *release.tables, *held, *in_english_or_this, *untold, "COP")
 
 

@@ -82,6 +82,8 @@ def test_an_answer_beyond_the_facts_says_so(day: str, first: bool, second: bool)
 def test_an_answer_about_an_instrument_or_a_state_says_what_of_it_was_not_read() -> None:
     assert "Annexes 1 and 2 were not read" in said("2019-10-15", instrument="raptors")
     assert "39 by informea.org agreement page, 37 here" in said("2019-10-15", instrument="eurobats")
+    assert "76 by Raptors MoU text" in said("2011-12-31", instrument="raptors") and "93 by" not in said("2011-12-31", instrument="raptors")
+    assert "93 by cms.int" in said("2019-10-15", instrument="raptors") and "76 by" not in said("2019-10-15", instrument="raptors")
     assert said("2019-10-15", instrument="acap") == ""
     assert said("2019-10-15", state="ARG") == "ARG: Reservations or declarations are known of, and their text was not read."
     assert said("2014-01-01", state="AUS") == said("2019-10-15", state="KEN") == said("2019-10-15", state="ARG", instrument="acap") == ""
