@@ -42,6 +42,7 @@ ADDRESSES: Mapping[str, Mapping[str, str]] = {
     "reproduce": {"": "/v1/reproductions"},
     "check": {},
     "template": {},
+    "fetch": {},
     "info": {"": "/v1/releases/current", "--as-of": "/v1/standing", "--limits": "/v1/limits"},
     "schema": {"": "/v1/schema"},
     "load": {},

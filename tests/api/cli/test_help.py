@@ -32,7 +32,7 @@ def test_every_command_has_an_example_of_its_own() -> None:
     assert all(example.startswith(f"concerted {name}".strip()) for name, example in EXAMPLES.items())
 
 
-@pytest.mark.parametrize("command", sorted(set(EXAMPLES) - {"serve"}))
+@pytest.mark.parametrize("command", sorted(set(EXAMPLES) - {"serve", "fetch"}))
 def test_an_example_runs(command: str, tmp_path: Path, embedded_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CONCERTED_DATA_DIR", str(embedded_folder))
     monkeypatch.chdir(tmp_path)

@@ -14,7 +14,7 @@ from tests.api.cli.command import answer, run
 from tests.loaders.packages import package_files, small, write
 
 # `check` reads the package that is to be checked, and the questions are the same for every release.
-WITHOUT = {"check", "questions", "template"}
+WITHOUT = {"check", "questions", "template", "fetch"}
 COMMANDS: tuple[tuple[str, ...], ...] = (
     (),
     ("gaps",),

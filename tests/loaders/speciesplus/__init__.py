@@ -1,0 +1,1 @@
+"""What the files of Species+ have in common, and how they are fetched."""
