@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
     from concerted.graph.stores import Store
 
 _ID = re.compile(r"[0-9a-f]{8,64}")
+# Releases that somebody holds in this process, such as that of a certificate: they are found before others.
+_AT_HAND: ContextVar[tuple[Release, ...]] = ContextVar("at_hand", default=())
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,7 @@ def find(text: str | Path | None = None, data_dir: Path | None = None) -> Releas
     Parameters
     ----------
     text : str or Path, optional
-        The folder or the datapackage.json of a data package; or the id, or at least the first 8 digits of it, of a
+        The folder, the datapackage.json or a zip archive of a data package; or the id, or at least the first 8 digits of it, of a
         release held here: the bundled one, one that was read lately, or one of which there is a snapshot. The
         bundled release where it is None.
     data_dir : Path, optional
@@ -74,13 +79,30 @@ def find(text: str | Path | None = None, data_dir: Path | None = None) -> Releas
         if (release := each.read()) is not None:
             return release
     raise InvalidQuery(
-        "release: {value!r} is neither a data package (a folder with its {descriptor}) nor the id of a release held here, "
+        "release: {value!r} is neither a data package (a folder with its {descriptor}, or a zip of it) nor the id of a release held here, "
         "or its first 8 digits or more; held are {held}", value=str(text), descriptor=DESCRIPTOR, held=_named(held(data_dir)),
     )
 
 
+@contextmanager
+def at_hand(release: Release) -> Iterator[None]:
+    """Let a release be found by its id for a while, in this process alone.
+
+    >>> with at_hand(reference_release()):
+    ...     next(held()).id[:12]
+    '2e62a7ba60e1'
+    """
+    token = _AT_HAND.set((release, *_AT_HAND.get()))
+    try:
+        yield
+    finally:
+        _AT_HAND.reset(token)
+
+
 def held(data_dir: Path | None = None) -> Iterator[Held]:
-    """Every release that this machine holds, the bundled one first; one that is held twice is there twice."""
+    """Every release that this machine holds, those at hand first, then the bundled one; one that is held twice is there twice."""
+    for each in _AT_HAND.get():
+        yield Held(each.id, each.title, each.published.isoformat(), partial(_itself, each))
     bundled = reference_release()
     yield Held(bundled.id, bundled.title, bundled.published.isoformat(), reference_release)
     for kept in compiled():
@@ -129,11 +151,16 @@ class _Snapshot:
         return release
 
 
+def _itself(release: Release) -> Release:
+    return release
+
+
 def _package(text: str | Path) -> Path | None:
     """The place of a data package, where there is one."""
     path = Path(text)
     try:
-        found = text != "" and (path if path.name == DESCRIPTOR else path / DESCRIPTOR).is_file()
+        is_archive = path.suffix.lower() == ".zip" and path.is_file()
+        found = text != "" and (is_archive or (path if path.name == DESCRIPTOR else path / DESCRIPTOR).is_file())
     except OSError:
         # Too long for a name, or behind a folder that may not be entered.
         return None

@@ -28,7 +28,7 @@ ROOMS = (
 # Functions and classes of whose arguments one is a text to be said: by the name they are called by, the place of that.
 _FIRST = (
     "_", "words", "Column", "ConcertedError", "InvalidQuery", "NotAccepted", "StoreError", "UnknownName", "ValueError", "__init__", "cls",
-    "Remark",
+    "Remark", "NotCertified", "NoCertificate", "Missing",
 )
 SAYING = dict.fromkeys(_FIRST, 0) | {"listed": 3}
 # A method that takes headings as its second argument.

@@ -20,8 +20,9 @@ RELEASE: Example = {
     "title": "Convention on Migratory Species: parties, instruments, listings and ranges", "published": "2026-11-25",
 }
 AGAIN: Example = {
-    "command": f"concerted gaps --instrument acap --as-of 2019-10-15 --release {RELEASE['id'][:12]}", "release": RELEASE["id"],
-    "version": "0.1.0",
+    "command": f"concerted gaps --instrument acap --as-of 2019-10-15 --release {RELEASE['id'][:12]}",
+    "certify": f"concerted certify gaps --instrument acap --as-of 2019-10-15 --release {RELEASE['id'][:12]} --output certificate.zip",
+    "release": RELEASE["id"], "version": "0.1.0",
 }
 STORE: Example = {"kind": str(StoreKind.EMBEDDED), "status": "ready", "release": RELEASE["id"]}
 
@@ -62,6 +63,10 @@ class Reproduce(BaseModel):
     command: str = Field(
         description="A line for a shell. A command gives the whole of a list, whatever page or fields of it were asked for; what no "
         "command gives (another order of gaps, say) is asked of the address again."
+    )
+    certify: str | None = Field(
+        description="A line that certifies what the command gives: it writes a file that says what was asked of which release and holds "
+        "the answer, and `concerted verify` recomputes it. Null of what follows from no release, and where no command asks."
     )
     release: str | None = Field(description="Id of the release that answered; null of what is of no release.")
     version: str = Field(description="Of the program.")

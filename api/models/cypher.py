@@ -54,7 +54,10 @@ class QueryAnswer(BaseModel):
         "meta": {
             "release": RELEASE, "as_of": None, "sources": [], "data_age_days": 3,
             "self": "http://localhost:8000/v1/cypher?query=RETURN+1+AS+n",
-            "reproduce": AGAIN | {"command": f"concerted cypher 'RETURN 1 AS n' --release {RELEASE['id'][:12]}"},
+            "reproduce": AGAIN | {
+                "command": f"concerted cypher 'RETURN 1 AS n' --release {RELEASE['id'][:12]}",
+                "certify": f"concerted certify cypher 'RETURN 1 AS n' --release {RELEASE['id'][:12]} --output certificate.zip",
+            },
             "query": {"query": "RETURN 1 AS n", "parameters": {}},
             "limits": _LIMITS, "store": STORE,
         },

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable, Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -68,12 +69,14 @@ class Answer:
         return told if (repeated := self.again) is None else told | {"reproduce": repeated}
 
     def draw(self, screen: Screen) -> None:
-        """Draw it for people; below it how far the facts reach that it rests on, and the line that gives it again."""
+        """Draw it for people; below it how far the facts reach that it rests on, and the lines that give it again and certify it."""
         self.render(screen)
         for remark in self.document.get("remarks", ()):
             screen.say(remark, "dim")
         if (repeated := self.again) is not None:
             screen.say(self.comment + screen.words("Again: {line}").format(line=line(repeated)), "dim")
+            if (certify := repeated["certify"]) is not None:
+                screen.say(self.comment + screen.words("Certify: {line}").format(line=certify), "dim")
 
 
 @dataclass(frozen=True)
@@ -115,18 +118,16 @@ class Target:
 
     def write(self, answer: Answer) -> bool:
         """Write the answer; whether it is all of it, ConcertedError where the file cannot be written."""
+        if (taken := TAKEN.get()) is not None:
+            taken.append(answer)
+            return True
         if self.format == "table":
             self._bytes(self._drawn(answer))
         elif self.format == "json":
             self._bytes(json_text(answer.told).encode("utf-8", "backslashreplace"))
         elif self.format == "csv":
-            from concerted.api.output.tabular import bounded, csv_chunks
-            from concerted.api.output.workbooks.guide import common_names
-
-            names = {} if answer.release is None else common_names(answer.release, self.lang)
-            chunks = csv_chunks(plain(next(iter(answer.sheets.values()))), answer.columns, names)
-            parts, whole = (list(chunks), True) if answer.most is None else bounded(chunks, answer.most)
-            self._bytes(b"".join([b"\xef\xbb\xbf"] * self.wishes.csv_bom + parts))
+            content, whole = csv_of(answer, self.lang)
+            self._bytes(b"\xef\xbb\xbf" * self.wishes.csv_bom + content)
             return whole
         else:
             from concerted.api.output.workbooks.book import xlsx_bytes
@@ -148,8 +149,8 @@ class Target:
         from concerted.api.output.screen import headline
         from concerted.api.output.workbooks.guide import COMMAND, about
 
-        told, repeated = plain(answer.document), answer.again
-        return about(headline(answer.render, self.words), COMMAND, repeated["command"] if repeated else "", told)
+        told, repeated = plain(answer.document), answer.again or {}
+        return about(headline(answer.render, self.words), COMMAND, repeated.get("command", ""), told, repeated.get("certify"))
 
     def _bytes(self, content: bytes) -> None:
         if self.path is None:
@@ -176,6 +177,8 @@ class Target:
         return streams.for_stdout(drawn.getvalue()) if self.path is None else drawn.getvalue().encode("utf-8", "backslashreplace")
 
 
+# Where a list stands here, answers are handed over to it and not written: the command is asked by another.
+TAKEN: ContextVar[list[Answer] | None] = ContextVar("taken", default=None)
 # How a file ends that holds an answer in a format.
 ENDING = {"json": "json", "csv": "csv", "xlsx": "xlsx", "table": "txt"}
 
@@ -201,6 +204,17 @@ def _by_ending(path: Path | None, endings: Sequence[str]) -> str | None:
             "--output: {path} ends with .{ending}, which is none of: {accepted}", path=path, ending=ending, accepted=accepted,
         )
     return known[ending]
+
+
+def csv_of(answer: Answer, lang: str) -> tuple[bytes, bool]:
+    """The first list of an answer as CSV, and whether that is all of it."""
+    from concerted.api.output.tabular import bounded, csv_chunks
+    from concerted.api.output.workbooks.guide import common_names
+
+    names = {} if answer.release is None else common_names(answer.release, lang)
+    chunks = csv_chunks(plain(next(iter(answer.sheets.values()))), answer.columns, names)
+    parts, whole = (list(chunks), True) if answer.most is None else bounded(chunks, answer.most)
+    return b"".join(parts), whole
 
 
 def json_text(document: Mapping[str, Any]) -> str:

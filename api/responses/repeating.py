@@ -81,7 +81,7 @@ def of_address(resource: str, query: Mapping[str, Any], as_of: date | None, rele
     Returns
     -------
     dict
-        ``command``, ``release``, ``version``. A command gives the whole of a list, whatever page of it was asked for.
+        ``command``, ``certify``, ``release``, ``version``. A command gives the whole of a list, whatever page of it was asked for.
     """
     for command in COMMANDS:
         found = re.fullmatch(command.path, resource)
@@ -92,7 +92,7 @@ def of_address(resource: str, query: Mapping[str, Any], as_of: date | None, rele
             elif found.groups():
                 taken.insert(0, (command.takes, found[1]))
             return reproduce(words, taken, release)
-    return {"command": shlex.join(("curl", address)), "release": release, "version": program_version()}
+    return {"command": shlex.join(("curl", address)), "certify": None, "release": release, "version": program_version()}
 
 
 def _taken(query: Mapping[str, Any], as_of: date | None, release: str | None, words: str) -> Iterator[tuple[str, Any]]:

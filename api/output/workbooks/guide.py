@@ -143,14 +143,18 @@ def _is_text(node: ast.stmt) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
 
 
-def about(title: str, asked: str, how: str, document: Mapping[str, Any]) -> dict[str, Any]:
+def about(title: str, asked: str, how: str, document: Mapping[str, Any], certify: str | None = None) -> dict[str, Any]:
     """What was asked, of what and by which program: names in English, and values.
 
-    ``asked`` is the name of ``how``: a command or an address. Of the ``document`` lists and nested things are left to the sheets.
+    ``asked`` is the name of ``how``: a command or an address. ``certify`` is a line that certifies the answer. Of the ``document``
+    lists and nested things are left to the sheets.
     """
     release = document.get("release")
     release = release if isinstance(release, Mapping) else {"id": release}
-    told: dict[str, Any] = {_("Title"): title, _(asked): how, _("Program"): f"concerted {program_version()}"}
+    told: dict[str, Any] = {_("Title"): title, _(asked): how}
+    if certify is not None:
+        told[_("Certificate")] = certify
+    told[_("Program")] = f"concerted {program_version()}"
     told |= {_("Release"): release.get("id"), _("Title of the release"): release.get("title"), _("Published"): release.get("published")}
     told[_("Date asked about")] = document.get("as_of")
     if remarks := document.get("remarks"):

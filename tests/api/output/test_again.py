@@ -1,4 +1,4 @@
-"""The line that gives an answer again: what was asked, quoted for a shell, and neither secrets nor how it was written."""
+"""The lines that give an answer again and certify it: what was asked, quoted for a shell, and neither secrets nor how it was written."""
 
 from __future__ import annotations
 
@@ -44,33 +44,39 @@ LINES = (
 
 
 @pytest.mark.parametrize(("typed", "line"), LINES, ids=[typed for typed, _ in LINES])
-def test_the_last_line_of_a_table_gives_it_again(typed: str, line: str) -> None:
+def test_a_line_below_a_table_gives_it_again(typed: str, line: str) -> None:
     result = run(*shlex.split(typed))
     assert result.exit_code == 0, result.stderr
     expected = line.format(today=today(), release=RELEASE)
-    assert result.stdout.splitlines()[-1] == f"Again: {expected} · concerted {program_version()}"
+    again = next(told for told in result.stdout.splitlines()[-2:] if told.startswith("Again: "))
+    assert again == f"Again: {expected} · concerted {program_version()}"
 
 
 @pytest.mark.parametrize("typed", ["gaps --instrument acap", "map acap", "state Kenya", "questions", "info --limits"])
 def test_json_ends_with_the_same(typed: str) -> None:
     document = answer(*shlex.split(typed))
     told = document["reproduce"]
-    assert list(document)[-1] == "reproduce" and list(told) == ["command", "release", "version"]
-    assert run(*shlex.split(typed)).stdout.splitlines()[-1] == f"Again: {told['command']} · concerted {told['version']}"
+    assert list(document)[-1] == "reproduce" and list(told) == ["command", "certify", "release", "version"]
+    lines = [f"Again: {told['command']} · concerted {told['version']}"]
+    if told["certify"] is not None:
+        lines.append(f"Certify: {told['certify']}")
+    assert run(*shlex.split(typed)).stdout.splitlines()[-len(lines) :] == lines
     assert told["release"] == (None if typed == "questions" else reference_release().id)
     assert told["version"] == program_version() == concerted.__version__
 
 
 @pytest.mark.parametrize("typed", ["gaps --instrument acap --as-of 2019-10-15", "memberships --state Kenya", "diff COP11 COP12"])
 def test_a_workbook_says_the_same_and_a_csv_is_records_alone(typed: str, tmp_path: Path) -> None:
-    line = answer(*shlex.split(typed))["reproduce"]["command"]
+    told = answer(*shlex.split(typed))["reproduce"]
     assert run(*shlex.split(typed), "--output", str(tmp_path / "q.xlsx")).exit_code == 0
-    assert dict(openpyxl.load_workbook(tmp_path / "q.xlsx")["About"].iter_rows(values_only=True))["Command"] == line
+    said = dict(openpyxl.load_workbook(tmp_path / "q.xlsx")["About"].iter_rows(values_only=True))
+    assert (said["Command"], said["Certificate"]) == (told["command"], told["certify"])
     assert "concerted " not in run(*shlex.split(typed), "--format", "csv").stdout
 
 
 def test_a_diagram_has_it_as_a_comment() -> None:
-    assert run("schema", "--format", "mermaid").stdout.splitlines()[-1].startswith("%% Again: concerted schema --release ")
+    again, certify = run("schema", "--format", "mermaid").stdout.splitlines()[-2:]
+    assert again.startswith("%% Again: concerted schema --release ") and certify.startswith("%% Certify: concerted certify schema ")
 
 
 def test_a_package_is_asked_again_by_its_id(tmp_path: Path) -> None:
@@ -85,8 +91,10 @@ def test_a_package_is_asked_again_by_its_id(tmp_path: Path) -> None:
 def test_it_tells_no_password_and_no_user(embedded_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CONCERTED_DATA_DIR", str(embedded_folder))
     secret = ("--password", "s3cret", "--user", "someone", "--uri", "neo4j://me:s3cret@host:7687")
-    line = answer("cypher", "RETURN 1 AS x", *secret)["reproduce"]["command"]
-    assert line == f"concerted cypher 'RETURN 1 AS x' --uri neo4j://host:7687 {RELEASE}"
+    told = answer("cypher", "RETURN 1 AS x", *secret)["reproduce"]
+    assert told["command"] == f"concerted cypher 'RETURN 1 AS x' --uri neo4j://host:7687 {RELEASE}"
+    # What is certified is the answer of the embedded engine, which every machine has.
+    assert told["certify"] == f"concerted certify cypher 'RETURN 1 AS x' {RELEASE} --output certificate.zip"
 
 
 @pytest.mark.process
@@ -111,4 +119,15 @@ def test_a_question_in_cypher_keeps_its_day(
     ([("", ""), ("--x", "a\nb")], "concerted ask '' --x 'a\nb'"),
 ])
 def test_a_shell_reads_the_line_as_it_was_meant(taken: list[tuple[str, object]], line: str) -> None:
-    assert reproduce("ask", taken, None)["command"] == line
+    told = reproduce("ask", taken, None)
+    assert told["command"] == line
+    words, certify = shlex.split(line), shlex.split(told["certify"])
+    at = words.index("--") if "--" in words else len(words)
+    assert certify == ["concerted", "certify", *words[1:at], "--output", "certificate.zip", *words[at:]]
+
+
+@pytest.mark.parametrize(("command", "taken"), [
+    ("questions", []), ("check", [("", "loaders/data")]), ("info", [("--verify", True)]), ("info", [("--store", "embedded")]),
+])
+def test_what_follows_from_no_release_has_no_certificate(command: str, taken: list[tuple[str, object]]) -> None:
+    assert reproduce(command, taken, None)["certify"] is None
