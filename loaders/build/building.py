@@ -82,6 +82,7 @@ def build(
     base = onto or bundled_registers(read)
     gathered = Gathering()
     gathered.release(base)
+    gathered.refuse(read.refused)
     resolver = gather_registers(read, gathered, decided)
     sources = gathered_sources(read, gathered)
     known = {name: frozenset(gathered.rows(name)[TABLES[name].key[0]]) | read.keys(name) for name in ("populations", "plans")}

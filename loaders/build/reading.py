@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
+from concerted.graph.errors import InvalidPackage
 from concerted.graph.facts.schema import TABLES
+from concerted.loaders.build.parts import parts
 from concerted.loaders.files.given import Given, given
 from concerted.loaders.files.sheet import Refusal
 from concerted.loaders.package.descriptor import DESCRIPTOR
-from concerted.loaders.sources.registry import source_called, source_of
+from concerted.loaders.sources.registry import source_called
 from concerted.loaders.sources.source import Claims, Identifiers, Source
 
 Progress = Callable[[str, int, int], None]
@@ -38,6 +40,8 @@ class Reading:
     claims: tuple[Claims, ...]
     identifiers: tuple[Identifiers, ...]
     refused: tuple[Refusal, ...]
+    also: tuple[str, ...] = ()
+    """Under which other names the same content was given."""
 
     @property
     def document(self) -> str:
@@ -55,7 +59,16 @@ class Reading:
 class Read:
     """All of them, in an order that does not hang on how they were named; what was given twice is read once."""
 
-    readings: tuple[Reading, ...] = field(default=())
+    readings: tuple[Reading, ...] = ()
+    unknown: tuple[Refusal, ...] = ()
+    """Files of folders and archives that are of no source."""
+
+    @property
+    def refused(self) -> Iterator[Refusal]:
+        """What the sources themselves do not take, and the files that are of none."""
+        yield from self.unknown
+        for reading in self.readings:
+            yield from reading.refused
 
     def keys(self, table: str) -> frozenset[str]:
         """The keys of a table that its files state, of one whose rows have no names."""
@@ -76,23 +89,40 @@ def read_inputs(inputs: Iterable[Input], progress: Progress) -> Read:
     Raises
     ------
     InvalidPackage
-        A file cannot be read, is damaged as a whole, or is of no source that is known.
+        A file cannot be read, is damaged as a whole, or is of no source that is known: the problems of all of them.
     InvalidQuery
         There is no source of the name that is said.
     """
-    found: dict[tuple[str, str], Reading] = {}
-    named = list(inputs)
+    found: dict[tuple[str, str], list[Reading]] = {}
+    problems: list[str] = []
+    named = sorted(set(inputs), key=lambda each: (each.path, each.source or "", each.edition or ""))
     for n, each in enumerate(named):
         progress("reading", n, len(named))
-        what = given(each.path)
-        source = source_called(each.source) if each.source else source_of(what)
-        stated = list(source.read(what))
-        reading = Reading(
-            what, source, each.edition or what.edition,
-            tuple(part for part in stated if isinstance(part, Claims)),
-            tuple(part for part in stated if isinstance(part, Identifiers)),
-            tuple(part for part in stated if isinstance(part, Refusal)),
-        )
-        found.setdefault((source.id, what.sha256), reading)
+        try:
+            reading = _reading(each)
+        except InvalidPackage as error:
+            problems += error.problems
+        else:
+            found.setdefault((reading.source.id, reading.given.sha256), []).append(reading)
     progress("reading", len(named), len(named))
-    return Read(tuple(found[key] for key in sorted(found)))
+    if problems:
+        raise InvalidPackage(tuple(dict.fromkeys(problems)))
+    return Read(tuple(_once(found[key]) for key in sorted(found)))
+
+
+def _reading(each: Input) -> Reading:
+    what = given(each.path)
+    source = source_called(each.source) if each.source else source_of(what)
+    stated = list(source.read(what))
+    return Reading(
+        what, source, each.edition or what.edition,
+        tuple(part for part in stated if isinstance(part, Claims)),
+        tuple(part for part in stated if isinstance(part, Identifiers)),
+        tuple(part for part in stated if isinstance(part, Refusal)),
+    )
+
+
+def _once(readings: Sequence[Reading]) -> Reading:
+    """One of those of the same content: of the oldest edition that a name says, whichever was named first."""
+    first = min(readings, key=lambda each: (each.edition is None, each.edition or "", each.given.name))
+    return replace(first, also=tuple(each.given.name for each in readings if each is not first))

@@ -31,6 +31,11 @@ def source_called(id: str) -> Source:
     return found
 
 
+def known_by(given: Given) -> list[Source]:
+    """The sources that something given may be of."""
+    return [each for each in sources().values() if each.recognises(given)]
+
+
 def source_of(given: Given) -> Source:
     """The source that something given is of: of those that know it the one that asks for most columns.
 
@@ -39,7 +44,7 @@ def source_of(given: Given) -> Source:
     InvalidPackage
         None knows it, or several do with equally many; or its only file is damaged.
     """
-    known = [each for each in sources().values() if each.recognises(given)]
+    known = known_by(given)
     most = max((len(each.columns) for each in known), default=0)
     best = [each for each in known if len(each.columns) == most]
     if len(best) == 1:

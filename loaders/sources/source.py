@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 import polars as pl
 
@@ -80,6 +81,8 @@ class Source:
         refusal; whether a name is known is not its business.
     knows : callable, optional
         Whether something given is of this source; by its columns where it is not said.
+    takes : {"file", "files", "folder"}
+        What it reads as one: a file, several files of its own that refer to one another, or a folder with all that is in it.
     basis : Basis
         How what it states is known, where its files do not say.
     whole : bool
@@ -97,6 +100,7 @@ class Source:
     columns: tuple[str, ...]
     read: Callable[[Given], Reading]
     knows: Callable[[Given], bool] | None = None
+    takes: Literal["file", "files", "folder"] = "file"
     basis: Basis = Basis.SOURCED
     whole: bool = False
 

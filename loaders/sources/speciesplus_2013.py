@@ -122,6 +122,7 @@ SOURCES: tuple[Source, ...] = (
         address=f"{words.REPOSITORY} lib/files/animals",
         licence=words.IN_REPOSITORY,
         tier=Tier.DATABASE,
+        takes="files",
         states=("taxa", "populations", "listings", "coverage"),
         columns=_LEGISLATION.columns,
         read=reads(_TAXA, _LEGISLATION),

@@ -163,6 +163,7 @@ SOURCES: tuple[Source, ...] = (
         address="api.speciesplus.net/api/v1",
         licence=words.ON_SITE,
         tier=Tier.DATABASE,
+        takes="folder",
         states=("taxa", "synonyms", "common_names", "ranges"),
         columns=("id", "full_name", "rank", "name_status"),
         read=_read,

@@ -53,6 +53,7 @@ SOURCES: tuple[Source, ...] = (
         address=f"{words.REPOSITORY} lib/files/imports",
         licence=words.IN_REPOSITORY,
         tier=Tier.DATABASE,
+        takes="files",
         states=("common_names", "synonyms"),
         columns=_SYNONYMS.columns,
         read=reads(_COMMON, _SYNONYMS),

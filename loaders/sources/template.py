@@ -102,7 +102,9 @@ def _documents(rows: pl.DataFrame, header: tuple[str, ...], titles: dict[str, st
     found = found.unique(said, keep="first", maintain_order=True).with_columns(id=pl.col("source").replace(titles))
     found = found.rename({name: DOCUMENT[name] for name in said})
     # A title has to be said once, and its tier once: what nobody says of it is that it is somebody's account.
-    tier = pl.col("tier") if "tier" in found.columns else pl.lit(None, pl.String)
+    if "tier" not in found.columns:
+        found = found.with_columns(tier=pl.lit(None, pl.String))
+    tier = pl.col("tier")
     said_elsewhere = tier.is_not_null().any().over("id")
     is_first = pl.int_range(pl.len()).over("id") == 0
     is_title = pl.col("title").is_in(list(titles))
