@@ -9,7 +9,7 @@ import typer
 
 from concerted.api.cli import options
 from concerted.api.cli.registers import Sort
-from concerted.api.cli.view import View
+from concerted.api.cli.view import View, release_header
 from concerted.api.output.tables import Column
 from concerted.api.output.targets import Answer, Target
 from concerted.graph.vocabulary import Language, Verdict
@@ -58,5 +58,6 @@ def reproduce(
         screen.say(" · ".join(f"{of[verdict]} {_(verdict)}" for verdict in Verdict if of[verdict]))
 
     asked = wanted | {"verdict": chosen, "sort": sort, "lang": view.lang}
-    document = view.header() | {"query": asked, "count": len(found), "reproductions": found}
+    # Each number has its own day: the answer is the same on every other.
+    document = {"release": release_header(view.release), "query": asked, "count": len(found), "reproductions": found}
     target.write(Answer(document, {"reproductions": found}, render, Reproduction, release=view.release))

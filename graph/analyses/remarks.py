@@ -91,7 +91,7 @@ def remarks(
         until = [found for found in differing if found.as_of <= as_of]
         for found in {found.what: found for found in (*differing, *until)}.values():
             values = {
-                "what": Remark(found.what), "published": found.published, "source": found.source, "day": found.as_of, "here": found.here,
+                "what": Remark(found.what), "published": found.published, "source": found.source, "day": found.as_of, "here": found.counted,
             }
             yield Remark("{what} on {day}: {published} by {source}, {here} here.", values)
     if state is not None and instrument in (None, CONVENTION):

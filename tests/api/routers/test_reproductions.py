@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from concerted.loaders import reference_release
 from concerted.loaders.notes import published_numbers
 from tests.api.cli.command import answer, run
 from tests.api.conftest import Client
+from tests.loaders.packages import package_files, small, write
 
 RELEASE = reference_release()
 
@@ -76,6 +78,20 @@ def test_people_read_how_many_there_are_of_each_and_the_names() -> None:
     assert "+1 +AGO" in shown and "−1 −AGO" in shown and "4 match · 2 difference" in shown
     raptors = run("reproduce", "--instrument", "raptors", "--verdict", "within").stdout
     assert "27–40" in raptors and "Verdict" in raptors
+
+
+def test_a_release_of_ones_own_is_asked_and_says_what_it_does_not_hold(tmp_path: Path) -> None:
+    folder = write(tmp_path / "own", package_files(small()))
+    found = answer("reproduce", "--release", str(folder))["reproductions"]
+    assert len(found) == len(published_numbers())
+    missing = [each for each in found if each["verdict"] == Verdict.NOT_COUNTABLE]
+    assert missing and all(each["here"] is None and each["reason"] is None for each in missing)
+    assert {each["verdict"] for each in found if each["what"] == "Parties" and each["scope"] == "cms"} == {Verdict.MATCH}
+
+
+def test_the_answer_is_the_same_on_every_day() -> None:
+    document = answer("reproduce", "--instrument", "acap")
+    assert list(document) == ["release", "query", "count", "reproductions", "reproduce"]
 
 
 def test_nothing_is_an_answer_too() -> None:
