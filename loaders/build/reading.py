@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
@@ -94,28 +94,29 @@ def read_inputs(inputs: Iterable[Input], progress: Progress) -> Read:
         There is no source of the name that is said.
     """
     found: dict[tuple[str, str], list[Reading]] = {}
+    unknown: list[Refusal] = []
     problems: list[str] = []
     named = sorted(set(inputs), key=lambda each: (each.path, each.source or "", each.edition or ""))
     for n, each in enumerate(named):
         progress("reading", n, len(named))
+        source = source_called(each.source) if each.source else None
         try:
-            reading = _reading(each)
+            taken, left = parts(given(each.path), source)
+            for reading in [_reading(part, of, each.edition) for part, of in taken]:
+                found.setdefault((reading.source.id, reading.given.sha256), []).append(reading)
+            unknown += left
         except InvalidPackage as error:
             problems += error.problems
-        else:
-            found.setdefault((reading.source.id, reading.given.sha256), []).append(reading)
     progress("reading", len(named), len(named))
     if problems:
         raise InvalidPackage(tuple(dict.fromkeys(problems)))
-    return Read(tuple(_once(found[key]) for key in sorted(found)))
+    return Read(tuple(_once(found[key]) for key in sorted(found)), tuple(dict.fromkeys(unknown)))
 
 
-def _reading(each: Input) -> Reading:
-    what = given(each.path)
-    source = source_called(each.source) if each.source else source_of(what)
+def _reading(what: Given, source: Source, edition: str | None) -> Reading:
     stated = list(source.read(what))
     return Reading(
-        what, source, each.edition or what.edition,
+        what, source, edition or what.edition,
         tuple(part for part in stated if isinstance(part, Claims)),
         tuple(part for part in stated if isinstance(part, Identifiers)),
         tuple(part for part in stated if isinstance(part, Refusal)),
