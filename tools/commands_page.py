@@ -40,6 +40,8 @@ ADDRESSES: Mapping[str, Mapping[str, str]] = {
     "listings": {"": "/v1/listings"},
     "sources": {"": "/v1/releases/current/sources"},
     "reproduce": {"": "/v1/reproductions"},
+    "certify": {},
+    "verify": {},
     "check": {},
     "template": {},
     "fetch": {},

@@ -14,6 +14,7 @@ from typer.core import TyperCommand, TyperGroup
 from concerted.api import secret_files
 from concerted.api.cli import options, overview
 from concerted.api.cli.again import running
+from concerted.api.cli.certificates import own_first
 from concerted.api.cli.wishes import with_wishes
 from concerted.api.output import streams
 from concerted.api.output.words import words
@@ -38,6 +39,14 @@ class Command(_OfWords, TyperCommand):
     def invoke(self, ctx: Any) -> Any:
         running(ctx)
         return super().invoke(ctx)
+
+
+class OfAnother(Command):
+    """A command that is followed by another one, and takes its own options wherever they stand before a ``--``."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        own = {name for each in self.get_params(ctx) for name in each.opts}
+        return super().parse_args(ctx, own_first(args, frozenset(own)))
 
 
 class Commands(_OfWords, TyperGroup):
@@ -88,9 +97,15 @@ COMMANDS = {
     "listings": "registers.listings",
     "sources": "registers.sources",
     "reproduce": "reproduce.reproduce",
+    "certify": "certificates.certify",
+    "verify": "certificates.verify",
     "check": "package.check",
     "template": "sources.template",
     "fetch": "fetching.fetch",
+    "build": "building.build",
+    "conflicts": "building.conflicts",
+    "decide": "building.decide",
+    "release": "releases.release",
     "info": "package.info",
     "schema": "schema.schema",
     "load": "stores.load",
@@ -123,9 +138,15 @@ EXAMPLES = {
     "listings": "concerted listings --taxon 'Snow Leopard'",
     "sources": "concerted sources --tier official --format csv",
     "reproduce": "concerted reproduce --instrument gorilla",
+    "certify": "concerted certify gaps --instrument acap --as-of 2019-10-15 --output acap-gaps.zip",
+    "verify": "concerted verify acap-gaps.zip",
     "check": "concerted check loaders/data",
     "template": "concerted template memberships",
     "fetch": "concerted fetch speciesplus --output speciesplus",
+    "build": "concerted build loaders/data --title 'My release' --out my-release",
+    "conflicts": "concerted conflicts --release my-release",
+    "decide": "concerted decide name states 'Hawaiian Islands' USA --because 'a part of the United States'",
+    "release": "concerted release list",
     "info": "concerted info --as-of 2011-11-21",
     "schema": "concerted schema State",
     "load": "concerted load",
@@ -151,7 +172,7 @@ def application(names: Iterable[str] = tuple(COMMANDS)) -> typer.Typer:
     for name in names:
         module, _, function = COMMANDS[name].partition(".")
         command = getattr(import_module(f"concerted.api.cli.{module}"), function)
-        app.command(name, cls=Command, epilog=f"Example: {EXAMPLES[name]}")(with_wishes(command))
+        app.command(name, cls=OfAnother if name == "certify" else Command, epilog=f"Example: {EXAMPLES[name]}")(with_wishes(command))
     return app
 
 

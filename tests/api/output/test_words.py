@@ -166,8 +166,8 @@ def test_a_command_says_no_word_that_is_not_of_the_language(command: tuple[str, 
     said = words(lang)
     # Sources are cited by their own titles, titles with a star are English, and what is typed is typed so.
     shown = printed(*command, "--lang", lang).partition(f" {said('Publisher')} ")[0]
-    again = said("Again: {line}").format(line="concerted ").replace("\u00a0", " ")
-    told = (line for line in shown.splitlines() if not line.endswith("*") and not line.startswith(again))
+    typed = tuple(said(text).format(line="concerted ").replace("\u00a0", " ") for text in ("Again: {line}", "Certify: {line}"))
+    told = (line for line in shown.splitlines() if not line.endswith("*") and not line.startswith(typed))
     # So is a command that a line names.
     lines = [re.sub(r"concerted \w+$", "", line[40:] if line.startswith("  concerted ") else line) for line in told]
     own, english = told_in(lang)
