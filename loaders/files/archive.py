@@ -12,8 +12,16 @@ from concerted.loaders.unpack import MOST_BYTES, too_large
 
 MOST_FILES = 2_000
 """Files that an archive may have; data packages and Darwin Core archives have a dozen."""
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+"""How the name of a workbook ends."""
+_ZIP = b"PK\x03\x04"
 # What archivers add of their own.
 _BESIDE = ("__MACOSX", ".DS_Store", "Thumbs.db")
+
+
+def is_archive(name: str, content: bytes) -> bool:
+    """Whether a file is an archive of files; a workbook is one too, and is read as what it is."""
+    return content[:4] == _ZIP and not name.lower().endswith(WORKBOOKS)
 
 
 def members(file: str, content: bytes) -> dict[str, bytes]:

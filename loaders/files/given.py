@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 
 from concerted.graph.errors import InvalidPackage
-from concerted.loaders.files.archive import members
+from concerted.loaders.files.archive import WORKBOOKS, is_archive, members
 from concerted.loaders.files.sheet import Sheet, csv_sheet, rows_sheet
 from concerted.loaders.problems import Problem, refuse
 from concerted.loaders.unpack import MOST_BYTES, too_large, unpacked
@@ -21,9 +21,7 @@ from concerted.loaders.unpack import MOST_BYTES, too_large, unpacked
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)")
 _YEAR = re.compile(r"(?<![\d.-])(?:19|20)\d\d(?![\d-]|\.\d)")
 _TABLES = (".csv", ".tsv", ".txt", ".tab")
-_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 _GZIP = b"\x1f\x8b"
-_ZIP = b"PK\x03\x04"
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,7 +109,7 @@ def given(path: Path | str) -> Given:
         raise refuse([Problem(name, 0, "", why)]) from error
     only = next(iter(files.values()), b"")
     # A workbook is a zip archive too, and is read as what it is.
-    if len(files) == 1 and not place.is_dir() and only[:4] == _ZIP and not place.name.lower().endswith(_WORKBOOKS):
+    if len(files) == 1 and not place.is_dir() and is_archive(place.name, only):
         files = members(name, only)
     if not files:
         raise refuse([Problem(name, 0, "", "holds no files")])
@@ -158,7 +156,7 @@ def _bytes(path: Path, name: str) -> bytes:
 
 def _sheets(name: str, content: bytes, comment: str | None = None) -> Iterator[Sheet]:
     lowered = name.lower().removesuffix(".gz")
-    if lowered.endswith(_WORKBOOKS):
+    if lowered.endswith(WORKBOOKS):
         yield from _worksheets(name, content, comment)
     elif lowered.endswith(_TABLES):
         yield csv_sheet(name, unpacked(name, content) if content[:2] == _GZIP else content, comment)
