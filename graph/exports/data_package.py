@@ -21,7 +21,7 @@ _PROFILES = "https://datapackage.org/profiles/2.0"
 _TYPES = {"string": "string", "boolean": "boolean", "date": "string", "list": "list"}
 
 
-def write_package(release: Release, folder: Path, extra: Mapping[str, bytes] | None = None) -> None:
+def write_package(release: Release, folder: Path, extra: Mapping[str, bytes] | None = None, option: str = "--output") -> None:
     """Write a release as a data package, whole or not at all.
 
     Parameters
@@ -32,6 +32,8 @@ def write_package(release: Release, folder: Path, extra: Mapping[str, bytes] | N
         Where; an earlier package that was written here and not changed since is replaced.
     extra : mapping of str to bytes, optional
         Further files of the folder by their names, such as a report.
+    option : str
+        What named the folder, for messages.
 
     Raises
     ------
@@ -40,7 +42,7 @@ def write_package(release: Release, folder: Path, extra: Mapping[str, bytes] | N
     OSError
         It cannot be written; what was there is as it was.
     """
-    with folder_to(folder, about(release, "data-package")) as new:
+    with folder_to(folder, about(release, "data-package"), option) as new:
         for name, content in (package_files(release) | dict(extra or {})).items():
             (new / name).write_bytes(content)
 

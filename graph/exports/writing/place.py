@@ -33,8 +33,8 @@ def file_to(path: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def folder_to(path: Path, about: Mapping[str, Any]) -> Iterator[Path]:
-    """An empty folder to write into, which becomes ``path`` at the end.
+def folder_to(path: Path, about: Mapping[str, Any], option: str = "--output") -> Iterator[Path]:
+    """An empty folder to write into, which becomes ``path`` at the end; ``option`` is what named it.
 
     Raises
     ------
@@ -42,7 +42,7 @@ def folder_to(path: Path, about: Mapping[str, Any]) -> Iterator[Path]:
         There is something that is no earlier export as it was written.
     """
     place = Path(os.path.realpath(path))
-    refuse_foreign(place)
+    refuse_foreign(place, option)
     with whole_folder(place) as folder:
         yield folder
         _sign(folder, about)
@@ -78,12 +78,12 @@ def refuse_no_file(path: Path) -> None:
         raise InvalidQuery("--output: {path} is there and is no file; name another", path=path)
 
 
-def refuse_foreign(path: Path) -> None:
+def refuse_foreign(path: Path, option: str = "--output") -> None:
     """InvalidQuery where a path names something else than an empty folder, or an export that nobody has changed since."""
     if not path.exists():
         return
     if not path.is_dir():
-        raise InvalidQuery("--output: {path} is a file, where a folder is to be written; name another", path=path)
+        raise InvalidQuery("{option}: {path} is a file, where a folder is to be written; name another", option=option, path=path)
     present = set(_files(path))
     if not present and not any(path.iterdir()):
         return
@@ -92,12 +92,18 @@ def refuse_foreign(path: Path) -> None:
         if not isinstance(known, dict):
             raise TypeError
     except (OSError, ValueError, TypeError, KeyError):
-        raise InvalidQuery("--output: {path} holds files that are no export; name a new folder, or an empty one", path=path) from None
+        raise InvalidQuery(
+            "{option}: {path} holds files that are no export; name a new folder, or an empty one", option=option, path=path,
+        ) from None
     for name in sorted(present - {ABOUT}):
         if name not in known:
-            raise InvalidQuery("--output: {path} holds {name}, which is not of the export there; name another folder", path=path, name=name)
+            raise InvalidQuery(
+                "{option}: {path} holds {name}, which is not of the export there; name another folder", option=option, path=path, name=name,
+            )
         if _hash(path / name) != known[name]:
-            raise InvalidQuery("--output: {path} holds {name}, which was changed since; name another folder", path=path, name=name)
+            raise InvalidQuery(
+                "{option}: {path} holds {name}, which was changed since; name another folder", option=option, path=path, name=name,
+            )
 
 
 def _sign(folder: Path, about: Mapping[str, Any]) -> None:
