@@ -14,8 +14,8 @@ from concerted.loaders.speciesplus.tables import Kind, knows, not_accepted, read
 
 _EPITHET = r"^\p{Ll}[\p{Ll}-]+( \p{Ll}[\p{Ll}-]+)*$"
 _WHY = (
-    "has the id of its genus, or of its species, alone; that name stands in pages of the Species+ API, which can be given in one folder "
-    "with this table"
+    "has the id of its genus, or of its species, alone; that name stands in pages of the Species+ API: give a folder that holds them and "
+    "this table, with --as speciesplus-names"
 )
 
 
