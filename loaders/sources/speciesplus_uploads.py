@@ -29,7 +29,8 @@ def _distributions(rows: pl.DataFrame, file: str, given: Given) -> Reading:
 
 
 def _tags(rows: pl.DataFrame, file: str, given: Given) -> Reading:
-    rows, empty = without(rows, file, _ID, _CODE, "Tags")
+    """Where a taxon occurs, and how where there are tags: some uploads have them beside the references."""
+    rows, empty = without(rows, file, _ID, _CODE)
     yield from empty
     rows = with_occurrence(rows, "Tags")
     unknown = pl.col("unknown") != ""

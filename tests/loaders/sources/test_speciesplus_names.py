@@ -10,7 +10,7 @@ from concerted.loaders import reference_release
 from concerted.loaders.files.given import Given, given
 from concerted.loaders.sources.speciesplus_names import SOURCES
 from tests.loaders.sources.accounts import account, places
-from tests.loaders.sources.speciesplus import REAL, small, taxa_by_id
+from tests.loaders.sources.speciesplus import REAL, small, taxa_by_id, together
 
 SOURCE, = SOURCES
 real = pytest.mark.skipif(not REAL.is_dir(), reason="the uploads are not at hand")
@@ -53,6 +53,18 @@ def test_synonyms_are_named_by_pages_of_the_api_that_are_given_with_them() -> No
         ("Acipenser agassizii", "speciesplus:11487", 2), ("Huso huso ponticus", "speciesplus:8", 3),
     ]
     assert [(each.line, each.column) for each in read.refusals] == [(6, "Designation"), (5, "Scientific name"), (4, "ParentID")]
+
+
+def test_a_table_of_accepted_names_says_what_ids_mean_also_to_synonyms() -> None:
+    header = "Scientific name,ID,Parent name,ParentID,Status"
+    names = (header, "Galeorhinus galeus,104832,Galeorhinus,104831,A", "Bitis harenna,7,,,A", ",8,Bitis,9,A")
+    read = account(SOURCE, together(names=names, synonyms=(SYNONYMS, "zyopterus,SPECIES,,GENUS,104831,S,,,CMS,SPECIES,104832")))
+    ids, = read.identifiers
+    assert ids.rows.rows() == [
+        ("speciesplus:104832", "Galeorhinus galeus", 2), ("speciesplus:7", "Bitis harenna", 3), ("speciesplus:104831", "Galeorhinus", 2),
+    ]
+    assert read.facts("synonyms").rows() == [("Galeorhinus zyopterus", "speciesplus:104832", 2)]
+    assert [(each.line, each.column) for each in read.refusals] == [(4, "Scientific name")]
 
 
 def test_languages_are_codes_of_two_letters() -> None:

@@ -108,6 +108,22 @@ def test_a_trailing_column_without_a_name_is_nothing() -> None:
     assert read.facts("ranges").rows() == [("speciesplus:54435", "AF", 2), ("speciesplus:54435", "NC", 3)]
 
 
+def test_tags_may_stand_beside_references_and_be_empty() -> None:
+    header = "taxon_concept_id,Rank,GEO_entity,ISO Code 2,Reference IDs,Designation,Tags"
+    read = account(SOURCE, small(
+        "new_distribution_references_id.csv", header, "7,SPECIES,COUNTRY,AU,19373,CMS,",
+        "7,SPECIES,COUNTRY,BD,19373,CMS,distribution uncertain", "7,SPECIES,COUNTRY,KH,19373,CITES_EU,",
+    ))
+    assert read.facts("ranges").select("iso3", "presence").rows() == [("AU", None), ("BD", "uncertain")]
+    assert [(each.line, each.column) for each in read.refusals] == [(4, "Designation")]
+
+
+def test_citations_may_stand_in_place_of_references() -> None:
+    header = "taxon_concept_id,Rank,GEO_entity,ISO Code 2,Designation,Reference"
+    read = account(SOURCE, small("new.csv", header, '7,SPECIES,COUNTRY,MY,CMS,"Kew, 2026. Plants; x."'))
+    assert read.facts("ranges").rows() == [("speciesplus:7", "MY", 2)] and read.refusals == []
+
+
 def test_rows_of_other_designations_and_rows_without_a_code_are_refused() -> None:
     read = account(SOURCE, small(
         "new.csv", DISTRIBUTIONS, '1,SPECIES,COUNTRY,AF,1,"CITES,EU",', "1,SPECIES,COUNTRY,,1,CMS,", ",SPECIES,COUNTRY,AF,1,CMS,",
