@@ -83,7 +83,8 @@ def test_ways_of_being_bound_stand_in_columns_of_their_own() -> None:
 
 
 @pytest.mark.parametrize("treaty", [
-    "Memorandum of Understanding on the Conservation of Migratory Sharks", "Sharks MOU", "Sharks MoU", "Mémorandum d'entente sur les requins",
+    "Memorandum of Understanding on the Conservation of Migratory Sharks", "Sharks MOU", "Sharks MoU",
+    "Mémorandum d'entente sur les requins",
 ])
 def test_a_memorandum_is_joined_by_signature(treaty: str) -> None:
     found = read(f"Party,Treaty,Signature,Entry into force\nKenya,{treaty},12.02.2010,01.03.2010\nChile,{treaty},12.02.2010,\n")
