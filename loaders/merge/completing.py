@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from concerted.graph.facts.schema import TABLES, Table
+from concerted.graph.facts.schema import Table
 from concerted.graph.vocabulary import DateBasis, Origin, Presence, RangeKind, Season, Tier
 from concerted.loaders.files.sheet import LINE, Refusal
 from concerted.loaders.merge.rows import FILE
@@ -23,11 +23,11 @@ USUAL: Mapping[str, Mapping[str, str]] = {
 def completed(table: Table, rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Refusal]]:
     """Rows that say all that their table needs, and those that cannot."""
     filled = [pl.col(name).fill_null(str(value)) for name, value in USUAL.get(table.name, {}).items()]
-    if "date_basis" in rows.columns:
+    if "date_basis" in rows.columns and table.column("date_basis").required:
         dated = pl.when(pl.col("since").is_null()).then(pl.lit(str(DateBasis.UNKNOWN))).otherwise(pl.col("basis"))
         filled.append(pl.coalesce("date_basis", dated))
     rows = rows.with_columns(filled)
-    needed = [column.name for column in TABLES[table.name].columns if column.required]
+    needed = [column.name for column in table.columns if column.required]
     lacking = pl.concat_list(pl.when(pl.col(name).is_null()).then(pl.lit(name)) for name in needed).list.drop_nulls()
     rows = rows.with_columns(lacking.alias("\0lacking"))
     short = rows.filter(pl.col("\0lacking").list.len() > 0)

@@ -2,41 +2,83 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from concerted.graph.facts.keys import key_of
-from concerted.graph.facts.schema import Table
+from concerted.graph.facts.schema import TABLES, Table
 from concerted.loaders.merge.rows import FILE, PACKAGED
 
 KEY = "\0key"
 """A text that rows about one fact have in common."""
+FOLLOWS = {"date_basis": "since", "since_source": "since", "since_note": "since", "states_basis": "states"}
+"""Columns that tell how another is known: whose value stands there, his word stands here."""
+_EPISODE = "\0episode"
+_YEAR = 4
 
 
 def identified(table: Table, rows: pl.DataFrame) -> pl.DataFrame:
-    """Rows with :data:`KEY`."""
+    """Rows with :data:`KEY`; a year that is part of a key is the day in it that another row has."""
+    if "since" in table.key:
+        rows = rows.with_columns(_day(_timeless(table)).alias("since"))
     if table.name == "listings":
-        rows = rows.with_columns(_episode())
-        key = ["taxon", "appendix", _EPISODE, "population"]
-    else:
-        key = list(table.key)
-    return rows.with_columns(key_of(key).alias(KEY)).drop(_EPISODE, strict=False)
+        rows = rows.with_columns(_episode(_timeless(table)))
+    return rows.with_columns(key_of(_parts(table)).alias(KEY)).drop(_EPISODE, strict=False)
 
 
-_EPISODE = "\0episode"
+def keys_meant(table: Table, rows: pl.DataFrame, keys: Sequence[str]) -> dict[str, str]:
+    """For each key, as a release has it, that of the fact among identified rows of which it may be meant; of others there is none."""
+    known = set(rows.filter(pl.col(KEY).is_in(list(keys)))[KEY])
+    found = {key: key for key in keys if key in known}
+    if table.name == "listings":
+        own = rows.select(key_of(table.key).alias("\0own"), KEY).filter(pl.col("\0own").is_in(list(keys))).unique().sort("\0own", KEY)
+        found = dict(own.iter_rows()) | found
+    return found
 
 
-def _episode() -> pl.Expr:
+def _timeless(table: Table) -> list[str]:
+    return [name for name in table.key if name != "since"]
+
+
+def _parts(table: Table) -> list[str]:
+    return [_EPISODE if name == "since" and table.name == "listings" else name for name in table.key]
+
+
+def _day(others: list[str]) -> pl.Expr:
+    """The one day of a year that is known; a release that has both a year and a day means two facts."""
+    since, year = pl.col("since"), pl.col("since").str.slice(0, _YEAR)
+    of = [*(pl.col(name) for name in others), year]
+    is_day = since.str.len_chars() > _YEAR
+    day = since.filter(is_day)
+    apart = pl.col(PACKAGED) & (is_day & pl.col(PACKAGED)).any().over(of)
+    return pl.when(~is_day & ~apart & (day.n_unique().over(of) == 1)).then(day.first().over(of)).otherwise(since)
+
+
+def _episode(others: list[str]) -> pl.Expr:
     """Since when, where a taxon is known to have stood on an Appendix more than once; else nothing, so that dates of sources that
     disagree are one fact."""
-    triple = ["taxon", "population", "appendix"]
-    known = pl.col("since").filter(pl.col(PACKAGED)).n_unique().over(triple)
-    most = pl.len().over([*triple, "source", FILE]).max().over(triple)
-    ended = pl.col("until").filter(pl.col(PACKAGED)).max().over(triple)
-    apart = (known > 1) | (most > 1) | (ended.is_not_null() & (pl.col("since") >= ended)).fill_null(False)
-    return pl.when(apart).then(pl.col("since")).otherwise(pl.lit("")).alias(_EPISODE)
+    twice = pl.col("since").n_unique().over([*others, FILE]).max().over(others) > 1
+    again = (pl.col("since") >= pl.col("until").max().over(others)).fill_null(False)
+    return pl.when(twice | again).then(pl.col("since")).otherwise(pl.lit("")).alias(_EPISODE)
 
 
 def value_columns(table: Table) -> list[str]:
-    """The columns on which rows about one fact may differ."""
-    key = set(table.key) - ({"since"} if table.name == "listings" else set())
+    """The columns on which rows about one fact may differ, and of which each is compared by itself."""
+    return [name for name in _told(table) if FOLLOWS.get(name) not in _told(table)]
+
+
+def following(table: Table) -> dict[str, str]:
+    """The columns of a table that tell how another is known, with that other."""
+    told = _told(table)
+    return {name: FOLLOWS[name] for name in told if FOLLOWS.get(name) in told}
+
+
+def decidable(table: str) -> list[str]:
+    """The columns of a fact that a person may decide."""
+    return _told(TABLES[table])
+
+
+def _told(table: Table) -> list[str]:
+    key = set(_timeless(table)) | ({"since"} & set(table.key) if table.name != "listings" else set())
     return [column.name for column in table.columns if column.name not in key and column.name not in ("source", "basis")]

@@ -9,31 +9,45 @@ import polars as pl
 from concerted.graph.vocabulary import ClaimStatus
 from concerted.loaders.merge.documents import EDITION, QUIET, TIER, VOICE
 from concerted.loaders.merge.identity import KEY
+from concerted.loaders.reconcile.decisions import NOTHING
 
 COLUMN, VALUE = "\0column", "\0value"
 STATUS, WHY, STANDS = "\0status", "\0why", "\0stands"
 DECIDED = "\0decided"
 _VOTES, _TOTAL, _VALUES, _SECOND = "\0votes", "\0total", "\0values", "\0second"
 _OF = [KEY, COLUMN]
+_YEAR = 4
 
 
-def newest(claims: pl.DataFrame) -> pl.DataFrame:
-    """Of what one voice claims about one column of a fact, that of its newest edition."""
-    return claims.filter(pl.col(EDITION) == pl.col(EDITION).max().over([*_OF, VOICE]))
+def is_newest() -> pl.Expr:
+    """Whether a claim is of the newest edition in which its voice says something of the column of the fact."""
+    return pl.col(EDITION) == pl.col(EDITION).max().over(*_OF, VOICE)
+
+
+def heard(claims: pl.DataFrame) -> pl.DataFrame:
+    """The claims that have a say: of documents, where there are any; of each voice those of its newest edition."""
+    loud = ~pl.col(QUIET) | pl.col(QUIET).all().over(_OF)
+    return claims.filter(loud).filter(is_newest())
 
 
 def precise(claims: pl.DataFrame, dates: Sequence[str]) -> pl.DataFrame:
-    """Claims in which a year gives way to a day of that year, where only one such day is claimed: both say the same."""
-    if not dates:
+    """Claims in which a year gives way to a day of that year, where only one such day is claimed: both say the same.
+
+    A day that a publisher no longer says counts where nobody says another.
+    """
+    dated = claims.filter(pl.col(COLUMN).is_in(list(dates)))
+    if dated.is_empty():
         return claims
-    is_date, year = pl.col(COLUMN).is_in(list(dates)), pl.col(VALUE).str.slice(0, 4)
-    day = pl.col(VALUE).filter(pl.col(VALUE).str.len_chars() > 4)
     of_year = [*_OF, "\0year"]
-    claims = claims.with_columns(pl.when(is_date).then(year).alias("\0year"))
-    claims = claims.with_columns(pl.when(day.n_unique().over(of_year) == 1).then(day.first().over(of_year)).alias("\0day"))
-    is_year = is_date & (pl.col(VALUE).str.len_chars() == 4)
-    same = pl.when(is_year).then(pl.coalesce("\0day", VALUE)).otherwise(pl.col(VALUE))
-    return claims.with_columns(same.alias(VALUE)).drop("\0year", "\0day")
+    is_day = pl.col(VALUE).str.len_chars() > _YEAR
+    dated = dated.with_columns(pl.col(VALUE).str.slice(0, _YEAR).alias("\0year"), is_newest().alias("\0newest"))
+    days = dated.filter(is_day)
+    said = [each.group_by(of_year).agg(pl.col(VALUE).unique().alias("\0days")) for each in (days.filter("\0newest"), days)]
+    both = dated.join(said[0], on=of_year, how="left").join(said[1], on=of_year, how="left", suffix="\0ever")
+    known = pl.coalesce("\0days", "\0days\0ever")
+    day = pl.when(~is_day & (known.list.len() == 1)).then(known.list.first())
+    dated = both.with_columns(pl.coalesce(day, VALUE).alias(VALUE)).select(claims.columns)
+    return pl.concat([claims.filter(~pl.col(COLUMN).is_in(list(dates))), dated])
 
 
 def standing(claims: pl.DataFrame, decided: pl.DataFrame) -> pl.DataFrame:
@@ -49,13 +63,12 @@ def standing(claims: pl.DataFrame, decided: pl.DataFrame) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        A row a column of a fact: the value that stands, its :class:`ClaimStatus`, and why in a sentence.
+        A row a column of a fact: the value that stands, its :class:`ClaimStatus`, and why in a sentence. The value is null where it was
+        decided that there is none.
     """
-    loud = ~pl.col(QUIET) | pl.col(QUIET).all().over(_OF)
-    values = newest(claims).with_columns(loud.alias("\0loud")).group_by([*_OF, VALUE]).agg(
-        pl.col(VOICE).filter("\0loud").n_unique().alias(_VOTES), pl.col(TIER).min(), pl.col(EDITION).max(),
-    )
-    voices = newest(claims).filter(loud).group_by(_OF).agg(pl.col(VOICE).n_unique().alias(_TOTAL))
+    said = heard(claims)
+    values = said.group_by([*_OF, VALUE]).agg(pl.col(VOICE).n_unique().alias(_VOTES), pl.col(TIER).min(), pl.col(EDITION).max())
+    voices = said.group_by(_OF).agg(pl.col(VOICE).n_unique().alias(_TOTAL))
     ordered = values.sort([*_OF, _VOTES, TIER, EDITION, VALUE], descending=[False, False, True, False, True, False])
     first = ordered.group_by(_OF, maintain_order=True).agg(
         pl.all().first(), pl.len().alias(_VALUES), pl.col(_VOTES).get(1, null_on_oob=True).fill_null(0).alias(_SECOND),
@@ -70,8 +83,9 @@ def standing(claims: pl.DataFrame, decided: pl.DataFrame) -> pl.DataFrame:
         .when(pl.col(_VOTES) > pl.col(_SECOND)).then(pl.lit(str(ClaimStatus.MAJORITY)))
         .otherwise(pl.lit(str(ClaimStatus.CONFLICTING)))
     )
+    nothing = pl.when(pl.col(DECIDED) != NOTHING).then(DECIDED)
     return first.with_columns(status.alias(STATUS)).with_columns(
-        _why().alias(WHY), pl.coalesce(DECIDED, VALUE).alias(VALUE),
+        _why().alias(WHY), pl.when(by_decision).then(nothing).otherwise(VALUE).alias(VALUE),
     ).select(*_OF, VALUE, STATUS, WHY)
 
 

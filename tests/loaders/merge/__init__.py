@@ -1,0 +1,1 @@
+"""Tests of how facts of several sources are made one."""

@@ -1,0 +1,1 @@
+"""Tests of how names and values of files become keys of a release."""
