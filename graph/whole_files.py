@@ -5,6 +5,7 @@ Whoever reads meanwhile, or after a full disk or a power cut, finds what was the
 
 from __future__ import annotations
 
+import ctypes
 import os
 import secrets
 import shutil
@@ -78,6 +79,9 @@ def whole_folder(path: Path) -> Iterator[Path]:
 def _replace(path: Path, new: Path) -> None:
     """Put a folder in the place of another, which is deleted only when that is done."""
     old = _beside(path)
+    if path.exists() and _exchanged(path, new):
+        shutil.rmtree(new, ignore_errors=True)
+        return
     with suppress(FileNotFoundError):
         path.rename(old)
     try:
@@ -87,6 +91,16 @@ def _replace(path: Path, new: Path) -> None:
             old.rename(path)
         raise
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Whether two folders changed places at one stroke, as Linux can: at no moment is there none."""
+    try:
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+    except (OSError, TypeError, AttributeError):
+        return False
+    here, exchange = -100, 2
+    return bool(rename(here, os.fsencode(one.absolute()), here, os.fsencode(other.absolute()), exchange) == 0)
 
 
 def _beside(path: Path) -> Path:

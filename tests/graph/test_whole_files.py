@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -60,3 +62,29 @@ def test_a_folder_is_there_whole_or_as_it_was(tmp_path: Path) -> None:
     with whole_folder(path) as folder:
         (folder / "b").write_bytes(b"2")
     assert [file.name for file in path.iterdir()] == ["b"] and list(path.parent.iterdir()) == [path]
+
+
+def test_who_reads_while_a_folder_is_replaced_finds_one_or_the_other(tmp_path: Path) -> None:
+    path, done, found = tmp_path / "release", threading.Event(), set[bool]()
+    with whole_folder(path) as folder:
+        (folder / "content").write_bytes(b"0")
+
+    def read() -> None:
+        while not done.is_set():
+            found.add(path.is_dir())
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    for n in range(300):
+        with whole_folder(path) as folder:
+            (folder / "content").write_bytes(str(n).encode())
+    done.set()
+    reader.join()
+    if sys.platform == "linux":
+        assert found == {True}
+    assert (path / "content").read_bytes() == b"299" and list(tmp_path.iterdir()) == [path]
+
+
+def test_folders_are_replaced_where_they_cannot_change_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("concerted.graph.whole_files._exchanged", lambda one, other: False)
+    test_a_folder_is_there_whole_or_as_it_was(tmp_path)
