@@ -35,7 +35,8 @@ def release(
     """What became of the facts between two releases, by their sources; or the releases that are held here."""
     target = Target.of(format, output, lang)
     options.choice("diff|list", what, _WHAT)
-    if (what == "diff") != (one is not None and other is not None):
+    given = sum(each is not None for each in (one, other))
+    if given != (2 if what == "diff" else 0):
         needs = "two releases are expected" if what == "diff" else "it takes no release"
         raise InvalidQuery("release {what}: {needs}", what=what, needs=needs)
     target.write(_held() if one is None or other is None else _difference(one, other, table, change))
@@ -79,6 +80,9 @@ def _difference(one: str, other: str, table: str | None, change: str | None) -> 
     def render(screen: Screen) -> None:
         _ = screen.words
         screen.say(_("From release {before} to {after}").format(before=before.id[:12], after=after.id[:12]), "bold")
+        if not everything:
+            screen.say(_("They say the same."))
+            return
         kinds = ("Added", "Ended", "Changed", "Restated")
         screen.rows(_("By table"), ("Table", *kinds), [tuple(each.values()) for each in by_table], right=kinds)
         shown = [tuple(each.values())[:4] for each in by_source[: None if screen.all else 15]]

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gzip
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import polars as pl
 
@@ -15,10 +13,12 @@ from concerted.graph.facts.schema import TABLES
 from concerted.graph.records import Record
 from concerted.graph.vocabulary import ClaimStatus
 from concerted.loaders.build.writing import CLAIMS
+from concerted.loaders.files.archive import members
 from concerted.loaders.merge.documents import NEWEST
 from concerted.loaders.merge.facts import CLAIMS as SCHEMA
 from concerted.loaders.package.descriptor import DESCRIPTOR
 from concerted.loaders.problems import Problem, refuse
+from concerted.loaders.unpack import unpacked
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,24 +57,39 @@ class Conflict(Record):
 def claims_of(release: Path) -> pl.DataFrame:
     """What was claimed of the facts of a release that was built.
 
+    Parameters
+    ----------
+    release : Path
+        Its folder, or a zip archive of it.
+
     Raises
     ------
     InvalidQuery
-        There is no release in the folder, or it was not built of sources.
+        There is no release, or it was not built of sources.
     InvalidPackage
         The table of claims is damaged.
     """
-    folder = release.parent if release.name == DESCRIPTOR else release
-    path = folder / CLAIMS
-    if not path.is_file():
+    content = _content(release)
+    if content is None:
         raise InvalidQuery(
             "release: {value!r} holds no claims ({name}); name the folder of a release that `concerted build` wrote",
             value=str(release), name=CLAIMS,
         )
     try:
-        return pl.read_csv(gzip.decompress(path.read_bytes()), schema=SCHEMA).with_columns(pl.col("column", "edition").fill_null(""))
-    except (OSError, EOFError, zlib.error, pl.exceptions.PolarsError) as error:
-        raise refuse([Problem(str(path), 0, "", "is damaged; build the release again")]) from error
+        return pl.read_csv(unpacked(CLAIMS, content), schema=SCHEMA).with_columns(pl.col("column", "edition").fill_null(""))
+    except pl.exceptions.PolarsError as error:
+        raise refuse([Problem(CLAIMS, 0, "", "is damaged; build the release again")]) from error
+
+
+def _content(release: Path) -> bytes | None:
+    try:
+        if release.is_file() and release.suffix.lower() == ".zip":
+            held = members(release.name, release.read_bytes())
+            return next((held[path] for path in sorted(held, key=len) if PurePosixPath(path).name == CLAIMS), None)
+        path = (release.parent if release.name == DESCRIPTOR else release) / CLAIMS
+        return path.read_bytes() if path.is_file() else None
+    except OSError as error:
+        raise refuse([Problem(str(release), 0, "", f"cannot be read: {error.strerror}")]) from error
 
 
 def conflicts(

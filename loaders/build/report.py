@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import polars as pl
 
@@ -15,6 +13,8 @@ from concerted.loaders.build.building import Built
 from concerted.loaders.build.gathering import N_REFUSED, N_TAKEN
 from concerted.loaders.build.reading import Reading
 from concerted.loaders.merge.rows import FILE
+from concerted.loaders.problems import quoted
+from concerted.loaders.reconcile.decisions import NAMED, NOTHING
 from concerted.loaders.sources.source import Claims, Identifiers
 
 
@@ -40,6 +40,8 @@ class Taken(Record):
     """Rows of which something was taken, and something refused."""
     refused: int
     """Rows of which nothing was taken."""
+    also: tuple[str, ...] = ()
+    """Under which other names the same content was given; it was read once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +75,13 @@ class Unresolved(Record):
 
 @dataclass(frozen=True, slots=True)
 class Reason(Record):
-    """How many rows were refused for one kind of reason."""
+    """How many rows were refused for one kind of reason, wholly or in part; a row may have several."""
 
     why: str
-    """The reason, with an example of the value."""
+    """The reason; … is the value."""
     n: int
     first: str
-    """Where it stands first."""
+    """Where it stands first: file and line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,20 +109,21 @@ class Report(Record):
 
 # Names of which candidates are looked for: who has more to decide begins with the most frequent.
 _WITH_CANDIDATES = 100
-_UNKNOWN = re.compile(r"^(?P<value>'[^']*'|\"[^\"]*\") ")
+_UNKNOWN = r"""^('(?:[^'\\]|\\.)*'|"[^"]*") """
 
 
 def report(built: Built) -> Report:
     """What came of a build."""
     release, rows = built.release, built.gathered.by_row(built.read.readings)
     of_fact = built.claims.select("table", "key", "column", "status").unique()
+    refused = _refused(built)
     return Report(
         release.id, release.title, release.published.isoformat(), built.onto.id if built.onto else None,
         tuple(_taken(reading, rows) for reading in built.read.readings),
         {name: frame.height for name, frame in release.tables.items()},
         {status: n for status in ids(ClaimStatus) if (n := of_fact.filter(pl.col("status") == status).height)},
         len(built.resolver.applied) + of_fact.filter(pl.col("status") == str(ClaimStatus.DECIDED)).height,
-        _reasons(built), _unresolved(built),
+        tuple(_reasons(refused)), tuple(_unresolved(built, refused)),
     )
 
 
@@ -133,27 +136,38 @@ def _taken(reading: Reading, rows: pl.DataFrame) -> Taken:
     said: list[Claims | Identifiers] = [*reading.claims, *reading.identifiers]
     files = {each.file for each in said} | {each.file for each in reading.refused}
     own = rows.filter(pl.col(FILE).is_in(list(files)))
-    whole, none = (own[N_REFUSED] == 0).sum(), (own[N_TAKEN] == 0).sum()
+    whole, none = int((own[N_REFUSED] == 0).sum()), int((own[N_TAKEN] == 0).sum())
     return Taken(
         reading.given.name, reading.source.id, reading.document, reading.edition, reading.given.sha256,
-        own.height, int(whole), own.height - int(whole) - int(none), int(none),
+        own.height, whole, own.height - whole - none, none, reading.also,
     )
 
 
-def _reasons(built: Built) -> tuple[Reason, ...]:
-    found: dict[str, list[Any]] = {}
-    for each in sorted(built.gathered.refused):
-        kind = _UNKNOWN.sub("… ", each.why)
-        found.setdefault(kind, [0, f"{each.file}:{each.line}"])[0] += 1
-    return tuple(Reason(why, n, first) for why, (n, first) in sorted(found.items(), key=lambda item: (-item[1][0], item[0])))
+def _refused(built: Built) -> pl.DataFrame:
+    """What was not taken: its place, its value, the value as the reason has it, and the reason without it."""
+    names = ("file", "line", "column", "value", "why")
+    found = pl.DataFrame(built.gathered.refused, schema=dict.fromkeys(names, pl.String) | {"line": pl.UInt32}, orient="row")
+    return found.with_columns(pl.col("why").str.extract(_UNKNOWN).alias("said"), pl.col("why").str.replace(_UNKNOWN, "… ").alias("kind"))
 
 
-def _unresolved(built: Built) -> tuple[Unresolved, ...]:
-    unknown = built.resolver.unknown()
-    counts = Counter(each.value for each in built.gathered.refused)
-    found = sorted(unknown, key=lambda which: (-counts[which[1]], which))
-    near = [tuple(built.resolver.candidates(*which)) for which in found[:_WITH_CANDIDATES]] + [()] * len(found[_WITH_CANDIDATES:])
-    return tuple(
-        Unresolved(table, name, built.resolver.identifiers.get(name), counts[name], unknown[table, name], each)
-        for (table, name), each in zip(found, near, strict=True)
-    )
+def _reasons(refused: pl.DataFrame) -> Iterator[Reason]:
+    """The most frequent first."""
+    rows = pl.struct("file", "line").n_unique().alias("n")
+    found = refused.sort("file", "line").group_by("kind").agg(rows, pl.col("file", "line").first())
+    for kind, n, file, line in found.sort("n", "kind", descending=[True, False]).iter_rows():
+        yield Reason(kind, n, f"{file}:{line}" if line else file)
+
+
+def _unresolved(built: Built, refused: pl.DataFrame) -> Iterator[Unresolved]:
+    """The most frequent first; what was decided to be nothing of the release is no question any more."""
+    resolver = built.resolver
+    decided = {(table, name) for table in NAMED for name, key in built.decisions.names(table).items() if key == NOTHING}
+    unknown = {which: why for which, why in resolver.unknown().items() if (which[0], which[1].casefold()) not in decided}
+    rows = pl.struct("file", "line").n_unique().alias("n")
+    by_value = dict(refused.group_by("value").agg(rows).iter_rows())
+    # A name that is one of several in a cell is told by the reason alone.
+    by_reason = dict(refused.drop_nulls("said").group_by("said").agg(rows).iter_rows())
+    counts = {(table, name): by_value.get(name) or by_reason.get(quoted(name), 0) for table, name in unknown}
+    for n, which in enumerate(sorted(unknown, key=lambda which: (-counts[which], which))):
+        near = tuple(resolver.candidates(*which)) if n < _WITH_CANDIDATES else ()
+        yield Unresolved(*which, resolver.identifiers.get(which[1]), counts[which], unknown[which], near)

@@ -6,18 +6,31 @@ import csv
 import gzip
 import io
 import json
+import os
 from collections.abc import Iterable
 from dataclasses import astuple, fields
 from pathlib import Path
 
+from concerted.graph.errors import InvalidQuery
 from concerted.graph.exports.data_package import write_package
+from concerted.graph.exports.writing.place import refuse_foreign
 from concerted.graph.records import plain
 from concerted.loaders.build.building import Built
 from concerted.loaders.build.report import Refused, Report
 from concerted.loaders.reconcile.decisions import FILE as DECISIONS
 from concerted.loaders.reconcile.decisions import decisions_csv
 
+OPTION = "--out"
 CLAIMS, REFUSED, REPORT = "claims.csv.gz", "refused.csv", "report.json"
+
+
+def refuse_place(folder: Path, inputs: Iterable[Path]) -> None:
+    """InvalidQuery where no release can be written: among what is read, or where somebody keeps something else."""
+    place = Path(os.path.realpath(folder))
+    for each in inputs:
+        if Path(os.path.realpath(each)) in place.parents:
+            raise InvalidQuery("--out: {path} lies in {other}, which is read; name a folder elsewhere", path=folder, other=each)
+    refuse_foreign(place, OPTION)
 
 
 def write_build(built: Built, report: Report, refused: Iterable[Refused], folder: Path) -> None:
@@ -39,7 +52,7 @@ def write_build(built: Built, report: Report, refused: Iterable[Refused], folder
         REFUSED: _csv(refused),
         DECISIONS: decisions_csv(built.decisions),
         REPORT: (json.dumps(plain(report), ensure_ascii=False, indent=1) + "\n").encode(),
-    })
+    }, OPTION)
 
 
 def _csv(refused: Iterable[Refused]) -> bytes:

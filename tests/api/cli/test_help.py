@@ -16,7 +16,7 @@ from tests.api.cli.command import answer, run
 
 ROOT = Path(__file__).parents[3]
 # Whose example takes what that of another wrote.
-BEFORE = {"verify": "certify"}
+BEFORE = {"verify": "certify", "conflicts": "build"}
 
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])
