@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from concerted.graph.errors import InvalidQuery
-from concerted.graph.exports.writing.about import about
 from concerted.graph.exports.writing.place import archive_to, file_to, folder_to
 from concerted.graph.exports.writing.subject import ITSELF, Subject, Writer
 from concerted.graph.records import Record
@@ -88,6 +87,11 @@ class ExportedFile(Record):
     rows: int | None
     """Rows of a table, nodes and links of a graph, statements of RDF; none of what has none."""
 
+    @property
+    def size(self) -> str:
+        """How large it is, for people."""
+        return megabytes(self.bytes)
+
 
 @dataclass(frozen=True, slots=True)
 class Exported(Record):
@@ -137,6 +141,8 @@ def export(subject: Subject, format: str, path: Path) -> Exported:
     >>> made.files[1].name, made.files[1].rows
     ('activities.csv', 18)
     """
+    from concerted.graph.exports.writing.about import about
+
     began = time.monotonic()
     meant = format_of(format)
     ending = ending_of(meant, path)
@@ -147,6 +153,15 @@ def export(subject: Subject, format: str, path: Path) -> Exported:
     size = path.stat().st_size if path.is_file() else sum(file.bytes for file in files)
     day = subject.as_of.isoformat() if meant.dated else None
     return Exported(format, str(path), subject.release.id, day, size, files, round(time.monotonic() - began, 3))
+
+
+def megabytes(size: int) -> str:
+    """Bytes as people say them.
+
+    >>> megabytes(99), megabytes(123_456), megabytes(45_678_901)
+    ('1 kB', '124 kB', '45.7 MB')
+    """
+    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{-(-size // 1000)} kB"
 
 
 def format_of(id: str) -> Format:

@@ -40,7 +40,7 @@ def write(subject: Subject, path: Path) -> Mapping[str, int]:
             rows += line.startswith(("<node", "<edge"))
             held.append(line)
             if len(held) >= _AT_ONCE:
-                subject.say("nodes and links", rows, rows + 1)
+                subject.say("nodes and links", rows, 0)
                 file.write("\n".join(held) + "\n")
                 held.clear()
         file.write("\n".join([*held, ""]))

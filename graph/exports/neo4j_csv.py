@@ -58,7 +58,7 @@ def write(subject: Subject, folder: Path) -> Mapping[str, int]:
         links = {shape: _of_links(held, folder, link, shape) for link in LINKS for shape in shapes_of(link)}
         for done, (shape, _, stored) in enumerate(stream.links()):
             if done % _SAY_EVERY == 0:
-                subject.say("links", done, done + 1)
+                subject.say("links", done, 0)
             links[shape].add([stored.start, stored.end], stored.properties, shape.type)
             counts[shape.type] += 1
         said = list(_bookkeeping(held, folder, release, counts))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -19,13 +21,20 @@ PRECISION = "precision"
 def write(subject: Subject, folder: Path) -> Mapping[str, int]:
     """Write the files into a folder."""
     rows = {}
-    told = {"concerted": json.dumps(about(subject.release, "parquet"), ensure_ascii=False)}
     for done, table in enumerate(TABLES):
         subject.say("tables", done, len(TABLES))
         frame = flat(subject.release, table)
-        frame.write_parquet(folder / f"{table}.parquet", compression="zstd", statistics=True, metadata=told)
+        write_parquet(frame, folder / f"{table}.parquet", about(subject.release, "parquet"))
         rows[f"{table}.parquet"] = frame.height
     return rows
+
+
+def write_parquet(frame: pl.DataFrame, path: Path, about: Mapping[str, Any]) -> None:
+    """Write a frame, and in its file what it is; OSError where the disk does not take it."""
+    # In memory first: of a disk that is full polars says that the file is out of its specification.
+    made = BytesIO()
+    frame.write_parquet(made, compression="zstd", statistics=True, metadata={"concerted": json.dumps(about, ensure_ascii=False)})
+    path.write_bytes(made.getbuffer())
 
 
 def flat(release: Release, table: str) -> pl.DataFrame:

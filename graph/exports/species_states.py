@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 
+from concerted.graph.exports.parquet import write_parquet
 from concerted.graph.exports.writing.about import about
 from concerted.graph.exports.writing.subject import ITSELF, Subject
 from concerted.graph.projection.axes import Bools, Ints
@@ -24,8 +24,7 @@ def write(subject: Subject, path: Path) -> Mapping[str, int]:
     """Write the table as CSV, its lists joined by semicolons, or as Parquet."""
     frame = table(project(subject.release, subject.as_of))
     if subject.ending == ".parquet":
-        told = json.dumps(about(subject.release, "species-states"), ensure_ascii=False)
-        frame.write_parquet(path, compression="zstd", metadata={"concerted": told})
+        write_parquet(frame, path, about(subject.release, "species-states"))
     else:
         frame.with_columns(pl.col(_LISTS).list.join(SEPARATOR)).write_csv(path)
     return {ITSELF: frame.height}

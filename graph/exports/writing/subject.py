@@ -6,12 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from concerted.graph.facts.days.calendar import today
-from concerted.graph.facts.release import Release
+
+if TYPE_CHECKING:
+    from concerted.graph.facts.release import Release
 
 Progress = Callable[[str, int, int], None]
-"""Called with what is being written, how much of it is done, and of how much."""
+"""Called with what is being written, how much of it is done, and of how much: 0 where that is not known."""
 ITSELF = ""
 """In the place of a name: the one file that is written."""
 
