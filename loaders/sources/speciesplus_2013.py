@@ -1,4 +1,4 @@
-"""Species+ tables of 2013: what the Convention and its instruments list, with dates and populations, and the taxa that are meant."""
+"""Species+ tables of 2013: what the Convention and its instruments list, with dates and populations, and the taxa and synonyms meant."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from concerted.graph.vocabulary import Appendix, Basis, Rank, Tier, ids
 from concerted.loaders.files.given import Given
 from concerted.loaders.sources.source import LINE, Identifiers, Reading, Source
 from concerted.loaders.speciesplus import words
-from concerted.loaders.speciesplus.legacy import TAXA, Named, names_in, of_id, taxa_of
+from concerted.loaders.speciesplus.legacy import SYNONYMS, TAXA, Named, names_in, of_id, taxa_of
 from concerted.loaders.speciesplus.populations import plain, population, slug
 from concerted.loaders.speciesplus.tables import Kind, knows, reads, refused, stated, without
 
 _ON, _NOTE, _ONLY, _LESS = "effective_from", "LegNotes", "populations_iso2", "EXCLUDEDpopulations_iso"
+_GENERA = "is of nothing whose name is given: give this table in one folder with the table of taxa of that day"
 _TOGETHER = "means a population, which is named after its taxon: give this table in one folder with the table of taxa of that day"
 
 
@@ -46,6 +47,19 @@ def _taxa(rows: pl.DataFrame, file: str, given: Given) -> Reading:
 
 def _row(each: Named) -> tuple[str | int | None, ...]:
     return each.taxon, each.rank, *(each.above.get(rank) for rank in ("class", "order", "family")), each.parent, each.line
+
+
+def _synonyms(rows: pl.DataFrame, file: str, given: Given) -> Reading:
+    """Other names: an epithet, and the id of the genus or species that it stood under."""
+    rows, empty = without(rows, file, "Scientific name", "AcceptedRank", "AcceptedRecID", "ParentRank", "Parent recID")
+    yield from empty
+    names = names_in(given)
+    rows = rows.with_columns(of_id(pl.col("ParentRank"), "Parent recID").replace_strict(names, default=None).alias("above"))
+    yield from refused(rows.filter(pl.col("above").is_null()), file, "Parent recID", _GENERA)
+    told = rows.drop_nulls("above").select(
+        pl.concat_str("above", pl.lit(" "), "Scientific name").alias("synonym"), of_id(pl.col("AcceptedRank"), "AcceptedRecID"), LINE,
+    )
+    yield from stated("synonyms", file, told, {"synonym": "Scientific name", "taxon": "AcceptedRecID"})
 
 
 def _legislation(rows: pl.DataFrame, file: str, given: Given) -> Reading:
@@ -112,6 +126,7 @@ def _codes(text: str | None) -> list[str]:
 
 
 _TAXA = Kind(TAXA, _taxa)
+_SYNONYMS = Kind(SYNONYMS, _synonyms, "Designation")
 _LEGISLATION = Kind(("rank", "rec_id", "listing", _ON, _ONLY, _LESS, _NOTE, "CMS instrument"), _legislation)
 
 SOURCES: tuple[Source, ...] = (
@@ -123,9 +138,9 @@ SOURCES: tuple[Source, ...] = (
         licence=words.IN_REPOSITORY,
         tier=Tier.DATABASE,
         takes="files",
-        states=("taxa", "populations", "listings", "coverage"),
+        states=("taxa", "synonyms", "populations", "listings", "coverage"),
         columns=_LEGISLATION.columns,
-        read=reads(_TAXA, _LEGISLATION),
-        knows=knows(_TAXA, _LEGISLATION),
+        read=reads(_TAXA, _SYNONYMS, _LEGISLATION),
+        knows=knows(_TAXA, _SYNONYMS, _LEGISLATION),
     ),
 )

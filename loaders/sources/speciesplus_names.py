@@ -9,6 +9,7 @@ from concerted.loaders.files.given import Given
 from concerted.loaders.sources.source import LINE, Identifiers, Reading, Source
 from concerted.loaders.sources.speciesplus_uploads import taxon
 from concerted.loaders.speciesplus import words
+from concerted.loaders.speciesplus.legacy import of_id
 from concerted.loaders.speciesplus.pages import concept_names
 from concerted.loaders.speciesplus.tables import Kind, knows, not_accepted, reads, refused, stated, without
 
@@ -21,13 +22,16 @@ _WHY = (
 
 
 def _common_names(rows: pl.DataFrame, file: str, given: Given) -> Reading:
-    rows, empty = without(rows, file, "RecId", "ComName", "LangShort")
+    """Names by taxon concept ids; where ranks are written small, by the ids that Species+ had before, which are of a rank."""
+    rows, empty = without(rows, file, "RecId", "Rank", "ComName", "LangShort")
     yield from empty
     rows = rows.with_columns(pl.col("LangShort").str.to_uppercase().replace_strict(words.LANGUAGES, default=None).alias("language"))
     for language in rows.filter(pl.col("language").is_null())["LangShort"].unique(maintain_order=True):
         of_it = rows.filter(pl.col("LangShort") == language)
         yield from refused(of_it, file, "LangShort", not_accepted(language, sorted(words.LANGUAGES)))
-    told = rows.drop_nulls("language").select(taxon("RecId"), "language", pl.col("ComName").alias("name"), LINE)
+    of_today = pl.col("Rank") == pl.col("Rank").str.to_uppercase()
+    taxa = pl.when(of_today).then(taxon("RecId")).otherwise(of_id(pl.col("Rank"), "RecId")).alias("taxon")
+    told = rows.drop_nulls("language").select(taxa, "language", pl.col("ComName").alias("name"), LINE)
     yield from stated("common_names", file, told, {"taxon": "RecId", "language": "LangShort", "name": "ComName"})
 
 
@@ -63,7 +67,7 @@ def _synonyms(rows: pl.DataFrame, file: str, given: Given) -> Reading:
     yield from stated("synonyms", file, told, {"synonym": "Scientific name", "taxon": "AcceptedID"})
 
 
-_COMMON = Kind(("ComName", "LangShort", "RecId", "Designation"), _common_names, "Designation")
+_COMMON = Kind(("ComName", "LangShort", "RecId", "Rank", "Designation"), _common_names, "Designation")
 _SYNONYMS = Kind(("Scientific name", "ParentRank", "ParentID", "Status", "Designation", "AcceptedID"), _synonyms, "Designation")
 _ACCEPTED = Kind(_NAMES, _names)
 

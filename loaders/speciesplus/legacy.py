@@ -13,6 +13,9 @@ from concerted.loaders.files.sheet import LINE
 SCHEME = "speciesplus-2013"
 TAXA = ("Scientific name", "Rank", "RecID", "ParentRank", "ParentRecID", "Status", "Designation")
 """The columns of the table of taxa."""
+_PARENT = "Parent recID"
+SYNONYMS = ("Scientific name", "Rank", "RecID", "ParentRank", _PARENT, "Status", "Designation", "AcceptedRank", "AcceptedRecID")
+"""The columns of the table of synonyms, which has genera of its own."""
 # More steps up than there are ranks are a circle.
 _STEPS = 12
 _BELOW_GENUS = ("species", "subspecies", "variety")
@@ -104,9 +107,13 @@ def _name(id: str, held: _Held) -> str:
 
 
 def names_in(given: Given) -> dict[str, str]:
-    """The names by id of a table of taxa among what is given; empty where there is none."""
-    names: dict[str, str] = {}
-    for sheet in given.sheets:
-        if set(TAXA) <= set(sheet.header):
-            names |= {each.id: each.taxon for each in taxa_of(sheet.rows.drop_nulls(["Scientific name", "Rank", "RecID"])).taxa}
-    return names
+    """The names by id of the tables of taxa and synonyms among what is given; empty where there are none."""
+    tables = [
+        sheet.rows.rename({_PARENT: "ParentRecID"} if _PARENT in sheet.header else {}).select(*TAXA, LINE).drop_nulls(TAXA[:3])
+        for sheet in given.sheets if set(TAXA) <= set(sheet.header) or set(SYNONYMS) <= set(sheet.header)
+    ]
+    if not tables:
+        return {}
+    # Accepted names come first: a synonym may have been given an id anew.
+    held = pl.concat(tables).sort("Status", maintain_order=True).unique(["Rank", "RecID"], keep="first", maintain_order=True)
+    return {each.id: each.taxon for each in taxa_of(held).taxa}

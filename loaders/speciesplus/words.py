@@ -25,9 +25,13 @@ INSTRUMENTS = {
 }
 # ISO 639-2 codes, as Species+ writes them, in two letters.
 LANGUAGES = {
-    "ARA": "ar", "CHI": "zh", "CZE": "cs", "DAN": "da", "DEU": "de", "DUT": "nl", "ENG": "en", "FIN": "fi", "FRA": "fr", "FRE": "fr",
-    "GER": "de", "HUN": "hu", "ITA": "it", "JPN": "ja", "NLD": "nl", "NOR": "no", "POL": "pl", "POR": "pt", "RUS": "ru", "SLV": "sl",
-    "SPA": "es", "SWE": "sv", "TUR": "tr", "ZHO": "zh",
+    "AFR": "af", "AMH": "am", "ARA": "ar", "AZE": "az", "BEL": "be", "BEN": "bn", "BUL": "bg", "CAT": "ca", "CES": "cs", "CHI": "zh",
+    "CZE": "cs", "DAN": "da", "DEU": "de", "DUT": "nl", "ELL": "el", "ENG": "en", "EST": "et", "EUS": "eu", "FAS": "fa", "FIN": "fi",
+    "FRA": "fr", "FRE": "fr", "GER": "de", "GLE": "ga", "GLG": "gl", "HEB": "he", "HIN": "hi", "HRV": "hr", "HUN": "hu", "HYE": "hy",
+    "IND": "id", "ISL": "is", "ITA": "it", "JPN": "ja", "KAT": "ka", "KAZ": "kk", "KIR": "ky", "KOR": "ko", "LAV": "lv", "LIT": "lt",
+    "MKD": "mk", "MLG": "mg", "MLT": "mt", "MON": "mn", "MSA": "ms", "NEP": "ne", "NLD": "nl", "NOR": "no", "POL": "pl", "POR": "pt",
+    "RON": "ro", "RUS": "ru", "SLK": "sk", "SLV": "sl", "SPA": "es", "SQI": "sq", "SRP": "sr", "SWA": "sw", "SWE": "sv", "TAM": "ta",
+    "TGK": "tg", "THA": "th", "TUK": "tk", "TUR": "tr", "UKR": "uk", "URD": "ur", "UZB": "uz", "VIE": "vi", "WOL": "wo", "ZHO": "zh",
 }
 
 

@@ -121,6 +121,23 @@ def test_names_are_built_of_parents_also_of_those_that_are_not_accepted() -> Non
     assert [(each.line, each.column) for each in read.refusals] == [(12, "RecID"), (6, "Status"), (11, "ParentRecID")]
 
 
+def test_synonyms_are_named_by_genera_of_both_tables() -> None:
+    table = (
+        "Scientific name,Rank,RecID,ParentRank,Parent recID,Status,Species Author,notes,Designation,AcceptedRank,AcceptedRecID",
+        "Cynaelurus,Genus,30001,,,S,,,CMS,,", 'guttatus,Species,90001,Genus,30001,S,"Hermann, 1804",,"CITES_EU,CMS",Species,219',
+        "raineyi,subspecies,90002,Species,90001,S,,,CMS,Species,219", "venator,Species,90003,Genus,9,S,,,CMS,Species,219",
+        "lost,Species,90004,Genus,31999,S,,,CMS,Species,219", "domestica,Species,90005,Genus,8,S,,,CITES_EU,Species,1",
+    )
+    read = account(SOURCE, together(synonyms=table, taxa=FELINES))
+    assert read.facts("synonyms").rows() == [
+        ("Cynaelurus guttatus", "speciesplus-2013:species-219", 3), ("Cynaelurus guttatus raineyi", "speciesplus-2013:species-219", 4),
+        ("Acinonyx venator", "speciesplus-2013:species-219", 5),
+    ]
+    assert [(each.line, each.column) for each in read.refusals if each.file.endswith("synonyms.csv")] == [
+        (7, "Designation"), (2, "AcceptedRank"), (6, "Parent recID"),
+    ]
+
+
 def test_parents_in_a_circle_lead_to_nothing() -> None:
     read = account(SOURCE, small("taxa.csv", TAXA, "A,Genus,1,Genus,2,A,,,CMS", "B,Genus,2,Genus,1,A,,,CMS"))
     assert [(each.line, each.column) for each in read.refusals] == [(2, "ParentRecID"), (3, "ParentRecID")]

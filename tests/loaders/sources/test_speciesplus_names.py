@@ -67,6 +67,14 @@ def test_a_table_of_accepted_names_says_what_ids_mean_also_to_synonyms() -> None
     assert [(each.line, each.column) for each in read.refusals] == [(4, "Scientific name")]
 
 
+def test_ranks_in_small_letters_go_with_the_ids_of_before() -> None:
+    rows = ("Jagluiperd,AFR,219,species,CMS,", "Guépard,FRA,219,Species,CMS,", "Aoudad,ENG,12100,SPECIES,CMS,")
+    read = account(SOURCE, small("animalia_common_names_utf8.csv", COMMON, *rows))
+    assert read.facts("common_names").select("taxon", "language").rows() == [
+        ("speciesplus-2013:species-219", "af"), ("speciesplus-2013:species-219", "fr"), ("speciesplus:12100", "en"),
+    ]
+
+
 def test_languages_are_codes_of_two_letters() -> None:
     rows = ("Aoudad,fra,12100,SPECIES,CMS,", "Uaddan,XYZ,12100,SPECIES,CMS,", ",ENG,12100,SPECIES,CMS,")
     read = account(SOURCE, small("c.csv", COMMON, *rows))
