@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -159,13 +160,15 @@ def _draw_tables(screen: Screen, told: Report, base: Release | None) -> None:
 
 def _draw_unresolved(screen: Screen, unresolved: Sequence[Unresolved]) -> None:
     """Those that a person can decide first: what is like them is known."""
-    _ = screen.words
-    order = sorted(unresolved, key=lambda each: (not each.candidates, -each.n))
+    _, rows = screen.words, Counter[tuple[str, str, tuple[str, ...]]]()
+    for each in unresolved:
+        # Ids of a database are told by the name that they stand for.
+        rows[each.table, each.called or each.name, each.candidates] += each.n
+    order = sorted(rows.items(), key=lambda item: (not item[0][2], -item[1], item[0]))
     first = order[: None if screen.all else _SHOWN]
     screen.rows(
-        _("{n} of {all} names that are not known").format(n=len(first), all=len(unresolved)),
-        ("Of", "Name", "Rows", "Nearly so called"), [(each.table, each.called or each.name, each.n, each.candidates) for each in first],
-        right=("Rows",),
+        _("{n} of {all} names that are not known").format(n=len(first), all=len(rows)), ("Of", "Name", "Rows", "Nearly so called"),
+        [(table, name, n, near) for (table, name, near), n in first], right=("Rows",),
     )
     screen.say(_("Nothing is taken for what it is like; `concerted decide name` records what a name means."))
 

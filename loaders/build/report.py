@@ -14,7 +14,7 @@ from concerted.loaders.build.gathering import N_REFUSED, N_TAKEN
 from concerted.loaders.build.reading import Reading
 from concerted.loaders.merge.rows import FILE
 from concerted.loaders.problems import quoted
-from concerted.loaders.reconcile.decisions import NAMED, NOTHING
+from concerted.loaders.reconcile.resolver import NOTHING_OF_OURS
 from concerted.loaders.sources.source import Claims, Identifiers
 
 
@@ -107,7 +107,7 @@ class Report(Record):
     """Names that mean nothing in the release, the most frequent first."""
 
 
-# Names of which candidates are looked for: who has more to decide begins with the most frequent.
+# Names of States and instruments of which candidates are looked for: who has more to decide begins with the most frequent.
 _WITH_CANDIDATES = 100
 _UNKNOWN = r"""^('(?:[^'\\]|\\.)*'|"[^"]*") """
 
@@ -161,13 +161,12 @@ def _reasons(refused: pl.DataFrame) -> Iterator[Reason]:
 def _unresolved(built: Built, refused: pl.DataFrame) -> Iterator[Unresolved]:
     """The most frequent first; what was decided to be nothing of the release is no question any more."""
     resolver = built.resolver
-    decided = {(table, name) for table in NAMED for name, key in built.decisions.names(table).items() if key == NOTHING}
-    unknown = {which: why for which, why in resolver.unknown().items() if (which[0], which[1].casefold()) not in decided}
+    unknown = {which: why for which, why in resolver.unknown().items() if why != NOTHING_OF_OURS}
     rows = pl.struct("file", "line").n_unique().alias("n")
     by_value = dict(refused.group_by("value").agg(rows).iter_rows())
     # A name that is one of several in a cell is told by the reason alone.
     by_reason = dict(refused.drop_nulls("said").group_by("said").agg(rows).iter_rows())
     counts = {(table, name): by_value.get(name) or by_reason.get(quoted(name), 0) for table, name in unknown}
     for n, which in enumerate(sorted(unknown, key=lambda which: (-counts[which], which))):
-        near = tuple(resolver.candidates(*which)) if n < _WITH_CANDIDATES else ()
+        near = tuple(resolver.candidates(*which)) if n < _WITH_CANDIDATES or which[0] == "taxa" else ()
         yield Unresolved(*which, resolver.identifiers.get(which[1]), counts[which], unknown[which], near)

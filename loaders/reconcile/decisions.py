@@ -13,6 +13,7 @@ from concerted.graph.facts.keys import key_text
 from concerted.graph.facts.schema import TABLES
 from concerted.graph.whole_files import write_whole
 from concerted.loaders.files.sheet import LINE, csv_sheet
+from concerted.loaders.package.validate import judging
 from concerted.loaders.problems import Problem, nearest, refuse
 
 FILE = "decisions.csv"
@@ -146,6 +147,9 @@ def _wrong_fact(decision: Decision) -> list[tuple[str, str]]:
     if decision.column not in columns:
         return [("column", f"{decision.column!r} is not accepted; one of: {', '.join(columns)}")]
     column = table.column(decision.column)
-    if column.enum and decision.value not in column.enum:
-        return [("value", f"{decision.value!r} is not accepted; one of: {', '.join(column.enum)}")]
-    return []
+    if not decision.value or (decision.value == NOTHING and not column.required):
+        return []
+    # Whether there is such a State or taxon is known where the release is.
+    known = decision.value.split(column.separator) if column.type == "list" else [decision.value]
+    why = judging(column, known)(decision.value)
+    return [("value", why)] if why else []

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from concerted.graph.errors import EndedName, UnknownName
 from concerted.graph.facts.release import Release
 from concerted.graph.names.resolver import Names
 from concerted.graph.vocabulary import NameKind
 from concerted.loaders.problems import quoted
+from concerted.loaders.reconcile.candidates import Candidates
 from concerted.loaders.reconcile.decisions import NOTHING, Decisions
 
 KINDS = {"states": NameKind.STATE, "taxa": NameKind.TAXON, "instruments": NameKind.INSTRUMENT}
 _KEYS = {"states": "iso3", "taxa": "taxon", "instruments": "id"}
 _SPECIESPLUS = "speciesplus:"
 _NONE = {"states": "no State or territory", "taxa": "no taxon of the release", "instruments": "no instrument"}
+NOTHING_OF_OURS = "a recorded decision says that it is nothing of the release"
+"""Why a name means nothing where a person said so."""
 # Names that are like an unknown one are shown to a person; nothing is taken for one of them.
 _CANDIDATES, _ALIKE = 3, 0.85
 
@@ -66,20 +70,17 @@ class Resolver:
 
     def candidates(self, table: str, text: str) -> list[str]:
         """What is called nearly so, for a person to decide; the nearest first."""
-        if ":" in text:
-            text = self.identifiers.get(text, "")
-        near = self._names.nearest(KINDS[table], text, _CANDIDATES) if text else []
-        return [key for key, _, alike in near if alike >= _ALIKE]
+        if table == "taxa":
+            return self._alike.of(self.identifiers.get(text, "") if ":" in text else text)
+        return [key for key, _, alike in self._names.nearest(KINDS[table], text, _CANDIDATES) if alike >= _ALIKE]
+
+    @cached_property
+    def _alike(self) -> Candidates:
+        return Candidates(self._names.release)
 
     def _one(self, table: str, text: str) -> Meant:
-        decided = self._decided[table].get(text.casefold())
-        if decided is not None:
-            self.applied.add((table, text.casefold()))
-            if decided == NOTHING:
-                return Meant(None, "a recorded decision says that it is nothing of the release")
-            if decided in self._keys[table]:
-                return Meant(decided)
-            return Meant(None, f"a recorded decision says {quoted(decided)}, which is not in {table}")
+        if (decided := self._decision(table, text)) is not None:
+            return decided
         if text in self._keys[table]:
             return Meant(text)
         if table == "taxa":
@@ -87,6 +88,17 @@ class Resolver:
         if table == "states":
             return self._state(text)
         return self._chosen(table, text, self._names.candidates(KINDS[table], text))
+
+    def _decision(self, table: str, text: str) -> Meant | None:
+        """What people decided that a name means."""
+        if (decided := self._decided[table].get(text.casefold())) is None:
+            return None
+        self.applied.add((table, text.casefold()))
+        if decided == NOTHING:
+            return Meant(None, NOTHING_OF_OURS)
+        if decided in self._keys[table]:
+            return Meant(decided)
+        return Meant(None, f"a recorded decision says {quoted(decided)}, which is not in {table}")
 
     def _state(self, text: str) -> Meant:
         keys = self._names.candidates(NameKind.STATE, text)
@@ -105,7 +117,7 @@ class Resolver:
                 return Meant(taxon)
             if (name := self.identifiers.get(text)) is None:
                 return Meant(None, f"{quoted(text)} is the id of no taxon of the release")
-            return self._chosen("taxa", name, self._names.scientific(name))
+            return self._decision("taxa", name) or self._chosen("taxa", name, self._names.scientific(name))
         return self._chosen("taxa", text, self._names.scientific(text))
 
     def _chosen(self, table: str, text: str, keys: Iterable[str]) -> Meant:
