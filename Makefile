@@ -6,13 +6,16 @@ READY := $(VENV)/.ready
 WORKERS ?= auto
 SPREAD = -n $(WORKERS) --maxprocesses 4 --dist loadfile
 
-.PHONY: run test test-fast check words docs bench fuzz soak neo4j lock
+# CRS4's rocrate-validator needs an older rich than the program: it has an environment of its own, for the tests of certificates.
+CRATES := .venv-crates
+
+.PHONY: run test test-fast check crates words docs bench fuzz soak neo4j lock
 
 run: $(READY)  ## the overview, then the API and its documentation
 	@$(BIN)/concerted
 	@$(BIN)/concerted serve
 
-test: check  ## lint, types and tests; -rs says what was skipped and why
+test: check crates  ## lint, types and tests; -rs says what was skipped and why
 	@$(BIN)/pytest -q -rs $(SPREAD)
 
 test-fast: check  ## lint, types and the tests that need no store, no server and no Neo4j; a minute
@@ -22,6 +25,12 @@ check: $(READY)
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
+
+crates:  ## the environment of the validator of certificates; where it cannot be had, its tests are skipped and say so
+	@test $(CRATES)/.ready -nt requirements-crates.lock || { \
+		echo "setting up $(CRATES) (once, half a minute)" && $(PYTHON) -m venv $(CRATES) && \
+		$(CRATES)/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-crates.lock && \
+		touch $(CRATES)/.ready; } || echo "no rocrate-validator: its tests are skipped"
 
 words: $(READY)  ## catalogues of French and Spanish brought up to what the code says
 	@$(BIN)/python -m tools.words
@@ -45,12 +54,15 @@ fuzz: $(READY)  ## new small worlds, and 20,000 generated queries asked of both 
 neo4j: $(READY)  ## a Neo4j Community server on loopback, without Docker; needs Java and Maven
 	@$(BIN)/python -m tools.local_neo4j start
 
+# ro-crate-py of this version carries the JSON-LD context of RO-Crate 1.1, which the validator would look up in the network.
+VALIDATOR = roc-validator==0.13.0 rocrate==0.13.0
 LOCK = $(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11
 
-lock: $(READY)  ## resolve the dependencies anew: all of them, and those of the image, which are the same versions without tests and tools
+lock: $(READY)  ## resolve the dependencies anew: all; of the image, the same versions without tests and tools; of the validator of certificates
 	@$(BIN)/python -m pip install -q uv
 	@$(LOCK) --upgrade --extra test --extra dev pyproject.toml -o requirements.lock
 	@$(LOCK) --upgrade --constraint requirements.lock --no-annotate pyproject.toml -o requirements-run.lock
+	@echo "$(VALIDATOR)" | tr ' ' '\n' | $(LOCK) --upgrade --no-annotate - -o requirements-crates.lock
 
 # The stamp is written last, so that an interrupted set-up is done again.
 $(READY): requirements.lock pyproject.toml

@@ -13,6 +13,8 @@ from typing import Any
 
 # Another processor may give sums another last digit: numbers are the same to this part of them.
 CLOSE = 1e-9
+# Levels of lists and objects that an answer may have.
+DEEPEST = 100
 # What tells one record of a list from the others, where it has it.
 _IDENTITY = (
     "id", "kind", "change", "state", "iso3", "taxon", "instrument", "territories", "population", "date", "appendix", "member", "name",
@@ -144,6 +146,22 @@ def _called(record: Mapping[str, Any]) -> str:
     # What kind it is says least, and stands last.
     kinds = [value for value in said if value in (record.get("kind"), record.get("change"))]
     return " ".join([*(value for value in said if value not in kinds), *kinds][:4])
+
+
+def shallow(value: Any) -> Any:
+    """A value as it is; ValueError where lists and objects stand in one another deeper than any answer's.
+
+    >>> shallow([1, {"a": []}])
+    [1, {'a': []}]
+    """
+    inside, depth = [value], 0
+    while inside:
+        depth += 1
+        if depth > DEEPEST:
+            raise ValueError(f"deeper than {DEEPEST}")
+        held = (each for each in inside if isinstance(each, dict | list))
+        inside = [each for one in held for each in (one.values() if isinstance(one, dict) else one)]
+    return value
 
 
 def _text(value: Any) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from concerted.api.certificates import findings
 from concerted.api.certificates.asking import FROM_INPUT, NotCertified, Question
-from concerted.api.certificates.comparing import NOTHING, Compared, differences, shown
+from concerted.api.certificates.comparing import NOTHING, Compared, differences, shallow, shown
 from concerted.api.certificates.crate import ANSWER, COMMAND, METADATA, RECORDS, RELEASE, parameter_id, sha256
 from concerted.api.certificates.findings import Mismatch, Verification
 from concerted.api.certificates.making import answer_files
@@ -190,7 +190,7 @@ def _altered(files: Files, told: Stated, recomputed: Mapping[str, str]) -> Itera
 def _of_answers(files: Files, found: Mapping[str, bytes], notes: list[str]) -> Iterator[Mismatch]:
     """Where the answer in a certificate is another than the recomputed one."""
     try:
-        held = json.loads(files(ANSWER))
+        held = shallow(json.loads(files(ANSWER)))
     except Missing:
         return
     except (ValueError, RecursionError):
