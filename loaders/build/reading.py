@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 import polars as pl
 
@@ -93,34 +94,63 @@ def read_inputs(inputs: Iterable[Input], progress: Progress) -> Read:
     InvalidQuery
         There is no source of the name that is said.
     """
-    found: dict[tuple[str, str], list[Reading]] = {}
+    named = sorted(set(inputs), key=lambda each: (each.path, each.source or "", each.edition or ""))
+    taken: list[_Part] = []
     unknown: list[Refusal] = []
     problems: list[str] = []
-    named = sorted(set(inputs), key=lambda each: (each.path, each.source or "", each.edition or ""))
-    for n, each in enumerate(named):
-        progress("reading", n, len(named))
+    for each in named:
         source = source_called(each.source) if each.source else None
         try:
-            taken, left = parts(given(each.path), source)
-            for reading in [_reading(part, of, each.edition) for part, of in taken]:
-                found.setdefault((reading.source.id, reading.given.sha256), []).append(reading)
+            found, left = parts(given(each.path), source)
+            taken += [_Part(part, of, each) for part, of in found]
             unknown += left
         except InvalidPackage as error:
             problems += error.problems
-    progress("reading", len(named), len(named))
+    readings: dict[tuple[str, str], list[Reading]] = {}
+    joined = _joined(taken)
+    for n, part in enumerate(joined):
+        progress("reading", n, len(joined))
+        try:
+            reading = part.read()
+            readings.setdefault((reading.source.id, reading.given.sha256), []).append(reading)
+        except InvalidPackage as error:
+            problems += error.problems
+    progress("reading", len(joined), len(joined))
     if problems:
         raise InvalidPackage(tuple(dict.fromkeys(problems)))
-    return Read(tuple(_once(found[key]) for key in sorted(found)), tuple(dict.fromkeys(unknown)))
+    return Read(tuple(_once(readings[key]) for key in sorted(readings)), tuple(dict.fromkeys(unknown)))
 
 
-def _reading(what: Given, source: Source, edition: str | None) -> Reading:
-    stated = list(source.read(what))
-    return Reading(
-        what, source, edition or what.edition,
-        tuple(part for part in stated if isinstance(part, Claims)),
-        tuple(part for part in stated if isinstance(part, Identifiers)),
-        tuple(part for part in stated if isinstance(part, Refusal)),
-    )
+class _Part(NamedTuple):
+    """A part of what is named, its source, and how it was named."""
+
+    given: Given
+    source: Source
+    named: Input
+
+    def read(self) -> Reading:
+        stated = list(self.source.read(self.given))
+        return Reading(
+            self.given, self.source, self.named.edition or self.given.edition,
+            tuple(part for part in stated if isinstance(part, Claims)),
+            tuple(part for part in stated if isinstance(part, Identifiers)),
+            tuple(part for part in stated if isinstance(part, Refusal)),
+        )
+
+
+def _joined(taken: Sequence[_Part]) -> list[_Part]:
+    """The parts, those files joined that refer to one another and were named one by one: as if their folder had been named."""
+    found: dict[object, _Part] = {}
+    for part in taken:
+        file = Path(part.named.path)
+        apart = part.source.takes != "files" or part.given.name != part.named.path or list(part.given.files) != [file.name]
+        key = id(part) if apart else (part.source.id, file.parent, part.named.edition)
+        if (before := found.get(key)) is not None:
+            name = str(file.parent) if file.parent.name else before.given.name
+            more = {path: content for path, content in part.given.files.items() if content not in before.given.files.values()}
+            part = before._replace(given=replace(before.given, name=name, files={**before.given.files, **more})) if more else before
+        found[key] = part
+    return list(found.values())
 
 
 def _once(readings: Sequence[Reading]) -> Reading:
