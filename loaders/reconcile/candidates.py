@@ -42,12 +42,13 @@ class Candidates:
 
     def of(self, text: str) -> list[str]:
         """The taxa whose names are nearly so, the nearest first; three at the most."""
-        name = next(readings(text), text)
-        genus, _, epithet = name.partition(" ")
         found: dict[str, float] = {}
-        if epithet:
-            for taxon, alike in (*self._misspelt(genus, epithet), *self._moved(genus, epithet)):
-                found[taxon] = max(alike, found.get(taxon, 0.0))
+        # The longest reading may have an author for an epithet.
+        for name in (*readings(text), text):
+            genus, _, epithet = name.partition(" ")
+            if epithet and not found:
+                for taxon, alike in (*self._misspelt(genus, epithet), *self._moved(genus, epithet)):
+                    found[taxon] = max(alike, found.get(taxon, 0.0))
         return sorted(found, key=lambda taxon: (-found[taxon], taxon))[:_MOST]
 
     def _misspelt(self, genus: str, epithet: str) -> Iterator[tuple[str, float]]:

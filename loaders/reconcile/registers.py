@@ -14,7 +14,6 @@ from concerted.graph.names.scientific import readings
 from concerted.loaders.files.sheet import LINE, Refusal
 from concerted.loaders.merge.rows import typed
 from concerted.loaders.problems import quoted
-from concerted.loaders.reconcile.decisions import Decisions
 from concerted.loaders.reconcile.resolver import Resolver
 from concerted.loaders.sources.source import Claims
 
@@ -47,19 +46,22 @@ def new_taxa(claims: Claims, resolver: Resolver) -> tuple[Claims, list[Refusal]]
     What looks like no scientific name is refused.
     """
     column, rows = claims.columns.get("taxon", "taxon"), claims.rows
-    texts = rows["taxon"].drop_nulls().unique().to_list()
-    meant = resolver.meant("taxa", texts)
-    keys = {text: key for text in texts if (key := meant[text].key or _plain_name(text))}
-    empty = "is empty and must be filled"
+    keys, why = {}, {}
+    for text, meant in resolver.meant("taxa", rows["taxon"].drop_nulls().unique()).items():
+        if key := meant.key or (None if meant.settled else _plain_name(text)):
+            keys[text] = key
+        else:
+            why[text] = meant.why if meant.settled else f"{quoted(text)} is no scientific name"
+    is_known = pl.col("taxon").is_in(list(keys)).fill_null(False)
     refused = [
-        Refusal(claims.file, line, column, text or "", f"{quoted(text)} is no scientific name" if text else empty)
-        for line, text in rows.filter(~pl.col("taxon").is_in(list(keys)) | pl.col("taxon").is_null()).select(LINE, "taxon").iter_rows()
+        Refusal(claims.file, line, column, text or "", why[text] if text else "is empty and must be filled")
+        for line, text in rows.filter(~is_known).select(LINE, "taxon").iter_rows()
     ]
-    taken = rows.filter(pl.col("taxon").is_in(list(keys))).with_columns(pl.col("taxon").replace(list(keys), list(keys.values())))
+    taken = rows.filter(is_known).with_columns(pl.col("taxon").replace(list(keys), list(keys.values())))
     if "parent" in taken.columns:
-        # A parent may be among the same rows, under the name that they write.
-        above = {text: resolver.meant("taxa", [text])[text].key or _plain_name(text) for text in taken["parent"].drop_nulls().unique()}
-        kept = {text: key or text for text, key in above.items()}
+        # A parent may be among the rows of another file, under the name that they write.
+        above = resolver.meant("taxa", taken["parent"].drop_nulls().unique())
+        kept = {text: meant.key or _plain_name(text) or text for text, meant in above.items()}
         taken = taken.with_columns(pl.col("parent").replace(list(kept), list(kept.values())))
     return Claims(claims.table, claims.file, taken, claims.columns), refused
 
@@ -67,8 +69,3 @@ def new_taxa(claims: Claims, resolver: Resolver) -> tuple[Claims, list[Refusal]]
 def _plain_name(text: str) -> str | None:
     found = next(readings(text), "")
     return found if _SCIENTIFIC.fullmatch(found) else None
-
-
-def resolver_of(tables: Mapping[str, Iterable[pl.DataFrame]], decisions: Decisions, identifiers: Mapping[str, str]) -> Resolver:
-    """A resolver of the names of registers."""
-    return Resolver(provisional(tables), decisions, identifiers)

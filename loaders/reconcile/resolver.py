@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from concerted.graph.errors import EndedName, UnknownName
+from concerted.graph.errors import AmbiguousName, EndedName, UnknownName
 from concerted.graph.facts.release import Release
 from concerted.graph.names.resolver import Names
 from concerted.graph.vocabulary import NameKind
@@ -21,7 +21,7 @@ _NONE = {"states": "no State or territory", "taxa": "no taxon of the release", "
 NOTHING_OF_OURS = "a recorded decision says that it is nothing of the release"
 """Why a name means nothing where a person said so."""
 # Names that are like an unknown one are shown to a person; nothing is taken for one of them.
-_CANDIDATES, _ALIKE = 3, 0.85
+_CANDIDATES, _ALIKE = 3, 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,8 @@ class Meant:
 
     key: str | None
     why: str = ""
+    settled: bool = False
+    """Whether it is known what becomes of the name: it was decided, or it means several things. It is no new one."""
 
 
 class Resolver:
@@ -51,7 +53,9 @@ class Resolver:
         self._decided = {table: decisions.names(table) for table in _KEYS}
         self.identifiers = dict(identifiers)
         of_id = release["taxa"].select("speciesplus_id", "taxon").drop_nulls()
-        self._of_speciesplus = {f"{_SPECIESPLUS}{id}": taxon for id, taxon in of_id.iter_rows()}
+        self._of_speciesplus: dict[str, list[str]] = {}
+        for id, taxon in of_id.iter_rows():
+            self._of_speciesplus.setdefault(f"{_SPECIESPLUS}{id}", []).append(taxon)
         self._meant: dict[tuple[str, str], Meant] = {}
         self.applied: set[tuple[str, str]] = set()
 
@@ -71,7 +75,8 @@ class Resolver:
     def candidates(self, table: str, text: str) -> list[str]:
         """What is called nearly so, for a person to decide; the nearest first."""
         if table == "taxa":
-            return self._alike.of(self.identifiers.get(text, "") if ":" in text else text)
+            name = self.identifiers.get(text, "") if ":" in text else text
+            return self._alike.of(name) or sorted(self._names.index(NameKind.TAXON).found(name))[:_CANDIDATES]
         return [key for key, _, alike in self._names.nearest(KINDS[table], text, _CANDIDATES) if alike >= _ALIKE]
 
     @cached_property
@@ -95,12 +100,14 @@ class Resolver:
             return None
         self.applied.add((table, text.casefold()))
         if decided == NOTHING:
-            return Meant(None, NOTHING_OF_OURS)
+            return Meant(None, NOTHING_OF_OURS, settled=True)
         if decided in self._keys[table]:
             return Meant(decided)
-        return Meant(None, f"a recorded decision says {quoted(decided)}, which is not in {table}")
+        return Meant(None, f"a recorded decision says {quoted(decided)}, which is not in {table}", settled=True)
 
     def _state(self, text: str) -> Meant:
+        if text.rstrip().endswith("?"):
+            return Meant(None, f"{quoted(text)} ends with a question mark; what it says of the State has to be said in words")
         keys = self._names.candidates(NameKind.STATE, text)
         if keys:
             return self._chosen("states", text, keys)
@@ -108,13 +115,15 @@ class Resolver:
             return Meant(self._names.state(text))
         except EndedName as ended:
             return Meant(None, str(ended))
+        except AmbiguousName as several:
+            return self._chosen("states", text, several.suggestions)
         except UnknownName:
             return self._chosen("states", text, ())
 
     def _taxon(self, text: str) -> Meant:
         if ":" in text and " " not in text:
-            if (taxon := self._of_speciesplus.get(text)) is not None:
-                return Meant(taxon)
+            if taxa := self._of_speciesplus.get(text):
+                return self._chosen("taxa", text, taxa)
             if (name := self.identifiers.get(text)) is None:
                 return Meant(None, f"{quoted(text)} is the id of no taxon of the release")
             return self._decision("taxa", name) or self._chosen("taxa", name, self._names.scientific(name))
@@ -126,5 +135,6 @@ class Resolver:
             return Meant(known[0])
         if known:
             of = ", ".join(known)
-            return Meant(None, f"{quoted(text)} is the name of more than one: {of}; `concerted decide` records which is meant")
+            why = f"{quoted(text)} is the name of more than one: {of}; `concerted decide` records which is meant"
+            return Meant(None, why, settled=True)
         return Meant(None, f"{quoted(text)} is the name of {_NONE[table]}")

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 import polars as pl
 
-from concerted.graph.facts.schema import TABLES, Column
+from concerted.graph.facts.schema import TABLES, Table
 from concerted.loaders.files.sheet import LINE, Refusal
-from concerted.loaders.package.validate import judging
-from concerted.loaders.reconcile.resolver import KINDS, Resolver
+from concerted.loaders.reconcile.cells import Known, judged
+from concerted.loaders.reconcile.resolver import Resolver
 from concerted.loaders.sources.source import Claims
 
-Known = Mapping[str, frozenset[str]]
-"""Keys of the tables that are referred to and have no names: populations, plans, sources."""
+__all__ = ["Known", "Reconciled", "reconciled"]
+_EMPTY = "is empty and must be filled"
+_INTERVALS = (("since", "until"), ("in_force_on", "ended_on"))
+_YEAR = 4
 
 
 class Reconciled(NamedTuple):
@@ -30,60 +32,58 @@ def reconciled(claims: Claims, resolver: Resolver, known: Known, skip: Collectio
     Columns to ``skip`` have their keys already.
     """
     table, rows = TABLES[claims.table], claims.rows
-    wrong: list[tuple[pl.Series, str, Mapping[str, str]]] = []
+    wrong: list[tuple[str, pl.Series]] = []
+    replaced = []
     for column in table.columns:
         needed = column.required and column.name in table.key
-        if column.name in skip:
+        if column.name in skip or (column.name not in rows.columns and not needed):
             continue
         if column.name not in rows.columns:
-            if needed:
-                wrong.append((pl.Series([True]).new_from_index(0, rows.height), column.name, {}))
+            wrong.append((column.name, pl.repeat(_EMPTY, rows.height, eager=True)))
             continue
-        values = rows[column.name].unique().drop_nulls().to_list()
-        judged = {value: _judged(value, column, resolver, known) for value in values}
-        why = {value: said for value, (_, said) in judged.items() if said}
-        keys = {value: key for value, (key, said) in judged.items() if not said}
-        fails = rows[column.name].is_in(list(why)) & rows[column.name].is_not_null()
+        cells = rows[column.name]
+        found = judged(cells.unique().drop_nulls(), column, resolver, known)
+        why = pl.Series([None], dtype=pl.String).new_from_index(0, rows.height)
+        if found.why:
+            why = cells.replace_strict(list(found.why), list(found.why.values()), default=None, return_dtype=pl.String)
         if needed:
-            fails = fails | rows[column.name].is_null()
-        if fails.any():
-            wrong.append((fails, column.name, why))
-        if any(key != value for value, key in keys.items()):
-            changed = pl.col(column.name).replace(list(keys), list(keys.values())).alias(f"{column.name}\0")
-            rows = rows.with_columns(changed)
-    refused = _refusals(claims, wrong)
-    taken = rows.filter(~_any([fails for fails, _, _ in wrong], rows.height))
-    replaced = [name for name in taken.columns if name.endswith("\0")]
-    taken = taken.with_columns(pl.col(name).alias(name[:-1]) for name in replaced).drop(replaced)
-    return Reconciled(taken, refused)
+            why = why.zip_with(cells.is_not_null(), pl.repeat(_EMPTY, rows.height, eager=True))
+        if why.null_count() < rows.height:
+            wrong.append((column.name, why))
+        if found.keys:
+            replaced.append(cells.replace(list(found.keys), list(found.keys.values())))
+    wrong += _backwards(table, rows, wrong)
+    return Reconciled(rows.with_columns(replaced).filter(_right(wrong, rows.height)), _refusals(claims, wrong))
 
 
-def _judged(value: str, column: Column, resolver: Resolver, known: Known) -> tuple[str, str]:
-    """The key or value that stands for what is written, and what is wrong with it or nothing."""
-    if column.references in KINDS:
-        items = value.split(column.separator) if column.type == "list" else [value]
-        meant = [resolver.meant(column.references, [item])[item] for item in items]
-        why = next((each.why for each in meant if each.key is None), "")
-        keys = sorted({each.key for each in meant if each.key}) if column.type == "list" else [each.key or "" for each in meant]
-        return (column.separator or "").join(keys), why
-    return value, judging(column, known.get(column.references, frozenset()))(value)
+def _backwards(table: Table, rows: pl.DataFrame, wrong: list[tuple[str, pl.Series]]) -> Iterator[tuple[str, pl.Series]]:
+    """Intervals that end before they begin; a year alone begins on its first day."""
+    right = _right(wrong, rows.height)
+    for begin, end in _INTERVALS:
+        if {begin, end} <= {column.name for column in table.columns} & set(rows.columns):
+            first, last = (
+                pl.when(pl.col(name).str.len_chars() > _YEAR).then(name).otherwise(pl.col(name) + "-01-01") for name in (begin, end)
+            )
+            said = pl.format("'{}' is before {} {}", end, pl.lit(begin), begin)
+            yield end, rows.select(pl.when(right & (last < first)).then(said).alias(end))[end]
 
 
-def _any(masks: list[pl.Series], height: int) -> pl.Series:
-    found = pl.Series([False]).new_from_index(0, height)
-    for mask in masks:
-        found = found | mask
-    return found
+def _right(wrong: list[tuple[str, pl.Series]], height: int) -> pl.Series:
+    """The rows of which nothing is wrong."""
+    right = pl.repeat(True, height, dtype=pl.Boolean, eager=True)
+    for _, why in wrong:
+        right = right & why.is_null()
+    return right
 
 
-def _refusals(claims: Claims, wrong: list[tuple[pl.Series, str, Mapping[str, str]]]) -> list[Refusal]:
+def _refusals(claims: Claims, wrong: list[tuple[str, pl.Series]]) -> list[Refusal]:
     refused: dict[int, Refusal] = {}
-    for fails, name, why in wrong:
+    for name, why in wrong:
         column = claims.columns.get(name, name)
-        places = fails.arg_true()
+        places = why.is_not_null().arg_true()
         values = claims.rows[name][places].to_list() if name in claims.rows.columns else [None] * len(places)
-        for place, line, value in zip(places.to_list(), claims.rows[LINE][places].to_list(), values, strict=True):
-            said = why[value] if value is not None else "is empty and must be filled"
+        found = zip(places.to_list(), claims.rows[LINE][places].to_list(), values, why[places].to_list(), strict=True)
+        for place, line, value, said in found:
             refused.setdefault(place, Refusal(claims.file, line, column, value or "", said))
     # A cell that gives several claims is refused once.
     return list(dict.fromkeys(refused[place] for place in sorted(refused)))
