@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import polars as pl
 
 from concerted.graph.facts.keys import key_of
-from concerted.graph.facts.schema import TABLES, Table
+from concerted.graph.facts.schema import Table
 from concerted.loaders.merge.rows import FILE, PACKAGED
+from concerted.loaders.reconcile.decisions import decidable
 
 KEY = "\0key"
 """A text that rows about one fact have in common."""
@@ -65,20 +66,12 @@ def _episode(others: list[str]) -> pl.Expr:
 
 def value_columns(table: Table) -> list[str]:
     """The columns on which rows about one fact may differ, and of which each is compared by itself."""
-    return [name for name in _told(table) if FOLLOWS.get(name) not in _told(table)]
+    told = decidable(table)
+    return [name for name in told if FOLLOWS.get(name) not in told]
 
 
 def following(table: Table) -> dict[str, str]:
     """The columns of a table that tell how another is known, with that other."""
-    told = _told(table)
+    told = decidable(table)
     return {name: FOLLOWS[name] for name in told if FOLLOWS.get(name) in told}
 
-
-def decidable(table: str) -> list[str]:
-    """The columns of a fact that a person may decide."""
-    return _told(TABLES[table])
-
-
-def _told(table: Table) -> list[str]:
-    key = set(_timeless(table)) | ({"since"} & set(table.key) if table.name != "listings" else set())
-    return [column.name for column in table.columns if column.name not in key and column.name not in ("source", "basis")]

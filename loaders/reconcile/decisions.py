@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass, fields
+from dataclasses import asdict, astuple, dataclass, fields
 from enum import StrEnum
 from pathlib import Path
 
 from concerted.graph.facts.keys import key_text
-from concerted.graph.facts.schema import TABLES
+from concerted.graph.facts.schema import TABLES, Table
 from concerted.graph.whole_files import write_whole
 from concerted.loaders.files.sheet import LINE, csv_sheet
 from concerted.loaders.package.validate import judging
-from concerted.loaders.problems import Problem, nearest, refuse
+from concerted.loaders.problems import Problem, nearest, quoted, refuse
 
 FILE = "decisions.csv"
 NOTHING = "-"
@@ -78,6 +79,8 @@ class Decisions:
 
 
 _COLUMNS = tuple(each.name for each in fields(Decision))
+# What is told in sentences may have lines.
+_TOLD = ("because", "by")
 
 
 def read_decisions(path: Path) -> Decisions:
@@ -130,7 +133,14 @@ def wrong(decision: Decision) -> list[tuple[str, str]]:
     elif decision.what == What.FACT:
         found += _wrong_fact(decision)
     found += [(name, "is empty and must be filled") for name in ("key", "value", "because") if not getattr(decision, name)]
-    return found
+    return found + [(name, why) for name, text in asdict(decision).items() if (why := _unwritable(text, name in _TOLD))]
+
+
+def _unwritable(text: str, may_break: bool) -> str:
+    """Why a text would not be read again as it is written."""
+    if any(unicodedata.category(c) in ("Cc", "Cs") and not (may_break and c == "\n") for c in text):
+        return f"{quoted(text)} holds a control character, or what is no text"
+    return f"{quoted(text)} begins or ends with a space" if text != text.strip() else ""
 
 
 def _wrong_fact(decision: Decision) -> list[tuple[str, str]]:
@@ -140,7 +150,7 @@ def _wrong_fact(decision: Decision) -> list[tuple[str, str]]:
     parts = decision.key.split("|")
     if len(parts) != len(table.key):
         return [("key", f"{decision.key!r} is no key of {table.name}; it has the form {key_text(table.key)}")]
-    columns = [column.name for column in table.columns if column.name not in (*table.key, "source", "basis")]
+    columns = decidable(table)
     if not decision.column:
         said = f"{decision.value!r} is not accepted of a whole row; {NOTHING} says that there is no such fact"
         return [] if decision.value == NOTHING else [("value", said)]
@@ -149,7 +159,15 @@ def _wrong_fact(decision: Decision) -> list[tuple[str, str]]:
     column = table.column(decision.column)
     if not decision.value or (decision.value == NOTHING and not column.required):
         return []
+    if decision.value == NOTHING and not column.enum:
+        return [("value", f"{decision.value!r} is not accepted; {column.name} must be filled")]
     # Whether there is such a State or taxon is known where the release is.
     known = decision.value.split(column.separator) if column.type == "list" else [decision.value]
     why = judging(column, known)(decision.value)
     return [("value", why)] if why else []
+
+
+def decidable(table: Table) -> list[str]:
+    """The columns of a fact that may be decided: what tells it from others is none; the day of a listing is, for sources differ on it."""
+    key = set(table.key) - ({"since"} if table.name == "listings" else set())
+    return [column.name for column in table.columns if column.name not in key and column.name not in ("source", "basis")]
