@@ -12,7 +12,7 @@ from concerted.graph.errors import InvalidPackage
 from concerted.graph.records import Record
 from concerted.graph.whole_files import write_whole
 from concerted.loaders.speciesplus.answers import Answers
-from concerted.loaders.speciesplus.pages import CONCEPTS, Page, page
+from concerted.loaders.speciesplus.pages import CONCEPTS, Page, lined, page
 from concerted.loaders.speciesplus.words import CONVENTION
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def _kept(
         content = path.read_bytes()
         check(path, content)
     except (FileNotFoundError, InvalidPackage, ValueError):
-        content = answers.get(address, query, lambda answer: check(path, answer))
+        content = lined(answers.get(address, query, lambda answer: check(path, answer)))
         write_whole(path, content)
         return content, True
     return content, False

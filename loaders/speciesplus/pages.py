@@ -14,6 +14,7 @@ from concerted.loaders.unpack import decoded
 
 CONCEPTS = "taxon_concepts"
 _DISTRIBUTIONS = re.compile(r"(?:^|/)(?:distributions/(\d+)|(\d+)/distributions)\.json$")
+_ESCAPED, _HALF = re.compile(r"\\u[dD][89a-fA-F]"), re.compile("[\ud800-\udfff]")
 _SPACE = re.compile(r"[\s,]*")
 _DECODER = json.JSONDecoder()
 
@@ -48,11 +49,14 @@ def page(file: str, path: str, content: bytes) -> Page:
     """One answer; ``path`` tells whose distributions it holds."""
     text = decoded(file, content, "utf-8")
     try:
-        whole = json.loads(text)
+        return _page(file, path, text, json.loads(text))
     except json.JSONDecodeError as error:
         raise refuse([Problem(file, error.lineno, "", f"is no JSON from column {error.colno} on: {error.msg}")]) from error
     except (ValueError, RecursionError) as error:
         raise refuse([Problem(file, 0, "", f"is no JSON that can be read: {error}")]) from error
+
+
+def _page(file: str, path: str, text: str, whole: Any) -> Page:
     if isinstance(whole, Mapping) and isinstance(held := whole.get(CONCEPTS), list):
         return Page(file, _placed(text, re.search(rf'"{CONCEPTS}"\s*:\s*\[', text), held))
     if isinstance(whole, list) and all(isinstance(each, Mapping) and "iso_code2" in each for each in whole):
@@ -79,7 +83,18 @@ def _placed(text: str, begins: re.Match[str] | None, records: list[Any]) -> tupl
     # Where the words that open the array stood in something else before it, what follows them is other than the records.
     if [record for _, record in lines] != records:
         lines = [(1, record) for record in records]
-    return tuple(lines)
+    return tuple((line, _mended(record)) for line, record in lines) if _ESCAPED.search(text) else tuple(lines)
+
+
+def _mended(value: Any) -> Any:
+    """A value in which halves of characters, of which JSON may speak and text may not, are the sign of what is lost."""
+    if isinstance(value, str):
+        return _HALF.sub("\ufffd", value)
+    if isinstance(value, list):
+        return [_mended(each) for each in value]
+    if isinstance(value, dict):
+        return {_mended(name): _mended(each) for name, each in value.items()}
+    return value
 
 
 def _lines(text: str, at: int) -> Iterator[tuple[int, Any]]:
@@ -95,6 +110,33 @@ def _lines(text: str, at: int) -> Iterator[tuple[int, Any]]:
         except ValueError:
             return
         yield line, record
+
+
+def lined(content: bytes) -> bytes:
+    """An answer with each of its records on a line of its own, so that what is refused of it can be found.
+
+    >>> print(lined(b'{"pagination": {}, "taxon_concepts": [{"id": 1}, {"id": 2}]}').decode())
+    {"pagination": {},
+    "taxon_concepts": [
+    {"id": 1},
+    {"id": 2}]}
+    """
+    whole = json.loads(content)
+    if isinstance(whole, list):
+        text = _rows(whole)
+    else:
+        values = (f"{_dumped(name)}: {_rows(value) if name == CONCEPTS else _dumped(value)}" for name, value in whole.items())
+        text = "{" + ",\n".join(values) + "}"
+    # Half a character of UTF-16 is written as JSON writes it.
+    return text.encode("utf-8", "backslashreplace")
+
+
+def _rows(records: list[Any]) -> str:
+    return "[" + ",".join(f"\n{_dumped(record)}" for record in records) + "]"
+
+
+def _dumped(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def concept_names(given: Given) -> dict[str, str]:

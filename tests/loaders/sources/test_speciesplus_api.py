@@ -11,7 +11,7 @@ import pytest
 from concerted.graph.errors import InvalidPackage
 from concerted.loaders.files.given import Given, given
 from concerted.loaders.sources.speciesplus_api import SOURCES
-from concerted.loaders.speciesplus.pages import concept_names
+from concerted.loaders.speciesplus.pages import concept_names, lined
 from tests.loaders.sources.accounts import Account, account
 
 SOURCE, = SOURCES
@@ -67,6 +67,17 @@ def test_lines_are_those_on_which_the_records_begin() -> None:
     text = concepts(ADDAX, tricky, ADDAX | {"id": 3, "full_name": "Bos sauveli"}, indent=1).decode().split("\n")
     starts = [n for n, line in enumerate(text, 1) if line == "  {"]
     assert told.identifiers[0].rows["line"].to_list() == starts and len(starts) == 3
+
+
+def test_a_page_with_a_record_a_line_says_the_same() -> None:
+    names = [{"name": "\ud800 ½", "language": "EN"}, {"name": "\ud83e\udd8c", "language": "FR"}]
+    odd = ADDAX | {"id": 4, "full_name": "Bos sauveli", "author_year": 'Urbain, "1937"\n', "common_names": names}
+    content = json.dumps({"pagination": {"total_entries": 2}, "taxon_concepts": [ADDAX, odd]}).encode()
+    assert json.loads(lined(content)) == json.loads(content) and json.loads(lined(b"[]")) == []
+    assert lined(lined(content)) == lined(content)
+    told = read(page=lined(content))
+    assert told.identifiers[0].rows["line"].to_list() == [3, 4]
+    assert told.facts("common_names")["name"].to_list()[-2:] == ["\ufffd ½", "\U0001f98c"]
 
 
 def test_the_ranks_of_a_release_are_taxa_and_the_others_ids_alone() -> None:
@@ -130,6 +141,7 @@ def test_no_distributions_are_no_fault() -> None:
     (b'{"taxon_concepts": [\n{"id": 1},\n{"id": 2', r"pages/page\.json:3: is no JSON from column 9 on"),
     (b'{"taxon_concepts": "\xff"}', r"pages/page\.json:1: byte 0xff is not UTF-8"),
     (b'{"taxon_concepts": ' + b"[" * 100_000, r"pages/page\.json: is no JSON that can be read"),
+    (b'{"taxon_concepts": [{"id": "\\ud800"}, ' + b"[" * 900 + b"]" * 900 + b"]}", r"pages/page\.json: is no JSON that can be read"),
     (b'{"taxon_concepts": ' + b"1" * 10_000 + b"}", r"pages/page\.json: is no JSON that can be read"),
 ])
 def test_a_page_that_is_torn_is_refused_where_it_ends(content: bytes, said: str) -> None:

@@ -58,6 +58,8 @@ def test_pages_are_fetched_each_and_can_be_read(api: Api, tmp_path: Path) -> Non
     assert done == Fetched(taxa=5, pages=3, distributions=3, held=0) and waits == [] and files(tmp_path) == WHOLE
     assert said == [(what, n, 3) for what in ("Species+: pages of taxa", "Species+: distributions") for n in (1, 2, 3)]
     told = account_of(SOURCES[0], tmp_path)
+    # A record a line: each can be found, and counts.
+    assert len(told.lines) == 5 + 2 and all(line > 1 for _, line in told.lines)
     assert told.refusals == [] and told.counts == {"taxa": 4, "synonyms": 1, "ranges": 2}
     assert told.facts("ranges").select("taxon", "iso3", "presence").rows() == [
         ("speciesplus:2", "KE", "possibly_extinct"), ("speciesplus:5", "KE", "possibly_extinct"),
