@@ -21,6 +21,7 @@ from concerted.api.routers import (
     cypher,
     diff,
     docs,
+    exports,
     gaps,
     health,
     instruments,
@@ -84,6 +85,7 @@ def create_app(settings: Settings | None = None, service: Service | None = None)
     errors.install(app)
     app.include_router(docs.router)
     app.include_router(health.router)
+    app.include_router(exports.exports_router())
     app.include_router(releases.router)
     app.include_router(cypher.router)
     app.include_router(questions.questions_router())
@@ -104,5 +106,5 @@ def create_app(settings: Settings | None = None, service: Service | None = None)
 
 def _operation_id(route: APIRoute) -> str:
     """``get_v1_gaps``: what a generated client calls its functions."""
-    path = route.path_format.strip("/").replace("{", "").replace("}", "").replace("/", "_").replace("-", "_")
+    path = route.path_format.strip("/").replace("{", "").replace("}", "").translate(str.maketrans("/-.", "___"))
     return f"{'_'.join(sorted(route.methods or ())).lower()}_{path}"

@@ -51,6 +51,7 @@ ADDRESSES: Mapping[str, Mapping[str, str]] = {
     "release": {},
     "info": {"": "/v1/releases/current", "--as-of": "/v1/standing", "--limits": "/v1/limits"},
     "schema": {"": "/v1/schema"},
+    "export": {"": "/v1/releases/current/export.{format}", "--as-of": "/v1/releases/current/export.species-states"},
     "load": {},
     "questions": {"": "/v1/questions"},
     "ask": {"": "/v1/questions/{id}"},
@@ -61,7 +62,7 @@ ADDRESSES: Mapping[str, Mapping[str, str]] = {
 _CALLED = {
     ("diff", "one"): "from", ("diff", "other"): "to", ("search", "text"): "q", ("priorities", "--explain"): "{state}",
     ("taxon", "name"): "{taxon}", ("state", "name"): "{state}", ("instrument", "name"): "{instrument}",
-    ("map", "instrument"): "{instrument}", ("ask", "id"): "{id}",
+    ("map", "instrument"): "{instrument}", ("ask", "id"): "{id}", ("export", "what"): "{format}",
     ("ask", "--param"): "each by its name", ("ask", "--rows"): "limit", ("cypher", "--param"): "parameters",
 }
 

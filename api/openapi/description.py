@@ -49,6 +49,7 @@ _LINK = {"Link": {
     "schema": {"type": "string"},
 }}
 _TOTAL = {"X-Total-Count": {"description": "Records of the whole list.", "schema": {"type": "integer"}}}
+_SAVED = {"Content-Disposition": {"description": "What a browser is to call the file.", "schema": {"type": "string"}}}
 _TRUNCATED = {"X-Truncated": {
     "description": "Of CSV and XLSX: whether there were more rows than the limit.", "schema": {"type": "string", "enum": ["true", "false"]},
 }}
@@ -129,6 +130,9 @@ def _complete(path: str, method: str, operation: Schema, components: Schema) -> 
     responses = operation["responses"]
     answer = responses["200"]
     answer["description"] = "The answer."
+    if "exports" in operation["tags"]:
+        _complete_export(operation)
+        return
     schema = answer["content"][JSON]["schema"]
     name = schema["$ref"].rpartition("/")[2]
     example = _example(schema, components["schemas"])
@@ -157,6 +161,18 @@ def _complete(path: str, method: str, operation: Schema, components: Schema) -> 
             values = VALUES.json_schema()
             del parameter["schema"]
             parameter["content"] = {JSON: {"schema": values, "example": {"instrument": "acap"}}}
+
+
+def _complete_export(operation: Schema) -> None:
+    """Describe a file: of what kind it is, and how it may be refused."""
+    responses = operation["responses"]
+    responses["200"]["content"].pop(JSON, None)
+    responses["200"]["headers"] = deepcopy(_CACHED | _LINK | _SAVED)
+    responses["304"] = {"description": "The caller has the answer already (If-None-Match)."}
+    responses |= {status: {"$ref": f"#/components/responses/Problem{status}"} for status in (*_ALWAYS, "429")}
+    operation["responses"] = dict(sorted(responses.items()))
+    for parameter in operation.get("parameters", []):
+        parameter["schema"] = _not_null(parameter["schema"])
 
 
 def _name_fields(parameter: Schema, schemas: Schema, answer: str) -> None:

@@ -8,7 +8,8 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any
 
@@ -107,16 +108,24 @@ async def made_file(form: str, name: str, rows: Sequence[bytes], guide: Guide, f
 
 async def _by_process(head: bytes, rows: Sequence[bytes], to: IO[bytes]) -> None:
     """Write by ``python -m concerted.api.responses.filing``; OSError where it did not succeed."""
+    batches = (b"\n" + b"\n".join(rows[start : start + 200]) for start in range(0, len(rows), 200))
+    await by_process(("concerted.api.responses.filing",), chain((head,), batches), to)
+
+
+async def by_process(module: Sequence[str], parts: Iterable[bytes], to: IO[bytes] | int) -> None:
+    """Run a module of ours with arguments in a process of its own, and hand it what it reads; OSError where it did not succeed.
+
+    The process is ended when the task is cancelled.
+    """
     path = os.pathsep.join(filter(None, (_HERE, os.environ.get("PYTHONPATH"))))
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-P", "-m", "concerted.api.responses.filing", stdin=subprocess.PIPE, stdout=to, stderr=subprocess.PIPE,
+        sys.executable, "-P", "-m", *module, stdin=subprocess.PIPE, stdout=to, stderr=subprocess.PIPE,
         env=os.environ | {"PYTHONPATH": path},
     )
     assert process.stdin is not None and process.stderr is not None
     try:
-        process.stdin.write(head)
-        for start in range(0, len(rows), 200):
-            process.stdin.write(b"\n" + b"\n".join(rows[start : start + 200]))
+        for part in parts:
+            process.stdin.write(part)
             await process.stdin.drain()
         process.stdin.close()
         said = await process.stderr.read()

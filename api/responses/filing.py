@@ -40,7 +40,7 @@ def write_file(form: str, name: str, rows: Sequence[bytes], guide: Guide, fields
         write_xlsx(to, {name: Lines(rows)}, guide, fields)
 
 
-def _bound() -> None:
+def bound() -> None:
     """Give way to those who answer, and end rather than take the machine."""
     try:
         import resource
@@ -53,7 +53,7 @@ def _bound() -> None:
 
 def main() -> None:
     """The process."""
-    _bound()
+    bound()
     head, *rows = sys.stdin.buffer.read().splitlines()
     said = json.loads(head)
     write_file(said["form"], said["name"], rows, Guide(**said["guide"]), said["fields"], sys.stdout.buffer)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Coroutine, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -25,6 +26,8 @@ UNIT_SECONDS = 0.1
 # Bytes from which on a list is kept only where pages of it are asked for.
 LARGE = 2**20
 TIDY_SECONDS = 1.0
+# Bytes on the disk of exports that are kept for who asks next, and how many they may be.
+KEPT_BYTES, KEPT_EXPORTS = 512 * 2**20, 24
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,8 @@ class Workshop:
         self._rendered = rendered
         self._lists: Makings[Rendered] = Makings(settings.lists_concurrent, settings.wait_seconds, "lists")
         self._files: Makings[Taken] = Makings(settings.files_concurrent, settings.wait_seconds, "files")
+        self._exports: Makings[MadeFile] = Makings(1, settings.wait_seconds, "exports")
+        self._kept: OrderedDict[Key, MadeFile] = OrderedDict()
         self._list_rate = Rate(settings.list_rate, what="lists")
         self._file_rate = Rate(settings.file_rate, what="large files")
         self._threads = ThreadPoolExecutor(settings.lists_concurrent, thread_name_prefix="list")
@@ -85,6 +90,21 @@ class Workshop:
     async def file(self, key: Key, make: Callable[[], Coroutine[Any, Any, Taken]]) -> Taken:
         """A file, made now; Problem (503) where too many are."""
         return await self._files.made(key, make)
+
+    async def export(self, caller: str, key: Key, make: Callable[[], Coroutine[Any, Any, MadeFile]]) -> MadeFile:
+        """An export, made now or kept since; Problem (429, 503) where the caller or all together ask for too much."""
+        if (kept := self._kept.get(key)) is not None:
+            self._kept.move_to_end(key)
+            return kept
+
+        async def making() -> MadeFile:
+            with self.large(caller):
+                return await make()
+
+        made = self._kept[key] = await self._exports.made(key, making)
+        while len(self._kept) > KEPT_EXPORTS or (len(self._kept) > 1 and sum(file.size for file in self._kept.values()) > KEPT_BYTES):
+            self._kept.popitem(last=False)
+        return made
 
     @contextmanager
     def large(self, caller: str) -> Iterator[None]:
