@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,8 +15,9 @@ from concerted.loaders.build.documents import cited, gathered_sources
 from concerted.loaders.build.gathering import Gathering
 from concerted.loaders.build.reading import Input, Progress, Read, read_inputs
 from concerted.loaders.build.registers import bundled_registers, gather_facts, gather_registers
-from concerted.loaders.files.sheet import LINE
+from concerted.loaders.files.sheet import LINE, Refusal
 from concerted.loaders.merge.completing import completed
+from concerted.loaders.merge.consistent import consistent
 from concerted.loaders.merge.documents import documents
 from concerted.loaders.merge.facts import CLAIMS, merged
 from concerted.loaders.merge.rows import FILE, typed
@@ -25,7 +26,8 @@ from concerted.loaders.package.cells import Place, RawTable
 from concerted.loaders.package.descriptor import about
 from concerted.loaders.package.validate import validate
 from concerted.loaders.problems import refuse
-from concerted.loaders.reconcile.decisions import Decisions
+from concerted.loaders.reconcile.decisions import FILE as DECISIONS
+from concerted.loaders.reconcile.decisions import Decision, Decisions
 from concerted.loaders.reconcile.registers import REGISTERS
 from concerted.loaders.reconcile.resolver import Resolver
 
@@ -109,9 +111,18 @@ def _merged(
         made = merged(table, rows, who, decisions.facts(name), name in REGISTERS)
         tables[name], lacking = completed(table, made.rows)
         gathered.refuse(lacking)
+        gathered.refuse(_idle(made.idle))
         claims.append(made.claims)
+    tables, contradicting = consistent(tables)
+    gathered.refuse(contradicting)
     progress("merging", len(TABLES), len(TABLES))
     return tables, pl.concat(claims).sort("table", "key", "column", "publisher", "source", "file", "line", "value")
+
+
+def _idle(decisions: Iterable[Decision]) -> Iterator[Refusal]:
+    """Decisions that nothing came of: their keys may be mistyped."""
+    for each in decisions:
+        yield Refusal(DECISIONS, 0, "key", each.key, f"decides a fact of {each.table} that nobody states")
 
 
 def _checked(tables: Tables, title: str, published: date) -> Release:
