@@ -27,7 +27,7 @@ def gathered_sources(read: Read, gathered: Gathering) -> pl.DataFrame:
 def _document(reading: Reading) -> dict[str, str | None]:
     source = reading.source
     return {
-        "id": reading.document, "title": source.title, "publisher": source.publisher, "url_or_path": source.address,
+        "id": reading.document, "title": source.title, "publisher": source.publisher or None, "url_or_path": source.address,
         "published": reading.edition, "licence": source.licence, "tier": str(source.tier), "note": f"SHA-256 {reading.given.sha256}",
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import polars as pl
 
@@ -32,7 +33,7 @@ def _read(given: Given) -> Reading:
             yield Refusal(sheet.file, line, _NAME, name or "", why)
 
 
-def _common_names(sheet: Sheet) -> Reading:
+def _common_names(sheet: Sheet) -> Iterator[Claims]:
     """The names of each list in a frame of its own; one that is the same in another is told once."""
     lists = [_ENGLISH, *(name for name in sheet.header if _LISTS.fullmatch(name) and name != _ENGLISH)]
     rows = sheet.rows.drop_nulls(_NAME)
@@ -43,7 +44,7 @@ def _common_names(sheet: Sheet) -> Reading:
         yield from _named(sheet.file, rows.filter(pl.col(_RANK) == str(Rank.FAMILY)), _FAMILY)
 
 
-def _named(file: str, rows: pl.DataFrame, column: str) -> Reading:
+def _named(file: str, rows: pl.DataFrame, column: str) -> Iterator[Claims]:
     named = rows.drop_nulls(column)
     if not named.is_empty():
         english = pl.lit(str(Language.EN)).alias("language")

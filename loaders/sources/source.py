@@ -69,7 +69,8 @@ class Source:
     id : str
         What ``--as`` takes, and how the ids of its documents begin.
     title, publisher, address, licence : str
-        For the table of sources; ``publisher`` is who speaks: of several editions of one publisher the newest does.
+        For the table of sources; ``publisher`` is who speaks: of several editions of one publisher the newest does. Empty: its files are
+        of many publishers, and each speaks for itself.
     tier : Tier
         What kind of document its files are.
     states : tuple of str

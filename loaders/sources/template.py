@@ -133,7 +133,7 @@ def _source(template: Template) -> Source:
     return Source(
         id=f"template-{template.table}",
         title=f"{template.table.capitalize()} filled in by hand",
-        publisher="Whoever filled in the template",
+        publisher="",
         address="concerted template",
         licence="as the documents that its rows name",
         tier=Tier.SECONDARY,
