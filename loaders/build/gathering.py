@@ -11,6 +11,7 @@ from concerted.graph.facts.release import Release
 from concerted.graph.facts.schema import TABLES
 from concerted.loaders.build.reading import Reading
 from concerted.loaders.files.sheet import LINE, Refusal
+from concerted.loaders.merge.confirming import confirming, unsaid
 from concerted.loaders.merge.rows import FILE, PACKAGED, complete, empty
 from concerted.loaders.reconcile.resolver import Resolver
 from concerted.loaders.reconcile.rows import reconciled
@@ -26,6 +27,7 @@ class Gathering:
     frames: dict[str, list[pl.DataFrame]] = field(default_factory=dict)
     refused: list[Refusal] = field(default_factory=list)
     _taken: list[pl.DataFrame] = field(default_factory=list)
+    _open: list[tuple[str, tuple[str, ...], pl.DataFrame]] = field(default_factory=list)
 
     def release(self, release: Release) -> None:
         """Take the facts of a release as they are."""
@@ -46,7 +48,10 @@ class Gathering:
             pl.col("source").is_not_null().alias(PACKAGED), pl.col("source").fill_null(reading.document),
             pl.col("basis").fill_null(str(reading.source.basis)),
         ) if "source" in rows.columns else rows.with_columns(pl.lit(True).alias(PACKAGED))
-        self.frames.setdefault(claims.table, []).append(rows)
+        if left_open := unsaid(TABLES[claims.table], claims.rows.columns):
+            self._open.append((claims.table, left_open, rows))
+        else:
+            self.frames.setdefault(claims.table, []).append(rows)
         self._taken.append(rows.group_by(FILE, LINE).agg(pl.len().cast(pl.UInt32).alias(N_TAKEN)))
 
     def resolve(
@@ -58,8 +63,10 @@ class Gathering:
         self.take(reading, replace(claims, rows=found.rows))
 
     def rows(self, table: str) -> pl.DataFrame:
-        """All rows of a table."""
-        return pl.concat(self.frames[table]) if self.frames.get(table) else empty(TABLES[table])
+        """All rows of a table; those that leave a part of their key unsaid confirm what the others know."""
+        known = pl.concat(self.frames[table]) if self.frames.get(table) else empty(TABLES[table])
+        left_open = [confirming(TABLES[table], rows, known, parts) for name, parts, rows in self._open if name == table]
+        return pl.concat([known, *left_open])
 
     def by_row(self, read: Iterable[Reading]) -> pl.DataFrame:
         """For every row of the files, by file and line, how many of its claims were taken and how many were refused."""

@@ -76,6 +76,8 @@ def _still_said(table: Table, claims: pl.DataFrame) -> pl.DataFrame:
     of = [KEY, VOICE]
     last, last_there = pl.col(EDITION).max().over(of), pl.col(EDITION).filter(~pl.col(ABSENT)).max().over(of)
     is_gone = (last_there < last) & (pl.col(COLUMN) != THERE)
+    # What an edition has and deletes, it has: the deletion was of what stood before.
+    is_gone = is_gone | (pl.col(ABSENT) & (pl.col(EDITION) == last_there))
     for name, value in TAKEN_BACK.get(table.name, {}).items():
         is_gone = is_gone | ((pl.col(COLUMN) == name) & (pl.col(VALUE) == value) & (pl.col(EDITION) < last))
     return claims.filter(~is_gone.fill_null(False))

@@ -192,7 +192,10 @@ class Merge:
     def _is_gone(self, claim: Claim, claims: list[Claim]) -> bool:
         own = [other for other in claims if other.who.voice == claim.who.voice]
         last = max(other.who.edition for other in own)
-        if claim.column and last > max((other.who.edition for other in own if not other.row.absent), default=""):
+        there = [other.who.edition for other in own if not other.row.absent]
+        if claim.column and last > max(there, default=""):
+            return True
+        if claim.row.absent and there and claim.who.edition == max(there):
             return True
         return self.table.name == "ranges" and (claim.column, claim.value) == ("season", "vagrant") and claim.who.edition < last
 
