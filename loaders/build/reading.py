@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -130,12 +130,21 @@ class _Part(NamedTuple):
 
     def read(self) -> Reading:
         stated = list(self.source.read(self.given))
+        stated += _other_sheets(self.given, {part.file for part in stated})
         return Reading(
             self.given, self.source, self.named.edition or self.given.edition,
             tuple(part for part in stated if isinstance(part, Claims)),
             tuple(part for part in stated if isinstance(part, Identifiers)),
             tuple(part for part in stated if isinstance(part, Refusal)),
         )
+
+
+def _other_sheets(given: Given, read: Collection[str]) -> Iterator[Refusal]:
+    """Worksheets of a workbook beside those that were read."""
+    if len(given.files) == 1 and any(sheet.file in read for sheet in given.sheets):
+        for sheet in given.sheets:
+            if sheet.file not in read and not sheet.rows.is_empty():
+                yield Refusal(sheet.file, 0, "", "", f"is another table: its columns are {', '.join(sheet.header[:8])}")
 
 
 def _joined(taken: Sequence[_Part]) -> list[_Part]:
