@@ -54,7 +54,9 @@ CELLS: Mapping[str, Mapping[str, Sequence[str]]] = {
     },
     "reservations": {"instrument": ("cms",), "iso3": ("AAA",), "taxon": ("Anser prima",), "since": DAYS, "until": ("2001", "2002")},
     "taxa": {"taxon": ("Anser prima", "Anser secunda"), "rank": ("species", "subspecies"), "family": ("Anatidae", "Anseridae")},
-    "populations": {"population": ("north",), "taxon": ("Anser prima",), "states": ("AAA", "AAA BBB"), "states_basis": ("sourced", "inferred")},
+    "populations": {
+        "population": ("north",), "taxon": ("Anser prima",), "states": ("AAA", "AAA BBB"), "states_basis": ("sourced", "inferred"),
+    },
 }
 REGISTERS = ("taxa", "populations")
 WHOLE = ("a-2012", "a-2020", "c-2012")
