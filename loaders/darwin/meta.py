@@ -18,6 +18,7 @@ from concerted.loaders.problems import Problem, refuse
 from concerted.loaders.unpack import decoded
 
 META = "meta.xml"
+"""What describes an archive."""
 ID = "\0id"
 """The column of a table that holds the id of the taxon that a row is, or is of."""
 _ESCAPES = {"\\t": "\t", "\\n": "\n", "\\r": "\r", "\\r\\n": "\r\n", "\\f": "\f", "&quot;": '"'}
@@ -50,12 +51,6 @@ class Table:
             (pl.col(term).fill_null(value) if term in frame.columns else pl.lit(value)).alias(term) for term, value in self.defaults.items()
         ]
         return frame.with_columns(filled)
-
-
-def descriptor(given: Given) -> str | None:
-    """The path of meta.xml; None where there is none."""
-    found = [path for path in given.files if PurePosixPath(path).name.lower() == META]
-    return min(found, key=lambda path: path.count("/"), default=None)
 
 
 def tables(given: Given, path: str) -> tuple[Table, tuple[Table, ...]]:

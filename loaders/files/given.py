@@ -21,6 +21,7 @@ from concerted.loaders.unpack import MOST_BYTES, too_large, unpacked
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)")
 _YEAR = re.compile(r"(?<![\d.-])(?:19|20)\d\d(?![\d-]|\.\d)")
 _TABLES = (".csv", ".tsv", ".txt", ".tab")
+_DESCRIBES = ("datapackage.json", "meta.xml")
 _GZIP = b"\x1f\x8b"
 
 
@@ -77,6 +78,15 @@ class Given:
     def _tables(self) -> dict[str, tuple[Sheet, ...]]:
         return {}
 
+    def descriptor(self, name: str) -> str | None:
+        """The path of the file of a name that says what all of it is: at its top, or in the one folder that it consists of."""
+        found = [path for path in self.files if path.rpartition("/")[2].lower() == name]
+        top = [path for path in found if "/" not in path]
+        if not top and len(found) == 1:
+            folder = found[0].rpartition("/")[0]
+            top = found if all(path.startswith(f"{folder}/") for path in self.files) else []
+        return top[0] if top else None
+
     def place(self, path: str) -> str:
         """How a file in it is named in a message."""
         return self.name if len(self.files) == 1 and self.name.endswith(path) else f"{self.name}/{path}"
@@ -88,7 +98,7 @@ def given(path: Path | str) -> Given:
     Parameters
     ----------
     path : Path or str
-        A file, a zip archive, or a folder, whose files are read.
+        A file, a zip archive, or a folder, whose files are read; a file that describes its folder stands for that.
 
     Returns
     -------
@@ -101,6 +111,8 @@ def given(path: Path | str) -> Given:
         There is nothing, it cannot be read, or it is larger than what is read.
     """
     place = Path(path)
+    if place.name in _DESCRIBES and place.is_file():
+        place = path = place.parent
     name = str(path)
     try:
         files = dict(_folder(place, name)) if place.is_dir() else {place.name: _bytes(place, name)}

@@ -54,6 +54,11 @@ def read_package(path: Path | str) -> Release:
 def compile_package(package: RawPackage) -> Release:
     """Check a package and make its release; InvalidPackage where anything is wrong."""
     title, published = about(package.files[DESCRIPTOR])
+    return Release.of({name: _frame(name, raw) for name, raw in checked_tables(package).items()}, title, published)
+
+
+def checked_tables(package: RawPackage) -> dict[str, RawTable]:
+    """The tables of a package, each row with its place; InvalidPackage where anything in them, or between them, is wrong."""
     tables: dict[str, RawTable] = {}
     problems: list[Problem] = []
     for name, resource in resources(package.files[DESCRIPTOR]).items():
@@ -70,7 +75,7 @@ def compile_package(package: RawPackage) -> Release:
         problems += validate(tables)
     if problems:
         raise refuse(problems)
-    return Release.of({name: _frame(name, raw) for name, raw in tables.items()}, title, published)
+    return tables
 
 
 def _frame(name: str, raw: RawTable) -> pl.DataFrame:

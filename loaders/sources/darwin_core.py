@@ -8,7 +8,7 @@ from functools import cache
 import polars as pl
 
 from concerted.graph.vocabulary import Language, Tier
-from concerted.loaders.darwin.meta import ID, descriptor, tables
+from concerted.loaders.darwin.meta import ID, META, tables
 from concerted.loaders.darwin.occurrence import occurrence
 from concerted.loaders.darwin.places import state_of
 from concerted.loaders.darwin.taxa import Taxa, by_id, synonym_row, taxon_row
@@ -31,11 +31,11 @@ Rows = list[dict[str, str | int | None]]
 
 
 def _knows(given: Given) -> bool:
-    return descriptor(given) is not None
+    return given.descriptor(META) is not None
 
 
 def _read(given: Given) -> Reading:
-    path = descriptor(given)
+    path = given.descriptor(META)
     if path is None:
         said = "holds no meta.xml; a Darwin Core archive is expected: a folder or a zip archive with one"
         raise refuse([Problem(given.name, 0, "", said)])
@@ -184,5 +184,6 @@ SOURCES: tuple[Source, ...] = (
         columns=("meta.xml", "Taxon", "scientificName", "Distribution", "countryCode"),
         read=_read,
         knows=_knows,
+        takes="folder",
     ),
 )

@@ -26,7 +26,7 @@ _DAY, _YEAR = r"^\d{4}-\d{2}-\d{2}$", r"^\d{4}$"
 
 def _sheets(template: Template, given: Given) -> tuple[Sheet, ...]:
     """The tables that are of this template; a data package holds such tables too, and is read as what it is."""
-    if any(path.rsplit("/", 1)[-1] == DESCRIPTOR for path in given.files):
+    if given.descriptor(DESCRIPTOR) is not None:
         return ()
     known, foreign = set(template.known), set(template.foreign)
     return tuple(sheet for sheet in given.annotated if known <= set(sheet.header) and foreign.isdisjoint(sheet.header))
