@@ -390,7 +390,9 @@ def test_today_is_the_same_day_everywhere(doors: Client, monkeypatch: pytest.Mon
 
 
 # Commands that ask nothing of a release, and addresses that programs alone need.
-ONE_DOOR_COMMANDS = {"build", "conflicts", "decide", "release", "check", "export", "load", "serve", "template", "fetch"}
+ONE_DOOR_COMMANDS = {
+    "certify", "verify", "build", "conflicts", "decide", "release", "check", "export", "load", "serve", "template", "fetch",
+}
 ONE_DOOR_ADDRESSES = {"/healthz", "/readyz", "/v1/releases", "/v1/systems/overview"}
 
 
