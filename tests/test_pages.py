@@ -19,7 +19,7 @@ PAGES = [TOP / "README.md", TOP / "CONTRIBUTING.md", *sorted(DOCS.glob("*.md"))]
 # What readers make.
 EXAMPLES = {
     "api/catalogues/pt.po", "pt.mo", "gaps.xlsx", "benchmarks/results/soak.json", "ro-crate-metadata.json", "answer.json", "answer.csv",
-    "weights.csv",
+    "weights.csv", "sightings-2025.csv", "loaders/sources/sightings.py",
 }
 MAKEFILE = (TOP / "Makefile").read_text(encoding="utf-8")
 COMMANDS = commands_page.commands()
@@ -139,7 +139,7 @@ def test_every_address_is_there() -> None:
 
 
 def test_the_index_has_every_page_once() -> None:
-    named = re.findall(r"^\| \[([\w.]+)\]", (DOCS / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    named = re.findall(r"^\| \[([\w.-]+)\]", (DOCS / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert sorted(named) == sorted(path.name for path in DOCS.iterdir() if path.name != "README.md")
 
 
