@@ -78,7 +78,7 @@ class Names:
         Asked at a date, a name that a former State bore is that State while it stood, and what had ended is an EndedName.
         """
         keys = self.candidates(NameKind.STATE, text, as_of)
-        if not keys and (key := self._at_the_time(text, as_of)):
+        if not keys and (key := self.at_the_time(text, as_of)):
             return key
         key = self._one(NameKind.STATE, text, keys)
         ended = self.endings.of(key)
@@ -176,7 +176,7 @@ class Names:
         stood = {key for key, end in ended.items() if as_of and not end.before(as_of)}
         return {key: name for key, name in found.items() if (key in stood if stood else key not in ended)}
 
-    def _at_the_time(self, text: str, as_of: date | None) -> str | None:
+    def at_the_time(self, text: str, as_of: date | None = None) -> str | None:
         """The code of a State as it was before something, at a date when it was so; EndedName at a later one."""
         if ended := self.endings.without_a_row(text):
             raise ended.told(text)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from concerted.graph.errors import AmbiguousName, EndedName, UnknownName
+from concerted.graph.errors import AmbiguousName, EndedName
 from concerted.graph.facts.release import Release
 from concerted.graph.names.resolver import Names
 from concerted.graph.vocabulary import NameKind
@@ -112,13 +112,13 @@ class Resolver:
         if keys:
             return self._chosen("states", text, keys)
         try:
-            return Meant(self._names.state(text))
+            if key := self._names.at_the_time(text):
+                return Meant(key)
         except EndedName as ended:
             return Meant(None, str(ended))
         except AmbiguousName as several:
-            return self._chosen("states", text, several.suggestions)
-        except UnknownName:
-            return self._chosen("states", text, ())
+            keys = dict.fromkeys(several.suggestions, "")
+        return self._chosen("states", text, keys)
 
     def _taxon(self, text: str) -> Meant:
         if ":" in text and " " not in text:
