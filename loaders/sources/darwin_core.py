@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 import polars as pl
 
 from concerted.graph.vocabulary import Language, Tier
 from concerted.loaders.darwin.meta import ID, META, tables
-from concerted.loaders.darwin.occurrence import occurrence
+from concerted.loaders.darwin.occurrence import Occurrence, occurrence
 from concerted.loaders.darwin.places import state_of
 from concerted.loaders.darwin.taxa import Taxa, by_id, synonym_row, taxon_row
 from concerted.loaders.darwin.xml import root
@@ -21,6 +21,10 @@ from concerted.loaders.sources.source import LINE, Claims, Reading, Refusal, Sou
 _BATCH = 50_000
 _STATUS = "occurrenceStatus"
 _TAXA = ("taxon", "rank", "class", "order", "family", "parent", "speciesplus_id", "source", "basis")
+_SYNONYMS = ("synonym", "taxon", "source", "basis")
+_RANGES = ("taxon", "iso3", "origin", "presence", "season", "source", "basis")
+_PLACE, _OCCURRENCE = ("locationID", "countryCode", "country", "locality"), (_STATUS, "establishmentMeans", "occurrenceRemarks")
+_NO_TAXON = "is no taxon of this archive"
 _CALLED = {
     "taxon": "scientificName", "synonym": "scientificName", "rank": "taxonRank", "parent": "parentNameUsageID", "presence": _STATUS,
     "origin": "establishmentMeans", "season": "occurrenceRemarks", "iso3": "countryCode", "name": "vernacularName",
@@ -77,56 +81,70 @@ def _core(sheet: Sheet, frame: pl.DataFrame, taxa: Taxa, twice: set[int], known:
                 yield Refusal(sheet.file, line, "scientificName", name, made)
             else:
                 (others if entry.is_synonym else accepted).append(made)
-    yield from _claims("taxa", sheet.file, accepted, _TAXA, known)
-    yield from _claims("synonyms", sheet.file, others, ("synonym", "taxon", "source", "basis"), known)
+    yield from _claims("taxa", sheet.file, _frame(accepted, _TAXA), _TAXA, known)
+    yield from _claims("synonyms", sheet.file, _frame(others, _SYNONYMS), _SYNONYMS, known)
 
 
 def _distribution(sheet: Sheet, frame: pl.DataFrame, taxa: Taxa, known: frozenset[str]) -> Reading:
-    there: Rows = []
-    absent: Rows = []
-    place, occurs = cache(state_of), cache(occurrence)
-    for row in frame.iter_rows(named=True):
-        line, entry = row[LINE], taxa.accepted(row[ID])
-        if entry is None:
-            yield Refusal(sheet.file, line, "coreid", row[ID] or "", "is no taxon of this archive")
-            continue
-        state, why = place(row.get("locationID"), row.get("countryCode"), row.get("country"), row.get("locality"))
-        if state is None:
-            yield Refusal(sheet.file, line, "locationID", row.get("locationID") or row.get("countryCode") or "", why)
-            continue
-        said = occurs(row.get(_STATUS), row.get("establishmentMeans"), row.get("occurrenceRemarks"))
-        if isinstance(said, str):
-            yield Refusal(sheet.file, line, said, row[said] or "", "is a word that is not known")
-            continue
-        stated = {"taxon": entry.name, "iso3": state, "source": row.get("source"), "basis": said.basis, LINE: line}
-        if said.absent:
-            absent.append(stated)
-        else:
-            there.append(stated | {"origin": said.origin, "presence": said.presence, "season": said.season})
-    yield from _claims("ranges", sheet.file, there, ("taxon", "iso3", "origin", "presence", "season", "source", "basis"), known)
-    yield from _claims("ranges", sheet.file, absent, ("taxon", "iso3", "source", "basis"), known, absent=True)
+    frame = _with_taxon(frame, taxa)
+    frame = _told(frame, _PLACE, ("iso3", "nowhere"), state_of)
+    frame = _told(frame, _OCCURRENCE, (*Occurrence._fields, "unknown"), _said)
+    wrong = pl.col("of").is_null(), pl.col("iso3").is_null(), pl.col("unknown").is_not_null()
+    for line, id in frame.filter(wrong[0]).select(LINE, ID).iter_rows():
+        yield Refusal(sheet.file, line, "coreid", id or "", _NO_TAXON)
+    nowhere = frame.filter(~wrong[0] & wrong[1]).select(LINE, pl.coalesce("locationID", "countryCode"), "nowhere")
+    for line, place, why in nowhere.iter_rows():
+        yield Refusal(sheet.file, line, "locationID", place or "", why)
+    for row in frame.filter(~wrong[0] & ~wrong[1] & wrong[2]).iter_rows(named=True):
+        yield Refusal(sheet.file, row[LINE], row["unknown"], row[row["unknown"]] or "", "is a word that is not known")
+    right = frame.filter(~pl.any_horizontal(wrong)).with_columns(taxon="of")
+    is_absent = pl.col("absent") == "true"
+    yield from _claims("ranges", sheet.file, right.filter(~is_absent), _RANGES, known)
+    yield from _claims("ranges", sheet.file, right.filter(is_absent), ("taxon", "iso3", "source", "basis"), known, absent=True)
+
+
+def _said(status: str | None, means: str | None, remarks: str | None) -> tuple[str | None, ...]:
+    said = occurrence(status, means, remarks)
+    if isinstance(said, str):
+        return (*(None for _ in Occurrence._fields), said)
+    return (*said[:-1], str(said.absent).lower(), None)
+
+
+def _told(
+    frame: pl.DataFrame, columns: Sequence[str], made: Sequence[str], tell: Callable[..., tuple[str | None, ...]],
+) -> pl.DataFrame:
+    """Rows with what is made of some of their columns, once for all that are alike."""
+    frame = frame.with_columns(pl.lit(None, pl.String).alias(name) for name in columns if name not in frame.columns)
+    rows = [(*row, *tell(*row)) for row in frame.select(columns).unique().iter_rows()]
+    told = pl.DataFrame(rows, dict.fromkeys((*columns, *made), pl.String), orient="row")
+    return frame.drop(made, strict=False).join(told, on=list(columns), how="left", nulls_equal=True, maintain_order="left")
+
+
+def _with_taxon(frame: pl.DataFrame, taxa: Taxa) -> pl.DataFrame:
+    """Rows with the accepted name of the taxon that they are of (``of``)."""
+    found = {id: entry.name for id in frame[ID].unique().drop_nulls() if (entry := taxa.accepted(id)) is not None}
+    return frame.with_columns(pl.col(ID).replace_strict(found, default=None, return_dtype=pl.String).alias("of"))
 
 
 def _vernacular(sheet: Sheet, frame: pl.DataFrame, taxa: Taxa, known: frozenset[str]) -> Reading:
-    names: Rows = []
-    shown: dict[str, Rows] = {}
-    for row in frame.iter_rows(named=True):
-        line, entry, name = row[LINE], taxa.accepted(row[ID]), row.get("vernacularName")
-        language = _language(row.get("language") or "")
-        if entry is None:
-            yield Refusal(sheet.file, line, "coreid", row[ID] or "", "is no taxon of this archive")
-        elif name is None:
-            yield Refusal(sheet.file, line, "vernacularName", "", "is empty")
-        elif language is None:
-            why = "is no language; a code of two letters is expected, such as en"
-            yield Refusal(sheet.file, line, "language", row.get("language") or "", why)
+    frame = _told(_with_taxon(frame, taxa), ("language",), ("code",), lambda said: (_language(said or ""),))
+    frame = frame.with_columns(
+        pl.lit(None, pl.String).alias(name) for name in ("vernacularName", "isPreferredName") if name not in frame.columns
+    )
+    for row in frame.filter(pl.any_horizontal(pl.col("of", "vernacularName", "code").is_null())).iter_rows(named=True):
+        if row["of"] is None:
+            yield Refusal(sheet.file, row[LINE], "coreid", row[ID] or "", _NO_TAXON)
+        elif row["vernacularName"] is None:
+            yield Refusal(sheet.file, row[LINE], "vernacularName", "", "is empty")
         else:
-            names.append({"taxon": entry.name, "language": language, "name": name, "source": row.get("source"), LINE: line})
-            if language in _SHOWN and (row.get("isPreferredName") or "").lower() in ("true", "1", "yes"):
-                shown.setdefault(language, []).append({"taxon": entry.name, _SHOWN[language]: name, LINE: line})
-    yield from _claims("common_names", sheet.file, names, ("taxon", "language", "name", "source"), known)
-    for language, rows in shown.items():
-        yield from _claims("taxa", sheet.file, rows, ("taxon", _SHOWN[language]), known)
+            why = "is no language; a code of two letters is expected, such as en"
+            yield Refusal(sheet.file, row[LINE], "language", row["language"] or "", why)
+    right = frame.drop_nulls(["of", "vernacularName", "code"]).with_columns(taxon="of", language="code", name="vernacularName")
+    yield from _claims("common_names", sheet.file, right, ("taxon", "language", "name", "source"), known)
+    shown = right.filter(pl.col("isPreferredName").str.to_lowercase().is_in(["true", "1", "yes"]))
+    for language, column in _SHOWN.items():
+        named = shown.filter(language=language).with_columns(pl.col("name").alias(column))
+        yield from _claims("taxa", sheet.file, named, ("taxon", column), known)
 
 
 @cache
@@ -140,18 +158,22 @@ def _language(said: str) -> str | None:
 
 
 def _claims(
-    table: str, file: str, rows: Rows, columns: tuple[str, ...], known: frozenset[str], *, absent: bool = False,
+    table: str, file: str, rows: pl.DataFrame, columns: tuple[str, ...], known: frozenset[str], *, absent: bool = False,
 ) -> Iterator[Claims]:
-    if not rows:
+    if rows.is_empty():
         return
-    schema = {**dict.fromkeys(columns, pl.String), LINE: pl.UInt32}
-    frame = pl.DataFrame([[row.get(name) for name in schema] for row in rows], schema, orient="row")
-    if "source" in columns:
+    frame = rows.select(name for name in (*columns, LINE) if name in rows.columns)
+    if "source" in frame.columns:
         # Ids of sources are those that the archive explains; what else stands there is a citation, which the archive is itself.
         told = pl.col("source").str.split(";").list.eval(pl.element().is_in(list(known))).list.all()
         frame = frame.with_columns(pl.when(told).then("source").alias("source"))
     frame = frame.select(name for name in frame.columns if frame[name].null_count() < frame.height)
     yield Claims(table, file, frame, {name: _CALLED[name] for name in columns if name in _CALLED}, absent)
+
+
+def _frame(rows: Rows, columns: tuple[str, ...]) -> pl.DataFrame:
+    schema = {**dict.fromkeys(columns, pl.String), LINE: pl.UInt32}
+    return pl.DataFrame([[row.get(name) for name in schema] for row in rows], schema, orient="row")
 
 
 def _cited(given: Given, path: str) -> Claims | None:
