@@ -79,14 +79,21 @@ def differences(stated: Any, found: Any, compared: Compared, where: str = "") ->
             yield from differences(stated.get(name, NOTHING), found.get(name, NOTHING), compared, inner)
     elif isinstance(stated, list) and isinstance(found, list):
         yield from _of_lists(stated, found, compared, where)
-    elif _is_number(stated) and _is_number(found) and stated != found and math.isclose(stated, found, rel_tol=CLOSE, abs_tol=1e-12):
-        compared.close += 1
     elif stated is NOTHING or found is NOTHING or type(stated) is not type(found) or stated != found:
-        yield Difference(where or "answer", stated, found)
+        if _close(stated, found):
+            compared.close += 1
+        else:
+            yield Difference(where or "answer", stated, found)
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+def _close(one: Any, other: Any) -> bool:
+    """Whether two values are numbers that differ in their last digits alone."""
+    if not all(isinstance(each, int | float) and not isinstance(each, bool) for each in (one, other)):
+        return False
+    try:
+        return math.isclose(one, other, rel_tol=CLOSE, abs_tol=1e-12)
+    except OverflowError:
+        return False
 
 
 def _of_lists(stated: Sequence[Any], found: Sequence[Any], compared: Compared, where: str) -> Iterator[Difference]:

@@ -19,6 +19,8 @@ from concerted.graph.errors import ConcertedError, InvalidQuery
 from concerted.graph.whole_files import whole_folder, write_whole
 from concerted.version import program_version
 
+# Bytes that an answer may have, so that its certificate is not too large to be read.
+MOST_ANSWER = 128 << 20
 # The earliest day that an archive can say: the same content gives the same bytes.
 _NO_DAY = (1980, 1, 1, 0, 0, 0)
 _READABLE, _FOLDER = 0o100644 << 16, 0o40755 << 16
@@ -85,6 +87,9 @@ def certificate(words: Sequence[str], agent: str | None = None) -> Certificate:
         line, tuple(Question(asked).parameters()), release_header(release), program_version(), began, ended, files,
         answered.remarks, who, homepage(),
     )
+    if (size := sum(map(len, files.values()))) > MOST_ANSWER:
+        raise InvalidQuery("the answer has {n} MB, and a certificate {most} at the most; narrow the question", n=size >> 20,
+                           most=MOST_ANSWER >> 20)
     described = json.dumps(metadata(run), ensure_ascii=False, indent=2) + "\n"
     packed = {f"{RELEASE}{name}": content for name, content in package_files(release).items()}
     return Certificate(line, release.id, {METADATA: described.encode("utf-8", "backslashreplace")} | files | packed)

@@ -222,6 +222,12 @@ def test_what_cannot_be_certified_is_refused_by_name_and_nothing_is_written(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_an_answer_that_no_certificate_holds_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("concerted.api.certificates.making.MOST_ANSWER", 1000)
+    result = run("certify", *shlex.split(ACAP), "--output", str(tmp_path / "c.zip"))
+    assert result.exit_code == 2 and "narrow the question" in result.stderr and not list(tmp_path.iterdir())
+
+
 def test_no_other_file_is_written_over(tmp_path: Path) -> None:
     (tmp_path / "held").mkdir()
     (tmp_path / "held" / "mine.txt").write_text("mine")

@@ -243,6 +243,7 @@ def test_what_is_not_there_or_no_certificate_is_refused(tmp_path: Path) -> None:
     "[" * 50_000, '{"gaps": ' + "[" * 900 + "]" * 900 + "}", json.dumps({"gaps": [{"taxa": list(range(1000))}] * 1000}), "7",
     '"\\u001b[2J"',
     json.dumps({"gaps": [1, {}, [], None, "x"] * 100}), json.dumps({"\u001b[2J": {"\u001b": 1}}), "1e999", "NaN",
+    json.dumps({"count": 10**400}), '{"count": ' + "9" * 10_000 + "}",
 ])
 def test_an_answer_of_any_shape_is_compared(answer: str, place: Path) -> None:
     (place / ANSWER).write_text(answer, encoding="utf-8")
