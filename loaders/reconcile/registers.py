@@ -67,5 +67,5 @@ def new_taxa(claims: Claims, resolver: Resolver) -> tuple[Claims, list[Refusal]]
 
 
 def _plain_name(text: str) -> str | None:
-    found = next(readings(text), "")
-    return found if _SCIENTIFIC.fullmatch(found) else None
+    # The longest reading may have an author for an epithet.
+    return next((found for found in readings(text) if _SCIENTIFIC.fullmatch(found)), None)
