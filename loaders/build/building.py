@@ -85,10 +85,11 @@ def build(
     gathered = Gathering()
     gathered.release(base)
     gathered.refuse(read.refused)
-    resolver = gather_registers(read, gathered, decided)
     sources = gathered_sources(read, gathered)
+    cited_ids = {"sources": frozenset(sources["id"])}
+    resolver = gather_registers(read, gathered, decided, cited_ids)
     known = {name: frozenset(gathered.rows(name)[TABLES[name].key[0]]) | read.keys(name) for name in ("populations", "plans")}
-    gather_facts(read, gathered, resolver, known | {"sources": frozenset(sources["id"])})
+    gather_facts(read, gathered, resolver, known | cited_ids)
     tables, claims = _merged(gathered, sources, read, decided, progress)
     tables["sources"] = cited(sources, tables, read, onto)
     release = _checked(tables, title or _title(read, onto), published or _published(read, base))

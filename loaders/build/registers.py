@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from concerted.graph.facts.release import Release
@@ -27,8 +28,11 @@ def bundled_registers(read: Read) -> Release:
     return Release("", "", reference_release().published, MappingProxyType(tables))
 
 
-def gather_registers(read: Read, gathered: Gathering, decisions: Decisions) -> Resolver:
-    """Gather what there is, and make of it a resolver of names: what releases have first, then taxa and synonyms that files state."""
+def gather_registers(read: Read, gathered: Gathering, decisions: Decisions, known: Mapping[str, frozenset[str]]) -> Resolver:
+    """Gather what there is, and make of it a resolver of names: what releases have first, then taxa and synonyms that files state.
+
+    ``known`` are the keys of what has no names and is gathered already: the sources.
+    """
     for reading in read.readings:
         for each in reading.claims if reading.descriptor else ():
             if each.table in FIRST:
@@ -42,7 +46,7 @@ def gather_registers(read: Read, gathered: Gathering, decisions: Decisions) -> R
                 each, wrong = new_taxa(each, resolver)
                 gathered.refuse(wrong)
                 skip = ("parent", "taxon")
-            gathered.resolve(reading, each, resolver, {}, skip)
+            gathered.resolve(reading, each, resolver, known, skip)
         if stated:
             resolver = Resolver(provisional(gathered.frames), decisions, read.identifiers)
     return resolver

@@ -14,8 +14,13 @@ from concerted.graph.errors import InvalidPackage
 from concerted.graph.exports.dwca import write
 from concerted.graph.exports.writing.subject import Subject
 from concerted.loaders import reference_release
+from concerted.loaders.build.building import build
+from concerted.loaders.build.reading import Input
 from concerted.loaders.files.given import Given, given
+from concerted.loaders.package.package import compile_package
+from concerted.loaders.package.read import RawPackage
 from concerted.loaders.sources.darwin_core import SOURCES
+from tests.loaders.packages import package_files, small
 from tests.loaders.sources.accounts import Account, account
 
 SOURCE, = SOURCES
@@ -242,3 +247,15 @@ def test_an_archive_that_unpacks_to_more_than_is_read_is_refused(tmp_path: Path)
     assert len(packed.getvalue()) < 1 << 20
     with pytest.raises(InvalidPackage, match="more than is read"):
         given(tmp_path / "bomb.zip")
+
+
+def test_a_release_is_built_of_an_archive_of_ours_and_nothing_is_lost(tmp_path: Path) -> None:
+    small_release = compile_package(RawPackage(tmp_path, package_files(small())))
+    write(Subject(small_release), tmp_path)
+    built = build([Input(str(tmp_path))])
+    assert not built.gathered.refused
+    key = ["taxon", "iso3"]
+    columns = [*key, "origin", "presence", "season", "source", "basis"]
+    assert built.release["ranges"].select(columns).sort(key).equals(small_release["ranges"].select(columns).sort(key))
+    cited = {id for text in built.release["ranges"]["source"] for id in text.split(";")}
+    assert cited <= set(built.release["sources"]["id"])
