@@ -57,9 +57,9 @@ def _parts(given: Given, opened: bool = False) -> Found:
     if whole:
         return [(given, max(whole, key=lambda each: len(each.columns)))], []
     left = dict(direct)
-    for source in known_by(marks) if direct else ():
+    for source in [each for each in known_by(marks) if each.takes == "files"] if direct else ():
         own = {path: content for path, content in left.items() if _is_of(source, Given(path, {path: content}))}
-        if source.takes == "files" and len(own) > 1:
+        if len(own) > 1:
             found.append((replace(given, files=own), source))
             left = {path: content for path, content in left.items() if path not in own}
     for path, content in left.items():

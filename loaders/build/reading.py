@@ -131,8 +131,9 @@ class _Part(NamedTuple):
     def read(self) -> Reading:
         stated = list(self.source.read(self.given))
         stated += _other_sheets(self.given, {part.file for part in stated})
+        # Without the tables that were made of it to read it, which take more room than what they state.
         return Reading(
-            self.given, self.source, self.named.edition or self.given.edition,
+            Given(self.given.name, self.given.files, self.given.edition), self.source, self.named.edition or self.given.edition,
             tuple(part for part in stated if isinstance(part, Claims)),
             tuple(part for part in stated if isinstance(part, Identifiers)),
             tuple(part for part in stated if isinstance(part, Refusal)),

@@ -64,7 +64,9 @@ class Sheet:
 
         def whole() -> Iterator[tuple[int, Sequence[str]]]:
             for line, row in self._open():
-                if len(row) < width or any(cell.strip() for cell in row[width:]):
+                if len(row) == width:
+                    yield line, row
+                elif len(row) < width or any(cell.strip() for cell in row[width:]):
                     why = f"has {len(row)} cells where the header has {width}"
                     refused.append(Refusal(self.file, line, "", ",".join(row)[:60], why))
                 else:
@@ -119,16 +121,19 @@ def csv_sheet(file: str, content: bytes, comment: str | None = None) -> Sheet:
     return _headed(file, opened)
 
 
-def rows_sheet(file: str, rows: Iterable[Sequence[object]], comment: str | None = None) -> Sheet | None:
+def rows_sheet(file: str, rows: Sequence[Sequence[object]], comment: str | None = None) -> Sheet | None:
     """The table of a worksheet, its first row that holds anything being the header; None where it holds nothing."""
-    filled = list(_without(comment, ((n, [_text(cell) for cell in row]) for n, row in enumerate(rows, 1))))
-    return _headed(file, lambda: iter(filled)) if filled else None
+
+    def opened() -> Numbered:
+        return _without(comment, ((n, [_text(cell) for cell in row]) for n, row in enumerate(rows, 1)))
+
+    return _headed(file, opened) if next(opened(), None) is not None else None
 
 
 def _without(comment: str | None, rows: Iterable[tuple[int, Sequence[str]]]) -> Numbered:
     """The rows that hold anything, comments apart."""
     for line, row in rows:
-        if any(cell.strip() for cell in row) and not (comment and row[0].lstrip().startswith(comment)):
+        if "".join(row).strip() and not (comment and row[0].lstrip().startswith(comment)):
             yield line, row
 
 
