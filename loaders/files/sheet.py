@@ -145,7 +145,10 @@ def _headed(file: str, opened: Callable[[], Numbered]) -> Sheet:
     header = [cell.strip().strip("\ufeff") for cell in cells]
     while header and not header[-1]:
         header.pop()
-    twice = sorted({name for name in header if header.count(name) > 1})
+    if header and header[0].startswith("#"):
+        # Perhaps a remark above the header of a template: it may say a thing twice.
+        header = [name if header.index(name) == n else "" for n, name in enumerate(header)]
+    twice = sorted({name for name in header if name and header.count(name) > 1})
     if not header or twice:
         said = f"column {twice[0]!r} stands twice in the header" if twice else "no column of the header has a name"
         raise refuse([Problem(file, line, "", said)])

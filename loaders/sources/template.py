@@ -13,7 +13,7 @@ from concerted.graph.vocabulary import Tier
 from concerted.loaders.files.chosen import chosen
 from concerted.loaders.files.given import Given
 from concerted.loaders.files.sheet import Sheet
-from concerted.loaders.files.templates import DOCUMENT, TEMPLATES, Template
+from concerted.loaders.files.templates import COMMENT, DOCUMENT, TEMPLATES, Template
 from concerted.loaders.package.descriptor import DESCRIPTOR
 from concerted.loaders.problems import Problem, nearest, refuse
 from concerted.loaders.sources.source import LINE, Claims, Reading, Refusal, Source
@@ -33,7 +33,9 @@ def _sheets(template: Template, given: Given) -> tuple[Sheet, ...]:
 
 
 def _knows(template: Template, given: Given) -> bool:
-    return bool(_sheets(template, given))
+    """Whether one of its tables is; only where a header may stand below remarks are they read as annotated."""
+    may_be = any(sheet.header[0].startswith(COMMENT) or set(template.known) <= set(sheet.header) for sheet in given.sheets)
+    return may_be and bool(_sheets(template, given))
 
 
 def _read(template: Template, given: Given) -> Reading:

@@ -14,6 +14,7 @@ from concerted.graph.names.resolver import Names
 from concerted.loaders import reference_release
 from concerted.loaders.files.given import Given, given
 from concerted.loaders.files.templates import TEMPLATES
+from concerted.loaders.sources.registry import source_of
 from concerted.loaders.sources.source import Source
 from concerted.loaders.sources.template import SOURCES, slug
 from tests.api.cli.command import run
@@ -190,3 +191,10 @@ def test_a_folder_of_them_is_read_one_by_one() -> None:
 def test_a_table_that_there_is_not_is_refused() -> None:
     refused = run("template", "ranges2")
     assert refused.exit_code == 2 and "one of: memberships, listings, ranges, coverage, reservations" in refused.stderr
+
+
+def test_remarks_of_any_form_above_the_header_leave_it_known() -> None:
+    found = Given("mine.csv", {"mine.csv": b"# mine, mine, mine\n#\ninstrument,iso3,role\nacap,Chile,party\n"})
+    assert [source.id for source in SOURCES if source.recognises(found)] == ["template-memberships"]
+    assert source_of(found) is MEMBERSHIPS
+    assert account(MEMBERSHIPS, found).facts("memberships")["line"].to_list() == [4]
