@@ -22,7 +22,7 @@ from concerted.graph.vocabulary import Language, Word
 ROOT = Path(__file__).resolve().parents[1]
 # What commands say, and what the messages of the library say to those who ask: those of stores speak of Cypher, which is English.
 ROOMS = (
-    "api", "graph/analyses", "graph/names", "graph/projection", "graph/errors.py", "graph/facts/days/calendar.py",
+    "api", "graph/analyses", "graph/exports", "graph/names", "graph/projection", "graph/errors.py", "graph/facts/days/calendar.py",
     "concerted/library.py", "concerted/releases.py",
 )
 # Functions and classes of whose arguments one is a text to be said: by the name they are called by, the place of that.

@@ -179,8 +179,10 @@ def ending_of(format: Format, path: Path) -> str:
     # What ends as `release-2.0` does is a name, as that of a folder that is there is.
     if FOLDER in format.endings and (path.is_dir() or not any(letter.isalpha() for letter in ending)):
         return FOLDER
-    accepted = ", ".join(f"a name that ends with {each}" if each else "a folder" for each in format.endings)
-    raise InvalidQuery("--output: {path} is not accepted for {format}; {accepted}", path=path, format=format.id, accepted=accepted)
+    said = {"path": path, "format": format.id, "endings": ", ".join(filter(None, format.endings))}
+    if FOLDER in format.endings:
+        raise InvalidQuery("--output: {path} is not accepted for {format}; a folder is, or a name that ends with one of: {endings}", **said)
+    raise InvalidQuery("--output: {path} is not accepted for {format}; a name that ends with one of: {endings}", **said)
 
 
 @contextmanager

@@ -26,7 +26,8 @@ def write(subject: Subject, path: Path) -> Mapping[str, int]:
     if subject.ending == ".parquet":
         write_parquet(frame, path, about(subject.release, "species-states"))
     else:
-        frame.with_columns(pl.col(_LISTS).list.join(SEPARATOR)).write_csv(path)
+        joined = (pl.col(name).list.join(SEPARATOR).replace("", None) for name in _LISTS)
+        frame.with_columns(*joined).write_csv(path)
     return {ITSELF: frame.height}
 
 

@@ -73,8 +73,8 @@ def test_the_same_release_gives_the_same_bytes(package: Path, tmp_path: Path, fo
 
 @pytest.mark.parametrize(("arguments", "said"), [
     (("nothing", "--output", "x.zip"), "one of: data-package, dwca, graphml"),
-    (("turtle", "--output", "x.csv"), "x.csv is not accepted for turtle; a name that ends with .ttl, a name that ends with .zip, a folder"),
-    (("dwca", "--output", "x"), "x is not accepted for dwca; a name that ends with .zip"),
+    (("turtle", "--output", "x.csv"), "x.csv is not accepted for turtle; a folder is, or a name that ends with one of: .ttl, .zip"),
+    (("dwca", "--output", "x"), "x is not accepted for dwca; a name that ends with one of: .zip"),
     (("graphml", "--output", "folder"), "folder is not accepted for graphml"),
     (("graphml", "--output", ""), "is no name of a file"),
     (("graphml", "--output", "--release"), "is no name of a file"),

@@ -186,11 +186,3 @@ def test_an_archive_holds_the_shapes_beside_the_facts(little: Release, tmp_path:
     with zipfile.ZipFile(tmp_path / "cms.zip") as files:
         assert set(files.namelist()) == {"about.json", "facts.ttl", "shapes.ttl", "NOTICE.txt"}
         assert files.read("shapes.ttl").decode() == shapes()
-
-
-@pytest.mark.slow
-def test_rdflib_reads_the_whole_of_the_bundled_release(bundled: Release, tmp_path: Path) -> None:
-    made = export(Subject(bundled), "turtle", tmp_path / "cms.ttl")
-    read = rdflib.Graph().parse(tmp_path / "cms.ttl")
-    assert made.files[0].rows is not None and made.files[0].rows < len(read) < made.files[0].rows + 1500
-    assert len(set(read.subjects(RDF.type, TERM.Occurrence))) == bundled["ranges"].height
