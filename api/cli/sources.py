@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -33,6 +34,9 @@ def template(
         return
     if format not in (None, "csv"):
         raise InvalidQuery.choice("--format", format, ("csv",))
+    if output and (ending := Path(output).suffix.lower()) not in ("", ".csv", ".txt"):
+        told = {"path": output, "ending": ending[1:], "accepted": ".csv"}
+        raise InvalidQuery("--output: {path} ends with .{ending}, which is none of: {accepted}", **told)
     target = Target.of("table", output, lang, ("csv",))
     from concerted.loaders.files.templates import TEMPLATES
 
@@ -45,7 +49,7 @@ def _sources() -> Answer:
 
     rows = [
         {
-            "id": each.id, "title": each.title, "publisher": each.publisher, "licence": each.licence, "states": list(each.states),
+            "id": each.id, "title": each.title, "publisher": each.publisher, "licence": each.licence, "tables": list(each.states),
             "columns": list(each.columns), "address": each.address,
         }
         for each in sources().values()
@@ -54,8 +58,8 @@ def _sources() -> Answer:
     def render(screen: Screen) -> None:
         _ = screen.words
         screen.rows(
-            _("{n} kinds of files that can be read").format(n=len(rows)), ("Id", "Title", "Publisher", "States facts of", "Known by"),
-            [(each["id"], each["title"], each["publisher"], ", ".join(each["states"]), ", ".join(each["columns"])) for each in rows],
+            _("{n} kinds of files that can be read").format(n=len(rows)), ("Id", "Title", "Publisher", "Tables", "Known by"),
+            [(each["id"], each["title"], each["publisher"], ", ".join(each["tables"]), ", ".join(each["columns"])) for each in rows],
         )
 
     return Answer({"sources": rows}, {"sources": rows}, render, fields=tuple(rows[0]))

@@ -14,10 +14,10 @@ from concerted.graph.names.resolver import Names
 from concerted.loaders import reference_release
 from concerted.loaders.files.given import Given, given
 from concerted.loaders.files.templates import TEMPLATES
-from concerted.loaders.sources.registry import source_of
+from concerted.loaders.sources.registry import source_of, sources
 from concerted.loaders.sources.source import Source
 from concerted.loaders.sources.template import SOURCES, slug
-from tests.api.cli.command import run
+from tests.api.cli.command import answer, run
 from tests.loaders.sources.accounts import Account, account, places
 
 BY_TABLE: dict[str, Source] = {source.states[0]: source for source in SOURCES}
@@ -198,3 +198,16 @@ def test_remarks_of_any_form_above_the_header_leave_it_known() -> None:
     assert [source.id for source in SOURCES if source.recognises(found)] == ["template-memberships"]
     assert source_of(found) is MEMBERSHIPS
     assert account(MEMBERSHIPS, found).facts("memberships")["line"].to_list() == [4]
+
+
+def test_a_template_is_a_csv_whatever_is_asked() -> None:
+    for wish in (("--output", "mine.json"), ("--output", "mine.xlsx"), ("--format", "json")):
+        refused = run("template", "ranges", *wish)
+        assert refused.exit_code == 2 and refused.stderr.rstrip().endswith("csv")
+
+
+def test_every_source_is_listed_with_what_it_is_known_by() -> None:
+    listed = answer("template", "--list")["sources"]
+    assert {each["id"] for each in listed} == set(sources()) and all(each["columns"] and each["tables"] for each in listed)
+    table = run("template", "--list").stdout
+    assert all(each["id"] in table for each in listed) and run("template").stdout.splitlines()[:-1] == table.splitlines()[:-1]
