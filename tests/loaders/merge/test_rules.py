@@ -108,6 +108,10 @@ def test_what_was_taken_back_can_be_said_again() -> None:
     assert came("ranges", denies("a-2020")).facts == []
 
 
+def test_what_an_edition_deletes_and_has_anew_it_has() -> None:
+    assert len(came("ranges", says("a-2012"), denies("a-2020"), says("a-2020", season="breeding")).facts) == 1
+
+
 # -- a year and a day -----------------------------------------------------------------------------------------------------
 
 
