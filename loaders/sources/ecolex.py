@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 
 import polars as pl
 
-from concerted.graph.vocabulary import Role, Tier
+from concerted.graph.vocabulary import InstrumentKind, Role, Tier
 from concerted.loaders.files.days import ACCEPTED, iso_day
 from concerted.loaders.files.given import Given
 from concerted.loaders.files.sheet import Sheet
 from concerted.loaders.problems import Problem, refuse
+from concerted.loaders.reference import reference_release
 from concerted.loaders.sources.source import LINE, Claims, Reading, Refusal, Source
 
 # What the columns are called, in small letters, without stars and without "date of".
@@ -125,7 +127,7 @@ def _plain(sheet: Sheet, name: str) -> pl.Series:
 
 def _stated(rows: pl.DataFrame) -> pl.DataFrame:
     """A Party from entry into force, a signatory of a memorandum from signature; what is signed alone is not ratified."""
-    is_memorandum = pl.col("treaty").str.contains(_MEMORANDUM.pattern)
+    is_memorandum = pl.col("treaty").str.contains(_MEMORANDUM.pattern) | pl.col("treaty").str.to_lowercase().is_in(list(_memoranda()))
     is_party = pl.col("begins").is_not_null() | pl.col("bound").is_not_null()
     role = (
         pl.when(is_memorandum).then(pl.lit(str(Role.SIGNATORY)))
@@ -137,6 +139,13 @@ def _stated(rows: pl.DataFrame) -> pl.DataFrame:
         pl.col("treaty").alias("instrument"), pl.col("party").alias("iso3"), role.alias("role"), since.alias("since"),
         pl.col("ends").alias("until"), pl.when(since.is_not_null()).then(pl.lit("sourced")).alias("date_basis"), LINE,
     )
+
+
+@cache
+def _memoranda() -> frozenset[str]:
+    """What memoranda are called that do not say so: their ids and short names, as the bundled release has them."""
+    known = reference_release()["instruments"].filter(kind=str(InstrumentKind.MOU))
+    return frozenset(name.lower() for column in ("id", "short_name") for name in known[column].drop_nulls())
 
 
 SOURCES: tuple[Source, ...] = (

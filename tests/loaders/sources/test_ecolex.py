@@ -83,7 +83,7 @@ def test_ways_of_being_bound_stand_in_columns_of_their_own() -> None:
 
 
 @pytest.mark.parametrize("treaty", [
-    "Memorandum of Understanding on the Conservation of Migratory Sharks", "Sharks MOU", "Sharks MoU",
+    "Memorandum of Understanding on the Conservation of Migratory Sharks", "Sharks MOU", "Sharks MoU", "sharks", "Saiga Antelope",
     "Mémorandum d'entente sur les requins",
 ])
 def test_a_memorandum_is_joined_by_signature(treaty: str) -> None:
