@@ -31,7 +31,7 @@ A workbook may have a million cells, and a list 256 MiB. `as_of` is the date ask
 `canonical`, is the address at which the same answer is found as long as its release is served. Names are found by code, scientific
 name, synonym or common name in English, French and Spanish, with author, inverted or abbreviated; accents and case are ignored.
 A name of several things is refused with their keys, and a State that ended with those that stand for it since. Every address that
-takes GET takes HEAD."""
+takes GET takes HEAD. `/v1/releases/current/export.graphml` and those beside it give a release as a file for other programs."""
 
 Schema = dict[str, Any]
 # An example of each record, by its name.

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from concerted.graph.whole_files import whole_folder, write_whole
+from concerted.graph.whole_files import whole_file, whole_folder, write_whole
 
 
 def test_a_file_takes_the_place_of_the_one_before_and_leaves_nothing_beside(tmp_path: Path) -> None:
@@ -88,3 +88,39 @@ def test_who_reads_while_a_folder_is_replaced_finds_one_or_the_other(tmp_path: P
 def test_folders_are_replaced_where_they_cannot_change_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("concerted.graph.whole_files._exchanged", lambda one, other: False)
     test_a_folder_is_there_whole_or_as_it_was(tmp_path)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="permissions as POSIX has them")
+def test_a_file_that_is_written_in_parts_is_meanwhile_its_owners_alone_where_the_one_before_was(tmp_path: Path) -> None:
+    path = tmp_path / "gaps.json"
+    with whole_file(path) as beside:
+        beside.write_bytes(b"one")
+        assert not path.exists()
+    path.chmod(0o440)
+    with pytest.raises(ZeroDivisionError), whole_file(path) as beside:
+        assert stat.S_IMODE(beside.stat().st_mode) == 0o600
+        beside.write_bytes(b"the other")
+        raise ZeroDivisionError
+    assert path.read_bytes() == b"one" and list(tmp_path.iterdir()) == [path]
+    with whole_file(path) as beside:
+        beside.write_bytes(b"the other")
+    assert path.read_bytes() == b"the other" and stat.S_IMODE(path.stat().st_mode) == 0o440
+
+
+def test_a_folder_that_cannot_be_put_in_place_leaves_the_one_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "release"
+    with whole_folder(path) as folder:
+        (folder / "a").write_bytes(b"1")
+    rename = Path.rename
+
+    def failing(self: Path, target: Path) -> Path:
+        if target == path and not (self / "a").exists():
+            raise OSError(5, "Input/output error")
+        return rename(self, target)
+
+    # As where a system cannot exchange two folders at one stroke.
+    monkeypatch.setattr("concerted.graph.whole_files._exchanged", lambda one, other: False)
+    monkeypatch.setattr(Path, "rename", failing)
+    with pytest.raises(OSError, match="Input/output error"), whole_folder(path) as folder:
+        (folder / "b").write_bytes(b"2")
+    assert (path / "a").read_bytes() == b"1" and list(tmp_path.iterdir()) == [path]
