@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from concerted.api.problems import Problem
 from concerted.api.responses.caching import Memory, Rendered
 from concerted.api.responses.files import MadeFile
 from concerted.api.responses.pages import Page
@@ -26,8 +27,8 @@ UNIT_SECONDS = 0.1
 # Bytes from which on a list is kept only where pages of it are asked for.
 LARGE = 2**20
 TIDY_SECONDS = 1.0
-# Bytes on the disk of exports that are kept for who asks next, and how many they may be.
-KEPT_BYTES, KEPT_EXPORTS = 512 * 2**20, 24
+# Bytes on the disk of exports that are kept for who asks next, half of what a container has for files, and how many they may be.
+KEPT_BYTES, KEPT_EXPORTS = 128 * 2**20, 24
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,14 @@ class Workshop:
 
         async def making() -> MadeFile:
             with self.large(caller):
-                return await make()
+                try:
+                    return await make()
+                except Problem:
+                    # There may be room without what is kept.
+                    if not self._kept:
+                        raise
+                    self._kept.clear()
+                    return await make()
 
         made = self._kept[key] = await self._exports.made(key, making)
         while len(self._kept) > KEPT_EXPORTS or (len(self._kept) > 1 and sum(file.size for file in self._kept.values()) > KEPT_BYTES):

@@ -13,8 +13,11 @@ import pytest
 
 from concerted.api.app import create_app
 from concerted.api.problems import Problem
+from concerted.api.responses.caching import Memory
 from concerted.api.responses.exporting import handed, taken
 from concerted.api.responses.exports import made_export
+from concerted.api.responses.files import MadeFile
+from concerted.api.service.workshop import KEPT_BYTES, KEPT_EXPORTS, Workshop
 from concerted.api.settings import Settings
 from concerted.graph.exports.formats import FORMATS
 from concerted.graph.facts.schema import TABLES
@@ -123,6 +126,45 @@ def test_one_caller_may_ask_for_so_many(monkeypatch: pytest.MonkeyPatch) -> None
         assert client.get(f"{CURRENT}dwca").status_code == 200
     finally:
         app.state.service.stop()
+
+
+def file_of(size: int) -> MadeFile:
+    """A file that was made."""
+    held = tempfile.TemporaryFile()  # noqa: SIM115  # as those who read it hold it
+    held.truncate(size)
+    return MadeFile(held)
+
+
+def test_so_much_is_kept_and_it_makes_room_for_what_is_asked_now() -> None:
+    async def ask() -> None:
+        workshop = Workshop(Settings(store="none", file_rate=10**6), Memory(2**20, lambda key, value: 0))
+        made: list[str] = []
+
+        def making(name: str, size: int = 10, room: bool = True) -> Any:
+            async def make() -> MadeFile:
+                made.append(name)
+                # As on a disk that has room for one.
+                if not room and made.count(name) == 1:
+                    raise Problem(503, "busy", "there is no room")
+                return file_of(size)
+
+            return make
+
+        async def asked(name: str, **more: Any) -> int:
+            return (await workshop.export("somebody", (name,), making(name, **more))).size
+
+        assert [await asked("a"), await asked("a"), await asked("b")] == [10, 10, 10] and made == ["a", "b"]
+        # What takes all the room there is puts the others out, and is given itself.
+        assert await asked("large", size=KEPT_BYTES) == KEPT_BYTES
+        assert await asked("a") == 10 and made == ["a", "b", "large", "a"]
+        assert await asked("c", room=False) == 10 and made[-2:] == ["c", "c"]
+        assert await asked("a") == 10 and made[-1] == "a"  # it was let go of
+        for n in range(KEPT_EXPORTS + 1):
+            await asked(f"of {n}")
+        made.clear()
+        assert await asked("of 24") == 10 and not made and await asked("of 0") == 10 and made == ["of 0"]
+
+    asyncio.run(ask())
 
 
 def test_without_room_it_is_told_to_come_again(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
