@@ -35,14 +35,11 @@ def consistent(tables: Tables) -> tuple[dict[str, pl.DataFrame], list[Refusal]]:
     for name, rows in made.items():
         for column, fault in _contradictions(TABLES[name], rows):
             made[name] = _without(TABLES[name], column, made[name], fault, refused)
-    # What refers to a fact that goes, goes with it.
-    before = -1
-    while before < len(refused):
-        before = len(refused)
-        for name in made:
-            for column in TABLES[name].columns:
-                if column.references in made and column.references != "sources":
-                    made[name] = _without(TABLES[name], column, made[name], _missing(name, column, made), refused)
+    # What refers to a fact that goes, goes with it: tables refer to those before them.
+    for name in (name for name in TABLES if name in made):
+        for column in TABLES[name].columns:
+            if column.references in made and column.references != "sources":
+                made[name] = _without(TABLES[name], column, made[name], _missing(name, column, made), refused)
     return made, refused
 
 

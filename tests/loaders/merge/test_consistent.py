@@ -103,3 +103,12 @@ def test_a_population_is_listed_under_its_own_taxon() -> None:
     left, refused = consistent(tables)
     assert left["listings"]["taxon"].to_list() == ["Anser prima"]
     assert [each.why for each in refused] == ["'north' is a population of Anser prima, not of Anser secunda"]
+
+
+def test_tables_refer_to_those_before_them() -> None:
+    """So that one pass is enough: what a row refers to was looked at before."""
+    order = list(TABLES)
+    for name, table in TABLES.items():
+        for column in table.columns:
+            before = not column.references or order.index(column.references) < order.index(name)
+            assert before or (column.references == name and not column.required and column.name not in table.key), column

@@ -36,8 +36,8 @@ def test_a_list_of_states_means_native_and_extant() -> None:
 
 
 def test_an_edition_that_says_it_in_another_row_means_that() -> None:
-    found = came("ranges", says("a-2012", file="list.csv"), says("a-2012", origin="introduced", file="tags.csv"))
-    assert [fact["origin"] for fact in found.facts] == ["introduced"]
+    found = came("ranges", says("a-2012", file="list.csv"), says("a-2012", origin="reintroduced", file="tags.csv"))
+    assert [fact["origin"] for fact in found.facts] == ["reintroduced"]
 
 
 def test_a_season_that_nobody_says_contradicts_no_season() -> None:
