@@ -107,14 +107,14 @@ def _date(option: str, text: str | None, year: bool = False) -> str | None:
 def _drawn(screen: Screen, told: Report, base: Release | None, out: str) -> None:
     from concerted.loaders.build.report import Reason, Taken
 
-    _, named = screen.words, Shortened([each.file for each in told.files], screen.all)
+    _, named = screen.words, Shortened([name for each in told.files for name in (each.file, *each.also)], screen.all)
     screen.say(_("{folder} holds release {release}, published {published}: {title}").format(
         folder=out, release=told.release[:12], published=told.published, title=told.title,
     ), "bold")
     screen.records(
         _("What came of the files"), Taken, [replace(each, file=named(each.file)) for each in told.files],
         Column("File", "file"), Column("Source", "source", spare=True), Column("Edition", "edition", spare=True), Column("Rows", "rows"),
-        Column("Accepted", "accepted"), Column("In part", "partly"), Column("Refused", "refused"), notes=list(_notes(screen, told)),
+        Column("Accepted", "accepted"), Column("In part", "partly"), Column("Refused", "refused"), notes=list(_notes(screen, told, named)),
     )
     _draw_tables(screen, told, base)
     if told.claims:
@@ -136,7 +136,7 @@ def _drawn(screen: Screen, told: Report, base: Release | None, out: str) -> None
     _draw_next(screen, told, base, out)
 
 
-def _notes(screen: Screen, told: Report) -> Iterable[str]:
+def _notes(screen: Screen, told: Report, named: Shortened) -> Iterable[str]:
     """What the rows are in all, and what was given more than once."""
     _, files = screen.words, told.files
     if len(files) > 1:
@@ -146,7 +146,8 @@ def _notes(screen: Screen, told: Report) -> Iterable[str]:
         )
     for each in files:
         if each.also:
-            yield _("{file} was read once; it holds what {others} holds").format(file=each.file, others=", ".join(each.also))
+            others = ", ".join(map(named, each.also))
+            yield _("{file} was read once; it holds what {others} holds").format(file=named(each.file), others=others)
 
 
 def _draw_tables(screen: Screen, told: Report, base: Release | None) -> None:
