@@ -114,7 +114,7 @@ def _merged(
         gathered.refuse(lacking)
         gathered.refuse(_idle(made.idle))
         claims.append(made.claims)
-    tables, contradicting = consistent(tables)
+    tables, contradicting = consistent(tables, sources)
     gathered.refuse(contradicting)
     progress("merging", len(TABLES), len(TABLES))
     return tables, pl.concat(claims).sort("table", "key", "column", "publisher", "source", "file", "line", "value")

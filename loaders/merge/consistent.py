@@ -16,7 +16,7 @@ _INTERVALS = (("since", "until"), ("in_force_on", "ended_on"))
 _YEAR = 4
 
 
-def consistent(tables: Tables) -> tuple[dict[str, pl.DataFrame], list[Refusal]]:
+def consistent(tables: Tables, sources: pl.DataFrame) -> tuple[dict[str, pl.DataFrame], list[Refusal]]:
     """Merged tables without the facts, or the cells of facts, that no release can hold beside the others.
 
     A fact goes whose key or whose required column is at fault; else the cell is emptied, or its list shortened, and the fact stays.
@@ -24,7 +24,9 @@ def consistent(tables: Tables) -> tuple[dict[str, pl.DataFrame], list[Refusal]]:
     Parameters
     ----------
     tables : mapping of str to polars.DataFrame
-        Completed rows by table; the documents in which they were read are taken as known.
+        Completed rows by table.
+    sources : polars.DataFrame
+        The documents that are known.
 
     Returns
     -------
@@ -38,8 +40,9 @@ def consistent(tables: Tables) -> tuple[dict[str, pl.DataFrame], list[Refusal]]:
     # What refers to a fact that goes, goes with it: tables refer to those before them.
     for name in (name for name in TABLES if name in made):
         for column in TABLES[name].columns:
-            if column.references in made and column.references != "sources":
-                made[name] = _without(TABLES[name], column, made[name], _missing(name, column, made), refused)
+            target = sources if column.references == "sources" else made.get(column.references)
+            if target is not None:
+                made[name] = _without(TABLES[name], column, made[name], _missing(column, made[name], target), refused)
     return made, refused
 
 
@@ -73,9 +76,8 @@ def _fault(rows: pl.DataFrame, is_wrong: pl.Expr, why: pl.Expr, left: pl.Expr) -
     return _Fault(found["why"], found["left"])
 
 
-def _missing(name: str, column: Column, tables: Tables) -> _Fault:
+def _missing(column: Column, rows: pl.DataFrame, target: pl.DataFrame) -> _Fault:
     """What a column refers to and is not there."""
-    target, rows = tables[column.references], tables[name]
     cells = rows[column.name]
     known = target[TABLES[column.references].key[0]].unique()
     if column.type == "list":
