@@ -52,7 +52,9 @@ class Gathering:
             self._open.append((claims.table, left_open, rows))
         else:
             self.frames.setdefault(claims.table, []).append(rows)
-        self._taken.append(rows.group_by(FILE, LINE).agg(pl.len().cast(pl.UInt32).alias(N_TAKEN)))
+        # The document that a row names is no part of what the row states.
+        if claims.table != "sources" or reading.descriptor:
+            self._taken.append(rows.group_by(FILE, LINE).agg(pl.len().cast(pl.UInt32).alias(N_TAKEN)))
 
     def resolve(
         self, reading: Reading, claims: Claims, resolver: Resolver, known: Mapping[str, frozenset[str]], skip: Collection[str] = (),
