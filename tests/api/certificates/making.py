@@ -5,15 +5,50 @@ from __future__ import annotations
 import hashlib
 import json
 import shlex
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+
+from typer.testing import Result
 
 from tests.api.cli.command import run
 
 ACAP = "gaps --instrument acap --as-of 2019-10-15"
 METADATA, ANSWER, RECORDS = "ro-crate-metadata.json", "answer.json", "answer.csv"
 Change = Callable[[Path], None]
+
+
+# What Python says of itself while a certificate is verified: processes, connections, and files that are opened to be written.
+_SEEN: list[str] = []
+_WATCHING = [False]
+_NEVER = ("subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "socket.connect", "socket.bind", "socket.getaddrinfo")
+
+
+def _watch(event: str, given: tuple[Any, ...]) -> None:
+    if not _WATCHING[0]:
+        return
+    if event in _NEVER:
+        _SEEN.append(f"{event} {given}")
+    # Python keeps what it compiled; a file for the time of a call stands in a folder of its own.
+    own = "__pycache__" in str(given[:1]) or "/concerted-" in str(given[:1])
+    if event == "open" and isinstance(given[1], str) and set(given[1]) & set("wxa+") and not own:
+        _SEEN.append(f"{event} {given}")
+
+
+sys.addaudithook(_watch)
+
+
+def watched(*words: str) -> Result:
+    """The outcome of a command that starts no process, asks no network and writes no file."""
+    _SEEN.clear()
+    _WATCHING[0] = True
+    try:
+        result = run(*words)
+    finally:
+        _WATCHING[0] = False
+    assert _SEEN == []
+    return result
 
 
 def certified(question: str, place: Path) -> Path:

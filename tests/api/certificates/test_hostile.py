@@ -6,8 +6,6 @@ import json
 import os
 import shlex
 import shutil
-import socket
-import subprocess
 import tempfile
 import warnings
 import zipfile
@@ -18,11 +16,10 @@ from typing import Any
 import pytest
 
 from concerted.api.certificates import reading
-from concerted.graph import whole_files
 from concerted.loaders.package.package import compile_package
 from concerted.loaders.package.read import RawPackage
 from tests.api.certificates.making import ANSWER, METADATA, certified, described, metadata
-from tests.api.cli.command import run
+from tests.api.certificates.making import watched as run
 from tests.loaders.packages import package_files, small, write
 
 # Of a small release, which is read in no time.
@@ -40,17 +37,6 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def place(whole: Path, tmp_path: Path) -> Path:
     """A copy that a test may change."""
     return Path(shutil.copytree(whole, tmp_path / "certificate"))
-
-
-@pytest.fixture(autouse=True)
-def nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Processes, networks and files that are written are failures; folders for the time of a call apart."""
-
-    def never(*given: Any, **_: Any) -> None:
-        raise AssertionError(f"a certificate led to {given}")
-
-    for owner, name in ((subprocess, "Popen"), (socket, "socket"), (whole_files, "write_whole"), (whole_files, "whole_folder")):
-        monkeypatch.setattr(owner, name, never)
 
 
 def refused(place: Path) -> str:
