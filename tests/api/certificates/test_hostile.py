@@ -250,3 +250,8 @@ def test_time_is_above_nothing(seconds: str, place: Path) -> None:
     result = run("verify", str(place), f"--seconds={seconds}")
     assert result.exit_code == 2 and "--seconds" in result.stderr
 
+
+
+def test_the_watch_sees_a_file_that_is_written(tmp_path: Path) -> None:
+    with pytest.raises(AssertionError, match="written.json"):
+        run("questions", "--output", str(tmp_path / "written.json"))
