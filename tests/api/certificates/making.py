@@ -47,7 +47,7 @@ def watched(*words: str) -> Result:
         result = run(*words)
     finally:
         _WATCHING[0] = False
-    assert _SEEN == []
+    assert not _SEEN, "\n".join(_SEEN)
     return result
 
 

@@ -253,5 +253,5 @@ def test_time_is_above_nothing(seconds: str, place: Path) -> None:
 
 
 def test_the_watch_sees_a_file_that_is_written(tmp_path: Path) -> None:
-    with pytest.raises(AssertionError, match="written.json"):
+    with pytest.raises(AssertionError, match=r"written\.json"):
         run("questions", "--output", str(tmp_path / "written.json"))
