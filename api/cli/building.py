@@ -100,8 +100,9 @@ def _date(option: str, text: str | None, year: bool = False) -> str | None:
             return text
     except ValueError:
         pass
-    accepted = "a day as YYYY-MM-DD, or a year," if year else "a day as YYYY-MM-DD"
-    raise InvalidQuery("{option}: {value!r} is not accepted; {accepted} is", option=option, value=text, accepted=accepted)
+    if year:
+        raise InvalidQuery("{option}: {value!r} is not accepted; a day as YYYY-MM-DD, or a year, is", option=option, value=text)
+    raise InvalidQuery("{option}: {value!r} is not accepted; a day as YYYY-MM-DD is", option=option, value=text)
 
 
 def _drawn(screen: Screen, told: Report, base: Release | None, out: str) -> None:

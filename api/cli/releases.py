@@ -9,6 +9,7 @@ import typer
 
 from concerted.api.cli import options
 from concerted.api.output.targets import Answer, Target
+from concerted.api.output.words import counted
 from concerted.graph.errors import InvalidQuery
 from concerted.graph.records import plain
 from concerted.graph.vocabulary import FactChange, Language, ids
@@ -36,9 +37,10 @@ def release(
     target = Target.of(format, output, lang)
     options.choice("diff|list", what, _WHAT)
     given = sum(each is not None for each in (one, other))
-    if given != (2 if what == "diff" else 0):
-        needs = "two releases are expected" if what == "diff" else "it takes no release"
-        raise InvalidQuery("release {what}: {needs}", what=what, needs=needs)
+    if what == "diff" and given < 2:
+        raise InvalidQuery("release diff: two releases are expected")
+    if what != "diff" and given:
+        raise InvalidQuery("release list: it takes no release")
     target.write(_held() if one is None or other is None else _difference(one, other, table, change))
 
 
@@ -49,7 +51,7 @@ def _held() -> Answer:
     rows = list(known.values())
 
     def render(screen: Screen) -> None:
-        title = screen.words("{n} releases are held here").format(n=len(rows))
+        title = counted(screen.words, len(rows), "{n} release is held here", "{n} releases are held here").format(n=len(rows))
         screen.rows(title, ("Release", "Published", "Title"), [(each["id"][:12], each["published"], each["title"]) for each in rows])
 
     return Answer({"releases": rows}, {"releases": rows}, render, repeatable=False)

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from concerted.graph.exports.data_package import write_package
 from concerted.graph.facts.schema import TABLES
-from concerted.loaders import read_package
+from concerted.loaders import read_package, reference_release
 from concerted.loaders.build.building import build
 from concerted.loaders.build.reading import Input
 from concerted.loaders.build.report import refusals, report
@@ -76,6 +77,23 @@ def test_a_release_that_was_built_is_the_same_when_it_is_read(tmp_path: Path) ->
     assert read_package(archive).id == made.release.id
     inside = shutil.make_archive(str(tmp_path / "deeper"), "zip", tmp_path, "out")
     assert read_package(inside).id == made.release.id
+
+
+@pytest.mark.parametrize("of", ["small", "bundled", "built"])
+def test_a_release_that_was_written_and_is_built_again_is_the_same(tmp_path: Path, of: str) -> None:
+    if of == "built":
+        made = built(every_source(tmp_path / "in"))
+        write_build(made, report(made), refusals(made), tmp_path / "package")
+    release = {"small": base, "bundled": reference_release}[of]() if of != "built" else made.release
+    if of != "built":
+        write_package(release, tmp_path / "package")
+    archive = shutil.make_archive(str(tmp_path / "packed"), "zip", tmp_path / "package")
+    for path in (str(tmp_path / "package"), archive):
+        again = build([Input(path)])
+        assert again.release.id == release.id and again.release.title == release.title, path
+        assert build([Input(path)], onto=release).release.id == release.id
+        told, = report(again).files
+        assert told.source == "data-package" and told.rows == told.accepted == sum(rows.height for rows in release.tables.values())
 
 
 def test_what_is_built_onto_is_there_unchanged_where_the_files_say_nothing_of_it(tmp_path: Path) -> None:
