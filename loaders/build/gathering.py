@@ -45,7 +45,7 @@ class Gathering:
             return
         rows = complete(TABLES[claims.table], claims.rows, claims.file, packaged=False, absent=claims.absent)
         rows = rows.with_columns(
-            pl.col("source").is_not_null().alias(PACKAGED), pl.col("source").fill_null(reading.document),
+            pl.lit(reading.descriptor is not None).alias(PACKAGED), pl.col("source").fill_null(reading.document),
             pl.col("basis").fill_null(str(reading.source.basis)),
         ) if "source" in rows.columns else rows.with_columns(pl.lit(True).alias(PACKAGED))
         if left_open := unsaid(TABLES[claims.table], claims.rows.columns):

@@ -8,7 +8,7 @@ import polars as pl
 
 from concerted.graph.facts.keys import key_of
 from concerted.graph.facts.schema import Table
-from concerted.loaders.merge.rows import FILE, PACKAGED
+from concerted.loaders.merge.rows import FILE
 from concerted.loaders.reconcile.decisions import decidable
 
 KEY = "\0key"
@@ -47,12 +47,12 @@ def _parts(table: Table) -> list[str]:
 
 
 def _day(others: list[str]) -> pl.Expr:
-    """The one day of a year that is known; a release that has both a year and a day means two facts."""
+    """The one day of a year that is known; a file that has both a year and a day means two facts."""
     since, year = pl.col("since"), pl.col("since").str.slice(0, _YEAR)
     of = [*(pl.col(name) for name in others), year]
     is_day = since.str.len_chars() > _YEAR
     day = since.filter(is_day)
-    apart = pl.col(PACKAGED) & (is_day & pl.col(PACKAGED)).any().over(of)
+    apart = is_day.any().over([*of, FILE])
     return pl.when(~is_day & ~apart & (day.n_unique().over(of) == 1)).then(day.first().over(of)).otherwise(since)
 
 

@@ -21,7 +21,8 @@ def provenance(claims: pl.DataFrame) -> pl.DataFrame:
     """Of each fact its sources, best tier first, its basis, and where it stands: of the claims that say what stands."""
     rank = pl.col("basis").replace_strict({basis: n for n, basis in enumerate(_BASES)}, default=len(_BASES), return_dtype=pl.Int8)
     agreeing = claims.filter(pl.col(STANDS) & ~pl.col(ABSENT)).with_columns(rank.alias(_BASIS))
-    where = [(pl.col(name).sort_by(PACKAGED, FILE, LINE).first()) for name in (FILE, LINE)]
+    # A release onto which others are built has no lines.
+    where = [pl.col(name).sort_by(pl.col(LINE) == 0, FILE, LINE).first() for name in (FILE, LINE)]
     found = agreeing.sort(KEY, TIER, NTH, DOCUMENT).group_by(KEY, maintain_order=True).agg(
         pl.col(DOCUMENT).unique(maintain_order=True).str.join(";").alias("source"), pl.col(_BASIS).min(), *where,
     )

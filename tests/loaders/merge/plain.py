@@ -119,7 +119,7 @@ class Merge:
             same = [other for other in all_rows if all(other.get(name) == row.get(name) for name in others)]
             days = [(other.get("since") or "", other) for other in same if len(other.get("since") or "") > 4]
             days = [(day, other) for day, other in days if day.startswith(year)]
-            both = row.packaged and any(other.packaged for _, other in days)
+            both = any(other.file == row.file for _, other in days)
             if len({day for day, _ in days}) == 1 and not both:
                 row = replace(row, cells=tuple(sorted((dict(row.cells) | {"since": days[0][0]}).items())))
             yield row

@@ -52,8 +52,8 @@ def test_a_year_is_the_day_in_it_that_another_says_where_it_tells_facts_apart() 
     assert [fact["since"] for fact in came("reservations", *reserved).facts] == ["1985-05-01"]
 
 
-def test_a_release_that_has_a_year_and_a_day_in_it_means_two_facts() -> None:
-    both = [says("a-2012", "reservations", since=since, packaged=True, file="the release") for since in ("1985", "1985-05-01")]
+def test_a_file_that_has_a_year_and_a_day_in_it_means_two_facts() -> None:
+    both = [says("a-2012", "reservations", since=since, file="one.csv") for since in ("1985", "1985-05-01")]
     assert len(came("reservations", *both).facts) == 2
 
 
