@@ -20,7 +20,7 @@ from concerted.loaders.reconcile.decisions import FILE as DECISIONS
 from concerted.loaders.reconcile.decisions import NOTHING, Decision
 
 # So many rows are compared at one time; a row makes a claim for each of its columns and documents.
-_AT_ONCE = 200_000
+_AT_ONCE = 50_000
 
 
 class Merged(NamedTuple):
