@@ -134,7 +134,7 @@ def test_every_address_is_there() -> None:
     shape = r"^{}(/|\.|$)"
     assert not [
         each for each in named
-        if not re.search(shape.format(re.escape(re.split(r"[?…{]|\.csv|\.xlsx", each[1])[0].rstrip("/"))), known, re.MULTILINE)
+        if not re.search(shape.format(re.escape(re.split(r"[?…{]|\.csv|\.xlsx", each[1])[0].rstrip("/."))), known, re.MULTILINE)
     ]
 
 
