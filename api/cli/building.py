@@ -31,6 +31,8 @@ DecisionsFile = Annotated[
 ]
 # Lines of a list that has thousands.
 _SHOWN = 15
+# Letters that the numbers of a file take on a screen, and those that its name has at the least.
+_NUMBERS, _SHORTEST = 52, 20
 
 
 def build(
@@ -108,7 +110,8 @@ def _date(option: str, text: str | None, year: bool = False) -> str | None:
 def _drawn(screen: Screen, told: Report, base: Release | None, out: str) -> None:
     from concerted.loaders.build.report import Reason, Taken
 
-    _, named = screen.words, Shortened([name for each in told.files for name in (each.file, *each.also)], screen.all)
+    _, room = screen.words, max(screen.console.width - _NUMBERS, _SHORTEST)
+    named = Shortened([name for each in told.files for name in (each.file, *each.also)], None if screen.all else room)
     screen.say(_("{folder} holds release {release}, published {published}: {title}").format(
         folder=out, release=told.release[:12], published=told.published, title=told.title,
     ), "bold")
@@ -149,6 +152,9 @@ def _notes(screen: Screen, told: Report, named: Shortened) -> Iterable[str]:
         if each.also:
             others = ", ".join(map(named, each.also))
             yield _("{file} was read once; it holds what {others} holds").format(file=named(each.file), others=others)
+    if len(files) > 1 or any(each.also for each in files):
+        # A line between them and what follows.
+        yield ""
 
 
 def _draw_tables(screen: Screen, told: Report, base: Release | None) -> None:

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import PurePath
 
-# Letters of a name, which otherwise leaves no room for what is said of the file.
-_LONGEST = 40
-
 
 class Shortened:
-    """Names of some files without the folder in which all of them lie, each in forty letters at the most.
+    """Names of some files without the folder in which all of them lie, and no longer than there is room.
 
     Parameters
     ----------
     files : sequence of str
         As they were named.
-    whole : bool
-        Leave them as they are.
+    most : int, optional
+        Letters of a name; None leaves them as they are.
 
     Examples
     --------
@@ -26,16 +23,16 @@ class Shortened:
     ('2012/a.csv', '2013/b.csv:14', 'a.csv')
     """
 
-    def __init__(self, files: Sequence[str], whole: bool = False) -> None:
+    def __init__(self, files: Sequence[str], most: int | None = 40) -> None:
         folders = [PurePath(file).parent.parts for file in files]
         shared = 0
         while all(len(parts) > shared and parts[shared] == folders[0][shared] for parts in folders) and folders:
             shared += 1
         self._folder = f"{PurePath(*folders[0][:shared]).as_posix()}/".replace("//", "/") if shared else ""
-        self._whole = whole
+        self._most = most
 
     def __call__(self, name: str) -> str:
-        if self._whole:
+        if self._most is None:
             return name
         short = name.removeprefix(self._folder)
-        return short if len(short) <= _LONGEST else f"…{short[1 - _LONGEST :]}"
+        return short if len(short) <= self._most else f"…{short[1 - self._most :]}"

@@ -123,5 +123,5 @@ def test_what_a_screen_leaves_out_of_a_name_is_what_all_have_in_common() -> None
     short = Shortened(["/data/a/2012/x.csv", "/data/a/2013/y.csv"])
     assert short("/data/a/2012/x.csv:7") == "2012/x.csv:7" and short("elsewhere.csv") == "elsewhere.csv"
     assert Shortened(["x.csv", "y.csv"])("x.csv") == "x.csv" and Shortened(["/x.csv"])("/x.csv") == "x.csv"
-    assert Shortened([])("x.csv") == "x.csv" and Shortened(["a/x.csv"], whole=True)("a/x.csv") == "a/x.csv"
+    assert Shortened([])("x.csv") == "x.csv" and Shortened(["a/x.csv"], None)("a/x.csv") == "a/x.csv"
     assert len(short(f"/data/a/{'n' * 90}.csv")) == 40
