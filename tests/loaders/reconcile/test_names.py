@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from concerted.loaders import reference_release
 from concerted.loaders.reconcile.decisions import Decision, Decisions
@@ -204,3 +206,18 @@ def test_what_is_settled_is_no_new_name() -> None:
     assert not deciding.meant("taxa", ["Rattus norvegicus"])["Rattus norvegicus"].settled
     assert deciding.meant("states", ["Congo"])["Congo"].settled
     assert deciding.meant("states", ["KEN"]) == {"KEN": Meant("KEN")}
+
+
+_PARTS = st.sampled_from([
+    "Kenya", "Congo", "Falco cherrug", "Gray, 1834", "old:1", "former ", "ex-", "[prior to ",
+    "(", ")", "]", ";", ",", " - ", "?", "\0", "\udcff", "{0}",
+])
+
+
+@given(text=st.lists(st.one_of(_PARTS, st.text(max_size=4)), max_size=5).map("".join))
+@settings(max_examples=200, deadline=None)
+def test_whatever_is_written_means_something_or_has_a_reason(resolver: Resolver, text: str) -> None:
+    for table in ("states", "taxa", "instruments"):
+        meant = resolver.meant(table, [text])[text]
+        assert (meant.key is None) == bool(meant.why)
+        assert meant.key is not None or isinstance(resolver.candidates(table, text), list)
