@@ -98,7 +98,8 @@ def read_inputs(inputs: Iterable[Input], progress: Progress) -> Read:
     taken: list[_Part] = []
     unknown: list[Refusal] = []
     problems: list[str] = []
-    for each in named:
+    for n, each in enumerate(named):
+        progress("opening", n, len(named))
         source = source_called(each.source) if each.source else None
         try:
             found, left = parts(given(each.path), source)
@@ -106,6 +107,7 @@ def read_inputs(inputs: Iterable[Input], progress: Progress) -> Read:
             unknown += left
         except InvalidPackage as error:
             problems += error.problems
+    progress("opening", len(named), len(named))
     readings: dict[tuple[str, str], list[Reading]] = {}
     joined = _joined(taken)
     for n, part in enumerate(joined):
