@@ -19,7 +19,8 @@ PAGES = [TOP / "README.md", TOP / "CONTRIBUTING.md", *sorted(DOCS.glob("*.md"))]
 # What readers make.
 EXAMPLES = {
     "api/catalogues/pt.po", "pt.mo", "gaps.xlsx", "benchmarks/results/soak.json", "ro-crate-metadata.json", "answer.json", "answer.csv",
-    "weights.csv", "sightings-2025.csv", "loaders/sources/sightings.py",
+    "weights.csv", "sightings-2025.csv", "loaders/sources/sightings.py", "refused.csv", "decisions.csv", "report.json",
+    "2026-03-18/new_distributions.csv",
 }
 MAKEFILE = (TOP / "Makefile").read_text(encoding="utf-8")
 COMMANDS = commands_page.commands()

@@ -43,6 +43,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("memberships",),
     ("listings",),
     ("sources",),
+    ("reproduce",),
     ("load",),
     ("ask", "range-states-of-taxon", "--param", "taxon=Eastern Gorilla"),
     ("cypher", "MATCH (r:Release) RETURN r.hash AS id"),
