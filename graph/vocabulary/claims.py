@@ -11,7 +11,7 @@ class ClaimStatus(Word):
     CONFIRMED = "confirmed", "Every publisher that says something says the same."
     MAJORITY = "majority", "More publishers say it than say anything else."
     SINGLE = "single", "One publisher says something."
-    CONFLICTING = "conflicting", "As many say something else; the better document or the newer stands."
+    CONFLICTING = "conflicting", "As many say something else; the better document stands, or what the release says already, or the newer."
     DECIDED = "decided", "A recorded decision says so."
 
 

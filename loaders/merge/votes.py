@@ -9,6 +9,7 @@ import polars as pl
 from concerted.graph.vocabulary import ClaimStatus
 from concerted.loaders.merge.documents import EDITION, QUIET, TIER, VOICE
 from concerted.loaders.merge.identity import KEY
+from concerted.loaders.merge.rows import PACKAGED
 from concerted.loaders.reconcile.decisions import NOTHING
 
 COLUMN, VALUE = "\0column", "\0value"
@@ -56,7 +57,7 @@ def standing(claims: pl.DataFrame, decided: pl.DataFrame) -> pl.DataFrame:
     Parameters
     ----------
     claims : polars.DataFrame
-        :data:`KEY`, column, value, and the voice, edition, tier and quietness of who claims it.
+        :data:`KEY`, column, value, the voice, edition, tier and quietness of who claims it, and whether a release does.
     decided : polars.DataFrame
         :data:`KEY`, column, value and reason of recorded decisions.
 
@@ -67,12 +68,15 @@ def standing(claims: pl.DataFrame, decided: pl.DataFrame) -> pl.DataFrame:
         decided that there is none.
     """
     said = heard(claims)
-    values = said.group_by([*_OF, VALUE]).agg(pl.col(VOICE).n_unique().alias(_VOTES), pl.col(TIER).min(), pl.col(EDITION).max())
+    values = said.group_by([*_OF, VALUE]).agg(
+        pl.col(VOICE).n_unique().alias(_VOTES), pl.col(TIER).min(), pl.col(PACKAGED).any(), pl.col(EDITION).max(),
+    )
     voices = said.group_by(_OF).agg(pl.col(VOICE).n_unique().alias(_TOTAL))
-    ordered = values.sort([*_OF, _VOTES, TIER, EDITION, VALUE], descending=[False, False, True, False, True, False])
+    ordered = values.sort([*_OF, _VOTES, TIER, PACKAGED, EDITION, VALUE], descending=[False, False, True, False, True, True, False])
     first = ordered.group_by(_OF, maintain_order=True).agg(
         pl.all().first(), pl.len().alias(_VALUES), pl.col(_VOTES).get(1, null_on_oob=True).fill_null(0).alias(_SECOND),
-        pl.col(TIER).get(1, null_on_oob=True).alias("\0tier2"), pl.col(EDITION).get(1, null_on_oob=True).alias("\0edition2"),
+        pl.col(TIER).get(1, null_on_oob=True).alias("\0tier2"), pl.col(PACKAGED).get(1, null_on_oob=True).alias("\0packaged2"),
+        pl.col(EDITION).get(1, null_on_oob=True).alias("\0edition2"),
     ).join(voices, on=_OF, how="left")
     first = first.join(decided.rename({VALUE: DECIDED}), on=_OF, how="full", coalesce=True)
     by_decision = pl.col(DECIDED).is_not_null()
@@ -97,6 +101,7 @@ def _why() -> pl.Expr:
         .when(pl.col(STATUS) == str(ClaimStatus.CONFIRMED)).then(pl.concat_str(pl.lit("all "), total, pl.lit(" publishers say so")))
         .when(pl.col(STATUS) == str(ClaimStatus.MAJORITY)).then(pl.concat_str(votes, pl.lit(" of "), total, pl.lit(" publishers say so")))
         .when(pl.col(TIER) < pl.col("\0tier2")).then(pl.lit("as many say each; the better kind of document"))
+        .when(pl.col(PACKAGED) & ~pl.col("\0packaged2")).then(pl.lit("as many say each; what the release says already"))
         .when(pl.col(EDITION) > pl.col("\0edition2")).then(pl.lit("as many say each; the newer document"))
         .otherwise(pl.lit("as many say each; nothing tells them apart, so the first of the alphabet"))
     )

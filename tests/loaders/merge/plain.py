@@ -219,7 +219,7 @@ class Merge:
         voices = {value: {c.who.voice for c in said if c.value == value} for value in values}
         most = max(len(found) for found in voices.values())
         first = [value for value in sorted(values) if len(voices[value]) == most]
-        for better in (lambda c: -c.who.tier, lambda c: c.who.edition):
+        for better in (lambda c: -c.who.tier, lambda c: c.row.packaged, lambda c: c.who.edition):
             best = max(better(c) for c in said if c.value in first)
             # Of each value its best document counts.
             first = [value for value in first if max(better(c) for c in said if c.value == value) == best]

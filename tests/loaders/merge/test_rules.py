@@ -163,6 +163,15 @@ def test_where_as_many_say_each_the_better_document_stands(one: str, other: str,
     assert all(said.endswith(why) for said in found.merged.claims.filter(column="note")["why"])
 
 
+def test_what_a_release_says_already_is_not_overturned_by_one_newer_document() -> None:
+    settled, newer = says("c-2012", "memberships", packaged=True, note="two"), says("a-2020", "memberships", note="one")
+    found = came("memberships", settled, newer)
+    assert found.stands["note"] == ("two", "conflicting")
+    assert all("what the release says already" in said for said in found.merged.claims.filter(column="note")["why"])
+    # A better kind of document overturns it.
+    assert came("memberships", settled, says("b-2012", "memberships", note="one")).stands["note"] == ("one", "conflicting")
+
+
 def test_general_knowledge_has_no_say_where_a_document_speaks() -> None:
     rows = [says("derived", origin="introduced"), says("a-known", origin="introduced"), says("c-2012", origin="native")]
     found = came("ranges", *rows)
