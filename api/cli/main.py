@@ -14,7 +14,6 @@ from typer.core import TyperCommand, TyperGroup
 from concerted.api import secret_files
 from concerted.api.cli import options, overview
 from concerted.api.cli.again import running
-from concerted.api.cli.certificates import own_first
 from concerted.api.cli.wishes import with_wishes
 from concerted.api.output import streams
 from concerted.api.output.words import words
@@ -45,6 +44,8 @@ class OfAnother(Command):
     """A command that is followed by another one, and takes its own options wherever they stand before a ``--``."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        from concerted.api.cli.certificates import own_first
+
         own = {name for each in self.get_params(ctx) for name in each.opts}
         return super().parse_args(ctx, own_first(args, frozenset(own)))
 
