@@ -1,10 +1,10 @@
-"""CSV text: how it is written, and its rows, each with the line on which it begins."""
+"""CSV text: how it is written, its rows, each with the line on which it begins, and rows as a file."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -87,6 +87,19 @@ class Rows:
             follows = f"{self.layout.delimiter!r} or the end of the line"
             said = f"the quote that opens here closes on line {begin + closed}, where {follows} should follow"
         self.problem = Problem(self.file, begin + line, "", f"is no CSV: {said}")
+
+
+def csv_file(header: Sequence[str], rows: Iterable[Iterable[object]]) -> bytes:
+    """Rows below a header as a file in UTF-8; half a character, which may stand in what was refused, is written as Python writes it.
+
+    >>> csv_file(("name", "n"), [("a, b", 1)])
+    b'name,n\\n"a, b",1\\n'
+    """
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return text.getvalue().encode("utf-8", "backslashreplace")
 
 
 def _options(layout: Layout) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from concerted.graph.errors import InvalidPackage
 
 SHOWN = 50
+EMPTY = "is empty and must be filled"
+"""Why a cell is refused that holds nothing and has to hold something."""
 
 
 @dataclass(frozen=True, order=True)

@@ -19,15 +19,14 @@ from concerted.loaders.files.sheet import LINE, Refusal
 from concerted.loaders.merge.completing import completed
 from concerted.loaders.merge.consistent import consistent
 from concerted.loaders.merge.documents import documents
-from concerted.loaders.merge.facts import CLAIMS, merged
-from concerted.loaders.merge.rows import FILE, typed
+from concerted.loaders.merge.facts import CLAIM_COLUMNS, merged
+from concerted.loaders.merge.rows import FILE
 from concerted.loaders.merge.superseding import superseded
-from concerted.loaders.package.cells import Place, RawTable
+from concerted.loaders.package.cells import Place, RawTable, typed
 from concerted.loaders.package.descriptor import about
 from concerted.loaders.package.validate import validate
 from concerted.loaders.problems import refuse
-from concerted.loaders.reconcile.decisions import FILE as DECISIONS
-from concerted.loaders.reconcile.decisions import Decision, Decisions
+from concerted.loaders.reconcile.decisions import DECISIONS, Decision, Decisions
 from concerted.loaders.reconcile.registers import REGISTERS
 from concerted.loaders.reconcile.resolver import Resolver
 
@@ -103,7 +102,7 @@ def _merged(
     who = documents(sources, [reading.document for reading in read.readings])
     whole = frozenset(reading.document for reading in read.readings if reading.source.whole)
     tables: dict[str, pl.DataFrame] = {}
-    claims = [pl.DataFrame(schema=CLAIMS)]
+    claims = [pl.DataFrame(schema=CLAIM_COLUMNS)]
     for n, (name, table) in enumerate(TABLES.items()):
         progress("merging", n, len(TABLES))
         if name == "sources":

@@ -15,7 +15,7 @@ from concerted.graph.vocabulary import ClaimStatus
 from concerted.loaders.build.writing import CLAIMS
 from concerted.loaders.files.archive import members
 from concerted.loaders.merge.documents import NEWEST
-from concerted.loaders.merge.facts import CLAIMS as SCHEMA
+from concerted.loaders.merge.facts import CLAIM_COLUMNS
 from concerted.loaders.package.descriptor import DESCRIPTOR
 from concerted.loaders.problems import Problem, refuse
 from concerted.loaders.unpack import unpacked
@@ -76,7 +76,7 @@ def claims_of(release: Path) -> pl.DataFrame:
             value=str(release), name=CLAIMS,
         )
     try:
-        return pl.read_csv(unpacked(CLAIMS, content), schema=SCHEMA).with_columns(pl.col("column", "edition").fill_null(""))
+        return pl.read_csv(unpacked(CLAIMS, content), schema=CLAIM_COLUMNS).with_columns(pl.col("column", "edition").fill_null(""))
     except pl.exceptions.PolarsError as error:
         raise refuse([Problem(CLAIMS, 0, "", "is damaged; build the release again")]) from error
 

@@ -12,6 +12,7 @@ import polars as pl
 from concerted.graph.errors import InvalidPackage
 from concerted.graph.facts.schema import TABLES
 from concerted.loaders.build.parts import parts
+from concerted.loaders.files.chosen import other
 from concerted.loaders.files.given import Given, given
 from concerted.loaders.files.sheet import Refusal
 from concerted.loaders.package.descriptor import DESCRIPTOR
@@ -147,7 +148,7 @@ def _other_sheets(given: Given, read: Collection[str]) -> Iterator[Refusal]:
     if len(given.files) == 1 and any(sheet.file in read for sheet in given.sheets):
         for sheet in given.sheets:
             if sheet.file not in read and not sheet.rows.is_empty():
-                yield Refusal(sheet.file, 0, "", "", f"is another table: its columns are {', '.join(sheet.header[:8])}")
+                yield other(sheet)
 
 
 def _joined(taken: Sequence[_Part]) -> list[_Part]:

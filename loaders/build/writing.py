@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import gzip
-import io
 import json
 import os
 from collections.abc import Iterable
@@ -17,8 +15,8 @@ from concerted.graph.exports.writing.place import refuse_foreign
 from concerted.graph.records import plain
 from concerted.loaders.build.building import Built
 from concerted.loaders.build.report import Refused, Report
-from concerted.loaders.reconcile.decisions import FILE as DECISIONS
-from concerted.loaders.reconcile.decisions import decisions_csv
+from concerted.loaders.csv_text import csv_file
+from concerted.loaders.reconcile.decisions import DECISIONS, decisions_csv
 
 OPTION = "--out"
 CLAIMS, REFUSED, REPORT = "claims.csv.gz", "refused.csv", "report.json"
@@ -49,15 +47,8 @@ def write_build(built: Built, report: Report, refused: Iterable[Refused], folder
     write_package(built.release, folder, {
         # Without name and hour, so that the same claims are the same bytes.
         CLAIMS: gzip.compress(built.claims.write_csv().encode(), mtime=0),
-        REFUSED: _csv(refused),
+        REFUSED: csv_file([field.name for field in fields(Refused)], map(astuple, refused)),
         DECISIONS: decisions_csv(built.decisions),
         REPORT: (json.dumps(plain(report), ensure_ascii=False, indent=1) + "\n").encode(),
     }, OPTION)
 
-
-def _csv(refused: Iterable[Refused]) -> bytes:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(field.name for field in fields(Refused))
-    writer.writerows(astuple(each) for each in refused)
-    return text.getvalue().encode("utf-8", "backslashreplace")

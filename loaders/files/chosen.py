@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from concerted.loaders.files.given import Given
-from concerted.loaders.files.sheet import Sheet
+from concerted.loaders.files.sheet import Refusal, Sheet
 from concerted.loaders.problems import Problem, nearest, refuse
 
 
@@ -45,3 +45,8 @@ def chosen(given: Given, sheets: Sequence[Sheet], columns: Sequence[str]) -> tup
     missing = [column for column in columns if column not in likeliest.header]
     said = f"is missing; the columns {', '.join(columns)} are expected"
     raise refuse(Problem(likeliest.file, 1, column, said + nearest(column, likeliest.header)) for column in missing)
+
+
+def other(sheet: Sheet) -> Refusal:
+    """What is said of a table beside those that are read."""
+    return Refusal(sheet.file, 0, "", "", f"is another table: its columns are {', '.join(sheet.header[:8])}")

@@ -10,10 +10,9 @@ import polars as pl
 from concerted.graph.facts.schema import TABLES, Column, Table
 from concerted.loaders.files.sheet import LINE, Refusal
 from concerted.loaders.merge.rows import FILE
+from concerted.loaders.reconcile.intervals import INTERVALS, backwards
 
 Tables = Mapping[str, pl.DataFrame]
-_INTERVALS = (("since", "until"), ("in_force_on", "ended_on"))
-_YEAR = 4
 
 
 def consistent(tables: Tables, sources: pl.DataFrame) -> tuple[dict[str, pl.DataFrame], list[Refusal]]:
@@ -56,13 +55,9 @@ class _Fault(NamedTuple):
 def _contradictions(table: Table, rows: pl.DataFrame) -> Iterator[tuple[Column, _Fault]]:
     """Columns that contradict others of their rows."""
     names = {column.name for column in table.columns}
-    for begin, end in _INTERVALS:
+    for begin, end in INTERVALS:
         if {begin, end} <= names:
-            first, last = (
-                pl.when(pl.col(name).str.len_chars() > _YEAR).then(name).otherwise(pl.col(name) + "-01-01") for name in (begin, end)
-            )
-            why = pl.format("'{}' is before {} {}", end, pl.lit(begin), begin)
-            yield table.column(end), _fault(rows, last < first, why, pl.lit(None))
+            yield table.column(end), _fault(rows, *backwards(begin, end), pl.lit(None))
     if {"applies_to", "excludes"} <= names:
         reached, excluded = (pl.col(name).str.split(" ") for name in ("applies_to", "excludes"))
         both = excluded.list.set_intersection(reached)

@@ -16,8 +16,7 @@ from concerted.loaders.merge.identity import KEY, following, identified, keys_me
 from concerted.loaders.merge.provenance import followed, provenance
 from concerted.loaders.merge.rows import ABSENT, FILE, PACKAGED
 from concerted.loaders.merge.votes import COLUMN, STANDS, STATUS, VALUE, WHY, standing
-from concerted.loaders.reconcile.decisions import FILE as DECISIONS
-from concerted.loaders.reconcile.decisions import NOTHING, Decision
+from concerted.loaders.reconcile.decisions import DECISIONS, NOTHING, Decision
 
 # So many rows are compared at one time; a row makes a claim for each of its columns and documents.
 _AT_ONCE = 50_000
@@ -26,8 +25,8 @@ _AT_ONCE = 50_000
 class Merged(NamedTuple):
     """One row a fact, as :func:`concerted.loaders.merge.rows.complete` has them; and the claims about facts that are stated more than once.
 
-    Claims have the columns of ``CLAIMS``; an empty ``column`` speaks of whether there is the fact at all, and a decision is a claim of
-    its own. ``idle`` are the decisions about facts that nobody states.
+    Claims have the columns of ``CLAIM_COLUMNS``; an empty ``column`` speaks of whether there is the fact at all, and a decision is a claim
+    of its own. ``idle`` are the decisions about facts that nobody states.
     """
 
     rows: pl.DataFrame
@@ -35,7 +34,7 @@ class Merged(NamedTuple):
     idle: tuple[Decision, ...] = ()
 
 
-CLAIMS = {
+CLAIM_COLUMNS = {
     "table": pl.String, "key": pl.String, "column": pl.String, "value": pl.String, "status": pl.String, "stands": pl.Boolean,
     "why": pl.String, "source": pl.String, "publisher": pl.String, "edition": pl.String, "file": pl.String, "line": pl.UInt32,
 }
@@ -71,7 +70,7 @@ def merged(table: Table, rows: pl.DataFrame, documents: pl.DataFrame, decisions:
     touched = (pl.len().over(KEY) > 1) | pl.col(ABSENT) | pl.col(KEY).is_in(decided[KEY].implode())
     parts = rows.with_columns(touched.alias("\0touched")).partition_by("\0touched", as_dict=True, include_key=False)
     alone, together = parts.get((False,), rows.clear()), parts.get((True,), rows.clear())
-    made, claims = [alone.drop(KEY)], [pl.DataFrame(schema=CLAIMS)]
+    made, claims = [alone.drop(KEY)], [pl.DataFrame(schema=CLAIM_COLUMNS)]
     for part in _some(together):
         facts, claimed_of = _together(table, part, documents, decided.join(part, on=KEY, how="semi"), register)
         made.append(facts.select(made[0].columns))

@@ -10,13 +10,13 @@ from concerted.graph.facts.keys import key_of
 from concerted.graph.facts.schema import Table
 from concerted.loaders.merge.rows import FILE
 from concerted.loaders.reconcile.decisions import decidable
+from concerted.loaders.reconcile.intervals import YEAR
 
 KEY = "\0key"
 """A text that rows about one fact have in common."""
 FOLLOWS = {"date_basis": "since", "since_source": "since", "since_note": "since", "states_basis": "states"}
 """Columns that tell how another is known: whose value stands there, his word stands here."""
 _EPISODE = "\0episode"
-_YEAR = 4
 
 
 def identified(table: Table, rows: pl.DataFrame) -> pl.DataFrame:
@@ -48,9 +48,9 @@ def _parts(table: Table) -> list[str]:
 
 def _day(others: list[str]) -> pl.Expr:
     """The one day of a year that is known; a file that has both a year and a day means two facts."""
-    since, year = pl.col("since"), pl.col("since").str.slice(0, _YEAR)
+    since, year = pl.col("since"), pl.col("since").str.slice(0, YEAR)
     of = [*(pl.col(name) for name in others), year]
-    is_day = since.str.len_chars() > _YEAR
+    is_day = since.str.len_chars() > YEAR
     day = since.filter(is_day)
     apart = is_day.any().over([*of, FILE])
     return pl.when(~is_day & ~apart & (day.n_unique().over(of) == 1)).then(day.first().over(of)).otherwise(since)
@@ -74,4 +74,3 @@ def following(table: Table) -> dict[str, str]:
     """The columns of a table that tell how another is known, with that other."""
     told = decidable(table)
     return {name: FOLLOWS[name] for name in told if FOLLOWS.get(name) in told}
-

@@ -26,11 +26,6 @@ def complete(table: Table, rows: pl.DataFrame, file: str, *, packaged: bool, abs
     )
 
 
-def typed(table: Table, rows: pl.DataFrame) -> pl.DataFrame:
-    """The columns of the table as a release has them: what is no text is true or false."""
-    return rows.select(pl.col(c.name) == "true" if c.type == "boolean" else pl.col(c.name) for c in table.columns)
-
-
 def empty(table: Table) -> pl.DataFrame:
     """No rows."""
     return pl.DataFrame(schema={**{column.name: pl.String for column in table.columns}, **EXTRA})

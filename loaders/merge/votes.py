@@ -11,13 +11,13 @@ from concerted.loaders.merge.documents import EDITION, QUIET, TIER, VOICE
 from concerted.loaders.merge.identity import KEY
 from concerted.loaders.merge.rows import PACKAGED
 from concerted.loaders.reconcile.decisions import NOTHING
+from concerted.loaders.reconcile.intervals import YEAR
 
 COLUMN, VALUE = "\0column", "\0value"
 STATUS, WHY, STANDS = "\0status", "\0why", "\0stands"
 DECIDED = "\0decided"
 _VOTES, _TOTAL, _VALUES, _SECOND = "\0votes", "\0total", "\0values", "\0second"
 _OF = [KEY, COLUMN]
-_YEAR = 4
 
 
 def is_newest() -> pl.Expr:
@@ -40,8 +40,8 @@ def precise(claims: pl.DataFrame, dates: Sequence[str]) -> pl.DataFrame:
     if dated.is_empty():
         return claims
     of_year = [*_OF, "\0year"]
-    is_day = pl.col(VALUE).str.len_chars() > _YEAR
-    dated = dated.with_columns(pl.col(VALUE).str.slice(0, _YEAR).alias("\0year"), is_newest().alias("\0newest"))
+    is_day = pl.col(VALUE).str.len_chars() > YEAR
+    dated = dated.with_columns(pl.col(VALUE).str.slice(0, YEAR).alias("\0year"), is_newest().alias("\0newest"))
     days = dated.filter(is_day)
     said = [each.group_by(of_year).agg(pl.col(VALUE).unique().alias("\0days")) for each in (days.filter("\0newest"), days)]
     both = dated.join(said[0], on=of_year, how="left").join(said[1], on=of_year, how="left", suffix="\0ever")

@@ -1,10 +1,12 @@
-"""The cells of a table: CSV text in rows, each with the file and line on which it begins."""
+"""The cells of a table: CSV text in rows, each with the file and line on which it begins, and what they are in a release."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
+
+import polars as pl
 
 from concerted.graph.facts.schema import TABLES, Table
 from concerted.loaders.csv_text import Layout, Rows
@@ -77,6 +79,11 @@ def read_table(table: Table, parts: Mapping[str, bytes], layout: Layout) -> tupl
     filled = zip(*cells, strict=True) if cells else [()] * len(header)
     by_name = {name: _filled(column, layout.missing_in.get(name, layout.missing)) for name, column in zip(header, filled, strict=True)}
     return RawTable(places, {c.name: by_name.get(c.name, [None] * len(places)) for c in table.columns}), problems
+
+
+def typed(table: Table, rows: pl.DataFrame) -> pl.DataFrame:
+    """The columns of a table as a release has them, of cells: what is no text is true or false."""
+    return rows.select(pl.col(c.name) == "true" if c.type == "boolean" else pl.col(c.name) for c in table.columns)
 
 
 def _filled(column: tuple[str, ...], missing: frozenset[str]) -> list[str | None]:

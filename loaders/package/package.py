@@ -9,7 +9,7 @@ import polars as pl
 from concerted.graph.facts.release import Release
 from concerted.graph.facts.schema import TABLES
 from concerted.loaders.cache import Cache
-from concerted.loaders.package.cells import RawTable, nothing, read_table
+from concerted.loaders.package.cells import RawTable, nothing, read_table, typed
 from concerted.loaders.package.descriptor import DESCRIPTOR, about, resources
 from concerted.loaders.package.layout import layout
 from concerted.loaders.package.read import RawPackage, read_bytes
@@ -79,8 +79,4 @@ def checked_tables(package: RawPackage) -> dict[str, RawTable]:
 
 
 def _frame(name: str, raw: RawTable) -> pl.DataFrame:
-    columns = []
-    for column in TABLES[name].columns:
-        cells = pl.Series(column.name, raw.columns[column.name], pl.String)
-        columns.append(cells == "true" if column.type == "boolean" else cells)
-    return pl.DataFrame(columns)
+    return typed(TABLES[name], pl.DataFrame([pl.Series(column, cells, pl.String) for column, cells in raw.columns.items()]))

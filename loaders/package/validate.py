@@ -8,9 +8,11 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from concerted.graph.facts.days.partial import PartialDate
 from concerted.graph.facts.schema import TABLES, Column, Table
 from concerted.loaders.package.cells import Place, RawTable
-from concerted.loaders.problems import Problem, nearest, quoted
+from concerted.loaders.problems import EMPTY, Problem, nearest, quoted
 
 _TRUTH = {"true", "false"}
+FIRST_YEAR, LAST_YEAR = 1800, 2200
+"""Between which dates lie that are accepted."""
 
 
 def validate(tables: Mapping[str, RawTable]) -> Iterator[Problem]:
@@ -69,7 +71,7 @@ def judging(column: Column, known: Collection[str]) -> Callable[[str | None], st
 
     def judge(value: str | None) -> str:
         if value is None:
-            return "is empty and must be filled" if column.required else ""
+            return EMPTY if column.required else ""
         if column.type != "list":
             return one(value)
         items = value.split(column.separator)
@@ -87,7 +89,8 @@ def _date(value: str) -> str:
         day = PartialDate.of(value).day
     except ValueError:
         return f"{quoted(value)} is no day of the calendar"
-    return "" if 1800 <= day.year <= 2200 else f"{quoted(value)} lies outside the years 1800 to 2200"
+    within = FIRST_YEAR <= day.year <= LAST_YEAR
+    return "" if within else f"{quoted(value)} lies outside the years {FIRST_YEAR} to {LAST_YEAR}"
 
 
 def _keys(raw: RawTable, table: Table) -> Iterator[Problem]:

@@ -9,10 +9,11 @@ from concerted.graph.facts.release import Release
 from concerted.graph.names.scientific import readings
 
 # How alike two epithets of a genus are, or two genera of an epithet, that may be one misspelt.
-_ALIKE = 0.8
+ALIKE = 0.8
 # Endings of adjectives and genitives, which change with the gender of the genus and with who writes them.
 _ENDINGS = ("orum", "arum", "ensis", "ense", "ius", "ia", "ium", "us", "um", "is", "er", "ra", "ii", "os", "on", "a", "e", "i")
-_MOST = 3
+MOST = 3
+"""Of what is nearly so, so much is shown to a person."""
 
 
 class Candidates:
@@ -49,11 +50,11 @@ class Candidates:
             if epithet and not found:
                 for taxon, alike in (*self._misspelt(genus, epithet), *self._moved(genus, epithet)):
                     found[taxon] = max(alike, found.get(taxon, 0.0))
-        return sorted(found, key=lambda taxon: (-found[taxon], taxon))[:_MOST]
+        return sorted(found, key=lambda taxon: (-found[taxon], taxon))[:MOST]
 
     def _misspelt(self, genus: str, epithet: str) -> Iterator[tuple[str, float]]:
         for other, taxon in self._of_genus.get(genus, {}).items():
-            if (alike := _alike(epithet, other)) >= _ALIKE:
+            if (alike := _alike(epithet, other)) >= ALIKE:
                 yield taxon, alike
 
     def _moved(self, genus: str, epithet: str) -> Iterator[tuple[str, float]]:
@@ -61,8 +62,8 @@ class Candidates:
         families = self._families.get(genus, set())
         for other, taxon in self._of_stem.get(_stem(epithet), []):
             alike = _alike(genus, other)
-            if alike >= _ALIKE or self._family.get(taxon) in families:
-                yield taxon, max(alike, _ALIKE)
+            if alike >= ALIKE or self._family.get(taxon) in families:
+                yield taxon, max(alike, ALIKE)
 
 
 def _stem(epithet: str) -> str:
@@ -77,6 +78,6 @@ def _word_stem(word: str) -> str:
 def _alike(one: str, other: str) -> float:
     matcher = SequenceMatcher(None, one, other)
     # The cheap bounds first: nearly all pairs end there.
-    if matcher.real_quick_ratio() < _ALIKE or matcher.quick_ratio() < _ALIKE:
+    if matcher.real_quick_ratio() < ALIKE or matcher.quick_ratio() < ALIKE:
         return 0.0
     return matcher.ratio()

@@ -8,13 +8,13 @@ from typing import NamedTuple
 import polars as pl
 
 from concerted.graph.facts.schema import Column
-from concerted.loaders.package.validate import judging
+from concerted.loaders.package.validate import FIRST_YEAR, LAST_YEAR, judging
+from concerted.loaders.reconcile.intervals import YEAR
 from concerted.loaders.reconcile.resolver import KINDS, Resolver
 
 Known = Mapping[str, frozenset[str]]
 """Keys of the tables that are referred to and have no names: populations, plans, sources."""
 _CONTROL = r"[\x00-\x1f\x7f]"
-_FIRST_YEAR, _LAST_YEAR = 1800, 2200
 # For so many values that are not among the known ones it is looked up which is spelt nearly so.
 _LIKENED = 50
 
@@ -90,5 +90,5 @@ def _plainly_right(values: pl.Series, column: Column, among: frozenset[str]) -> 
 def _is_date(values: pl.Series) -> pl.Series:
     """Whether a text is a day of the calendar or a year, in the years that are accepted."""
     year = values.str.extract(r"^([0-9]{4})(?:-[0-9]{2}-[0-9]{2})?$", 1).cast(pl.Int32)
-    day = values.str.to_date("%Y-%m-%d", strict=False).is_not_null() | (values.str.len_chars() == len("2014"))
-    return (year.is_between(_FIRST_YEAR, _LAST_YEAR) & day).fill_null(False)
+    day = values.str.to_date("%Y-%m-%d", strict=False).is_not_null() | (values.str.len_chars() == YEAR)
+    return (year.is_between(FIRST_YEAR, LAST_YEAR) & day).fill_null(False)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import asdict, astuple, dataclass, fields
@@ -13,11 +11,13 @@ from pathlib import Path
 from concerted.graph.facts.keys import key_text
 from concerted.graph.facts.schema import TABLES, Table
 from concerted.graph.whole_files import write_whole
+from concerted.loaders.csv_text import csv_file
 from concerted.loaders.files.sheet import LINE, csv_sheet
 from concerted.loaders.package.validate import judging
-from concerted.loaders.problems import Problem, nearest, quoted, refuse
+from concerted.loaders.problems import EMPTY, Problem, nearest, quoted, refuse
 
-FILE = "decisions.csv"
+DECISIONS = "decisions.csv"
+"""What a file of decisions is called where nobody says otherwise."""
 NOTHING = "-"
 """The value of a decision that a name means nothing of ours, or that there is no such fact."""
 NAMED = ("states", "taxa", "instruments")
@@ -116,11 +116,7 @@ def write_decisions(path: Path, decisions: Decisions) -> None:
 
 def decisions_csv(decisions: Decisions) -> bytes:
     """The content of a file of decisions."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(_COLUMNS)
-    writer.writerows(astuple(each) for each in decisions.all)
-    return text.getvalue().encode()
+    return csv_file(_COLUMNS, map(astuple, decisions.all))
 
 
 def wrong(decision: Decision) -> list[tuple[str, str]]:
@@ -132,7 +128,7 @@ def wrong(decision: Decision) -> list[tuple[str, str]]:
         found.append(("table", f"{decision.table!r} is not accepted; names are of: {', '.join(NAMED)}"))
     elif decision.what == What.FACT:
         found += _wrong_fact(decision)
-    found += [(name, "is empty and must be filled") for name in ("key", "value", "because") if not getattr(decision, name)]
+    found += [(name, EMPTY) for name in ("key", "value", "because") if not getattr(decision, name)]
     return found + [(name, why) for name, text in asdict(decision).items() if (why := _unwritable(text, name in _TOLD))]
 
 

@@ -12,8 +12,8 @@ from concerted.graph.facts.release import Release
 from concerted.graph.facts.schema import TABLES
 from concerted.graph.names.scientific import readings
 from concerted.loaders.files.sheet import LINE, Refusal
-from concerted.loaders.merge.rows import typed
-from concerted.loaders.problems import quoted
+from concerted.loaders.package.cells import typed
+from concerted.loaders.problems import EMPTY, quoted
 from concerted.loaders.reconcile.resolver import Resolver
 from concerted.loaders.sources.source import Claims
 
@@ -54,7 +54,7 @@ def new_taxa(claims: Claims, resolver: Resolver) -> tuple[Claims, list[Refusal]]
             why[text] = meant.why if meant.settled else f"{quoted(text)} is no scientific name"
     is_known = pl.col("taxon").is_in(list(keys)).fill_null(False)
     refused = [
-        Refusal(claims.file, line, column, text or "", why[text] if text else "is empty and must be filled")
+        Refusal(claims.file, line, column, text or "", why[text] if text else EMPTY)
         for line, text in rows.filter(~is_known).select(LINE, "taxon").iter_rows()
     ]
     taken = rows.filter(is_known).with_columns(pl.col("taxon").replace(list(keys), list(keys.values())))

@@ -8,20 +8,19 @@ from functools import cached_property
 
 from concerted.graph.errors import AmbiguousName, EndedName
 from concerted.graph.facts.release import Release
+from concerted.graph.facts.schema import TABLES
 from concerted.graph.names.resolver import Names
 from concerted.graph.vocabulary import NameKind
 from concerted.loaders.problems import quoted
-from concerted.loaders.reconcile.candidates import Candidates
-from concerted.loaders.reconcile.decisions import NOTHING, Decisions
+from concerted.loaders.reconcile.candidates import ALIKE, MOST, Candidates
+from concerted.loaders.reconcile.decisions import NAMED, NOTHING, Decisions
 
-KINDS = {"states": NameKind.STATE, "taxa": NameKind.TAXON, "instruments": NameKind.INSTRUMENT}
-_KEYS = {"states": "iso3", "taxa": "taxon", "instruments": "id"}
+KINDS = dict(zip(NAMED, (NameKind.STATE, NameKind.TAXON, NameKind.INSTRUMENT), strict=True))
+_KEYS = {table: TABLES[table].key[0] for table in KINDS}
 _SPECIESPLUS = "speciesplus:"
 _NONE = {"states": "no State or territory", "taxa": "no taxon of the release", "instruments": "no instrument"}
 NOTHING_OF_OURS = "a recorded decision says that it is nothing of the release"
 """Why a name means nothing where a person said so."""
-# Names that are like an unknown one are shown to a person; nothing is taken for one of them.
-_CANDIDATES, _ALIKE = 3, 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +75,8 @@ class Resolver:
         """What is called nearly so, for a person to decide; the nearest first."""
         if table == "taxa":
             name = self.identifiers.get(text, "") if ":" in text else text
-            return self._alike.of(name) or sorted(self._names.index(NameKind.TAXON).found(name))[:_CANDIDATES]
-        return [key for key, _, alike in self._names.nearest(KINDS[table], text, _CANDIDATES) if alike >= _ALIKE]
+            return self._alike.of(name) or sorted(self._names.index(NameKind.TAXON).found(name))[:MOST]
+        return [key for key, _, alike in self._names.nearest(KINDS[table], text, MOST) if alike >= ALIKE]
 
     @cached_property
     def _alike(self) -> Candidates:

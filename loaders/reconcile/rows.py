@@ -9,14 +9,13 @@ import polars as pl
 
 from concerted.graph.facts.schema import TABLES, Table
 from concerted.loaders.files.sheet import LINE, Refusal
+from concerted.loaders.problems import EMPTY
 from concerted.loaders.reconcile.cells import Known, judged
+from concerted.loaders.reconcile.intervals import INTERVALS, backwards
 from concerted.loaders.reconcile.resolver import Resolver
 from concerted.loaders.sources.source import Claims
 
 __all__ = ["Known", "Reconciled", "reconciled"]
-_EMPTY = "is empty and must be filled"
-_INTERVALS = (("since", "until"), ("in_force_on", "ended_on"))
-_YEAR = 4
 
 
 class Reconciled(NamedTuple):
@@ -39,7 +38,7 @@ def reconciled(claims: Claims, resolver: Resolver, known: Known, skip: Collectio
         if column.name in skip or (column.name not in rows.columns and not needed):
             continue
         if column.name not in rows.columns:
-            wrong.append((column.name, pl.repeat(_EMPTY, rows.height, eager=True)))
+            wrong.append((column.name, pl.repeat(EMPTY, rows.height, eager=True)))
             continue
         cells = rows[column.name]
         found = judged(cells.unique().drop_nulls(), column, resolver, known)
@@ -47,7 +46,7 @@ def reconciled(claims: Claims, resolver: Resolver, known: Known, skip: Collectio
         if found.why:
             why = cells.replace_strict(list(found.why), list(found.why.values()), default=None, return_dtype=pl.String)
         if needed:
-            why = why.zip_with(cells.is_not_null(), pl.repeat(_EMPTY, rows.height, eager=True))
+            why = why.zip_with(cells.is_not_null(), pl.repeat(EMPTY, rows.height, eager=True))
         if why.null_count() < rows.height:
             wrong.append((column.name, why))
         if found.keys:
@@ -57,15 +56,12 @@ def reconciled(claims: Claims, resolver: Resolver, known: Known, skip: Collectio
 
 
 def _backwards(table: Table, rows: pl.DataFrame, wrong: list[tuple[str, pl.Series]]) -> Iterator[tuple[str, pl.Series]]:
-    """Intervals that end before they begin; a year alone begins on its first day."""
+    """Intervals that end before they begin, of rows that are right so far."""
     right = _right(wrong, rows.height)
-    for begin, end in _INTERVALS:
+    for begin, end in INTERVALS:
         if {begin, end} <= {column.name for column in table.columns} & set(rows.columns):
-            first, last = (
-                pl.when(pl.col(name).str.len_chars() > _YEAR).then(name).otherwise(pl.col(name) + "-01-01") for name in (begin, end)
-            )
-            said = pl.format("'{}' is before {} {}", end, pl.lit(begin), begin)
-            yield end, rows.select(pl.when(right & (last < first)).then(said).alias(end))[end]
+            _, said = backwards(begin, end)
+            yield end, rows.select(pl.when(right).then(said).alias(end))[end]
 
 
 def _right(wrong: list[tuple[str, pl.Series]], height: int) -> pl.Series:

@@ -9,7 +9,7 @@ import polars as pl
 
 from concerted.graph.vocabulary import Origin, Presence, Rank, Tier
 from concerted.loaders.files.given import Given
-from concerted.loaders.problems import quoted
+from concerted.loaders.problems import EMPTY, quoted
 from concerted.loaders.sources.source import LINE, Claims, Identifiers, Reading, Refusal, Source
 from concerted.loaders.speciesplus import words
 from concerted.loaders.speciesplus.pages import CONCEPTS, Page, pages
@@ -76,7 +76,7 @@ def _said(page: Page, line: int, record: Any) -> Iterator[_Said]:
 def _occurs(page: Page, line: int, record: Mapping[str, Any]) -> Iterator[_Said]:
     state, tags = _text(record, "iso_code2") or _text(record, "name"), record.get("tags")
     if state is None:
-        yield Refusal(page.file, line, "iso_code2", "", "is empty and must be filled")
+        yield Refusal(page.file, line, "iso_code2", "", EMPTY)
         return
     if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
         yield Refusal(page.file, line, "tags", quoted(str(tags)), "is no list of tags")
@@ -115,7 +115,7 @@ def _concept(page: Page, line: int, record: Mapping[str, Any]) -> Iterator[_Said
 def _refused(record: Mapping[str, Any], id: str | None, name: str | None) -> tuple[str, str] | None:
     """The field for which a taxon concept is refused, and why."""
     if id is None or name is None:
-        return ("id" if id is None else "full_name"), "is empty and must be filled"
+        return ("id" if id is None else "full_name"), EMPTY
     if record.get("active") is False:
         return "active", "is deleted in Species+"
     if (taxonomy := _text(record, "taxonomy")) is not None and taxonomy != words.CONVENTION:

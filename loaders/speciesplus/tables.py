@@ -8,10 +8,10 @@ from typing import Protocol
 
 import polars as pl
 
-from concerted.loaders.files.chosen import chosen
+from concerted.loaders.files.chosen import chosen, other
 from concerted.loaders.files.given import Given
 from concerted.loaders.files.sheet import LINE, Refusal, Sheet
-from concerted.loaders.problems import quoted
+from concerted.loaders.problems import EMPTY, quoted
 from concerted.loaders.sources.source import Claims, Reading
 from concerted.loaders.speciesplus.words import CONVENTION
 
@@ -52,7 +52,7 @@ def reads(*kinds: Kind) -> Callable[[Given], Reading]:
             yield Refusal(given.place(path), 0, "", "", str(error))
         for sheet, kind in found:
             if kind is None:
-                yield Refusal(sheet.file, 0, "", "", f"is another table: its columns are {', '.join(sheet.header[:8])}")
+                yield other(sheet)
             else:
                 yield from _read(sheet, kind, given)
 
@@ -94,7 +94,7 @@ def without(rows: pl.DataFrame, file: str, *columns: str) -> tuple[pl.DataFrame,
     """Rows in which these columns are filled, and refusals of the others."""
     found: list[Refusal] = []
     for column in columns:
-        found += refused(rows.filter(pl.col(column).is_null()), file, column, "is empty and must be filled")
+        found += refused(rows.filter(pl.col(column).is_null()), file, column, EMPTY)
         rows = rows.filter(pl.col(column).is_not_null())
     return rows, found
 
