@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import re
 import stat
 from collections.abc import Iterator, Mapping
@@ -15,6 +14,7 @@ from pathlib import Path
 from concerted.graph.errors import InvalidPackage
 from concerted.loaders.files.archive import WORKBOOKS, is_archive, members
 from concerted.loaders.files.sheet import Sheet, csv_sheet, rows_sheet
+from concerted.loaders.files.workbook import worksheets
 from concerted.loaders.problems import Problem, refuse
 from concerted.loaders.unpack import MOST_BYTES, too_large, unpacked
 
@@ -38,11 +38,9 @@ class Given:
 
     @cached_property
     def sha256(self) -> str:
-        """SHA-256 (hex) of what is in it, whatever it is called."""
-        digest = hashlib.sha256()
-        for content in sorted(hashlib.sha256(content).digest() for content in self.files.values()):
-            digest.update(content)
-        return digest.hexdigest()
+        """SHA-256 (hex) of what is in it, whatever it is called: of a single file as sha256sum says, unpacked where it was packed."""
+        digests = sorted(hashlib.sha256(content).digest() for content in self.files.values())
+        return (digests[0] if len(digests) == 1 else hashlib.sha256(b"".join(digests)).digest()).hex()
 
     @cached_property
     def sheets(self) -> tuple[Sheet, ...]:
@@ -175,14 +173,7 @@ def _sheets(name: str, content: bytes, comment: str | None = None) -> Iterator[S
 
 
 def _worksheets(name: str, content: bytes, comment: str | None) -> Iterator[Sheet]:
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    try:
-        workbook = CalamineWorkbook.from_object(io.BytesIO(content))
-        for sheet in workbook.sheet_names:
-            rows = workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-            place = f"{name}[{sheet}]" if len(workbook.sheet_names) > 1 else name
-            if (found := rows_sheet(place, rows, comment)) is not None:
-                yield found
-    except CalamineError as error:
-        raise refuse([Problem(name, 0, "", f"is no workbook that can be read: {error}")]) from error
+    sheets = worksheets(name, content)
+    for sheet, rows in sheets:
+        if (found := rows_sheet(f"{name}[{sheet}]" if len(sheets) > 1 else name, rows, comment)) is not None:
+            yield found

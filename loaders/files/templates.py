@@ -27,7 +27,7 @@ _ABOUT: Mapping[str, str] = {
     "source_tier": f"Kind of document. One of: {', '.join(ids(Tier))}.",
 }
 _REFERS: Mapping[str, str] = {
-    "states": "A code or a name.", "taxa": "A scientific name, a synonym or a common name.", "instruments": "An id or a name.",
+    "states": "A code or a name.", "taxa": "A scientific name or a synonym.", "instruments": "An id or a name.",
     "populations": "Its slug.",
 }
 _EXAMPLES: Mapping[str, Mapping[str, str]] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import partial
 
 import polars as pl
@@ -15,7 +16,7 @@ from concerted.loaders.files.given import Given
 from concerted.loaders.files.sheet import Sheet
 from concerted.loaders.files.templates import COMMENT, DOCUMENT, TEMPLATES, Template
 from concerted.loaders.package.descriptor import DESCRIPTOR
-from concerted.loaders.problems import Problem, nearest, refuse
+from concerted.loaders.problems import Problem, nearest, quoted, refuse
 from concerted.loaders.sources.source import LINE, Claims, Reading, Refusal, Source
 
 # Ids of sources, as their table has them.
@@ -49,10 +50,10 @@ def _read(template: Template, given: Given) -> Reading:
                 for name in unknown
             )
         yield from sheet.refused
-        yield from _claims(template, sheet)
+        yield from _claims(template, sheet, given.sha256)
 
 
-def _claims(template: Template, sheet: Sheet) -> Reading:
+def _claims(template: Template, sheet: Sheet, sha256: str) -> Reading:
     rows, refused = sheet.rows, set[int]()
     for name in template.dates:
         if name in sheet.header:
@@ -65,14 +66,16 @@ def _claims(template: Template, sheet: Sheet) -> Reading:
             refused.add(line)
             yield Refusal(sheet.file, line, name, "", "tells of a document that has no title; the column source is expected to say which")
     kept = rows.filter(~pl.col(LINE).is_in(refused))
+    contradicting = [] if "source" not in sheet.header else list(_contradicting(kept, sheet))
+    yield from contradicting
+    kept = kept.filter(~pl.col(LINE).is_in([each.line for each in contradicting]))
     if kept.is_empty():
         return
     if "source" in sheet.header:
-        titles = {value: slug(value) for value in kept["source"].drop_nulls().unique() if not _ID.fullmatch(value)}
-        documents = _documents(kept, sheet.header, titles)
+        documents = _documents(kept, sheet.header, sha256)
         if not documents.is_empty():
             yield Claims("sources", sheet.file, documents, {"id": "source"} | {of: name for name, of in DOCUMENT.items()})
-        kept = kept.with_columns(pl.col("source").replace(titles))
+        kept = kept.with_columns(_document_id())
     stated = [name for name in (*(column.name for column in template.own), "source", "basis") if name in sheet.header]
     yield Claims(template.table, sheet.file, kept.select(*stated, LINE))
 
@@ -94,25 +97,39 @@ def _without_document(rows: pl.DataFrame, header: tuple[str, ...]) -> list[tuple
     return found
 
 
-def _documents(rows: pl.DataFrame, header: tuple[str, ...], titles: dict[str, str]) -> pl.DataFrame:
-    """The documents that rows name by a title, or by an id with something said of it; each stands where it is first named."""
-    said = [name for name in DOCUMENT if name in header]
-    about = [name for name in said if name != "source"]
+def _document_id() -> pl.Expr:
+    """What is no id is a title, and has the id that is made of it."""
+    is_id = pl.col("source").str.contains(f"^{_ID.pattern}$")
+    return pl.when(is_id).then("source").otherwise(pl.col("source").map_elements(slug, pl.String)).alias("source")
+
+
+def _contradicting(rows: pl.DataFrame, sheet: Sheet) -> Iterator[Refusal]:
+    """Rows that say of a document what another said otherwise before."""
+    about = [name for name in DOCUMENT if name in sheet.header and name != "source"]
+    named = rows.filter(pl.col("source").is_not_null()).with_columns(_document_id())
+    for name in about:
+        said = named.filter(pl.col(name).is_not_null())
+        first = said.unique("source", keep="first", maintain_order=True)
+        before = first.select("source", pl.col(name).alias("said"), pl.col(LINE).alias("at"))
+        other = said.join(before, on="source").filter(pl.col(name) != pl.col("said"))
+        for line, value, said_before, at in other.select(LINE, name, "said", "at").sort(LINE).iter_rows():
+            yield Refusal(sheet.file, line, name, value, f"is said of a document of which line {at} says {quoted(said_before)}")
+
+
+def _documents(rows: pl.DataFrame, header: tuple[str, ...], sha256: str) -> pl.DataFrame:
+    """The documents that rows name by a title, or by an id with something said of it: a row for each, with all that is said of it."""
+    about = [name for name in DOCUMENT if name in header and name != "source"]
+    is_title = ~pl.col("source").str.contains(f"^{_ID.pattern}$")
     is_told = pl.any_horizontal(pl.col(about).is_not_null()) if about else pl.lit(value=False)
-    named = pl.col("source").is_in(list(titles))
-    found = rows.filter(named | (is_told & pl.col("source").str.contains(f"^{_ID.pattern.partition('(')[0]}$")))
-    found = found.unique(said, keep="first", maintain_order=True).with_columns(id=pl.col("source").replace(titles))
-    found = found.rename({name: DOCUMENT[name] for name in said})
-    # A title has to be said once, and its tier once: what nobody says of it is that it is somebody's account.
-    if "tier" not in found.columns:
-        found = found.with_columns(tier=pl.lit(None, pl.String))
-    tier = pl.col("tier")
-    said_elsewhere = tier.is_not_null().any().over("id")
-    is_first = pl.int_range(pl.len()).over("id") == 0
-    is_title = pl.col("title").is_in(list(titles))
-    return found.select(
-        "id", pl.when(is_title).then("title").alias("title"), *(DOCUMENT[name] for name in about if name != "source_tier"),
-        pl.when(~said_elsewhere & is_first & is_title).then(pl.lit(str(Tier.SECONDARY))).otherwise(tier).alias("tier"), LINE,
+    told = rows.filter(is_title | (is_told & ~pl.col("source").str.contains(";"))).select(
+        _document_id().alias("id"), pl.col("source").alias("title"), *(pl.col(name).alias(DOCUMENT[name]) for name in about), LINE,
+    )
+    of = [name for name in told.columns if name != "id"]
+    found = told.group_by("id", maintain_order=True).agg(pl.col(name).drop_nulls().first() for name in of)
+    # What nobody says of its tier is that it is somebody's account. Which table names it can be told for good by its content alone.
+    tier = pl.col("tier") if "tier" in found.columns else pl.lit(None, pl.String)
+    return found.with_columns(
+        tier.fill_null(str(Tier.SECONDARY)).alias("tier"), pl.lit(f"named in a table with SHA-256 {sha256}").alias("note"),
     )
 
 

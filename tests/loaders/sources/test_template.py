@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 from pathlib import Path
 
 import openpyxl
@@ -79,16 +80,47 @@ def test_documents_are_given_an_id_and_are_told_once() -> None:
         "letter-of-the-depositary", "letter-of-the-depositary", "acap-parties;ieadb-cms", "a-newspaper", None,
     ]
     told = found.facts("sources")
-    assert told.rows() == [
+    assert told.columns == ["id", "title", "publisher", "tier", "line", "note"]
+    assert told.drop("note").rows() == [
         ("letter-of-the-depositary", "Letter of the depositary", "Australia", "official", 2),
-        ("letter-of-the-depositary", "Letter of the depositary", None, None, 3),
         ("a-newspaper", "A newspaper", None, "secondary", 5),
     ]
 
 
+def test_a_document_has_all_that_any_row_says_of_it() -> None:
+    text = (
+        HEADER + "acap,Namibia,party,2011-01-01,Letter of the depositary,,\nacap,Angola,party,2012,Letter of the depositary,Australia,\n"
+        "acap,Chile,party,,Letter of the depositary,,official\nacap,Peru,party,,minutes,Peru,\nacap,Brazil,party,,minutes,,\n"
+    )
+    found = read(text)
+    assert not found.refusals and found.facts("memberships").height == 5
+    assert found.facts("sources").drop("note").rows() == [
+        ("letter-of-the-depositary", "Letter of the depositary", "Australia", "official", 2),
+        ("minutes", "minutes", "Peru", "secondary", 5),
+    ]
+
+
+def test_what_a_row_says_otherwise_of_a_document_is_refused_and_names_the_first() -> None:
+    found = read(
+        HEADER + "acap,Namibia,party,2011,Letter 7,Australia,official\nacap,Angola,party,2012,Letter 7,France,official\n"
+        "acap,Chile,party,,letter-7,Australia,database\nacap,Peru,party,,Letter 7,,\n"
+    )
+    assert [(each.line, each.column, each.value, each.why) for each in found.refusals] == [
+        (3, "source_publisher", "France", "is said of a document of which line 2 says 'Australia'"),
+        (4, "source_tier", "database", "is said of a document of which line 2 says 'official'"),
+    ]
+    assert found.facts("memberships")["iso3"].to_list() == ["Namibia", "Peru"]
+    assert found.facts("sources").drop("note").rows() == [("letter-7", "Letter 7", "Australia", "official", 2)]
+
+
+def test_a_document_leads_to_the_table_that_names_it() -> None:
+    text = HEADER + "acap,Namibia,party,2011,Letter 7,,\n"
+    assert read(text).facts("sources")["note"].to_list() == [f"named in a table with SHA-256 {hashlib.sha256(text.encode()).hexdigest()}"]
+
+
 def test_an_id_may_be_told_too_and_a_document_without_a_title_is_refused() -> None:
     found = read(HEADER + "acap,Namibia,party,2011,my-letter,Australia,official\nacap,Angola,party,2012,,Australia,\n")
-    assert found.facts("sources").rows() == [("my-letter", None, "Australia", "official", 2)]
+    assert found.facts("sources").drop("note").rows() == [("my-letter", "my-letter", "Australia", "official", 2)]
     assert [(each.line, each.column) for each in found.refusals] == [(3, "source_publisher")]
     assert found.facts("memberships").height == 1
 
