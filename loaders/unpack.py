@@ -2,14 +2,36 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import io
+import re
 import zlib
 
 from concerted.loaders.problems import Problem, refuse
 
 MOST_BYTES = 256 << 20
 """Bytes that a file may have, some fifty times the largest of the bundled package; a small one may unpack to any size."""
+
+# Encodings of names and of source code, which Python has among those of text.
+_NO_ENCODINGS = frozenset({"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape"})
+# Halves of characters, which some decoders let through and no text can hold.
+_HALF = re.compile("[\ud800-\udfff]")
+
+
+def encoding_called(name: object) -> str | None:
+    """The encoding of text that has a name; None where there is none, or none in which tables are written.
+
+    >>> encoding_called("Latin-1"), encoding_called("punycode"), encoding_called("base64"), encoding_called(8)
+    ('iso8859-1', None, None, None)
+    """
+    try:
+        found = codecs.lookup(name) if isinstance(name, str) else None
+    except (LookupError, ValueError):
+        return None
+    # Python's codecs of bytes (base64, zip) are looked up in the same way.
+    is_text = found is not None and getattr(found, "_is_text_encoding", True)
+    return found.name if found and is_text and found.name.replace("-", "_") not in _NO_ENCODINGS else None
 
 
 def too_large(file: str) -> Problem:
@@ -33,7 +55,7 @@ def unpacked(file: str, content: bytes) -> bytes:
 def decoded(file: str, content: bytes, encoding: str = "utf-8") -> str:
     """Text, a byte order mark dropped; InvalidPackage with the line of a byte that is not of the encoding."""
     try:
-        return content.decode(encoding).removeprefix("\ufeff")
+        text = content.decode(encoding).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         utf8 = encoding == "utf-8"
@@ -41,3 +63,7 @@ def decoded(file: str, content: bytes, encoding: str = "utf-8") -> str:
         raise refuse([Problem(file, line, "", f"byte 0x{content[error.start]:02x} is not {advice}")]) from error
     except UnicodeError as error:
         raise refuse([Problem(file, 0, "", f"is not {encoding}, the encoding of the resource: {error}")]) from error
+    if (half := None if text.isascii() else _HALF.search(text)) is not None:
+        line = text.count("\n", 0, half.start()) + 1
+        raise refuse([Problem(file, line, "", f"{half[0]!r} is half a character of {encoding}, the encoding of the resource")])
+    return text

@@ -15,7 +15,7 @@ from concerted.loaders.darwin.xml import root
 from concerted.loaders.files.given import Given
 from concerted.loaders.files.sheet import Numbered, Sheet
 from concerted.loaders.problems import Problem, refuse
-from concerted.loaders.unpack import decoded
+from concerted.loaders.unpack import decoded, encoding_called
 
 META = "meta.xml"
 """What describes an archive."""
@@ -114,9 +114,7 @@ def _layout(element: Element) -> tuple[Layout, list[str]]:
         wrong.append(f"fieldsEnclosedBy is {quote!r}; one character that is not the delimiter is accepted, or none")
     if lines not in _LINE_ENDS:
         wrong.append(f"linesTerminatedBy is {lines!r}; {', '.join(map(repr, _LINE_ENDS))} are accepted")
-    try:
-        "".encode(encoding)
-    except (LookupError, ValueError):
+    if encoding_called(encoding) is None:
         wrong.append(f"encoding is {encoding!r}, which is none that is known; UTF-8 is best")
     return Layout(delimiter=delimiter, quote=quote or None, encoding=encoding), wrong
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from concerted.loaders.csv_text import Layout
 from concerted.loaders.package.descriptor import DESCRIPTOR, Resource, json_object
 from concerted.loaders.problems import Problem, refuse
+from concerted.loaders.unpack import encoding_called
 
 _LINE_ENDS = ("\n", "\r\n", "\r")
-# Encodings of names and of source code, which Python has among those of text.
-_NO_ENCODINGS = frozenset({"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape"})
 _GZIP = ("gz", "gzip")
 # What may stand in a dialect and says nothing of how a file is read.
 _REMARKS = frozenset({
@@ -85,15 +83,7 @@ def _not_read(resource: Resource) -> Iterator[str]:
 
 def _encoding(resource: Resource) -> str | None:
     said = resource.about.get("encoding")
-    if said in (None, ""):
-        return "utf-8"
-    try:
-        found = codecs.lookup(said)
-    except (LookupError, TypeError, ValueError):
-        return None
-    # Python's codecs of bytes (base64, zip) are looked up in the same way.
-    is_text = getattr(found, "_is_text_encoding", True)
-    return found.name if is_text and found.name.replace("-", "_") not in _NO_ENCODINGS else None
+    return "utf-8" if said in (None, "") else encoding_called(said)
 
 
 def _flat(dialect: Mapping[str, Any]) -> dict[str, Any]:

@@ -211,6 +211,8 @@ def test_files_are_in_the_encoding_that_is_said(encoding: str) -> None:
     ('fieldsEnclosedBy=""', 'fieldsEnclosedBy="\\t"', "archive/meta.xml: Taxon: fieldsEnclosedBy is '\\t'"),
     ('<core encoding="UTF-8"', '<core encoding="klingon"', "archive/meta.xml: Taxon: encoding is 'klingon', which is none that is known"),
     ('<core encoding="UTF-8"', '<core encoding="base64"', "archive/meta.xml: Taxon: encoding is 'base64'"),
+    ('<core encoding="UTF-8"', '<core encoding="unicode_escape"', "archive/meta.xml: Taxon: encoding is 'unicode_escape'"),
+    ('<core encoding="UTF-8"', '<core encoding="punycode"', "archive/meta.xml: Taxon: encoding is 'punycode'"),
     ('<id index="1"/>', "", "archive/meta.xml: Taxon: does not say in which column the id of the taxon is"),
     ("<core", "<cores", "archive/meta.xml:"),
 ])
