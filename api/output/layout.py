@@ -6,6 +6,7 @@ not break (``KEEP``).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from unicodedata import east_asian_width
@@ -16,6 +17,17 @@ KEEP = "\u00a0"
 BETWEEN = 3
 # What a cell of several words may be narrowed to, where the widest of them has room in that.
 NARROW = 14
+# What a terminal obeys rather than draws: controls, and signs that turn the direction of what follows.
+_OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+
+
+def harmless(text: str) -> str:
+    """A text in which nothing commands a terminal: each such character is the sign of what is lost.
+
+    >>> harmless("Kenya\x1b[31m")
+    'Kenya\ufffd[31m'
+    """
+    return text if text.isprintable() else _OBEYED.sub("\ufffd", text)
 
 
 @dataclass(frozen=True)
@@ -106,7 +118,7 @@ def filled(columns: Sequence[Laid], widths: Sequence[int], width: int) -> tuple[
 def lines(text: str, width: int) -> list[str]:
     """A cell as lines, broken at spaces and at the ends of its own lines."""
     found: list[str] = []
-    for part in text.split("\n"):
+    for part in harmless(text).split("\n"):
         line = ""
         for word in part.split(" "):
             if line and size(line) + 1 + size(word) > width:

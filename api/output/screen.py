@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from concerted.api.output.layout import KEEP
+from concerted.api.output.layout import KEEP, harmless
 from concerted.api.output.tables import STAR, WHOLE, Column, records_table, some, table
 from concerted.api.output.words import ENGLISH, Words
 from concerted.graph.records import OfState, Record
@@ -23,7 +23,7 @@ class Screen:
 
     def say(self, line: str, style: str | None = None) -> None:
         """A line, or several; a terminal breaks it where it ends."""
-        self.console.print(line.replace(KEEP, " "), style=style, markup=False, soft_wrap=True)
+        self.console.print(harmless(line).replace(KEEP, " "), style=style, markup=False, soft_wrap=True)
 
     def some(self, items: Sequence[str], most: int = 3) -> str:
         """The first few of many, and how many more there are; all where nothing is to be hidden."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, get_args, get_type_hints
 
-from concerted.api.output.layout import BETWEEN, KEEP, Laid, drawn, filled, fitted, size
+from concerted.api.output.layout import BETWEEN, KEEP, Laid, drawn, filled, fitted, harmless, size
 from concerted.api.output.streams import WIDE
 from concerted.api.output.words import ENGLISH, Words
 from concerted.graph.names.classes import with_class
@@ -128,6 +128,7 @@ def _table(title: str, columns: Sequence[Laid], width: int, words: Words, all: b
     """The columns that have room, drawn."""
     from rich.text import Text
 
+    title, notes = harmless(title), [harmless(note) for note in notes]
     told = Text(no_wrap=True, overflow="ignore")
     if not columns or not columns[0].cells:
         told.append(words("{title}: none").format(title=title) if title else words("No rows."))
@@ -138,7 +139,7 @@ def _table(title: str, columns: Sequence[Laid], width: int, words: Words, all: b
         kept, widths = filled(kept, widths, width)
     if left_out:
         hint = words("a wider screen, or --all, shows also {columns}").format(columns=", ".join(left_out))
-        notes = (hint, *notes)
+        notes = [hint, *notes]
     rule = " " + "─" * (sum(widths) + BETWEEN * (len(widths) - 1))
     told.append(f"{title}\n" if title else "", "bold")
     told.append("\n")

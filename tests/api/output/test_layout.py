@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from rich.console import Console
 
 from concerted.api.output.layout import KEEP, Laid, drawn, fitted, lines, size
+from concerted.api.output.screen import Screen
 from concerted.api.output.tables import some, table, within
 from tests.api.cli.command import run
 
@@ -138,3 +141,11 @@ def test_regions_are_told_in_the_language(
     shown = run(*command, "--as-of", "2024-02-12", "--lang", lang).stdout
     rows = [line for line in shown.splitlines() if line.startswith(" ")]
     assert any(f" {region} " in row for row in rows) and not any(" Africa " in row for row in rows)
+
+
+@pytest.mark.parametrize("hostile", ["\x1b[31mred", "\x1b]0;title\x07", "\x9b31m", "\u202egnp.exe", "a\rb", "\x08\x08", "a\u2028b"])
+def test_nothing_that_is_shown_commands_the_terminal(hostile: str) -> None:
+    screen = Screen(Console(file=(drawn := io.StringIO()), width=80))
+    screen.say(f"found {hostile}")
+    screen.rows(f"of {hostile}", ("Name",), [(hostile,)], notes=[f"of {hostile}"])
+    assert drawn.getvalue().replace("\n", "").isprintable() and drawn.getvalue().count("\ufffd") >= 4
