@@ -10,6 +10,9 @@ from typing import Any
 
 from concerted.loaders.problems import Problem
 
+# Characters of a row that are gone through once more, one by one, to say where its fault begins.
+_MOST_EXPLAINED = 1 << 20
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -75,7 +78,8 @@ class Rows:
         return Problem(found.file, found.line, header[self._cell] if self._cell < len(header) else "", found.text)
 
     def _explain(self, begin: int, end: int, error: csv.Error) -> None:
-        opened = _last_quote(self.lines[begin - 1 : end], self.layout)
+        lines = self.lines[begin - 1 : end]
+        opened = _last_quote(lines, self.layout) if sum(map(len, lines)) <= _MOST_EXPLAINED else None
         if opened is None:
             self.problem = Problem(self.file, begin, "", f"is no CSV: {error}")
             self._cell = len(self.lines)

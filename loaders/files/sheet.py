@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,6 +20,8 @@ from concerted.loaders.unpack import decoded
 
 LINE = "line"
 """The column of a frame that says on which line a row begins."""
+MOST_COLUMNS = 2_000
+"""Columns that a table may have; those of the known sources have a few dozens."""
 _LINES = re.compile(r"[^\r\n]+")
 _DELIMITERS = ",;\t|"
 # Rows that are text of Python at one time; then they are columns, which take a tenth of it.
@@ -122,10 +125,15 @@ def csv_sheet(file: str, content: bytes, comment: str | None = None) -> Sheet:
 
 
 def rows_sheet(file: str, rows: Sequence[Sequence[object]], comment: str | None = None) -> Sheet | None:
-    """The table of a worksheet, its first row that holds anything being the header; None where it holds nothing."""
+    """The table of a worksheet, its first row that holds anything being the header; None where it holds nothing.
+
+    A row that is shorter than the longest is empty behind its end.
+    """
+    width = max(map(len, rows), default=0)
 
     def opened() -> Numbered:
-        return _without(comment, ((n, [_text(cell) for cell in row]) for n, row in enumerate(rows, 1)))
+        for line, row in _without(comment, ((n, [cell_text(cell) for cell in row]) for n, row in enumerate(rows, 1) if row)):
+            yield line, [*row, *[""] * (width - len(row))]
 
     return _headed(file, opened) if next(opened(), None) is not None else None
 
@@ -145,10 +153,12 @@ def _headed(file: str, opened: Callable[[], Numbered]) -> Sheet:
     header = [cell.strip().strip("\ufeff") for cell in cells]
     while header and not header[-1]:
         header.pop()
+    if len(header) > MOST_COLUMNS:
+        raise refuse([Problem(file, line, "", f"has {len(header)} columns; {MOST_COLUMNS} are read at the most")])
     if header and header[0].startswith("#"):
         # Perhaps a remark above the header of a template: it may say a thing twice.
         header = [name if header.index(name) == n else "" for n, name in enumerate(header)]
-    twice = sorted({name for name in header if name and header.count(name) > 1})
+    twice = sorted(name for name, n in Counter(header).items() if name and n > 1)
     if not header or twice:
         said = f"column {twice[0]!r} stands twice in the header" if twice else "no column of the header has a name"
         raise refuse([Problem(file, line, "", said)])
@@ -170,7 +180,7 @@ def _delimiter(text: str, comment: str | None) -> str:
     return max(_DELIMITERS, key=cells)
 
 
-def _text(cell: object) -> str:
+def cell_text(cell: object) -> str:
     """A cell of a worksheet as text: days as ISO, whole numbers without a point."""
     if cell is None:
         return ""

@@ -101,3 +101,16 @@ def test_cells_of_a_worksheet_are_text() -> None:
     assert sheet is not None and sheet.header == ("day", "n", "yes")
     assert sheet.rows.rows() == [("2011-11-21", "3", "true", 3), ("2011-11-21 05:30:00", "2.5", None, 4)]
     assert rows_sheet("t.xlsx", [[None], [""]]) is None
+
+
+def test_a_table_of_more_columns_than_any_has_is_refused_at_once() -> None:
+    for header in (",".join(map(str, range(100_000))), "a," * 100_000 + "b"):
+        with pytest.raises(InvalidPackage, match=r"^t\.csv:1: has 10000\d columns; 2000 are read at the most$"):
+            csv_sheet("t.csv", f"{header}\n1,2\n".encode())
+    assert csv_sheet("t.csv", b"a,b" + b"," * 100_000 + b"\n1,2\n").header == ("a", "b")
+
+
+@pytest.mark.parametrize("cell", ['"' + "x" * (8 << 20) + '"', '""' * (8 << 20), "x" * (8 << 20)], ids=["quoted", "of quotes", "plain"])
+def test_a_cell_that_is_larger_than_any_is_refused_where_its_row_begins(cell: str) -> None:
+    with pytest.raises(InvalidPackage, match=r"^t\.csv:3: is no CSV: field larger than field limit"):
+        csv_sheet("t.csv", f"a,b\n1,2\n3,{cell}\n".encode()).rows  # noqa: B018
