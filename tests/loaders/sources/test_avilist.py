@@ -119,7 +119,7 @@ def test_the_short_list_is_read_too() -> None:
     (gzip.compress(HEADER.encode())[:-6], "avilist.csv.gz: cannot be unpacked: the gzip file ends before its end"),
     (gzip.compress(HEADER.encode() + b'species,,"Struthio a,,,,\n'), "avilist.csv.gz:2: column Scientific_name: is no CSV: the quote"),
     (gzip.compress(b"Taxon_rank,Name\nspecies,A b\n"), "avilist.csv.gz:1: column English_name_AviList: is missing"),
-])
+], ids=["cut off", "a quote", "a column"])
 def test_a_damaged_one_is_refused_at_its_place(content: bytes, said: str) -> None:
     with pytest.raises(InvalidPackage) as refused:
         account(SOURCE, Given("avilist.csv.gz", {"avilist.csv.gz": content}))
