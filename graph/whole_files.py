@@ -6,13 +6,19 @@ Whoever reads meanwhile, or after a full disk or a power cut, finds what was the
 from __future__ import annotations
 
 import ctypes
+import glob
 import os
+import re
 import secrets
 import shutil
 import stat
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+STALE_SECONDS = 3600
+"""Age from which on what lies beside a place is of a program that was killed while it wrote there; what is written now is younger."""
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -35,6 +41,7 @@ def whole_file(path: Path) -> Iterator[Path]:
     """
     path = Path(os.path.realpath(path))
     mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else None
+    clear_stale(path)
     beside = _beside(path)
     try:
         # Others may read it meanwhile only where they could read the one before.
@@ -63,6 +70,7 @@ def home() -> Path:
 @contextmanager
 def whole_folder(path: Path) -> Iterator[Path]:
     """An empty folder to write into, which takes the place of ``path`` at the end; what fails leaves no trace."""
+    clear_stale(path)
     beside = _beside(path)
     beside.mkdir(parents=True)
     try:
@@ -101,6 +109,18 @@ def _exchanged(one: Path, other: Path) -> bool:
         return False
     here, exchange = -100, 2
     return bool(rename(here, os.fsencode(one.absolute()), here, os.fsencode(other.absolute()), exchange) == 0)
+
+
+def clear_stale(path: Path) -> None:
+    """Delete what programs that were killed while they wrote to a place left beside it."""
+    left_by = re.compile(rf"\.{re.escape(path.name[:100])}\.[0-9a-f]{{12}}\.part")
+    for left in path.parent.glob(f".{glob.escape(path.name[:100])}.*.part"):
+        with suppress(OSError):
+            if left_by.fullmatch(left.name) and time.time() - left.lstat().st_mtime > STALE_SECONDS:
+                if left.is_dir() and not left.is_symlink():
+                    shutil.rmtree(left, ignore_errors=True)
+                else:
+                    left.unlink()
 
 
 def _beside(path: Path) -> Path:

@@ -6,11 +6,12 @@ import os
 import stat
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
 
-from concerted.graph.whole_files import whole_file, whole_folder, write_whole
+from concerted.graph.whole_files import STALE_SECONDS, whole_file, whole_folder, write_whole
 
 
 def test_a_file_takes_the_place_of_the_one_before_and_leaves_nothing_beside(tmp_path: Path) -> None:
@@ -124,3 +125,29 @@ def test_a_folder_that_cannot_be_put_in_place_leaves_the_one_before(tmp_path: Pa
     with pytest.raises(OSError, match="Input/output error"), whole_folder(path) as folder:
         (folder / "b").write_bytes(b"2")
     assert (path / "a").read_bytes() == b"1" and list(tmp_path.iterdir()) == [path]
+
+
+def test_what_a_killed_program_left_is_cleared_by_the_next_that_writes_there(tmp_path: Path) -> None:
+    made, old = tmp_path / "made[1]", time.time() - STALE_SECONDS - 60
+    ours = [tmp_path / f".made[1].{n * 12}.part" for n in "ab"]
+    others = [tmp_path / name for name in (".made1.aaaaaaaaaaaa.part", ".made[1].mine.part", ".made[1].aaaaaaaaaaaa.part.bak")]
+    young = tmp_path / f".made[1].{'c' * 12}.part"
+    for place in (*ours, *others, young):
+        place.mkdir()
+        (place / "taxa.csv").write_bytes(b"half of it")
+    link = tmp_path / f".made[1].{'d' * 12}.part"
+    link.symlink_to(others[0])
+    for place in (*ours, *others):
+        os.utime(place, (old, old))
+    os.utime(link, (old, old), follow_symlinks=False)
+    with whole_folder(made) as new:
+        (new / "taxa.csv").write_bytes(b"all of it")
+    assert sorted(tmp_path.iterdir()) == sorted([made, young, *others])
+    assert all((place / "taxa.csv").is_file() for place in others)
+
+
+def test_what_was_left_of_a_file_is_cleared_too(tmp_path: Path) -> None:
+    (left := tmp_path / f".gaps.json.{'0' * 12}.part").write_bytes(b"half")
+    os.utime(left, (0, 0))
+    write_whole(tmp_path / "gaps.json", b"all")
+    assert [each.name for each in tmp_path.iterdir()] == ["gaps.json"]
