@@ -10,7 +10,7 @@ from concerted.loaders.sources.source import LINE, Reading, Source
 from concerted.loaders.speciesplus import states, words
 from concerted.loaders.speciesplus.legacy import of_id
 from concerted.loaders.speciesplus.tables import Kind, knows, reads, refused, stated, without
-from concerted.loaders.speciesplus.tags import TAGS, with_occurrence
+from concerted.loaders.speciesplus.tags import NO_TAG, with_occurrence
 
 _SPECIES, _TAGGED = "SpcRecID", "Species RecID"
 
@@ -29,7 +29,7 @@ def _tags(rows: pl.DataFrame, file: str, given: Given) -> Reading:
     yield from empty
     rows = with_occurrence(rows, "Tags")
     unknown = pl.col("unknown") != ""
-    yield from refused(rows.filter(unknown), file, "Tags", f"holds a tag that is not known; known are: {', '.join(TAGS)}")
+    yield from refused(rows.filter(unknown), file, "Tags", NO_TAG)
     told = rows.filter(~unknown).select(
         of_id(pl.col("Rank"), _TAGGED), pl.col("ISO Code 2").alias("iso3"), "origin", "presence", "season", LINE,
     )

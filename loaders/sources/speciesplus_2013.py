@@ -66,7 +66,7 @@ def _legislation(rows: pl.DataFrame, file: str, given: Given) -> Reading:
     rows, empty = without(rows, file, "rank", "rec_id", _ON)
     yield from empty
     rows = rows.with_columns(words.day(_ON).alias("since"), _instrument(), of_id(pl.col("rank"), "rec_id"))
-    yield from refused(rows.filter(pl.col("since").is_null()), file, _ON, "is no day; one as 23/02/2012 is expected")
+    yield from refused(rows.filter(pl.col("since").is_null()), file, _ON, words.NO_DAY)
     rows = rows.drop_nulls("since")
     yield from refused(rows.filter(pl.col("instrument").is_null()), file, "listing", "is no Appendix, and no instrument is named")
     rows, meant = _with_populations(rows.drop_nulls("instrument"), names_in(given))

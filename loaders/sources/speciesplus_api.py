@@ -13,7 +13,7 @@ from concerted.loaders.problems import EMPTY, quoted
 from concerted.loaders.sources.source import LINE, Claims, Identifiers, Reading, Refusal, Source
 from concerted.loaders.speciesplus import words
 from concerted.loaders.speciesplus.pages import CONCEPTS, Page, pages
-from concerted.loaders.speciesplus.tags import TAGS, occurrence
+from concerted.loaders.speciesplus.tags import NO_TAG, occurrence
 
 _TAXA = ("taxon", "rank", "class", "order", "family", "parent", "speciesplus_id")
 _COLUMNS = {
@@ -83,8 +83,7 @@ def _occurs(page: Page, line: int, record: Mapping[str, Any]) -> Iterator[_Said]
         return
     found = occurrence(tags)
     if found.unknown:
-        said = f"holds a tag that is not known; known are: {', '.join(TAGS)}"
-        yield Refusal(page.file, line, "tags", ", ".join(found.unknown), said)
+        yield Refusal(page.file, line, "tags", ", ".join(found.unknown), NO_TAG)
         return
     # What is not tagged is what Species+ calls native.
     words_ = found[:3] if tags else (Origin.NATIVE.value, Presence.EXTANT.value, None)

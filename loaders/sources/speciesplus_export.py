@@ -59,8 +59,7 @@ def _sheet(sheet: Sheet) -> Reading:
     rows = rows.filter(~unknown).with_columns(rank.alias("Rank"))
     if rows.is_empty():
         return
-    of_id = pl.concat_str(pl.lit("speciesplus:"), "Id").alias("id")
-    yield Identifiers(sheet.file, rows.select(of_id, pl.col("ScientificName").alias("taxon"), LINE))
+    yield Identifiers(sheet.file, rows.select(words.taxon("Id").alias("id"), pl.col("ScientificName").alias("taxon"), LINE))
     yield Claims("taxa", sheet.file, _taxa(rows), {"taxon": "ScientificName", "rank": "Rank", "speciesplus_id": "Id"} | _HIGHER)
     yield from _listed(rows, sheet.file)
     yield from _ranges(rows, sheet.file)

@@ -7,7 +7,6 @@ import polars as pl
 from concerted.graph.vocabulary import Tier
 from concerted.loaders.files.given import Given
 from concerted.loaders.sources.source import LINE, Identifiers, Reading, Source
-from concerted.loaders.sources.speciesplus_uploads import taxon
 from concerted.loaders.speciesplus import words
 from concerted.loaders.speciesplus.legacy import of_id
 from concerted.loaders.speciesplus.pages import concept_names
@@ -30,7 +29,7 @@ def _common_names(rows: pl.DataFrame, file: str, given: Given) -> Reading:
         of_it = rows.filter(pl.col("LangShort") == language)
         yield from refused(of_it, file, "LangShort", not_accepted(language, sorted(words.LANGUAGES)))
     of_today = pl.col("Rank") == pl.col("Rank").str.to_uppercase()
-    taxa = pl.when(of_today).then(taxon("RecId")).otherwise(of_id(pl.col("Rank"), "RecId")).alias("taxon")
+    taxa = pl.when(of_today).then(words.taxon("RecId")).otherwise(of_id(pl.col("Rank"), "RecId")).alias("taxon")
     told = rows.drop_nulls("language").select(taxa, "language", pl.col("ComName").alias("name"), LINE)
     yield from stated("common_names", file, told, {"taxon": "RecId", "language": "LangShort", "name": "ComName"})
 
@@ -39,8 +38,8 @@ def _names(rows: pl.DataFrame, file: str, given: Given) -> Reading:
     """Names that were accepted anew, and those of their genera: which taxa the ids of Species+ mean."""
     rows, empty = without(rows, file, "Scientific name", "ID")
     yield from empty
-    own = rows.select(taxon("ID").alias("id"), pl.col("Scientific name").alias("taxon"), LINE)
-    above = rows.select(taxon("ParentID").alias("id"), pl.col("Parent name").alias("taxon"), LINE).drop_nulls()
+    own = rows.select(words.taxon("ID").alias("id"), pl.col("Scientific name").alias("taxon"), LINE)
+    above = rows.select(words.taxon("ParentID").alias("id"), pl.col("Parent name").alias("taxon"), LINE).drop_nulls()
     if not rows.is_empty():
         yield Identifiers(file, pl.concat([own, above]))
 
@@ -63,7 +62,7 @@ def _synonyms(rows: pl.DataFrame, file: str, given: Given) -> Reading:
     rows = rows.filter(is_epithet).with_columns(pl.col("ParentID").replace_strict(_names_by_id(given), default=None).alias("parent"))
     yield from refused(rows.filter(pl.col("parent").is_null()), file, "ParentID", _WHY)
     rows = rows.drop_nulls("parent")
-    told = rows.select(pl.concat_str("parent", pl.lit(" "), "Scientific name").alias("synonym"), taxon("AcceptedID"), LINE)
+    told = rows.select(pl.concat_str("parent", pl.lit(" "), "Scientific name").alias("synonym"), words.taxon("AcceptedID"), LINE)
     yield from stated("synonyms", file, told, {"synonym": "Scientific name", "taxon": "AcceptedID"})
 
 

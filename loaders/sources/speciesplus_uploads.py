@@ -9,23 +9,18 @@ from concerted.loaders.files.given import Given
 from concerted.loaders.sources.source import LINE, Reading, Source
 from concerted.loaders.speciesplus import states, words
 from concerted.loaders.speciesplus.tables import Kind, knows, reads, refused, stated, without
-from concerted.loaders.speciesplus.tags import TAGS, with_occurrence
+from concerted.loaders.speciesplus.tags import NO_TAG, with_occurrence
 
 _ID, _CODE, _NOTE = "taxon_concept_id", "ISO Code 2", "Internal distribution note"
 _DELETED = r"^Previous distributions? for (.+?) deleted\b"
 _STANDS_IN = {"taxon": _ID, "iso3": _CODE}
 
 
-def taxon(column: str) -> pl.Expr:
-    """Taxon concept ids of Species+ as references to taxa."""
-    return pl.concat_str(pl.lit("speciesplus:"), pl.col(column)).alias("taxon")
-
-
 def _distributions(rows: pl.DataFrame, file: str, given: Given) -> Reading:
     """A row for each reference: where a taxon occurs, and nothing of how."""
     rows, empty = without(rows, file, _ID, _CODE)
     yield from empty
-    yield from stated("ranges", file, rows.select(taxon(_ID), pl.col(_CODE).alias("iso3"), LINE), _STANDS_IN)
+    yield from stated("ranges", file, rows.select(words.taxon(_ID), pl.col(_CODE).alias("iso3"), LINE), _STANDS_IN)
 
 
 def _tags(rows: pl.DataFrame, file: str, given: Given) -> Reading:
@@ -34,8 +29,8 @@ def _tags(rows: pl.DataFrame, file: str, given: Given) -> Reading:
     yield from empty
     rows = with_occurrence(rows, "Tags")
     unknown = pl.col("unknown") != ""
-    yield from refused(rows.filter(unknown), file, "Tags", f"holds a tag that is not known; known are: {', '.join(TAGS)}")
-    told = rows.filter(~unknown).select(taxon(_ID), pl.col(_CODE).alias("iso3"), "origin", "presence", "season", LINE)
+    yield from refused(rows.filter(unknown), file, "Tags", NO_TAG)
+    told = rows.filter(~unknown).select(words.taxon(_ID), pl.col(_CODE).alias("iso3"), "origin", "presence", "season", LINE)
     yield from stated("ranges", file, told, _STANDS_IN | dict.fromkeys(("origin", "presence", "season"), "Tags"))
 
 
@@ -47,7 +42,7 @@ def _notes(rows: pl.DataFrame, file: str, given: Given) -> Reading:
     yield from refused(rows.filter(pl.col("deleted").is_null()), file, _NOTE, "does not say that distributions were deleted")
     rows = rows.filter(pl.col("deleted").is_not_null())
     lists = [states.split(text) for text in rows["deleted"].to_list()]
-    gone = rows.select(taxon("id"), pl.Series("iso3", lists, pl.List(pl.String)), LINE).explode("iso3").drop_nulls("iso3")
+    gone = rows.select(words.taxon("id"), pl.Series("iso3", lists, pl.List(pl.String)), LINE).explode("iso3").drop_nulls("iso3")
     yield from stated("ranges", file, gone.with_columns(states.known("iso3")), {"taxon": "id", "iso3": _NOTE}, absent=True)
 
 

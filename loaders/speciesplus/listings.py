@@ -10,6 +10,7 @@ from datetime import datetime
 
 from concerted.loaders.problems import quoted
 from concerted.loaders.speciesplus.populations import plain
+from concerted.loaders.speciesplus.words import DAY, NO_DAY
 
 _MARK = re.compile(r"\*\*\s*(?:Appendix\s+)?([^*]+?)\s*\*\*")
 _AUTO = re.compile(r"^\[([^\]]*)\]\s*")
@@ -75,7 +76,7 @@ def entries(listing: str | None, dates: str | None, notes: str | None, under: st
         paired = told if len(told) == len(since) else [" ".join(told)] * len(since)
         for day, note in zip(since, paired, strict=True):
             if (iso := _iso(day)) is None:
-                yield "Date", day, f"{quoted(day)} is no day; one as 23/02/2012 is expected"
+                yield "Date", day, f"{quoted(day)} {NO_DAY}"
             else:
                 auto = found[1] if (found := _AUTO.match(note)) else ""
                 yield Entry(appendix, iso, _under(auto, higher, direct), plain(_AUTO.sub("", note)) or None)
@@ -102,6 +103,6 @@ def _under(auto: str, higher: list[str], direct: bool) -> str | None:
 
 def _iso(day: str) -> str | None:
     try:
-        return datetime.strptime(day, "%d/%m/%Y").date().isoformat()
+        return datetime.strptime(day, DAY).date().isoformat()
     except ValueError:
         return None

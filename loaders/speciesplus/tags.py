@@ -23,6 +23,8 @@ _SEASONS = {
 }
 _PRESENCES = ("extinct", "extinct (?)", "distribution uncertain")
 TAGS = (*_ORIGINS, *_PRESENCES, *_SEASONS)
+NO_TAG = f"holds a tag that is not known; known are: {', '.join(TAGS)}"
+"""Why a row is refused whose tags are not all among them."""
 _DOUBT = re.compile(r"\s*\(\s*[?Q]\s*\)", re.IGNORECASE)
 
 

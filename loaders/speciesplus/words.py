@@ -1,4 +1,4 @@
-"""Who publishes Species+, and its words for ranks, languages, instruments and days."""
+"""Who publishes Species+, and its words for taxa, ranks, languages, instruments and days."""
 
 from __future__ import annotations
 
@@ -35,10 +35,23 @@ LANGUAGES = {
 }
 
 
+DAY = "%d/%m/%Y"
+NO_DAY = "is no day; one as 23/02/2012 is expected"
+
+
+def taxon(column: str) -> pl.Expr:
+    """Taxon concept ids of Species+ as references to taxa.
+
+    >>> pl.DataFrame({"Id": ["54435"]}).select(taxon("Id"))["taxon"].to_list()
+    ['speciesplus:54435']
+    """
+    return pl.concat_str(pl.lit("speciesplus:"), pl.col(column)).alias("taxon")
+
+
 def day(column: str) -> pl.Expr:
     """A day written ``23/02/2012`` as ISO; null where it is none.
 
     >>> pl.DataFrame({"since": ["23/02/2012", "30/02/2012"]}).select(day("since"))["since"].to_list()
     ['2012-02-23', None]
     """
-    return pl.col(column).str.to_date("%d/%m/%Y", strict=False).dt.to_string("%Y-%m-%d")
+    return pl.col(column).str.to_date(DAY, strict=False).dt.to_string("%Y-%m-%d")
