@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from concerted.cypher.reader import Question, questions
 from concerted.graph.errors import InvalidQuery, StoreDamaged, UnknownName
 from concerted.graph.facts.days.calendar import asked_day, today
+from concerted.graph.progress import Progress
 from concerted.graph.stores import Store
-from concerted.graph.stores.protocol import Progress
 from concerted.graph.vocabulary import NameKind, ids
 
 if TYPE_CHECKING:

@@ -58,6 +58,7 @@ def build(
     """Make a release of sources: all of it or nothing; says of every row whether it was taken, and why not."""
     target = Target.of(format, output, lang)
     dated, day = _date("--edition", edition, year=True), _date("--published", published)
+    from concerted.graph.progress import silent
     from concerted.loaders import read_package
     from concerted.loaders.build.building import build as made_of
     from concerted.loaders.build.reading import Input
@@ -73,7 +74,7 @@ def build(
     base = None if onto is None else find(onto)
     built = made_of(
         [Input(file, as_, dated) for file in files], onto=base, decisions=read_decisions(chosen), title=title,
-        published=date.fromisoformat(day) if day else None, progress=progress() or (lambda what, done, of: None),
+        published=date.fromisoformat(day) if day else None, progress=progress() or silent,
     )
     told, refused = report(built), refusals(built)
     try:

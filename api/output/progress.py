@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from concerted.graph.progress import Progress
 
 
-def progress() -> Callable[[str, int, int], None] | None:
+def progress() -> Progress | None:
     """Says what is done, how much of it, and of how much; None where nobody looks."""
     if not sys.stderr.isatty():
         return None

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from concerted.graph.progress import Progress
 from concerted.graph.records import Record
 from concerted.graph.stores.limits import Limits
 from concerted.graph.vocabulary import StoreKind
 
 if TYPE_CHECKING:
     from concerted.graph.facts.release import Release
-
-Progress = Callable[[str, int, int], None]
-"""Called while a release is written with what is being written, how many facts are done, and of how many."""
-
 
 @dataclass(frozen=True)
 class LoadReport:

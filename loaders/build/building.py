@@ -11,9 +11,10 @@ import polars as pl
 from concerted.graph.facts.days.partial import PartialDate
 from concerted.graph.facts.release import Release
 from concerted.graph.facts.schema import TABLES
+from concerted.graph.progress import Progress, silent
 from concerted.loaders.build.documents import cited, gathered_sources
 from concerted.loaders.build.gathering import Gathering
-from concerted.loaders.build.reading import Input, Progress, Read, read_inputs
+from concerted.loaders.build.reading import Input, Read, read_inputs
 from concerted.loaders.build.registers import bundled_registers, gather_facts, gather_registers
 from concerted.loaders.files.sheet import LINE, Refusal
 from concerted.loaders.merge.completing import completed
@@ -48,7 +49,7 @@ class Built:
 
 def build(
     inputs: Iterable[Input], *, onto: Release | None = None, decisions: Decisions | None = None, title: str | None = None,
-    published: date | None = None, progress: Progress = lambda what, done, of: None,
+    published: date | None = None, progress: Progress = silent,
 ) -> Built:
     """Make a release of sources.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -11,6 +11,7 @@ import polars as pl
 
 from concerted.graph.errors import InvalidPackage
 from concerted.graph.facts.schema import TABLES
+from concerted.graph.progress import Progress
 from concerted.loaders.build.parts import parts
 from concerted.loaders.files.chosen import other
 from concerted.loaders.files.given import Given, given
@@ -18,9 +19,6 @@ from concerted.loaders.files.sheet import Refusal
 from concerted.loaders.package.descriptor import DESCRIPTOR
 from concerted.loaders.sources.registry import source_called
 from concerted.loaders.sources.source import Claims, Identifiers, Source
-
-Progress = Callable[[str, int, int], None]
-"""Told what is done, how much of it, and of how much."""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from concerted.graph.errors import InvalidPackage
+from concerted.graph.progress import Progress
 from concerted.graph.records import Record
 from concerted.graph.whole_files import write_whole
 from concerted.loaders.speciesplus.answers import Answers
@@ -22,8 +23,6 @@ PER_PAGE = 500
 """Taxa on a page; the API gives no more."""
 _DISTRIBUTED = ("SPECIES", "SUBSPECIES")
 _LANGUAGES = "EN,FR,ES"
-
-Say = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ class Fetched(Record):
     """Files that were there already."""
 
 
-def fetch(client: httpx.Client, folder: Path, wait: Callable[[float], None], say: Say, per_page: int = PER_PAGE) -> Fetched:
+def fetch(client: httpx.Client, folder: Path, wait: Callable[[float], None], say: Progress, per_page: int = PER_PAGE) -> Fetched:
     """Fetch what is not in a folder yet.
 
     Parameters

@@ -7,8 +7,8 @@ from typing import Any
 
 from concerted.graph.errors import QueryFailed, QueryRefused, StoreError, TimeExceeded
 from concerted.graph.facts.release import Release
+from concerted.graph.progress import Progress
 from concerted.graph.stores import Limits, LoadReport, QueryResult
-from concerted.graph.stores.protocol import Progress
 from tests.graph.small import small_release, states
 
 

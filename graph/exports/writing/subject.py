@@ -9,18 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from concerted.graph.facts.days.calendar import today
+from concerted.graph.progress import Progress, silent
 
 if TYPE_CHECKING:
     from concerted.graph.facts.release import Release
 
-Progress = Callable[[str, int, int], None]
-"""Called with what is being written, how much of it is done, and of how much: 0 where that is not known."""
 ITSELF = ""
 """In the place of a name: the one file that is written."""
-
-
-def _silent(what: str, done: int, of: int) -> None:
-    pass
 
 
 @dataclass(frozen=True)
@@ -30,7 +25,7 @@ class Subject:
     release: Release
     as_of: date = field(default_factory=today)
     ending: str = ""
-    say: Progress = _silent
+    say: Progress = silent
 
 
 Writer = Callable[[Subject, Path], Mapping[str, int]]

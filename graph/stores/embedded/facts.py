@@ -10,12 +10,12 @@ import kglite
 
 from concerted.graph.errors import StoreError
 from concerted.graph.facts.release import Release
+from concerted.graph.progress import Progress
 from concerted.graph.property_graph.model import Facts, StoredLink, facts_of, key_of, release_of, release_properties, shapes
 from concerted.graph.stores.embedded.engine import opened
 from concerted.graph.stores.embedded.names import marked
 from concerted.graph.stores.embedded.snapshots import Contents, engine
 from concerted.graph.stores.embedded.values import stored_properties, written_properties
-from concerted.graph.stores.protocol import Progress
 
 BATCH = 2000
 

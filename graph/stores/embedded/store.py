@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from concerted.graph.errors import StoreDamaged, StoreError
+from concerted.graph.progress import Progress
 from concerted.graph.stores.access import Access
 from concerted.graph.stores.embedded.dialect import translated
 from concerted.graph.stores.embedded.pool import Pool
 from concerted.graph.stores.embedded.snapshots import Snapshots, engine
 from concerted.graph.stores.guard import check_query
 from concerted.graph.stores.limits import LOCAL_MEMORY, Limits
-from concerted.graph.stores.protocol import LoadReport, Progress, QueryResult, StoreInfo
+from concerted.graph.stores.protocol import LoadReport, QueryResult, StoreInfo
 from concerted.graph.stores.results.hints import hints
 from concerted.graph.vocabulary import StoreKind
 

@@ -23,6 +23,7 @@ from neo4j.exceptions import DriverError, Neo4jError
 
 from concerted.graph.errors import StoreError
 from concerted.graph.facts.release import Release
+from concerted.graph.progress import Progress, silent
 from concerted.graph.property_graph.links import NODES
 from concerted.graph.property_graph.model import Facts, facts_of, release_properties
 from concerted.graph.stores.neo4j import reading, statements
@@ -30,7 +31,7 @@ from concerted.graph.stores.neo4j.difference import Difference
 from concerted.graph.stores.neo4j.reading import Transaction
 from concerted.graph.stores.neo4j.state import FILLING, LOCK, NOTE, SWITCH, SWITCHED, State, note_of
 from concerted.graph.stores.neo4j.transactions import of_load
-from concerted.graph.stores.protocol import LoadReport, Progress
+from concerted.graph.stores.protocol import LoadReport
 
 # A server's default for all transactions is meant for queries; a load whose client is gone ends with its connection.
 SECONDS = 3600.0
@@ -49,7 +50,7 @@ class Load:
 
     def __init__(self, session: Callable[[], neo4j.Session], release: Release, progress: Progress | None) -> None:
         self._session, self._release = session, release
-        self._say: Progress = progress or (lambda what, done, of: None)
+        self._say = progress or silent
         self._token = uuid.uuid4().hex
         self._facts = Facts()
         self.held = "it still holds what it held before"

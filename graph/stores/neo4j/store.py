@@ -13,6 +13,7 @@ from neo4j.exceptions import DriverError, Neo4jError
 
 from concerted.graph.errors import InvalidQuery, StoreDamaged, StoreError
 from concerted.graph.facts.release import Release
+from concerted.graph.progress import Progress
 from concerted.graph.property_graph.model import Facts, release_of, shapes
 from concerted.graph.stores.access import Access
 from concerted.graph.stores.guard import check_query
@@ -23,7 +24,7 @@ from concerted.graph.stores.neo4j.load import Load
 from concerted.graph.stores.neo4j.query import LOAD_AGAIN, Neo4jQueries, not_whole
 from concerted.graph.stores.neo4j.state import State
 from concerted.graph.stores.neo4j.transactions import MOST_AT_ONCE, Transactions
-from concerted.graph.stores.protocol import LoadReport, Progress, QueryResult, StoreInfo
+from concerted.graph.stores.protocol import LoadReport, QueryResult, StoreInfo
 from concerted.graph.stores.results.hints import hints
 from concerted.graph.stores.results.values import plain
 from concerted.graph.vocabulary import StoreKind
