@@ -12,7 +12,8 @@ from concerted.loaders.problems import Problem, refuse
 
 MOST_BYTES = 256 << 20
 """Bytes that a file may have, some fifty times the largest of the bundled package; a small one may unpack to any size."""
-
+MOST_LINES = 2_000_000
+"""Lines that a file may have, twenty-five times those of the longest table of a known source: a row takes far more room than its bytes."""
 # Encodings of names and of source code, which Python has among those of text.
 _NO_ENCODINGS = frozenset({"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape"})
 # Halves of characters, which some decoders let through and no text can hold.
@@ -53,7 +54,7 @@ def unpacked(file: str, content: bytes) -> bytes:
 
 
 def decoded(file: str, content: bytes, encoding: str = "utf-8") -> str:
-    """Text, a byte order mark dropped; InvalidPackage with the line of a byte that is not of the encoding."""
+    """Text, a byte order mark dropped; InvalidPackage with the line of a byte that is not of the encoding, or where it has too many."""
     try:
         text = content.decode(encoding).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
@@ -66,4 +67,6 @@ def decoded(file: str, content: bytes, encoding: str = "utf-8") -> str:
     if (half := None if text.isascii() else _HALF.search(text)) is not None:
         line = text.count("\n", 0, half.start()) + 1
         raise refuse([Problem(file, line, "", f"{half[0]!r} is half a character of {encoding}, the encoding of the resource")])
+    if max(text.count("\n"), text.count("\r")) > MOST_LINES:
+        raise refuse([Problem(file, MOST_LINES, "", f"has more than {MOST_LINES} lines, more than are read")])
     return text

@@ -7,7 +7,7 @@ import codecs
 import pytest
 
 from concerted.graph.errors import InvalidPackage
-from concerted.loaders.unpack import decoded, encoding_called
+from concerted.loaders.unpack import MOST_LINES, decoded, encoding_called
 
 
 @pytest.mark.parametrize("encoding", ["utf-7", "cp65001", "utf-8", "utf-16", "utf-32", "gb18030", "latin-1", "cp1252", "hz", "iso2022_jp"])
@@ -29,3 +29,10 @@ def test_the_line_of_half_a_character_is_told() -> None:
 @pytest.mark.parametrize("name", ["punycode", "idna", "unicode_escape", "rot13", "zlib", "hex", "undefined", "", "a\0b", 8, None, "é" * 9])
 def test_what_is_no_encoding_of_tables_is_none(name: object) -> None:
     assert encoding_called(name) is None
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
+def test_a_file_of_more_lines_than_any_table_has_is_refused(end: str) -> None:
+    assert decoded("t.csv", (end * MOST_LINES).encode()).endswith(end)
+    with pytest.raises(InvalidPackage, match=rf"^t\.csv:{MOST_LINES}: has more than {MOST_LINES} lines, more than are read$"):
+        decoded("t.csv", (end * (MOST_LINES + 1)).encode())
