@@ -15,6 +15,7 @@ import sys
 import unicodedata
 from contextlib import suppress
 
+from concerted.api.output.layout import harmless
 from concerted.graph.vocabulary import Language
 
 NEAREST = "concerted.nearest"
@@ -100,7 +101,7 @@ def give_up() -> None:
 def complain(line: str) -> None:
     """Say a line on standard error, where that can be said."""
     try:
-        print(line, file=sys.stderr, flush=True)
+        print(harmless(line), file=sys.stderr, flush=True)
     except (OSError, ValueError):
         with suppress(OSError, ValueError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
