@@ -9,6 +9,7 @@ from functools import cached_property
 from concerted.graph.errors import AmbiguousName, EndedName
 from concerted.graph.facts.release import Release
 from concerted.graph.facts.schema import TABLES
+from concerted.graph.names.ended import Ended
 from concerted.graph.names.resolver import Names
 from concerted.graph.vocabulary import NameKind
 from concerted.loaders.problems import quoted
@@ -70,6 +71,10 @@ class Resolver:
     def unknown(self) -> dict[tuple[str, str], str]:
         """The names that mean nothing here, by table and text, each with the reason."""
         return {which: meant.why for which, meant in self._meant.items() if meant.key is None}
+
+    def ended(self, iso3: str) -> Ended | None:
+        """The end of a former State; None of a code that stands."""
+        return self._names.endings.of(iso3)
 
     def candidates(self, table: str, text: str) -> list[str]:
         """What is called nearly so, for a person to decide; the nearest first."""

@@ -52,7 +52,9 @@ def reconciled(claims: Claims, resolver: Resolver, known: Known, skip: Collectio
         if found.keys:
             replaced.append(cells.replace(list(found.keys), list(found.keys.values())))
     wrong += _backwards(table, rows, wrong)
-    return Reconciled(rows.with_columns(replaced).filter(_right(wrong, rows.height)), _refusals(claims, wrong))
+    keyed = rows.with_columns(replaced)
+    wrong += _outlived(table, rows, keyed, resolver, wrong)
+    return Reconciled(keyed.filter(_right(wrong, rows.height)), _refusals(claims, wrong))
 
 
 def _backwards(table: Table, rows: pl.DataFrame, wrong: list[tuple[str, pl.Series]]) -> Iterator[tuple[str, pl.Series]]:
@@ -62,6 +64,23 @@ def _backwards(table: Table, rows: pl.DataFrame, wrong: list[tuple[str, pl.Serie
         if {begin, end} <= {column.name for column in table.columns} & set(rows.columns):
             _, said = backwards(begin, end)
             yield end, rows.select(pl.when(right).then(said).alias(end))[end]
+
+
+def _outlived(
+    table: Table, rows: pl.DataFrame, keyed: pl.DataFrame, resolver: Resolver, wrong: list[tuple[str, pl.Series]],
+) -> Iterator[tuple[str, pl.Series]]:
+    """What a State is said to join after its end, of rows that are right so far."""
+    if not {"instrument", "iso3"} <= set(table.key) or "since" not in rows.columns:
+        return
+    named = pl.DataFrame({"text": rows["iso3"], "key": keyed["iso3"], "since": rows["since"], "right": _right(wrong, rows.height)})
+    ended = {key: end for key in named.filter("right")["key"].unique() if (end := resolver.ended(key))}
+    if not ended:
+        return
+    why = [
+        str(ended[key].told(text)) if right and key in ended and since and since >= ended[key].day else None
+        for text, key, since, right in named.iter_rows()
+    ]
+    yield "since", pl.Series(why, dtype=pl.String)
 
 
 def _right(wrong: list[tuple[str, pl.Series]], height: int) -> pl.Series:

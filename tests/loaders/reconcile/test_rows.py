@@ -49,6 +49,18 @@ def test_a_row_is_refused_for_the_first_reason_in_the_words_of_the_file(resolver
     assert found.rows.height == 1
 
 
+@pytest.mark.parametrize(("state", "since", "joins"), [
+    ("Yugoslavia", "2003-02-03", True), ("Yugoslavia", "2003", True), ("Yugoslavia", None, True), ("Serbia", "2008-03-01", True),
+    ("Yugoslavia", "2003-02-04", False), ("YUG", "2026-10-01", False), ("Yougoslavie", "2004", False),
+])
+def test_a_state_joins_nothing_after_its_end(resolver: Resolver, state: str, since: str | None, joins: bool) -> None:
+    rows = ({"instrument": "cms", "iso3": state, "role": "party", "since": since}, {"instrument": "cms", "iso3": "Kenya", "role": "party"})
+    found = _rows(resolver, "memberships", *rows)
+    assert found.rows["iso3"].to_list()[-1] == "KEN" and found.rows.height == 1 + joins
+    why = f"{state!r} ended 2003-02-04; see SRB, MNE, BIH, HRV, MKD, SVN."
+    assert found.refused == ([] if joins else [Refusal("facts.csv", 2, "since", since or "", why)])
+
+
 @pytest.mark.parametrize(("table", "column", "value", "why"), [
     ("ranges", "origin", "Native", "'Native' is not accepted; one of: native, introduced, reintroduced"),
     ("ranges", "iso3", None, "is empty and must be filled"),
