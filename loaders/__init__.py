@@ -1,4 +1,4 @@
-"""Loaders: from data packages to releases.
+"""Loaders: from data packages, and from files of other sources, to releases.
 
 >>> from concerted.loaders import reference_release
 >>> reference_release().published.isoformat()

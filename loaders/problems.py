@@ -1,4 +1,4 @@
-"""What is wrong with a package, where, and what would be accepted."""
+"""What is wrong with a file, where, and what would be accepted."""
 
 from __future__ import annotations
 

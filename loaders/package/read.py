@@ -1,4 +1,4 @@
-"""Reading a data package: the only module that opens its files."""
+"""Reading a data package: the bytes of its files, from a folder or an archive."""
 
 from __future__ import annotations
 

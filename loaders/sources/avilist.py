@@ -11,7 +11,7 @@ from concerted.graph.vocabulary import Language, Rank, Tier
 from concerted.loaders.files.chosen import sheets_with
 from concerted.loaders.files.given import Given
 from concerted.loaders.files.sheet import Sheet
-from concerted.loaders.sources.source import LINE, Claims, Reading, Refusal, Source
+from concerted.loaders.sources.source import LINE, Claims, Refusal, Source, Statements
 
 _NAME, _RANK, _ENGLISH, _FAMILY, _PROTONYM = "Scientific_name", "Taxon_rank", "English_name_AviList", "Family_English_name", "Protonym"
 # How the other lists that it is made of call a species.
@@ -19,7 +19,7 @@ _LISTS = re.compile(r"English_name_\w+")
 _SPELT = r"^[A-Z][a-z]+( [a-z]+){1,2}$"
 
 
-def _read(given: Given) -> Reading:
+def _read(given: Given) -> Statements:
     for sheet in sheets_with(given, SOURCES[0].columns):
         yield from sheet.refused
         named = list(_common_names(sheet))

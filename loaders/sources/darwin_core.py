@@ -16,7 +16,7 @@ from concerted.loaders.darwin.xml import root
 from concerted.loaders.files.given import Given
 from concerted.loaders.files.sheet import Sheet
 from concerted.loaders.problems import Problem, refuse
-from concerted.loaders.sources.source import LINE, Claims, Reading, Refusal, Source
+from concerted.loaders.sources.source import LINE, Claims, Refusal, Source, Statements
 
 _BATCH = 50_000
 _STATUS = "occurrenceStatus"
@@ -38,7 +38,7 @@ def _knows(given: Given) -> bool:
     return given.descriptor(META) is not None
 
 
-def _read(given: Given) -> Reading:
+def _read(given: Given) -> Statements:
     path = given.descriptor(META)
     if path is None:
         said = "holds no meta.xml; a Darwin Core archive is expected: a folder or a zip archive with one"
@@ -65,7 +65,7 @@ def _read(given: Given) -> Reading:
                     yield from reads(sheet, rows, taxa, known)
 
 
-def _core(sheet: Sheet, frame: pl.DataFrame, taxa: Taxa, twice: set[int], known: frozenset[str]) -> Reading:
+def _core(sheet: Sheet, frame: pl.DataFrame, taxa: Taxa, twice: set[int], known: frozenset[str]) -> Statements:
     accepted: Rows = []
     others: Rows = []
     for row in frame.select(ID, LINE, *(name for name in ("taxonID", "scientificName") if name in frame.columns)).iter_rows(named=True):
@@ -85,7 +85,7 @@ def _core(sheet: Sheet, frame: pl.DataFrame, taxa: Taxa, twice: set[int], known:
     yield from _claims("synonyms", sheet.file, _frame(others, _SYNONYMS), _SYNONYMS, known)
 
 
-def _distribution(sheet: Sheet, frame: pl.DataFrame, taxa: Taxa, known: frozenset[str]) -> Reading:
+def _distribution(sheet: Sheet, frame: pl.DataFrame, taxa: Taxa, known: frozenset[str]) -> Statements:
     frame = _with_taxon(frame, taxa)
     frame = _told(frame, _PLACE, ("iso3", "nowhere"), state_of)
     frame = _told(frame, _OCCURRENCE, (*Occurrence._fields, "unknown"), _said)
@@ -126,7 +126,7 @@ def _with_taxon(frame: pl.DataFrame, taxa: Taxa) -> pl.DataFrame:
     return frame.with_columns(pl.col(ID).replace_strict(found, default=None, return_dtype=pl.String).alias("of"))
 
 
-def _vernacular(sheet: Sheet, frame: pl.DataFrame, taxa: Taxa, known: frozenset[str]) -> Reading:
+def _vernacular(sheet: Sheet, frame: pl.DataFrame, taxa: Taxa, known: frozenset[str]) -> Statements:
     frame = _told(_with_taxon(frame, taxa), ("language",), ("code",), lambda said: (_language(said or ""),))
     frame = frame.with_columns(
         pl.lit(None, pl.String).alias(name) for name in ("vernacularName", "isPreferredName") if name not in frame.columns

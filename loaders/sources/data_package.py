@@ -17,7 +17,7 @@ from concerted.loaders.package.descriptor import DESCRIPTOR
 from concerted.loaders.package.package import checked_tables
 from concerted.loaders.package.read import RawPackage
 from concerted.loaders.problems import Problem, refuse
-from concerted.loaders.sources.source import LINE, Claims, Reading, Source
+from concerted.loaders.sources.source import LINE, Claims, Source, Statements
 
 # A message that begins with the place that it is about.
 _PLACED = re.compile(r"[^\s:]+(:\d+)?: ")
@@ -27,7 +27,7 @@ def _knows(given: Given) -> bool:
     return given.descriptor(DESCRIPTOR) is not None
 
 
-def _read(given: Given) -> Reading:
+def _read(given: Given) -> Statements:
     """All rows as they stand; a package is right as a whole, or refused."""
     path = given.descriptor(DESCRIPTOR)
     if path is None:

@@ -14,7 +14,7 @@ from concerted.loaders.files.given import Given
 from concerted.loaders.files.sheet import Sheet
 from concerted.loaders.problems import Problem, refuse
 from concerted.loaders.reference import reference_release
-from concerted.loaders.sources.source import LINE, Claims, Reading, Refusal, Source
+from concerted.loaders.sources.source import LINE, Claims, Refusal, Source, Statements
 
 # What the columns are called, in small letters, without stars and without "date of".
 _CALLED: Mapping[str, frozenset[str]] = {
@@ -66,7 +66,7 @@ def _knows(given: Given) -> bool:
     return any(_is_table(sheet) for sheet in given.sheets)
 
 
-def _read(given: Given) -> Reading:
+def _read(given: Given) -> Statements:
     tables = [sheet for sheet in given.sheets if _is_table(sheet)]
     if not tables:
         header = ", ".join(given.sheets[0].header) if given.sheets else "no table"
@@ -81,7 +81,7 @@ def _read(given: Given) -> Reading:
         yield from _memberships(sheet, meanings)
 
 
-def _memberships(sheet: Sheet, meanings: dict[str, list[str]]) -> Reading:
+def _memberships(sheet: Sheet, meanings: dict[str, list[str]]) -> Statements:
     rows = sheet.rows.with_columns(
         treaty=_plain(sheet, meanings["treaty"][0]).replace(_ECOLEX_IDS), party=_plain(sheet, meanings["party"][0]),
     )

@@ -11,7 +11,7 @@ from concerted.graph.vocabulary import Role, Tier
 from concerted.loaders.files.chosen import sheets_with
 from concerted.loaders.files.given import Given
 from concerted.loaders.files.sheet import Sheet
-from concerted.loaders.sources.source import LINE, Claims, Reading, Refusal, Source
+from concerted.loaders.sources.source import LINE, Claims, Refusal, Source, Statements
 
 # The Convention and what is concluded under it, by the numbers of the database.
 TREATIES: Mapping[str, str] = {
@@ -35,13 +35,13 @@ _NO_DAY = "stands for a day that is not known, or has not come: whether it is in
 _NOTHING = "has no day of signature, ratification or entry into force: it says nothing"
 
 
-def _read(given: Given) -> Reading:
+def _read(given: Given) -> Statements:
     for sheet in sheets_with(given, SOURCES[0].columns):
         yield from sheet.refused
         yield from _memberships(sheet)
 
 
-def _memberships(sheet: Sheet) -> Reading:
+def _memberships(sheet: Sheet) -> Statements:
     absent = [pl.lit(None, pl.String).alias(name) for name in _DATES if name not in sheet.header]
     rows = sheet.rows.with_columns(pl.col("mitch_id").str.strip_suffix(".0"), *absent)
     named = {title: title for title in rows["treatyname"].unique().drop_nulls() if _MEMORANDA.search(title)}
@@ -73,7 +73,7 @@ def _memberships(sheet: Sheet) -> Reading:
     yield from _claims(sheet.file, rows.filter(~silent))
 
 
-def _claims(file: str, rows: pl.DataFrame) -> Reading:
+def _claims(file: str, rows: pl.DataFrame) -> Statements:
     """One membership for each time that it was in force for a State; a signature where it never was."""
     is_member = pl.col("ceif3").is_not_null() | pl.col("crat").is_not_null() | pl.col("is_memorandum")
     role = pl.when("is_memorandum").then(pl.lit(str(Role.SIGNATORY))).otherwise(pl.lit(str(Role.PARTY)))

@@ -10,7 +10,7 @@ from concerted.graph.vocabulary import Presence, Tier
 from concerted.loaders.files.chosen import sheets_with
 from concerted.loaders.files.given import Given
 from concerted.loaders.files.sheet import Sheet
-from concerted.loaders.sources.source import LINE, Claims, Reading, Refusal, Source
+from concerted.loaders.sources.source import LINE, Claims, Refusal, Source, Statements
 
 _SPECIES, _COUNTRIES = "sciName", "countryDistribution"
 # What it names apart from the country that it is a part of, by the code of that country or territory.
@@ -25,13 +25,13 @@ _NO_COUNTRY: Mapping[str, str] = {
 }
 
 
-def _read(given: Given) -> Reading:
+def _read(given: Given) -> Statements:
     for sheet in sheets_with(given, SOURCES[0].columns):
         yield from sheet.refused
         yield from _ranges(sheet)
 
 
-def _ranges(sheet: Sheet) -> Reading:
+def _ranges(sheet: Sheet) -> Statements:
     rows = sheet.rows
     nameless, placeless = pl.col(_SPECIES).is_null(), pl.col(_COUNTRIES).is_null()
     for name, is_empty in ((_SPECIES, nameless), (_COUNTRIES, placeless & ~nameless)):

@@ -12,7 +12,7 @@ from concerted.graph.vocabulary import Basis, Tier
 from concerted.loaders.files.given import Given
 from concerted.loaders.files.sheet import LINE, Refusal
 
-__all__ = ["LINE", "Claims", "Identifiers", "Reading", "Refusal", "Source", "holds_columns"]
+__all__ = ["LINE", "Claims", "Identifiers", "Refusal", "Source", "Statements", "holds_columns"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +51,8 @@ class Identifiers:
     rows: pl.DataFrame
 
 
-Reading = Iterator[Claims | Identifiers | Refusal]
+Statements = Iterator[Claims | Identifiers | Refusal]
+"""What a source makes of what it is given."""
 
 
 def holds_columns(*columns: str) -> Callable[[Given], bool]:
@@ -99,7 +100,7 @@ class Source:
     tier: Tier
     states: tuple[str, ...]
     columns: tuple[str, ...]
-    read: Callable[[Given], Reading]
+    read: Callable[[Given], Statements]
     knows: Callable[[Given], bool] | None = None
     takes: Literal["file", "files", "folder"] = "file"
     basis: Basis = Basis.SOURCED

@@ -6,7 +6,7 @@ import polars as pl
 
 from concerted.graph.vocabulary import Tier
 from concerted.loaders.files.given import Given
-from concerted.loaders.sources.source import LINE, Reading, Source
+from concerted.loaders.sources.source import LINE, Source, Statements
 from concerted.loaders.speciesplus import states, words
 from concerted.loaders.speciesplus.legacy import of_id
 from concerted.loaders.speciesplus.tables import Kind, knows, reads, refused, stated, without
@@ -15,7 +15,7 @@ from concerted.loaders.speciesplus.tags import NO_TAG, with_occurrence
 _SPECIES, _TAGGED = "SpcRecID", "Species RecID"
 
 
-def _distributions(rows: pl.DataFrame, file: str, given: Given) -> Reading:
+def _distributions(rows: pl.DataFrame, file: str, given: Given) -> Statements:
     animals = pl.col("Kingdom") == "Animalia"
     yield from refused(rows.filter(~animals.fill_null(False)), file, "Kingdom", "is no kingdom of animals; the ids of plants are others")
     rows, empty = without(rows.filter(animals), file, _SPECIES, "CtyShort")
@@ -24,7 +24,7 @@ def _distributions(rows: pl.DataFrame, file: str, given: Given) -> Reading:
     yield from stated("ranges", file, told, {"taxon": _SPECIES, "iso3": "CtyShort"})
 
 
-def _tags(rows: pl.DataFrame, file: str, given: Given) -> Reading:
+def _tags(rows: pl.DataFrame, file: str, given: Given) -> Statements:
     rows, empty = without(rows, file, _TAGGED, "Rank", "ISO Code 2", "Tags")
     yield from empty
     rows = with_occurrence(rows, "Tags")

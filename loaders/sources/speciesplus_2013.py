@@ -6,7 +6,7 @@ import polars as pl
 
 from concerted.graph.vocabulary import Appendix, Basis, Rank, Tier, ids
 from concerted.loaders.files.given import Given
-from concerted.loaders.sources.source import LINE, Identifiers, Reading, Source
+from concerted.loaders.sources.source import LINE, Identifiers, Source, Statements
 from concerted.loaders.speciesplus import words
 from concerted.loaders.speciesplus.legacy import SYNONYMS, TAXA, Named, names_in, of_id, taxa_of
 from concerted.loaders.speciesplus.populations import plain, population, slug
@@ -17,7 +17,7 @@ _GENERA = "is of nothing whose name is given: give this table in one folder with
 _TOGETHER = "means a population, which is named after its taxon: give this table in one folder with the table of taxa of that day"
 
 
-def _taxa(rows: pl.DataFrame, file: str, given: Given) -> Reading:
+def _taxa(rows: pl.DataFrame, file: str, given: Given) -> Statements:
     """Ids of all that is accepted, for other tables have them; taxa of the Convention alone, of the ranks that a release has.
 
     Genera are not among these: in a release a species belongs to its family, unless its genus is listed itself.
@@ -49,7 +49,7 @@ def _row(each: Named) -> tuple[str | int | None, ...]:
     return each.taxon, each.rank, *(each.above.get(rank) for rank in ("class", "order", "family")), each.parent, each.line
 
 
-def _synonyms(rows: pl.DataFrame, file: str, given: Given) -> Reading:
+def _synonyms(rows: pl.DataFrame, file: str, given: Given) -> Statements:
     """Other names: an epithet, and the id of the genus or species that it stood under."""
     rows, empty = without(rows, file, "Scientific name", "AcceptedRank", "AcceptedRecID", "ParentRank", "Parent recID")
     yield from empty
@@ -62,7 +62,7 @@ def _synonyms(rows: pl.DataFrame, file: str, given: Given) -> Reading:
     yield from stated("synonyms", file, told, {"synonym": "Scientific name", "taxon": "AcceptedRecID"})
 
 
-def _legislation(rows: pl.DataFrame, file: str, given: Given) -> Reading:
+def _legislation(rows: pl.DataFrame, file: str, given: Given) -> Statements:
     rows, empty = without(rows, file, "rank", "rec_id", _ON)
     yield from empty
     rows = rows.with_columns(words.day(_ON).alias("since"), _instrument(), of_id(pl.col("rank"), "rec_id"))

@@ -10,7 +10,7 @@ import polars as pl
 from concerted.graph.vocabulary import Origin, Presence, Rank, Tier
 from concerted.loaders.files.given import Given
 from concerted.loaders.problems import EMPTY, quoted
-from concerted.loaders.sources.source import LINE, Claims, Identifiers, Reading, Refusal, Source
+from concerted.loaders.sources.source import LINE, Claims, Identifiers, Refusal, Source, Statements
 from concerted.loaders.speciesplus import words
 from concerted.loaders.speciesplus.pages import CONCEPTS, Page, pages
 from concerted.loaders.speciesplus.tags import NO_TAG, occurrence
@@ -39,7 +39,7 @@ def _knows(given: Given) -> bool:
     )
 
 
-def _read(given: Given) -> Reading:
+def _read(given: Given) -> Statements:
     """Each page by itself: what the records of one say is taken together, a frame a table."""
     for page in pages(given):
         if page.why:

@@ -12,7 +12,7 @@ from concerted.graph.vocabulary import Appendix, Origin, Presence, Tier, ids
 from concerted.loaders.files.chosen import chosen
 from concerted.loaders.files.given import Given
 from concerted.loaders.files.sheet import Sheet
-from concerted.loaders.sources.source import LINE, Claims, Identifiers, Reading, Refusal, Source
+from concerted.loaders.sources.source import LINE, Claims, Identifiers, Refusal, Source, Statements
 from concerted.loaders.speciesplus import states, words
 from concerted.loaders.speciesplus.listings import Entry, entries
 from concerted.loaders.speciesplus.populations import population, slug
@@ -40,7 +40,7 @@ def _is_of_cites(sheet: Sheet) -> bool:
     return set(_OF_CITES) <= set(sheet.header)
 
 
-def _read(given: Given) -> Reading:
+def _read(given: Given) -> Statements:
     of_cites = [sheet for sheet in given.sheets if _is_of_cites(sheet)]
     for sheet in of_cites:
         yield Refusal(sheet.file, 0, "Listing", "", "is a download of CITES listings; those of the CMS are read (Species+, Downloads, CMS)")
@@ -49,7 +49,7 @@ def _read(given: Given) -> Reading:
             yield from _sheet(sheet)
 
 
-def _sheet(sheet: Sheet) -> Reading:
+def _sheet(sheet: Sheet) -> Statements:
     yield from sheet.refused
     rows, empty = without(sheet.rows, sheet.file, "Id", "ScientificName", "Rank")
     yield from empty
@@ -95,7 +95,7 @@ def _taxa(rows: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(above, how="diagonal").unique("taxon", keep="first", maintain_order=True)
 
 
-def _listed(rows: pl.DataFrame, file: str) -> Reading:
+def _listed(rows: pl.DataFrame, file: str) -> Statements:
     """Entries of the Appendices, with their populations; of other agreements that they cover a taxon."""
     listings, coverage, populations = [], [], []
     for row in rows.iter_rows(named=True):
@@ -128,7 +128,7 @@ def _entry(entry: Entry) -> tuple[str | None, ...]:
     return entry.appendix, entry.since, entry.under, entry.note
 
 
-def _ranges(rows: pl.DataFrame, file: str) -> Reading:
+def _ranges(rows: pl.DataFrame, file: str) -> Statements:
     where = {column: tag for column, tag in _WHERE.items() if column in rows.columns}
     if _NAMES not in rows.columns and not where:
         return

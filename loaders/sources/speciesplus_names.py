@@ -6,7 +6,7 @@ import polars as pl
 
 from concerted.graph.vocabulary import Tier
 from concerted.loaders.files.given import Given
-from concerted.loaders.sources.source import LINE, Identifiers, Reading, Source
+from concerted.loaders.sources.source import LINE, Identifiers, Source, Statements
 from concerted.loaders.speciesplus import words
 from concerted.loaders.speciesplus.legacy import of_id
 from concerted.loaders.speciesplus.pages import concept_names
@@ -20,7 +20,7 @@ _WHY = (
 )
 
 
-def _common_names(rows: pl.DataFrame, file: str, given: Given) -> Reading:
+def _common_names(rows: pl.DataFrame, file: str, given: Given) -> Statements:
     """Names by taxon concept ids; where ranks are written small, by the ids that Species+ had before, which are of a rank."""
     rows, empty = without(rows, file, "RecId", "Rank", "ComName", "LangShort")
     yield from empty
@@ -34,7 +34,7 @@ def _common_names(rows: pl.DataFrame, file: str, given: Given) -> Reading:
     yield from stated("common_names", file, told, {"taxon": "RecId", "language": "LangShort", "name": "ComName"})
 
 
-def _names(rows: pl.DataFrame, file: str, given: Given) -> Reading:
+def _names(rows: pl.DataFrame, file: str, given: Given) -> Statements:
     """Names that were accepted anew, and those of their genera: which taxa the ids of Species+ mean."""
     rows, empty = without(rows, file, "Scientific name", "ID")
     yield from empty
@@ -54,7 +54,7 @@ def _names_by_id(given: Given) -> dict[str, str]:
     return found
 
 
-def _synonyms(rows: pl.DataFrame, file: str, given: Given) -> Reading:
+def _synonyms(rows: pl.DataFrame, file: str, given: Given) -> Statements:
     rows, empty = without(rows, file, "Scientific name", "ParentID", "AcceptedID")
     yield from empty
     is_epithet = pl.col("Scientific name").str.contains(_EPITHET)

@@ -6,7 +6,7 @@ import polars as pl
 
 from concerted.graph.vocabulary import Tier
 from concerted.loaders.files.given import Given
-from concerted.loaders.sources.source import LINE, Reading, Source
+from concerted.loaders.sources.source import LINE, Source, Statements
 from concerted.loaders.speciesplus import states, words
 from concerted.loaders.speciesplus.tables import Kind, knows, reads, refused, stated, without
 from concerted.loaders.speciesplus.tags import NO_TAG, with_occurrence
@@ -16,14 +16,14 @@ _DELETED = r"^Previous distributions? for (.+?) deleted\b"
 _STANDS_IN = {"taxon": _ID, "iso3": _CODE}
 
 
-def _distributions(rows: pl.DataFrame, file: str, given: Given) -> Reading:
+def _distributions(rows: pl.DataFrame, file: str, given: Given) -> Statements:
     """A row for each reference: where a taxon occurs, and nothing of how."""
     rows, empty = without(rows, file, _ID, _CODE)
     yield from empty
     yield from stated("ranges", file, rows.select(words.taxon(_ID), pl.col(_CODE).alias("iso3"), LINE), _STANDS_IN)
 
 
-def _tags(rows: pl.DataFrame, file: str, given: Given) -> Reading:
+def _tags(rows: pl.DataFrame, file: str, given: Given) -> Statements:
     """Where a taxon occurs, and how where there are tags: some uploads have them beside the references."""
     rows, empty = without(rows, file, _ID, _CODE)
     yield from empty
@@ -34,7 +34,7 @@ def _tags(rows: pl.DataFrame, file: str, given: Given) -> Reading:
     yield from stated("ranges", file, told, _STANDS_IN | dict.fromkeys(("origin", "presence", "season"), "Tags"))
 
 
-def _notes(rows: pl.DataFrame, file: str, given: Given) -> Reading:
+def _notes(rows: pl.DataFrame, file: str, given: Given) -> Statements:
     """What was deleted is no fact any more."""
     rows, empty = without(rows, file, "id", _NOTE)
     yield from empty

@@ -17,7 +17,7 @@ from concerted.loaders.files.sheet import Sheet
 from concerted.loaders.files.templates import COMMENT, DOCUMENT, TEMPLATES, Template
 from concerted.loaders.package.descriptor import DESCRIPTOR
 from concerted.loaders.problems import Problem, nearest, quoted, refuse
-from concerted.loaders.sources.source import LINE, Claims, Reading, Refusal, Source
+from concerted.loaders.sources.source import LINE, Claims, Refusal, Source, Statements
 
 # Ids of sources, as their table has them.
 _ID = re.compile(r"[a-z0-9.-]+(;[a-z0-9.-]+)*")
@@ -39,7 +39,7 @@ def _knows(template: Template, given: Given) -> bool:
     return may_be and bool(_sheets(template, given))
 
 
-def _read(template: Template, given: Given) -> Reading:
+def _read(template: Template, given: Given) -> Statements:
     """The rows of a template; a column that it has not is refused, for what stands in it would be lost."""
     for sheet in _sheets(template, given) or chosen(given, given.annotated, template.known):
         unknown = [name for name in sheet.header if name not in template.columns and sheet.rows[name].null_count() < sheet.rows.height]
@@ -53,7 +53,7 @@ def _read(template: Template, given: Given) -> Reading:
         yield from _claims(template, sheet, given.sha256)
 
 
-def _claims(template: Template, sheet: Sheet, sha256: str) -> Reading:
+def _claims(template: Template, sheet: Sheet, sha256: str) -> Statements:
     rows, refused = sheet.rows, set[int]()
     for name in template.dates:
         if name in sheet.header:

@@ -12,14 +12,14 @@ from concerted.loaders.files.chosen import chosen, other
 from concerted.loaders.files.given import Given
 from concerted.loaders.files.sheet import LINE, Refusal, Sheet
 from concerted.loaders.problems import EMPTY, quoted
-from concerted.loaders.sources.source import Claims, Reading
+from concerted.loaders.sources.source import Claims, Statements
 from concerted.loaders.speciesplus.words import CONVENTION
 
 
 class ReadRows(Protocol):
     """What reads the rows of a table: they, where they stand, and all that was given with them."""
 
-    def __call__(self, rows: pl.DataFrame, file: str, given: Given) -> Reading: ...
+    def __call__(self, rows: pl.DataFrame, file: str, given: Given) -> Statements: ...
 
 
 @dataclass(frozen=True)
@@ -36,14 +36,14 @@ def knows(*kinds: Kind) -> Callable[[Given], bool]:
     return lambda given: any(_kind_of(sheet, kinds) for sheet in given.sheets)
 
 
-def reads(*kinds: Kind) -> Callable[[Given], Reading]:
+def reads(*kinds: Kind) -> Callable[[Given], Statements]:
     """What reads every table of these kinds.
 
     A table of another kind is refused as a whole; InvalidPackage where there is none of these, with the columns that are missing, or
     the first of several files that is damaged.
     """
 
-    def read(given: Given) -> Reading:
+    def read(given: Given) -> Statements:
         found = [(sheet, _kind_of(sheet, kinds)) for sheet in given.sheets]
         if not any(kind for _, kind in found):
             likeliest = max(kinds, key=lambda kind: max((_share(kind, sheet) for sheet, _ in found), default=0.0))
@@ -67,7 +67,7 @@ def _share(kind: Kind, sheet: Sheet) -> float:
     return len(set(kind.columns) & set(sheet.header)) / len(kind.columns)
 
 
-def _read(sheet: Sheet, kind: Kind, given: Given) -> Reading:
+def _read(sheet: Sheet, kind: Kind, given: Given) -> Statements:
     yield from sheet.refused
     rows = sheet.rows
     if kind.designation is not None:
