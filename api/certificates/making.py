@@ -16,14 +16,13 @@ from pathlib import Path, PurePath
 from concerted.api.certificates.asking import Answered, Question, weights_of
 from concerted.api.certificates.crate import ANSWER, METADATA, RECORDS, RELEASE, Run, metadata, sha256
 from concerted.graph.errors import ConcertedError, InvalidQuery
+from concerted.graph.exports.writing.place import member, refuse_no_file
 from concerted.graph.whole_files import whole_folder, write_whole
 from concerted.version import program_version
 
 # Bytes that an answer may have, so that its certificate is not too large to be read.
 MOST_ANSWER = 128 << 20
-# The earliest day that an archive can say: the same content gives the same bytes.
-_NO_DAY = (1980, 1, 1, 0, 0, 0)
-_READABLE, _FOLDER = 0o100644 << 16, 0o40755 << 16
+_FOLDER = 0o40755 << 16
 _ORCID = re.compile(r"(?:https?://orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])")
 
 
@@ -151,12 +150,11 @@ def _now() -> datetime:
 
 def checked_path(output: str) -> Path:
     """Where a certificate can be written: a file that ends with .zip, or a folder that is new or empty; InvalidQuery for another."""
-    path = Path(output)
-    if not output or output.startswith("-"):
-        raise InvalidQuery("--output: {output!r} is no name of a file; one that begins with - is written ./{output}", output=output)
+    from concerted.api.output.targets import path_named
+
+    path = path_named(output)
     if path.suffix.lower() == ".zip":
-        if path.exists() and not path.is_file():
-            raise InvalidQuery("--output: {path} is there and is no file; name another", path=path)
+        refuse_no_file(path)
     elif path.suffix and not path.is_dir():
         raise InvalidQuery("--output: {path} is no certificate's name; one ends with .zip, or is a folder", path=path)
     elif path.exists() and not (path.is_dir() and not any(path.iterdir())):
@@ -185,8 +183,8 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
     folders = dict.fromkeys(f"{PurePath(name).parent.as_posix()}/" for name in files if "/" in name)
     with zipfile.ZipFile(content, "w") as archive:
         for name in (*(name for name in files if "/" not in name), *folders, *(name for name in files if "/" in name)):
-            entry = zipfile.ZipInfo(name, _NO_DAY)
-            entry.create_system, entry.external_attr = 3, _FOLDER if name.endswith("/") else _READABLE
-            entry.compress_type = zipfile.ZIP_STORED if name.endswith("/") else zipfile.ZIP_DEFLATED
+            entry = member(name)
+            if name.endswith("/"):
+                entry.external_attr, entry.compress_type = _FOLDER, zipfile.ZIP_STORED
             archive.writestr(entry, files.get(name, b""), compresslevel=None if name.endswith("/") else 6)
     return content.getvalue()

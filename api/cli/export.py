@@ -12,7 +12,7 @@ import typer
 from concerted.api.cli import options
 from concerted.api.cli.stores import DataDir
 from concerted.api.output.tables import Column
-from concerted.api.output.targets import Answer, Target
+from concerted.api.output.targets import Answer, Target, path_named
 from concerted.api.output.words import counted
 from concerted.graph.errors import ConcertedError, InvalidQuery
 from concerted.graph.exports.formats import FORMATS, Exported, ExportedFile, ending_of, format_of, megabytes
@@ -21,7 +21,8 @@ from concerted.graph.vocabulary import Language
 
 if TYPE_CHECKING:
     from concerted.api.output.screen import Screen
-    from concerted.graph.exports.writing.subject import Progress, Subject
+    from concerted.graph.exports.writing.subject import Subject
+    from concerted.graph.progress import Progress
 
 # What is done sooner than this is not said to be under way.
 _PATIENCE = 1.0
@@ -39,9 +40,7 @@ def export(
     """Write a release for other programs, whole or not at all: Gephi, Neo4j, DuckDB, datasette, tools of GBIF, of RDF, of Frictionless."""
     target = Target.of(format, None, lang)
     meant = format_of(what)
-    if not to or to.startswith("-"):
-        raise InvalidQuery("--output: {output!r} is no name of a file; one that begins with - is written ./{output}", output=to)
-    path = Path(to)
+    path = path_named(to)
     ending_of(meant, path)
     if as_of is not None and not meant.dated:
         dated = ", ".join(each.id for each in FORMATS.values() if each.dated)

@@ -185,8 +185,11 @@ ENDING = {"json": "json", "csv": "csv", "xlsx": "xlsx", "table": "txt"}
 
 def _path(output: str | None) -> Path | None:
     """The file that ``--output`` names; None for standard output."""
-    if output in (None, "-"):
-        return None
+    return None if output is None or output == "-" else path_named(output)
+
+
+def path_named(output: str) -> Path:
+    """The file or folder that ``--output`` names; InvalidQuery for what looks like another option."""
     if not output or output.startswith("-"):
         raise InvalidQuery("--output: {output!r} is no name of a file; one that begins with - is written ./{output}", output=output)
     return Path(output)

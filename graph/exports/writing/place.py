@@ -66,10 +66,15 @@ def zipped(folder: Path, path: Path) -> None:
     """The files of a folder as an archive, the same bytes for the same files."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for name in _files(folder):
-            entry = zipfile.ZipInfo(name, _NO_DAY)
-            entry.compress_type, entry.external_attr, entry.create_system = zipfile.ZIP_DEFLATED, _READABLE, _UNIX
-            with (folder / name).open("rb") as file, archive.open(entry, "w") as to:
+            with (folder / name).open("rb") as file, archive.open(member(name), "w") as to:
                 shutil.copyfileobj(file, to, 1 << 20)
+
+
+def member(name: str) -> zipfile.ZipInfo:
+    """A file of an archive that anybody may read: on any day and any machine the same."""
+    entry = zipfile.ZipInfo(name, _NO_DAY)
+    entry.compress_type, entry.external_attr, entry.create_system = zipfile.ZIP_DEFLATED, _READABLE, _UNIX
+    return entry
 
 
 def refuse_no_file(path: Path) -> None:
