@@ -130,6 +130,7 @@ def _drawn(screen: Screen, told: Report, base: Release | None, out: str) -> None
     if told.decisions:
         applied = counted(_, told.decisions, "{n} recorded decision was applied", "{n} recorded decisions were applied")
         screen.say(applied.format(n=told.decisions))
+        screen.say("")
     if told.reasons:
         first = told.reasons[: None if screen.all else _SHOWN]
         screen.records(
@@ -163,8 +164,8 @@ def _draw_tables(screen: Screen, told: Report, base: Release | None) -> None:
     if base is None:
         screen.rows(_("Rows of the release"), ("Table", "Rows"), rows.items(), right=("Rows",))
         return
-    headings = ("Table", "Rows", "Before")
-    screen.rows(_("Rows of the release"), headings, [(name, n, base[name].height) for name, n in rows.items()], right=headings[1:])
+    compared = [(name, n, base[name].height) for name, n in rows.items()]
+    screen.rows(_("Rows of the release"), ("Table", "Rows", "Before"), compared, right=("Rows", "Before"))
 
 
 def _draw_unresolved(screen: Screen, unresolved: Sequence[Unresolved]) -> None:

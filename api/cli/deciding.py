@@ -73,12 +73,18 @@ def conflicts(
 
 def _draw_conflicts(screen: Screen, found: Sequence[Conflict], status: str) -> None:
     _, first = screen.words, found[: None if screen.all else _SHOWN]
-    one, many = "{n} value that sources state more than once", "{n} values that sources state more than once"
-    title = counted(_, len(found), one, many).format(n=len(found)) if found else _("Values that sources state more than once")
+    title = _("Values that sources state more than once")
+    if found:
+        title = counted(
+            _, len(found), "{n} value that sources state more than once", "{n} values that sources state more than once",
+        ).format(n=len(found))
     rows = [row for each in first for row in _values(each, _)]
-    headings = ("Fact", "Column", "Value", "Stands", "Said by", "Table", "Why", "Status")[: None if status == _ANY else -1]
-    notes = _notes(screen, len(first), len(found))
-    screen.rows(title, headings, [row[: len(headings)] for row in rows], spare=("Table", "Why"), notes=notes)
+    notes, spare = _notes(screen, len(first), len(found)), ("Table", "Why")
+    if status == _ANY:
+        screen.rows(title, ("Fact", "Column", "Value", "Stands", "Said by", "Table", "Why", "Status"), rows, spare=spare, notes=notes)
+    else:
+        told = [row[:-1] for row in rows]
+        screen.rows(title, ("Fact", "Column", "Value", "Stands", "Said by", "Table", "Why"), told, spare=spare, notes=notes)
     if found:
         screen.say(_("`concerted decide fact TABLE FACT VALUE --column COLUMN --because …` records what stands, for the next build."))
     elif status != _ANY:

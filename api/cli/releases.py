@@ -85,10 +85,11 @@ def _difference(one: str, other: str, table: str | None, change: str | None) -> 
         if not everything:
             screen.say(_("They say the same."))
             return
-        kinds = ("Added", "Ended", "Changed", "Restated")
-        screen.rows(_("By table"), ("Table", *kinds), [tuple(each.values()) for each in by_table], right=kinds)
+        right = ("Added", "Ended", "Changed", "Restated")
+        tables = [tuple(each.values()) for each in by_table]
+        screen.rows(_("By table"), ("Table", "Added", "Ended", "Changed", "Restated"), tables, right=right)
         shown = [tuple(each.values())[:4] for each in by_source[: None if screen.all else 15]]
-        screen.rows(_("By source"), ("Source", *kinds[:3]), shown, right=kinds[:3])
+        screen.rows(_("By source"), ("Source", "Added", "Ended", "Changed"), shown, right=right[:3])
         first = found[: None if screen.all else 30]
         said = [(_(str(each.change)), each.table, each.key, _columns(each)) for each in first]
         screen.rows(_("{n} of {all} changes").format(n=len(first), all=len(found)), ("Change", "Table", "Fact", "What"), said)

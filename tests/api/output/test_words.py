@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import re
 import subprocess
@@ -74,6 +75,24 @@ def catalogue(lang: str) -> Catalog:
 def names_in(text: str) -> set[tuple[str, str | None]]:
     """The names in braces, and how each is written."""
     return {(name, conversion) for _, name, _, conversion in Formatter().parse(text) if name is not None}
+
+
+def test_headings_and_counted_sentences_stand_where_they_are_said() -> None:
+    """What reaches a screen through a variable is found by no catalogue, and stays English."""
+    unseen = []
+    for path in sorted((Path(__file__).resolve().parents[3] / "api").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call):
+                continue
+            if isinstance(node.func, ast.Attribute) and node.func.attr == "rows" and len(node.args) > 1:
+                said = node.args[1].elts if isinstance(node.args[1], ast.Tuple) else [node.args[1]]
+            elif isinstance(node.func, ast.Name) and node.func.id == "counted":
+                said = node.args[2:4]
+            else:
+                continue
+            unseen += [f"{path.name}:{each.lineno} {ast.unparse(each)}" for each in said if not isinstance(each, ast.Constant)]
+    # Metrics are words of the vocabulary, which is said as a whole.
+    assert [each for each in unseen if not each.endswith("*Metric")] == []
 
 
 @pytest.mark.parametrize("lang", OTHERS)
