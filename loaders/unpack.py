@@ -1,4 +1,4 @@
-"""From the bytes of a file to its text: unpacked within bounds, and decoded."""
+"""From a file to its text: read and unpacked within bounds, and decoded."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import codecs
 import gzip
 import io
 import re
+import stat
 import zlib
+from pathlib import Path
 
 from concerted.loaders.problems import Problem, refuse
 
@@ -38,6 +40,24 @@ def encoding_called(name: object) -> str | None:
 def too_large(file: str) -> Problem:
     """The refusal of a file that is larger than any table can be."""
     return Problem(file, 0, "", f"has more than {MOST_BYTES >> 20} MB when it is unpacked, more than is read")
+
+
+def file_bytes(path: Path, name: str) -> bytes:
+    """The content of a file; a pipe or a device, which may have no end, is not opened.
+
+    Raises
+    ------
+    InvalidPackage
+        It is no file, or is larger than any is.
+    OSError
+        There is none, or it cannot be read.
+    """
+    about = path.stat()
+    if not stat.S_ISREG(about.st_mode):
+        raise refuse([Problem(name, 0, "", "is a folder, where a file is expected" if path.is_dir() else "is no file")])
+    if about.st_size > MOST_BYTES:
+        raise refuse([too_large(name)])
+    return path.read_bytes()
 
 
 def unpacked(file: str, content: bytes) -> bytes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date
+
+from concerted.loaders.slugs import ascii_letters
 
 # The months by the letters with which they begin in English, French and Spanish, accents apart.
 _MONTHS = {
@@ -64,7 +65,7 @@ def iso_day(text: str) -> str | None:
 
 def _month(name: str) -> int:
     """The number of a month; 0 where it is none."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    plain = ascii_letters(name)
     return _MONTHS.get(plain) or _MONTHS.get(plain[:3], 0)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +15,7 @@ from concerted.loaders.files.archive import WORKBOOKS, is_archive, members
 from concerted.loaders.files.sheet import Sheet, csv_sheet, rows_sheet
 from concerted.loaders.files.workbook import worksheets
 from concerted.loaders.problems import Problem, refuse
-from concerted.loaders.unpack import MOST_BYTES, too_large, unpacked
+from concerted.loaders.unpack import MOST_BYTES, file_bytes, too_large, unpacked
 
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)")
 _YEAR = re.compile(r"(?<![\d.-])(?:19|20)\d\d(?![\d-]|\.\d)")
@@ -113,7 +112,7 @@ def given(path: Path | str) -> Given:
         place = path = place.parent
     name = str(path)
     try:
-        files = dict(_folder(place, name)) if place.is_dir() else {place.name: _bytes(place, name)}
+        files = dict(_folder(place, name)) if place.is_dir() else {place.name: file_bytes(place, name)}
     except OSError as error:
         why = "there is no such file or folder" if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror}"
         raise refuse([Problem(name, 0, "", why)]) from error
@@ -148,20 +147,11 @@ def _folder(folder: Path, name: str) -> Iterator[tuple[str, bytes]]:
     for file in sorted(folder.rglob("*")):
         inside = file.relative_to(folder)
         if file.is_file() and not any(part.startswith(".") for part in inside.parts):
-            content = _bytes(file, f"{name}/{inside.as_posix()}")
+            content = file_bytes(file, f"{name}/{inside.as_posix()}")
             taken += len(content)
             if taken > MOST_BYTES:
                 raise refuse([too_large(name)])
             yield inside.as_posix(), content
-
-
-def _bytes(path: Path, name: str) -> bytes:
-    about = path.stat()
-    if not stat.S_ISREG(about.st_mode):
-        raise refuse([Problem(name, 0, "", "is no file")])
-    if about.st_size > MOST_BYTES:
-        raise refuse([too_large(name)])
-    return path.read_bytes()
 
 
 def _sheets(name: str, content: bytes, comment: str | None = None) -> Iterator[Sheet]:

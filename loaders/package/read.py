@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import stat
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from concerted.loaders.files.archive import members
 from concerted.loaders.package.descriptor import DESCRIPTOR, resources
 from concerted.loaders.problems import Problem, refuse
-from concerted.loaders.unpack import MOST_BYTES, too_large
+from concerted.loaders.unpack import file_bytes
 
 _A_PACKAGE = f"a data package is a folder or zip archive that holds {DESCRIPTOR}"
 
@@ -34,7 +33,7 @@ def read_bytes(path: Path) -> RawPackage:
         what = "is an archive; unpack it and name the folder" if folder.suffix.lower() in (".gz", ".tar", ".tgz") else "is a file"
         raise refuse([Problem(folder.name, 0, "", f"{what}: {_A_PACKAGE}")])
     try:
-        files = {DESCRIPTOR: _bytes(folder, DESCRIPTOR)}
+        files = {DESCRIPTOR: file_bytes(folder / DESCRIPTOR, DESCRIPTOR)}
     except FileNotFoundError as error:
         raise refuse([Problem(DESCRIPTOR, 0, "", f"there is none in this folder; {_A_PACKAGE}")]) from error
     except OSError as error:
@@ -42,7 +41,7 @@ def read_bytes(path: Path) -> RawPackage:
     problems = []
     for name in dict.fromkeys(name for resource in resources(files[DESCRIPTOR]).values() for name in resource.files):
         try:
-            files[name] = _bytes(folder, name)
+            files[name] = file_bytes(folder / name, name)
         except FileNotFoundError:
             problems.append(Problem(name, 0, "", f"there is no such file; {DESCRIPTOR} names it"))
         except OSError as error:
@@ -55,7 +54,7 @@ def read_bytes(path: Path) -> RawPackage:
 def _archive(path: Path) -> RawPackage:
     """The package in an archive: at its top, or in the one folder that it holds."""
     try:
-        held = members(path.name, path.read_bytes())
+        held = members(path.name, file_bytes(path, path.name))
     except OSError as error:
         raise refuse([Problem(path.name, 0, "", f"cannot be read: {error.strerror}; {_A_PACKAGE}")]) from error
     tops = sorted((PurePosixPath(name).parent for name in held if PurePosixPath(name).name == DESCRIPTOR), key=lambda top: len(top.parts))
@@ -68,14 +67,3 @@ def _archive(path: Path) -> RawPackage:
     if absent := [Problem(name, 0, "", f"there is no such file; {DESCRIPTOR} names it") for name in wanted if name not in inside]:
         raise refuse(absent)
     return RawPackage(path.parent, files | {name: inside[name] for name in wanted})
-
-
-def _bytes(folder: Path, name: str) -> bytes:
-    """The content of a file; a pipe or a device, which may have no end, is not opened."""
-    path = folder / name
-    about = path.stat()
-    if not stat.S_ISREG(about.st_mode):
-        raise refuse([Problem(name, 0, "", "is no file" if not path.is_dir() else "is a folder, where a file is expected")])
-    if about.st_size > MOST_BYTES:
-        raise refuse([too_large(name)])
-    return path.read_bytes()

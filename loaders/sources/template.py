@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import partial
 
@@ -17,6 +16,7 @@ from concerted.loaders.files.sheet import Sheet
 from concerted.loaders.files.templates import COMMENT, DOCUMENT, TEMPLATES, Template
 from concerted.loaders.package.descriptor import DESCRIPTOR
 from concerted.loaders.problems import Problem, nearest, quoted, refuse
+from concerted.loaders.slugs import hyphenated
 from concerted.loaders.sources.source import LINE, Claims, Refusal, Source, Statements
 
 # Ids of sources, as their table has them.
@@ -139,8 +139,7 @@ def slug(title: str) -> str:
     >>> slug("Décret n° 12 du 3 mai 2011")
     'decret-n-12-du-3-mai-2011'
     """
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    words = re.sub(r"[^a-z0-9]+", "-", plain.replace("°", "")).strip("-")
+    words = hyphenated(title)
     if words and len(words) <= _LONGEST_SLUG:
         return words
     # Where letters were lost, what was lost tells two titles apart.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from concerted.loaders.slugs import hyphenated
 
 _TAG = re.compile(r"<[^>]*>?")
 _REMARK = re.compile(r"(all|formerly|initially|included|includes|listed|n\.\s?b\.|res\.|see)\b", re.IGNORECASE)
@@ -48,12 +49,7 @@ def slug(taxon: str, name: str) -> str:
     >>> slug("Phocoena phocoena", "North and Baltic Sea")
     'phocoena-phocoena--north-and-baltic-sea'
     """
-    return f"{_slug(taxon)}--{_slug(name)[:_LONGEST]}".rstrip("-")
-
-
-def _slug(text: str) -> str:
-    ascii_ = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", ascii_).strip("-")
+    return f"{hyphenated(taxon)}--{hyphenated(name)[:_LONGEST]}".rstrip("-")
 
 
 def _capital(text: str) -> str:

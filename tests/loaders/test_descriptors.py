@@ -288,10 +288,15 @@ def test_a_file_that_unpacks_to_more_than_any_table_is_refused(tmp_path: Path, f
     assert refusal(tmp_path / "cut", cut) == ["plans.csv.gz: cannot be unpacked: the gzip file ends before its end"]
 
 
-def test_archives_and_files_are_no_packages(tmp_path: Path) -> None:
-    (tmp_path / "package.zip").write_bytes(b"PK")
-    with pytest.raises(InvalidPackage, match=r"package.zip: is an archive; unpack it and name the folder"):
-        read_package(tmp_path / "package.zip")
+@pytest.mark.parametrize(("name", "why"), [
+    ("package.zip", "cannot be unpacked: File is not a zip file"),
+    ("package.tgz", "is an archive; unpack it and name the folder"),
+    ("package.txt", "is a file: a data package is a folder or zip archive"),
+])
+def test_what_is_no_archive_of_a_package_is_refused(tmp_path: Path, name: str, why: str) -> None:
+    (tmp_path / name).write_bytes(b"PK")
+    with pytest.raises(InvalidPackage, match=f"^{name}: {why}"):
+        read_package(tmp_path / name)
 
 
 @pytest.mark.parametrize("seed", range(40))

@@ -1,13 +1,15 @@
-"""Text of any encoding is text: what is none is refused with its line."""
+"""Text of any encoding is text, and files have bounds: what is none is refused with its line."""
 
 from __future__ import annotations
 
 import codecs
+from pathlib import Path
 
 import pytest
 
 from concerted.graph.errors import InvalidPackage
-from concerted.loaders.unpack import MOST_LINES, decoded, encoding_called
+from concerted.loaders import read_package
+from concerted.loaders.unpack import MOST_BYTES, MOST_LINES, decoded, encoding_called
 
 
 @pytest.mark.parametrize("encoding", ["utf-7", "cp65001", "utf-8", "utf-16", "utf-32", "gb18030", "latin-1", "cp1252", "hz", "iso2022_jp"])
@@ -36,3 +38,11 @@ def test_a_file_of_more_lines_than_any_table_has_is_refused(end: str) -> None:
     assert decoded("t.csv", (end * MOST_LINES).encode()).endswith(end)
     with pytest.raises(InvalidPackage, match=rf"^t\.csv:{MOST_LINES}: has more than {MOST_LINES} lines, more than are read$"):
         decoded("t.csv", (end * (MOST_LINES + 1)).encode())
+
+
+def test_an_archive_that_is_too_large_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "release.zip"
+    with path.open("wb") as file:
+        file.truncate(MOST_BYTES + 1)
+    with pytest.raises(InvalidPackage, match=r"^release\.zip: has more than 256 MB"):
+        read_package(path)

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from concerted.graph.errors import InvalidPackage
-from concerted.loaders.files import given as module
 from concerted.loaders.files.archive import members
 from concerted.loaders.files.chosen import sheets_with
 from concerted.loaders.files.given import edition, given
+from concerted.loaders.unpack import MOST_BYTES
 
 TABLE = b"taxon,iso3\nSaiga tatarica,KAZ\n"
 
@@ -92,9 +92,9 @@ def test_an_empty_folder_and_an_empty_archive_hold_nothing(tmp_path: Path) -> No
         given(tmp_path)
 
 
-def test_what_is_larger_than_any_table_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "MOST_BYTES", 20)
-    (tmp_path / "a.csv").write_bytes(TABLE)
+def test_what_is_larger_than_any_table_is_refused(tmp_path: Path) -> None:
+    with (tmp_path / "a.csv").open("wb") as file:
+        file.truncate(MOST_BYTES + 1)
     with pytest.raises(InvalidPackage, match="more than is read"):
         given(tmp_path / "a.csv")
 
