@@ -12,6 +12,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -60,7 +61,7 @@ def _bound() -> None:
             resource.setrlimit(what, (most, most))
 
 
-def _trimmed(row: list[object]) -> list[str]:
+def _trimmed(row: Sequence[object]) -> list[str]:
     cells = [cell_text(cell) for cell in row]
     while cells and not cells[-1]:
         cells.pop()
