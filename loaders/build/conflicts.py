@@ -20,6 +20,8 @@ from concerted.loaders.package.descriptor import DESCRIPTOR
 from concerted.loaders.problems import Problem, refuse
 from concerted.loaders.unpack import unpacked
 
+_DAMAGED = Problem(CLAIMS, 0, "", "is damaged; build the release again")
+
 
 @dataclass(frozen=True, slots=True)
 class Claimed(Record):
@@ -76,9 +78,13 @@ def claims_of(release: Path) -> pl.DataFrame:
             value=str(release), name=CLAIMS,
         )
     try:
-        return pl.read_csv(unpacked(CLAIMS, content), schema=CLAIM_COLUMNS).with_columns(pl.col("column", "edition").fill_null(""))
+        found = pl.read_csv(unpacked(CLAIMS, content), schema=CLAIM_COLUMNS).with_columns(pl.col("column", "edition").fill_null(""))
     except pl.exceptions.PolarsError as error:
-        raise refuse([Problem(CLAIMS, 0, "", "is damaged; build the release again")]) from error
+        raise refuse([_DAMAGED]) from error
+    known = pl.col("table").is_in(list(TABLES)) & pl.col("status").is_in(list(ClaimStatus))
+    if not found.select(known.fill_null(False).all()).item():
+        raise refuse([_DAMAGED])
+    return found
 
 
 def _content(release: Path) -> bytes | None:

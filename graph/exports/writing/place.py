@@ -89,18 +89,20 @@ def refuse_foreign(path: Path, option: str = "--output") -> None:
         return
     if not path.is_dir():
         raise InvalidQuery("{option}: {path} is a file, where a folder is to be written; name another", option=option, path=path)
-    present = set(_files(path))
-    if not present and not any(path.iterdir()):
+    if path == path.parent:
+        raise InvalidQuery("{option}: {path} holds files that are no export; name a new folder, or an empty one", option=option, path=path)
+    if not any(path.iterdir()):
         return
+    # Before all of it is looked through: it may be somebody's whole disk.
     try:
         known = json.loads((path / ABOUT).read_bytes())["files"]
         if not isinstance(known, dict):
             raise TypeError
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
         raise InvalidQuery(
             "{option}: {path} holds files that are no export; name a new folder, or an empty one", option=option, path=path,
         ) from None
-    for name in sorted(present - {ABOUT}):
+    for name in sorted(set(_files(path)) - {ABOUT}):
         if name not in known:
             raise InvalidQuery(
                 "{option}: {path} holds {name}, which is not of the export there; name another folder", option=option, path=path, name=name,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import shutil
 from pathlib import Path
 
@@ -93,6 +94,17 @@ def test_a_damaged_table_of_claims_is_named(place: Path) -> None:
         (place / "made" / "claims.csv.gz").write_bytes(damaged)
         refused = run("conflicts", "--release", "made")
         assert refused.exit_code == 1 and "claims.csv.gz: " in refused.stderr, refused
+
+
+@pytest.mark.parametrize("column", ["table", "status"])
+def test_claims_of_words_that_there_are_not_are_damaged(column: str, place: Path) -> None:
+    claims = place / "made" / "claims.csv.gz"
+    head, *rows = gzip.decompress(claims.read_bytes()).decode().splitlines()
+    cells = next(csv.reader(rows[:1]))
+    cells[head.split(",").index(column)] = "evil"
+    claims.write_bytes(gzip.compress("\n".join((head, ",".join(cells), *rows[1:], "")).encode()))
+    result = run("conflicts", "--release", "made", "--status", "any")
+    assert (result.exit_code, result.stderr) == (1, "claims.csv.gz: is damaged; build the release again\n")
 
 
 def test_a_decision_about_a_fact_stands_before_everyone() -> None:

@@ -138,3 +138,17 @@ def test_the_terms_are_those_that_the_program_says(bundled: Release) -> None:
     program = (Path(__file__).resolve().parents[3] / "NOTICE").read_text(encoding="utf-8")
     designations = about(bundled, "some")["notice"]
     assert " ".join(designations.split()) in " ".join(program.split())
+
+
+def test_the_root_of_a_disk_is_no_place_for_a_folder(tmp_path: Path) -> None:
+    with pytest.raises(InvalidQuery, match="holds files that are no export"), folder_to(Path(tmp_path.anchor), TOLD):
+        pass
+
+
+@pytest.mark.parametrize("about", ["[" * 100_000, '{"files": [1]}', "[1]", "\0", '{"files": {}}'])
+def test_a_folder_that_only_seems_to_be_an_export_stays(tmp_path: Path, about: str) -> None:
+    (tmp_path / "kept").write_text("mine")
+    (tmp_path / ABOUT).write_text(about)
+    with pytest.raises(InvalidQuery, match=r"holds (files that are no export|kept, which is not of the export)"), folder_to(tmp_path, TOLD):
+        pass
+    assert contents(tmp_path) == {"kept": b"mine", ABOUT: about.encode()}
