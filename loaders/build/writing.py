@@ -6,7 +6,7 @@ import gzip
 import json
 import os
 from collections.abc import Iterable
-from dataclasses import astuple, fields
+from dataclasses import fields
 from pathlib import Path
 
 from concerted.graph.errors import InvalidQuery
@@ -44,10 +44,12 @@ def write_build(built: Built, report: Report, refused: Iterable[Refused], folder
     OSError
         It cannot be written; what was there is as it was.
     """
+    # Not by astuple, which copies every text: there may be a million of them.
+    names = [field.name for field in fields(Refused)]
     write_package(built.release, folder, {
         # Without name and hour, so that the same claims are the same bytes.
         CLAIMS: gzip.compress(built.claims.write_csv().encode(), mtime=0),
-        REFUSED: csv_file([field.name for field in fields(Refused)], map(astuple, refused)),
+        REFUSED: csv_file(names, ([getattr(each, name) for name in names] for each in refused)),
         DECISIONS: decisions_csv(built.decisions),
         REPORT: (json.dumps(plain(report), ensure_ascii=False, indent=1) + "\n").encode(),
     }, OPTION)
