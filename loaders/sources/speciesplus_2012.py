@@ -9,8 +9,7 @@ from concerted.loaders.files.given import Given
 from concerted.loaders.sources.source import LINE, Source, Statements
 from concerted.loaders.speciesplus import states, words
 from concerted.loaders.speciesplus.legacy import of_id
-from concerted.loaders.speciesplus.tables import Kind, knows, reads, refused, stated, without
-from concerted.loaders.speciesplus.tags import NO_TAG, with_occurrence
+from concerted.loaders.speciesplus.tables import Kind, knows, reads, refused, stated, tagged, without
 
 _SPECIES, _TAGGED = "SpcRecID", "Species RecID"
 
@@ -27,15 +26,7 @@ def _distributions(rows: pl.DataFrame, file: str, given: Given) -> Statements:
 def _tags(rows: pl.DataFrame, file: str, given: Given) -> Statements:
     rows, empty = without(rows, file, _TAGGED, "Rank", "ISO Code 2", "Tags")
     yield from empty
-    rows = with_occurrence(rows, "Tags")
-    unknown = pl.col("unknown") != ""
-    yield from refused(rows.filter(unknown), file, "Tags", NO_TAG)
-    told = rows.filter(~unknown).select(
-        of_id(pl.col("Rank"), _TAGGED), pl.col("ISO Code 2").alias("iso3"), "origin", "presence", "season", LINE,
-    )
-    yield from stated(
-        "ranges", file, told, {"taxon": _TAGGED, "iso3": "ISO Code 2"} | dict.fromkeys(("origin", "presence", "season"), "Tags"),
-    )
+    yield from tagged(rows, file, of_id(pl.col("Rank"), _TAGGED), {"taxon": _TAGGED, "iso3": "ISO Code 2"})
 
 
 _DISTRIBUTIONS = Kind(("Kingdom", _SPECIES, "CtyRecID", "CtyShort"), _distributions)

@@ -8,8 +8,7 @@ from concerted.graph.vocabulary import Tier
 from concerted.loaders.files.given import Given
 from concerted.loaders.sources.source import LINE, Source, Statements
 from concerted.loaders.speciesplus import states, words
-from concerted.loaders.speciesplus.tables import Kind, knows, reads, refused, stated, without
-from concerted.loaders.speciesplus.tags import NO_TAG, with_occurrence
+from concerted.loaders.speciesplus.tables import Kind, knows, reads, refused, stated, tagged, without
 
 _ID, _CODE, _NOTE = "taxon_concept_id", "ISO Code 2", "Internal distribution note"
 _DELETED = r"^Previous distributions? for (.+?) deleted\b"
@@ -27,11 +26,7 @@ def _tags(rows: pl.DataFrame, file: str, given: Given) -> Statements:
     """Where a taxon occurs, and how where there are tags: some uploads have them beside the references."""
     rows, empty = without(rows, file, _ID, _CODE)
     yield from empty
-    rows = with_occurrence(rows, "Tags")
-    unknown = pl.col("unknown") != ""
-    yield from refused(rows.filter(unknown), file, "Tags", NO_TAG)
-    told = rows.filter(~unknown).select(words.taxon(_ID), pl.col(_CODE).alias("iso3"), "origin", "presence", "season", LINE)
-    yield from stated("ranges", file, told, _STANDS_IN | dict.fromkeys(("origin", "presence", "season"), "Tags"))
+    yield from tagged(rows, file, words.taxon(_ID), _STANDS_IN)
 
 
 def _notes(rows: pl.DataFrame, file: str, given: Given) -> Statements:

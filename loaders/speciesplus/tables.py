@@ -13,7 +13,10 @@ from concerted.loaders.files.given import Given
 from concerted.loaders.files.sheet import LINE, Refusal, Sheet
 from concerted.loaders.problems import EMPTY, quoted
 from concerted.loaders.sources.source import Claims, Statements
+from concerted.loaders.speciesplus.tags import NO_TAG, with_occurrence
 from concerted.loaders.speciesplus.words import CONVENTION
+
+_TAGS, _OCCURRENCE = "Tags", ("origin", "presence", "season")
 
 
 class ReadRows(Protocol):
@@ -88,6 +91,15 @@ def stated(table: str, file: str, rows: pl.DataFrame, columns: Mapping[str, str]
     """What rows state of a table; nothing where there are none."""
     if not rows.is_empty():
         yield Claims(table, file, rows, columns, absent)
+
+
+def tagged(rows: pl.DataFrame, file: str, taxon: pl.Expr, columns: Mapping[str, str]) -> Statements:
+    """Where taxa occur, and how, by the column of tags; a row with a tag that is not known is refused."""
+    rows = with_occurrence(rows, _TAGS)
+    is_unknown = pl.col("unknown") != ""
+    yield from refused(rows.filter(is_unknown), file, _TAGS, NO_TAG)
+    told = rows.filter(~is_unknown).select(taxon, pl.col(columns["iso3"]).alias("iso3"), *_OCCURRENCE, LINE)
+    yield from stated("ranges", file, told, {**columns, **dict.fromkeys(_OCCURRENCE, _TAGS)})
 
 
 def without(rows: pl.DataFrame, file: str, *columns: str) -> tuple[pl.DataFrame, list[Refusal]]:
