@@ -18,6 +18,8 @@ from concerted.graph.vocabulary import Appendix
 
 SEPARATOR = ";"
 _LISTS = ("appendices", "instruments")
+# How a cell begins that a spreadsheet runs (the last four: in East Asian editions); an apostrophe in front makes it text.
+_FORMULA = "^[=+@\t\r\n\uff1d\uff0b\uff0d\uff20-]"
 
 
 def write(subject: Subject, path: Path) -> Mapping[str, int]:
@@ -27,7 +29,9 @@ def write(subject: Subject, path: Path) -> Mapping[str, int]:
         write_parquet(frame, path, about(subject.release, "species-states"))
     else:
         joined = (pl.col(name).list.join(SEPARATOR).replace("", None) for name in _LISTS)
-        frame.with_columns(*joined).write_csv(path)
+        text = pl.col(pl.String)
+        guarded = pl.when(text.str.contains(_FORMULA)).then("'" + text).otherwise(text)
+        frame.with_columns(*joined).with_columns(guarded.name.keep()).write_csv(path)
     return {ITSELF: frame.height}
 
 

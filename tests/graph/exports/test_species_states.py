@@ -77,3 +77,13 @@ def test_parquet_has_the_same_with_lists(bundled: Release, tmp_path: Path) -> No
     read = pl.read_parquet(tmp_path / "pairs.parquet")
     assert read.equals(table(project(bundled, date(2014, 5, 1))))
     assert read.schema["instruments"] == pl.List(pl.String) and read.schema["as_of"] == pl.Date
+
+
+@pytest.mark.parametrize("name", ["=cmd|'/C calc'!A0", "+1", "-1", "@SUM(1)", "\uff1dA1"])
+def test_no_name_is_a_formula_in_a_spreadsheet(little: Release, name: str, tmp_path: Path) -> None:
+    states = little["states"].with_columns(name_en=pl.lit(name))
+    hostile = Release.of({**little.tables, "states": states}, little.title, little.published)
+    for ending in (".csv", ".parquet"):
+        export(Subject(hostile, date(2024, 2, 12)), "species-states", tmp_path / f"pairs{ending}")
+    assert set(pl.read_csv(tmp_path / "pairs.csv")["state"]) == {f"'{name}"}
+    assert set(pl.read_parquet(tmp_path / "pairs.parquet")["state"]) == {name}
