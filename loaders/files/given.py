@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -115,7 +116,7 @@ def given(path: Path | str) -> Given:
         files = dict(_folder(place, name)) if place.is_dir() else {place.name: file_bytes(place, name)}
     except OSError as error:
         why = "there is no such file or folder" if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror}"
-        raise refuse([Problem(name, 0, "", why)]) from error
+        raise refuse([Problem(str(error.filename or name), 0, "", why)]) from error
     only = next(iter(files.values()), b"")
     # A workbook is a zip archive too, and is read as what it is.
     if len(files) == 1 and not place.is_dir() and is_archive(place.name, only):
@@ -142,11 +143,22 @@ def edition(path: Path) -> str | None:
     return None
 
 
+def _paths(folder: Path) -> Iterator[Path]:
+    """What lies below a folder, without what is hidden; OSError where one below it cannot be looked into."""
+
+    def stop(error: OSError) -> None:
+        raise error
+
+    for place, folders, files in os.walk(folder, onerror=stop):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(place, name) for name in files if not name.startswith("."))
+
+
 def _folder(folder: Path, name: str) -> Iterator[tuple[str, bytes]]:
     taken = 0
-    for file in sorted(folder.rglob("*")):
+    for file in sorted(_paths(folder)):
         inside = file.relative_to(folder)
-        if file.is_file() and not any(part.startswith(".") for part in inside.parts):
+        if file.is_file():
             content = file_bytes(file, f"{name}/{inside.as_posix()}")
             taken += len(content)
             if taken > MOST_BYTES:

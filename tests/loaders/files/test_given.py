@@ -122,3 +122,19 @@ def test_an_archive_that_is_cut_off_or_changed_is_refused() -> None:
     for damaged in (content[:-30], content[:40] + b"\0" * 40 + content[80:], b"PK\x03\x04nothing"):
         with pytest.raises(InvalidPackage, match=r"x\.zip: cannot be unpacked"):
             members("x.zip", damaged)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="whoever may read everything")
+@pytest.mark.parametrize("closed", ["part", "part/a.csv"])
+def test_what_of_a_folder_cannot_be_read_is_named_and_not_passed_over(tmp_path: Path, closed: str) -> None:
+    (tmp_path / "part").mkdir()
+    for place in (tmp_path / "a.csv", tmp_path / "part" / "a.csv"):
+        place.write_bytes(TABLE)
+    mode = (tmp_path / closed).stat().st_mode
+    (tmp_path / closed).chmod(0)
+    try:
+        with pytest.raises(InvalidPackage) as refused:
+            given(tmp_path)
+        assert refused.value.problems == (f"{tmp_path / closed}: cannot be read: Permission denied",)
+    finally:
+        (tmp_path / closed).chmod(mode)
