@@ -145,7 +145,7 @@ def _wrong_fact(decision: Decision) -> list[tuple[str, str]]:
         return [("table", f"{decision.table!r} is no table{nearest(decision.table, list(TABLES))}; one of: {', '.join(TABLES)}")]
     parts = decision.key.split("|")
     if len(parts) != len(table.key):
-        return [("key", f"{decision.key!r} is no key of {table.name}; it has the form {key_text(table.key)}")]
+        return [("key", f"{quoted(decision.key)} is no key of {table.name}; it has the form {key_text(table.key)}")]
     columns = decidable(table)
     if not decision.column:
         said = f"{decision.value!r} is not accepted of a whole row; {NOTHING} says that there is no such fact"
