@@ -9,6 +9,7 @@ import shutil
 import sys
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -17,7 +18,7 @@ import polars as pl
 
 from concerted.graph.facts.release import Release
 from concerted.graph.facts.schema import TABLES
-from concerted.graph.whole_files import home, whole_folder
+from concerted.graph.whole_files import home, whole_folder, write_whole
 
 # What a compiled release means: raised when packages are read, checked or kept differently, so that what was compiled before is not used.
 FORMAT = 1
@@ -104,6 +105,23 @@ def compiled() -> Iterator[Compiled]:
                 yield Compiled(file.parent, about)
         except (OSError, ValueError, KeyError, AttributeError):
             continue
+
+
+def keep_beside(release_id: str, name: str, content: bytes) -> None:
+    """Keep a file beside a compiled release, which goes with it; a cache that cannot be written is no error."""
+    for each in compiled():
+        if each.id == release_id:
+            with suppress(OSError):
+                write_whole(each.folder / name, content)
+
+
+def kept_beside(release_id: str, name: str) -> bytes | None:
+    """A file that is kept beside a compiled release; None where there is none."""
+    for each in compiled():
+        if each.id == release_id:
+            with suppress(OSError):
+                return (each.folder / name).read_bytes()
+    return None
 
 
 def _hashed(text: str) -> str:

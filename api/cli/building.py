@@ -63,7 +63,8 @@ def build(
     from concerted.loaders.build.building import build as made_of
     from concerted.loaders.build.reading import Input
     from concerted.loaders.build.report import Taken, refusals, report
-    from concerted.loaders.build.writing import refuse_place, write_build
+    from concerted.loaders.build.writing import CLAIMS, claims_csv, refuse_place, write_build
+    from concerted.loaders.cache import keep_beside
     from concerted.loaders.reconcile.decisions import read_decisions
     from concerted.releases import find
 
@@ -81,6 +82,7 @@ def build(
         write_build(built, told, refused, Path(out))
         # Read once, it is held here: its id names it from now on.
         read_package(out)
+        keep_beside(told.release, CLAIMS, claims_csv(built))
     except OSError as error:
         raise ConcertedError("cannot write {path}: {why}; what was there stays as it was", path=out, why=error.strerror) from error
     sheets = {"files": told.files, "refused": refused, "unresolved": told.unresolved, "reasons": told.reasons}

@@ -29,7 +29,7 @@ _SHOWN = 30
 
 def conflicts(
     release: Annotated[
-        str, typer.Option("--release", metavar="PATH", help="A release that concerted build wrote: its folder, or a zip archive of it."),
+        str, typer.Option("--release", metavar="PATH|ID", help="A release that concerted build wrote: folder, zip archive, or id here."),
     ],
     status: Annotated[
         str, typer.Option("--status", metavar="|".join((*ClaimStatus, _ANY)), help="How the value that stands came to stand."),
@@ -47,13 +47,14 @@ def conflicts(
     options.choice("--status", status, (*ids(ClaimStatus), _ANY))
     from concerted.graph.facts.schema import TABLES
     from concerted.graph.names.resolver import Names
-    from concerted.loaders import read_package
     from concerted.loaders.build.conflicts import Conflict, claims_of
     from concerted.loaders.build.conflicts import conflicts as found_in
+    from concerted.releases import find
 
     if table is not None:
         options.choice("--table", table, tuple(TABLES))
-    claims, made = claims_of(Path(release)), read_package(release)
+    made = find(release)
+    claims = claims_of(Path(release), made.id)
     names = Names(made)
     meant = {
         "taxon": taxon and names.taxon(taxon), "state": state and names.state(state),

@@ -192,7 +192,9 @@ def asked(request: Request) -> Asked:
     return Asked(request, of, snapshot, serving, pinned is not None, today())
 
 
-def pinned_release(release_id: Annotated[str, Path(min_length=16, max_length=64, description="Id of a release.")]) -> None:
+def pinned_release(
+    release_id: Annotated[str, Path(min_length=8, max_length=64, description="Id of a release, or its first 8 digits or more.")],
+) -> None:
     """Declares the release in the address; :func:`asked` looks it up."""
 
 

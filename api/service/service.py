@@ -170,9 +170,10 @@ class Service:
                 self.snapshot = replace(self.snapshot, number=self.snapshot.number + 1, store=state)
 
     def held(self, release_id: str | None) -> Serving | None:
-        """The current release or one of the last ones, by id or the first 16 digits of it; None for any other."""
+        """The current release or one of the last ones, by id or its first digits; None for any other, and for what begins two."""
         with self._lock:
-            return next((serving for known, serving in self._kept.items() if release_id in (known, known[:16])), None)
+            meant = [serving for known, serving in self._kept.items() if release_id and known.startswith(release_id)]
+            return meant[0] if len(meant) == 1 else None
 
     def answering(self) -> Serving:
         """The release that the store answers from, where it is served; else the current one."""

@@ -13,6 +13,7 @@ from concerted.graph.facts.schema import TABLES
 from concerted.graph.records import Record
 from concerted.graph.vocabulary import ClaimStatus
 from concerted.loaders.build.writing import CLAIMS
+from concerted.loaders.cache import kept_beside
 from concerted.loaders.files.archive import members
 from concerted.loaders.merge.documents import NEWEST
 from concerted.loaders.merge.facts import CLAIM_COLUMNS
@@ -56,13 +57,15 @@ class Conflict(Record):
     """The newest documents first."""
 
 
-def claims_of(release: Path) -> pl.DataFrame:
+def claims_of(release: Path, release_id: str = "") -> pl.DataFrame:
     """What was claimed of the facts of a release that was built.
 
     Parameters
     ----------
     release : Path
-        Its folder, or a zip archive of it.
+        Its folder, or a zip archive of it; of one that is neither, the id says which.
+    release_id : str
+        Its id: what was claimed of a release that was built here is kept with it.
 
     Raises
     ------
@@ -71,7 +74,7 @@ def claims_of(release: Path) -> pl.DataFrame:
     InvalidPackage
         The table of claims is damaged.
     """
-    content = _content(release)
+    content = _content(release) or kept_beside(release_id, CLAIMS)
     if content is None:
         raise InvalidQuery(
             "release: {value!r} holds no claims ({name}); name the folder of a release that `concerted build` wrote",

@@ -14,14 +14,17 @@ from concerted.loaders.merge.rows import complete
 
 
 def gathered_sources(read: Read, gathered: Gathering) -> pl.DataFrame:
-    """The sources of what goes in, and a document for every file; of one id the first row stands."""
+    """The sources of what goes in, and a document for every file.
+
+    Of one id the first row stands, that of a release before that of a file; another fills what it leaves empty.
+    """
     for reading in read.readings:
         for each in reading.claims:
             if each.table == "sources":
                 gathered.take(reading, each)
     own = pl.DataFrame([_document(reading) for reading in read.readings], infer_schema_length=None)
     rows = pl.concat([gathered.rows("sources"), complete(TABLES["sources"], own, "", packaged=False)])
-    return rows.unique("id", keep="first", maintain_order=True)
+    return rows.group_by("id", maintain_order=True).agg(pl.all().drop_nulls().first()).select(rows.columns)
 
 
 def _document(reading: Reading) -> dict[str, str | None]:

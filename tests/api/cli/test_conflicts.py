@@ -75,6 +75,12 @@ def test_what_is_confirmed_is_told_on_request() -> None:
     assert none.startswith("Values that sources state more than once: none")
 
 
+def test_a_release_that_was_built_here_has_its_conflicts_by_its_id(place: Path) -> None:
+    by_folder = answer("conflicts", "--release", "made")
+    shutil.rmtree(place / "made")
+    assert answer("conflicts", "--release", by_folder["release"]["id"][:12]) == by_folder
+
+
 def test_an_archive_of_the_release_has_its_conflicts_and_a_file_keeps_them() -> None:
     shutil.make_archive("packed", "zip", "made")
     assert answer("conflicts", "--release", "packed.zip")["conflicts"] == answer("conflicts", "--release", "made")["conflicts"]
@@ -82,10 +88,13 @@ def test_an_archive_of_the_release_has_its_conflicts_and_a_file_keeps_them() -> 
     assert Path("found.csv").read_text(encoding="utf-8").splitlines()[1].startswith("ranges,Gorilla beringei|ZMB,presence,conflicting")
 
 
-@pytest.mark.parametrize("named", ["package", "a.csv", "nowhere", "2e62a7ba60e1"])
-def test_what_holds_no_claims_is_said_to_hold_none(named: str) -> None:
+@pytest.mark.parametrize(("named", "said"), [
+    ("package", "holds no claims (claims.csv.gz)"), ("2e62a7ba60e1", "holds no claims (claims.csv.gz)"),
+    ("a.csv", "is neither a data package"), ("nowhere", "is neither a data package"),
+])
+def test_what_holds_no_claims_is_said_to_hold_none(named: str, said: str) -> None:
     refused = run("conflicts", "--release", named)
-    assert refused.exit_code == 2 and "holds no claims (claims.csv.gz)" in refused.stderr
+    assert refused.exit_code == 2 and said in refused.stderr
 
 
 def test_a_damaged_table_of_claims_is_named(place: Path) -> None:

@@ -86,6 +86,14 @@ def test_a_release_that_is_not_served(client: Client) -> None:
     assert client.get(f"/v1/releases/{'0' * 64}/gaps").status_code == 404
 
 
+@pytest.mark.parametrize("digits", [8, 12, 16, 64])
+def test_a_release_goes_by_as_many_digits_as_a_line_prints(client: Client, digits: int) -> None:
+    id = reference_release().id
+    answer = client.get(f"/v1/releases/{id[:digits]}/gaps?instrument=acap&as_of=2019-10-15")
+    assert answer.status_code == 200 and answer.json()["meta"]["release"]["id"] == id
+    assert client.get(f"/v1/releases/{id[:7]}/gaps").status_code == 422
+
+
 def test_a_wildcard_matches() -> None:
     assert matches('"a"', "*") and matches('"a"', 'W/"a"') and not matches('"a"', '"b"') and not matches('"a"', None)
 
