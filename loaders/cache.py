@@ -21,7 +21,7 @@ from concerted.graph.facts.schema import TABLES
 from concerted.graph.whole_files import home, whole_folder, write_whole
 
 # What a compiled release means: raised when packages are read, checked or kept differently, so that what was compiled before is not used.
-FORMAT = 1
+FORMAT = 2
 # Compiled releases kept: a few packages that somebody works on in turn, not every version there ever was.
 KEPT = 8
 STALE_SECONDS = 3600

@@ -31,6 +31,7 @@ def validate(tables: Mapping[str, RawTable]) -> Iterator[Problem]:
     yield from _sovereigns(tables["states"])
     yield from _holders(tables["sovereignties"])
     yield from _reached_and_not(tables["memberships"])
+    yield from _outlived(tables["memberships"], tables["states"])
     for name in ("listings", "coverage", "reservations"):
         yield from _populations(tables[name], tables["populations"])
 
@@ -176,6 +177,15 @@ def _reached_and_not(raw: RawTable) -> Iterator[Problem]:
     for place, reached, left_out in zip(raw.places, columns["applies_to"], columns["excludes"], strict=True):
         for code in sorted(set((reached or "").split(" ")) & set((left_out or "").split(" ")) - {""}):
             yield Problem(*place, "excludes", f"{quoted(code)} stands in applies_to too")
+
+
+def _outlived(raw: RawTable, states: RawTable) -> Iterator[Problem]:
+    """A State joins nothing after its end."""
+    ends = {code: until for code, until in zip(states.columns["iso3"], states.columns["until"], strict=True) if until}
+    for place, code, since in zip(raw.places, raw.columns["iso3"], raw.columns["since"], strict=True):
+        # ISO dates and years compare as text, a year before its days.
+        if since is not None and code in ends and since >= ends[code]:
+            yield Problem(*place, "since", f"{quoted(since)} is not before {ends[code]}, when {code} ended")
 
 
 def _populations(raw: RawTable, populations: RawTable) -> Iterator[Problem]:

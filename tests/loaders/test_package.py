@@ -162,3 +162,12 @@ def test_the_descriptor_and_the_schema_say_the_same() -> None:
 
 def test_the_schema_page_is_fresh() -> None:
     assert PAGE.read_text(encoding="utf-8") == page(), "run: python -m tools.schema_page"
+
+
+def test_a_state_joins_nothing_after_its_end(tmp_path: Path) -> None:
+    tables = small()
+    former = next(row for row in tables["states"] if row["kind"] == "former" and row["until"])
+    joined = tables["memberships"][0] | {"iso3": former["iso3"], "since": "2020-01-01", "until": "", "applies_to": "", "excludes": ""}
+    tables["memberships"].append(joined)
+    said, = refusal(tmp_path, package_files(tables))
+    assert said.startswith(f"memberships.csv:{len(tables['memberships']) + 1}: column since: '2020-01-01' is not before {former['until']}")
