@@ -10,6 +10,8 @@ from typing import Any
 
 from concerted.loaders.problems import Problem
 
+# Characters of a cell, hundreds of times those of the longest of the bundled package.
+_LONGEST_CELL = 131_072
 # Characters of a row that are gone through once more, one by one, to say where its fault begins.
 _MOST_EXPLAINED = 1 << 20
 
@@ -57,6 +59,8 @@ class Rows:
         rows = csv.reader(self._without_comments(self.layout.comment) if self.layout.comment else self.lines, strict=True,
                           **_options(self.layout))
         begin, self._begins = 1, True
+        # One for the whole process, which other libraries raise.
+        csv.field_size_limit(_LONGEST_CELL)
         try:
             for row in rows:
                 if row:

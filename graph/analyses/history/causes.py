@@ -89,8 +89,10 @@ class Causes:
             if began is None or each["since"] is None or each["since"] != began["in_force_on"]:
                 yield each
         sides = (self.before, self.after)
-        if instrument != CONVENTION and any(self._scope(p, instrument).single and not p.range[s, t] for p in sides):
-            # With one unit the list decides, and with more the range does.
+        if instrument != CONVENTION and any(
+            self._scope(p, instrument).single and not (p.range[s, t] and self._holds_taxon(p, instrument, s, t)) for p in sides
+        ):
+            # With one unit the list decides, and with more the range does, within the populations that are covered.
             yield from self._coverage_of(instrument)
         if kind == _RESERVED:
             yield from (each for name in self.after.atlas.lineage[taxon] for each in self._reservations.get((iso3, name), ()))
