@@ -120,6 +120,8 @@ class Causes:
             before, after = (species in self._places(p, of) for p in (self.before, self.after))
             if before != after:
                 yield from self._changed_rows(of, species, after)
+                # What its species covers or uncovers hides that an entry of its own ended or began.
+                yield from self._changed_rows(of, t, not after)
 
     def _changed_rows(self, of: str, t: int, holds: bool) -> Iterator[Fact]:
         """Entries of a taxon or above it that hold at the later date alone, or at the earlier."""
