@@ -279,16 +279,13 @@ class Graph(Opened):
         from concerted.frames import frame
         from concerted.graph.analyses.reproductions.ledger import reproductions
         from concerted.graph.analyses.reproductions.records import Reproduction
-        from concerted.graph.records import matching
         from concerted.graph.vocabulary import Verdict, ids
         from concerted.loaders.notes import published_numbers
 
         if verdict is not None and verdict not in ids(Verdict):
             raise InvalidQuery.choice("verdict", verdict, Verdict)
-        found = reproductions(self._facts, published_numbers())
-        for scope in (self._key("instrument", instrument), self._key("state", state)):
-            found = matching(found, scope=scope, verdict=verdict)
-        return frame(Reproduction, found)
+        wanted = {"instrument": self._key("instrument", instrument), "state": self._key("state", state)}
+        return frame(Reproduction, reproductions(self._facts, published_numbers(), **wanted, verdict=verdict))
 
     # -- in Cypher -------------------------------------------------------------------------------------------------
 

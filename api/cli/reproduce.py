@@ -37,14 +37,11 @@ def reproduce(
     from concerted.api.output.sorting import in_order, orders
     from concerted.graph.analyses.reproductions.ledger import reproductions
     from concerted.graph.analyses.reproductions.records import Reproduction
-    from concerted.graph.records import matching
     from concerted.loaders.notes import published_numbers
 
     if sort is not None:
         options.choice("--sort", sort, orders(Reproduction))
-    records = reproductions(view.release, published_numbers())
-    for scope in wanted.values():
-        records = matching(records, scope=scope, verdict=chosen)
+    records = reproductions(view.release, published_numbers(), **wanted, verdict=chosen)
     found = list(in_order(records, sort))
 
     def render(screen: Screen) -> None:

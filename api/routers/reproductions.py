@@ -12,7 +12,6 @@ from concerted.api.requests.parameters import Asked, Name, Paged, Worded, asked,
 from concerted.api.responses.answers import Answer, many
 from concerted.graph.analyses.reproductions.ledger import reproductions as found
 from concerted.graph.analyses.reproductions.records import Reproduction
-from concerted.graph.records import matching
 from concerted.graph.vocabulary import Verdict
 from concerted.loaders.notes import published_numbers
 
@@ -33,12 +32,8 @@ def reproductions(at: Annotated[Asked, Depends(asked)], q: Annotated[Reproductio
     """Numbers that others published beside the same counted here, each on its own day: in what they differ, by name, and why."""
     of = {"instrument": at.instrument(q.instrument), "state": at.state(q.state)}
 
-    def make() -> list[Reproduction]:
-        records = found(at.serving.release, published_numbers())
-        for scope in of.values():
-            records = matching(records, scope=scope, verdict=q.verdict)
-        return records
-
     return many(
-        Answer(at, "reproductions", q.canonical(**of)), Reproduction, make, limit=q.limit, cursor=q.cursor, fields=q.fields, sort=q.sort,
+        Answer(at, "reproductions", q.canonical(**of)), Reproduction,
+        lambda: found(at.serving.release, published_numbers(), **of, verdict=q.verdict),
+        limit=q.limit, cursor=q.cursor, fields=q.fields, sort=q.sort,
     )

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from concerted.graph.analyses.held import Held
 from concerted.graph.analyses.remarks import Words, shown_by
 from concerted.graph.analyses.reproductions.ledger import differences
 from concerted.graph.analyses.reproductions.records import Reproduction
@@ -109,5 +108,5 @@ def unread(release: Release, notes: Notes, lang: str = Language.EN, words: Words
     """What was not read by the notes, then what the facts themselves show not to be known, by instrument."""
     for limit in notes.limits:
         yield Unread(limit.what, limit.instrument, limit.states, None, limit.said(lang), limit.source or None)
-    for shown in shown_by(Held(release)):
+    for shown in shown_by(release):
         yield Unread(shown.what, shown.instrument, shown.states, shown.n, shown.remark.told(words), None)

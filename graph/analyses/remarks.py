@@ -10,7 +10,6 @@ from typing import Any
 
 import polars as pl
 
-from concerted.graph.analyses.held import Held
 from concerted.graph.analyses.reproductions.ledger import differences
 from concerted.graph.facts.notes import Limit, Notes
 from concerted.graph.facts.release import Release
@@ -85,7 +84,7 @@ def remarks(
         written = [limit for limit in about if limit.instrument == instrument and (state is None or not limit.states)]
         yield from (_written(limit, limit.states, lang) for limit in written)
         said = {limit.what for limit in written}
-        yield from (shown.remark for shown in shown_by(Held(release)) if shown.instrument == instrument and shown.what not in said)
+        yield from (shown.remark for shown in shown_by(release) if shown.instrument == instrument and shown.what not in said)
         # Of what was published again and again the last number until that day is said, or the last at all; the ledger has every one.
         differing = differences(release, notes, instrument)
         until = [found for found in differing if found.as_of <= as_of]
@@ -113,9 +112,8 @@ def _written(limit: Limit, states: tuple[str, ...], lang: str) -> Remark:
 
 
 @lru_cache(maxsize=8)
-def shown_by(held: Held) -> tuple[Shown, ...]:
+def shown_by(release: Release) -> tuple[Shown, ...]:
     """What the facts show of themselves, by kind and instrument: dates that are not known, places and entries that nobody read."""
-    release = held.release
     found = []
     for table, what, chosen, remark in (
         ("coverage", UnreadKind.ANNEX, pl.col("since_basis") == str(CoverageSince.UNKNOWN),

@@ -27,12 +27,12 @@ def state_label(release: Release, iso3: str, lang: str = Language.EN) -> str:
 
 def region_of(release: Release, iso3: str) -> str | None:
     """The region of a State in the Convention, None where it has none; KeyError where there is no such State."""
-    return _regions(_Tables(release))[iso3]
+    return _regions(release)[iso3]
 
 
 @lru_cache(maxsize=8)
-def _regions(holder: _Tables) -> Mapping[str, str | None]:
-    states = holder.release["states"]
+def _regions(release: Release) -> Mapping[str, str | None]:
+    states = release["states"]
     return dict(zip(states["iso3"], states["cms_region"], strict=True))
 
 
@@ -51,32 +51,19 @@ def in_english_alone(release: Release, key: str, lang: str, kind: NameKind = Nam
 
 
 def _names(release: Release, kind: NameKind, lang: str) -> Mapping[str, str]:
-    return _labels(release.id, lang, *_NAMED[kind], _Tables(release))
-
-
-class _Tables:
-    """Carries the tables past the cache, which keys on the release id alone."""
-
-    def __init__(self, release: Release) -> None:
-        self.release = release
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Tables) and other.release.id == self.release.id
-
-    def __hash__(self) -> int:
-        return hash(self.release.id)
+    return _labels(release, lang, *_NAMED[kind])
 
 
 @lru_cache(maxsize=64)
-def _labels(release_id: str, lang: str, table: str, key: str, holder: _Tables) -> Mapping[str, str]:
+def _labels(release: Release, lang: str, table: str, key: str) -> Mapping[str, str]:
     if lang not in LANGUAGES:
         raise InvalidQuery.choice("lang", lang, LANGUAGES)
-    frame = holder.release[table]
+    frame = release[table]
     column = f"name_{lang}"
     # A language may be declared before the release has names in it.
     labels = dict(zip(frame[key], frame[column], strict=True)) if column in frame.columns else {}
     if table == "taxa":
-        for taxon, name in _suggested(holder.release, lang):
+        for taxon, name in _suggested(release, lang):
             if not labels.get(taxon):
                 labels[taxon] = name
     return labels

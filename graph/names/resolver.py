@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from concerted.graph.errors import AmbiguousName, UnknownName
 from concerted.graph.facts.release import Release
@@ -296,3 +296,8 @@ class Names:
             self._indexes[kind] = Index(TIERS[NameKind(kind)](self.release), _LEVELS[kind], codes=int(kind == NameKind.STATE))
         return self._indexes[kind]
 
+
+@lru_cache(maxsize=4)
+def names_of(release: Release) -> Names:
+    """The names of a release, with the indexes that were made of them for whoever asked before."""
+    return Names(release)

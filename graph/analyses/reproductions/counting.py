@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
-from concerted.graph.analyses.held import Held, named
 from concerted.graph.errors import UnknownName
+from concerted.graph.names.resolver import names_of
 from concerted.graph.projection.axes import Bools
 from concerted.graph.projection.holders import NOBODY
 from concerted.graph.projection.projection import Projection
@@ -156,7 +156,7 @@ def _covered(p: Projection, scope: str) -> Counted | None:
 
 
 def _of_a_state(p: Projection, scope: str) -> Counted | None:
-    row = p.fold[p.atlas.code_index[named(Held(p.release)).state(scope)]]
+    row = p.fold[p.atlas.code_index[names_of(p.release).state(scope)]]
     if row == NOBODY:
         return None
     held = _species(p, _own(p))
@@ -165,7 +165,7 @@ def _of_a_state(p: Projection, scope: str) -> Counted | None:
 
 def _on(appendix: Appendix) -> Count:
     def count(p: Projection, scope: str) -> Counted:
-        row = p.own.range[p.atlas.code_index[named(Held(p.release)).state(scope)]]
+        row = p.own.range[p.atlas.code_index[names_of(p.release).state(scope)]]
         units = p.own_appendix(appendix).units
         return _named(p.atlas.taxa[n] for n in units[row[units]])
 

@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from concerted.graph.analyses.held import Held, named
 from concerted.graph.analyses.reproductions.counting import Counted, counted
 from concerted.graph.analyses.reproductions.records import Difference, Reproduction
 from concerted.graph.errors import UnknownName
 from concerted.graph.facts.notes import Notes, Published
 from concerted.graph.facts.release import Release
+from concerted.graph.names.resolver import names_of
 from concerted.graph.projection.projection import project
 from concerted.graph.vocabulary import Figure, Verdict
 
 _NOTHING = Difference(None, (), (), ())
 
 
-def reproductions(release: Release, published: Iterable[Published]) -> list[Reproduction]:
-    """Every published number, and the same counted of a release.
+def reproductions(
+    release: Release, published: Iterable[Published], *, instrument: str | None = None, state: str | None = None,
+    verdict: str | None = None,
+) -> list[Reproduction]:
+    """Published numbers, and the same counted of a release.
 
     Parameters
     ----------
@@ -26,6 +29,10 @@ def reproductions(release: Release, published: Iterable[Published]) -> list[Repr
         The facts; any release, for the numbers are about the world.
     published : iterable of Published
         What was published.
+    instrument, state : str, optional
+        The numbers of one of these alone, by its key.
+    verdict : str, optional
+        Those of one :class:`Verdict` alone.
 
     Returns
     -------
@@ -48,8 +55,9 @@ def reproductions(release: Release, published: Iterable[Published]) -> list[Repr
     >>> next(each.difference.only_here for each in found if each.scope == "COP14")
     ('Carcharias taurus',)
     """
-    held = Held(release)
-    return [_reproduction(held, row) for row in published]
+    # A number that is not asked for is not counted.
+    wanted = (row for row in published if {instrument, state} <= {None, row.scope})
+    return [found for row in wanted if verdict in (None, (found := _reproduction(release, row)).verdict)]
 
 
 def differences(release: Release, notes: Notes, scope: str | None = None) -> list[Reproduction]:
@@ -77,23 +85,22 @@ def differences(release: Release, notes: Notes, scope: str | None = None) -> lis
     >>> [(each.what, each.published, each.here) for each in differences(release, notes_of(release), "eurobats")][1]
     ('Parties', 39, 37)
     """
-    wanted = (row for row in notes.published if scope in (None, row.scope))
-    return [found for found in reproductions(release, wanted) if found.verdict == Verdict.DIFFERENCE]
+    return reproductions(release, notes.published, instrument=scope, verdict=Verdict.DIFFERENCE)
 
 
 @lru_cache(maxsize=2048)
-def _reproduction(held: Held, row: Published) -> Reproduction:
+def _reproduction(release: Release, row: Published) -> Reproduction:
     """One number. The projection of its day is kept, so that numbers of the same day share it."""
-    here = counted(project(held.release, row.as_of), Figure(row.what), row.scope)
+    here = counted(project(release, row.as_of), Figure(row.what), row.scope)
     published: int | str = int(row.published) if row.published.isdecimal() else row.published
     if here is None:
         verdict, difference = Verdict.NOT_COUNTABLE, _NOTHING
     elif here.ordered:
-        names = tuple(_keys(held.release, row.published.split()))
+        names = tuple(_keys(release, row.published.split()))
         same = names == here.names
         verdict, difference = Verdict.MATCH if same else Verdict.DIFFERENCE, Difference(None, *_apart(names, here.names, here.names), ())
     else:
-        verdict, difference = _compared(held.release, row, here)
+        verdict, difference = _compared(release, row, here)
     return Reproduction(
         row.what, row.scope or None, row.as_of, published, _told(here), here.n + len(here.possible) if here and here.possible else None,
         difference, verdict, row.source, row.reason or None if verdict == row.verdict else None, row.note or None, row.constructed,
@@ -133,15 +140,15 @@ def _apart(published: Iterable[str], known: Iterable[str], here: Iterable[str]) 
 
 def _keys(release: Release, names: Iterable[str]) -> list[str]:
     """The keys of names of States or taxa; what the release has no name for stays as it was published."""
-    return [_key(Held(release), name) for name in names]
+    return [_key(release, name) for name in names]
 
 
 @lru_cache(maxsize=4096)
-def _key(held: Held, name: str) -> str:
-    states, taxa = held.release["states"], held.release["taxa"]
-    if (states["iso3"] == name).any() or (taxa["taxon"] == name).any() or (held.release["instruments"]["id"] == name).any():
+def _key(release: Release, name: str) -> str:
+    states, taxa = release["states"], release["taxa"]
+    if (states["iso3"] == name).any() or (taxa["taxon"] == name).any() or (release["instruments"]["id"] == name).any():
         return name
     try:
-        return named(held).taxon(name)
+        return names_of(release).taxon(name)
     except UnknownName:
         return name
