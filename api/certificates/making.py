@@ -69,7 +69,6 @@ def certificate(words: Sequence[str], agent: str | None = None) -> Certificate:
     >>> made.line
     'concerted gaps --instrument acap --as-of 2019-10-15 --release 2e62a7ba60e1'
     """
-    from concerted.api.cli.view import release_header
     from concerted.graph.exports.data_package import package_files
     from concerted.releases import find
 
@@ -83,7 +82,7 @@ def certificate(words: Sequence[str], agent: str | None = None) -> Certificate:
     line = shlex.join(("concerted", *asked))
     files = answer_files(answered, question.lang) | inputs
     run = Run(
-        line, tuple(Question(asked).parameters()), release_header(release), program_version(), began, ended, files,
+        line, tuple(Question(asked).parameters()), release.header, program_version(), began, ended, files,
         answered.remarks, who, homepage(),
     )
     if (size := sum(map(len, files.values()))) > MOST_ANSWER:

@@ -66,7 +66,7 @@ def conflicts(
         _draw_conflicts(screen, found, status)
 
     document = {
-        "release": {"id": made.id, "title": made.title, "published": made.published.isoformat()},
+        "release": made.header,
         "query": {"status": status, "table": table} | meant, "count": len(found), "conflicts": found,
     }
     target.write(Answer(document, {"conflicts": found}, render, Conflict, repeatable=False))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from concerted.api.cli import options
-from concerted.api.cli.view import View, release_header
+from concerted.api.cli.view import View
 from concerted.api.output.causes import causes
 from concerted.api.output.tables import Column
 from concerted.api.output.targets import Answer, Target
@@ -144,7 +144,7 @@ def diff(
     )
     asked = {"instrument": query.instrument, "state": query.state, "taxon": query.taxon, "class": of_class, "lang": lang}
     document = {
-        "release": release_header(view.release), "remarks": view.remarks(), "query": asked, "from": earlier_day, "to": later_day,
+        "release": view.release.header, "remarks": view.remarks(), "query": asked, "from": earlier_day, "to": later_day,
         **{str(change): _without_change(found, change) for change in Change}, "listings": entries,
     }
 

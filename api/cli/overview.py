@@ -8,7 +8,7 @@ import typer
 
 from concerted.api.cli import options
 from concerted.api.cli.priorities import ranking
-from concerted.api.cli.view import View, release_header
+from concerted.api.cli.view import View
 from concerted.api.output.tables import Column
 from concerted.api.output.targets import Answer, Target
 from concerted.api.output.words import counted
@@ -51,7 +51,7 @@ def overview(
 
     found = world.overview(view.projection, lang)
     document = view.header() | plain(found)
-    document["release"] = release_header(view.release) | {"age_days": view.release.age_days(today())}
+    document["release"] = view.release.header | {"age_days": view.release.age_days(today())}
     sheets = {"gaps": found.gaps, "priorities": found.priorities, "systems": found.systems}
     target.write(Answer(
         document, sheets, lambda screen: _render(screen, view, found, document["release"]), world.GapCount, release=view.release,

@@ -8,7 +8,7 @@ import typer
 
 from concerted.api.cli import options
 from concerted.api.cli.stores import DataDir, Password, Uri, User, store_info
-from concerted.api.cli.view import View, release_header
+from concerted.api.cli.view import View
 from concerted.api.output.tables import Column, interval, text
 from concerted.api.output.targets import Answer, Target
 from concerted.api.output.words import counted
@@ -35,7 +35,7 @@ def check(
 
     release = read_package(path)
     heights = {name: frame.height for name, frame in release.tables.items()}
-    document = {"release": release_header(release), "tables": heights}
+    document = {"release": release.header, "tables": heights}
     rows = [{"table": name, "rows": n} for name, n in heights.items()]
 
     def render(screen: Screen) -> None:
@@ -80,7 +80,7 @@ def info(
 
     held = standing(view.projection, lang)
     found = contents(view.release)
-    about = release_header(view.release) | {"age_days": view.release.age_days(today())}
+    about = view.release.header | {"age_days": view.release.age_days(today())}
     document = view.header() | {"release": about, "standing": held} | plain(found)
     target.write(Answer(
         document, {"sources": found.sources}, lambda screen: _render(screen, document, found, view.starred(held)), CitedSource,
@@ -116,7 +116,7 @@ def _limits(view: View) -> Answer:
             Column("Said", "said"),
         )
 
-    document = {"release": release_header(view.release), **plain(found)}
+    document = {"release": view.release.header, **plain(found)}
     return Answer(document, {"unread": found.unread, "differences": found.differences}, render, Unread)
 
 

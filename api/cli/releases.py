@@ -95,9 +95,8 @@ def _difference(one: str, other: str, table: str | None, change: str | None) -> 
         screen.rows(_("{n} of {all} changes").format(n=len(first), all=len(found)), ("Change", "Table", "Fact", "What"), said)
 
     document = {
-        "before": {"id": before.id, "title": before.title, "published": before.published.isoformat()},
-        "after": {"id": after.id, "title": after.title, "published": after.published.isoformat()},
-        "query": {"table": table, "change": change}, "tables": by_table, "sources": by_source, "count": len(found), "facts": plain(found),
+        "before": before.header, "after": after.header, "query": {"table": table, "change": change},
+        "tables": by_table, "sources": by_source, "count": len(found), "facts": plain(found),
     }
     return Answer(document, {"facts": found, "tables": by_table, "sources": by_source}, render, ChangedFact)
 

@@ -9,7 +9,7 @@ import typer
 
 from concerted.api.cli import options
 from concerted.api.cli.registers import Sort
-from concerted.api.cli.view import View, release_header
+from concerted.api.cli.view import View
 from concerted.api.output.tables import Column
 from concerted.api.output.targets import Answer, Target
 from concerted.graph.vocabulary import Language, Verdict
@@ -56,5 +56,5 @@ def reproduce(
 
     asked = wanted | {"verdict": chosen, "sort": sort, "lang": view.lang}
     # Each number has its own day: the answer is the same on every other.
-    document = {"release": release_header(view.release), "query": asked, "count": len(found), "reproductions": found}
+    document = {"release": view.release.header, "query": asked, "count": len(found), "reproductions": found}
     target.write(Answer(document, {"reproductions": found}, render, Reproduction, release=view.release))

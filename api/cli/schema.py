@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from concerted.api.cli import options
-from concerted.api.cli.view import release_header
 from concerted.api.output.targets import Answer, Target
 from concerted.graph.errors import UnknownName
 from concerted.graph.vocabulary import Language
@@ -57,7 +56,7 @@ def schema(
         else:
             _details(screen, summary)
 
-    document = {"release": release_header(held), **asdict(summary)}
+    document = {"release": held.header, **asdict(summary)}
     sheets = {"properties": _rows(summary), "labels": document["labels"], "links": document["links"]}
     target.write(Answer(document, sheets, render, comment="%% " if drawn else ""))
 

@@ -133,7 +133,7 @@ class View:
 
     def header(self) -> dict[str, Any]:
         """What every JSON answer begins with."""
-        return {"release": release_header(self.release), "as_of": self.as_of.isoformat(), "remarks": self.remarks()}
+        return {"release": self.release.header, "as_of": self.as_of.isoformat(), "remarks": self.remarks()}
 
     def remarks(self) -> list[str]:
         """How far the facts reach that the answer rests on, in its language; what it is about has to be found before."""
@@ -148,8 +148,3 @@ class View:
         """The same in a line for people."""
         about = {"day": self.as_of, "release": self.release.id[:12], "published": self.release.published}
         return _("on {day} · release {release} of {published}").format(**about)
-
-
-def release_header(release: Release) -> dict[str, str]:
-    """A release as answers name it."""
-    return {"id": release.id, "title": release.title, "published": release.published.isoformat()}

@@ -27,7 +27,7 @@ class Serving:
     @property
     def ref(self) -> dict[str, Any]:
         """The release as answers name it."""
-        return reference_to(self.release)
+        return self.release.header
 
     def remarks(self, as_of: date, lang: str, *, instrument: str | None = None, state: str | None = None) -> list[str]:
         """What an answer about a day needs beside it."""
@@ -37,11 +37,6 @@ class Serving:
     def age_days(self, day: date) -> int:
         """Days since the release was published."""
         return self.release.age_days(day)
-
-
-def reference_to(release: Release) -> dict[str, Any]:
-    """Id, title and day of publication."""
-    return {"id": release.id, "title": release.title, "published": release.published.isoformat()}
 
 
 @dataclass(frozen=True)

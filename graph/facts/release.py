@@ -71,6 +71,11 @@ class Release:
     def _made(self) -> dict[str, pl.DataFrame]:
         return {}
 
+    @property
+    def header(self) -> dict[str, str]:
+        """Id, title and day of publication: how answers and exports name it."""
+        return {"id": self.id, "title": self.title, "published": self.published.isoformat()}
+
     def age_days(self, day: date) -> int:
         """Days since the release was published; 0 before that day."""
         return max((day - self.published).days, 0)

@@ -53,7 +53,7 @@ def about(release: Release, format: str) -> dict[str, Any]:
     """The same for programs."""
     return {
         "format": format,
-        "release": {"id": release.id, "title": release.title, "published": release.published.isoformat()},
+        "release": release.header,
         "program": program(),
         "terms": [{"terms": said, "publishers": list(publishers)} for said, publishers in terms(release)],
         "notice": DESIGNATIONS,
