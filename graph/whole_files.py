@@ -41,7 +41,7 @@ def whole_file(path: Path) -> Iterator[Path]:
     """
     path = Path(os.path.realpath(path))
     mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else None
-    clear_stale(path)
+    clear_stale(path.parent, path.name)
     beside = _beside(path)
     try:
         # Others may read it meanwhile only where they could read the one before.
@@ -70,7 +70,7 @@ def home() -> Path:
 @contextmanager
 def whole_folder(path: Path) -> Iterator[Path]:
     """An empty folder to write into, which takes the place of ``path`` at the end; what fails leaves no trace."""
-    clear_stale(path)
+    clear_stale(path.parent, path.name)
     beside = _beside(path)
     beside.mkdir(parents=True)
     try:
@@ -111,10 +111,10 @@ def _exchanged(one: Path, other: Path) -> bool:
     return bool(rename(here, os.fsencode(one.absolute()), here, os.fsencode(other.absolute()), exchange) == 0)
 
 
-def clear_stale(path: Path) -> None:
-    """Delete what programs that were killed while they wrote to a place left beside it."""
-    left_by = re.compile(rf"\.{re.escape(path.name[:100])}\.[0-9a-f]{{12}}\.part")
-    for left in path.parent.glob(f".{glob.escape(path.name[:100])}.*.part"):
+def clear_stale(folder: Path, name: str | None = None) -> None:
+    """Delete what programs that were killed while they wrote left in a folder: beside the place of a name, or of any."""
+    left_by = re.compile(rf"\.{'.*' if name is None else re.escape(name[:100])}\.[0-9a-f]{{12}}\.part")
+    for left in folder.glob(f".{'' if name is None else glob.escape(name[:100])}*.part"):
         with suppress(OSError):
             if left_by.fullmatch(left.name) and time.time() - left.lstat().st_mtime > STALE_SECONDS:
                 if left.is_dir() and not left.is_symlink():

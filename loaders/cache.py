@@ -7,7 +7,6 @@ import json
 import os
 import shutil
 import sys
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import date
@@ -18,13 +17,12 @@ import polars as pl
 
 from concerted.graph.facts.release import Release
 from concerted.graph.facts.schema import TABLES
-from concerted.graph.whole_files import home, whole_folder, write_whole
+from concerted.graph.whole_files import clear_stale, home, whole_folder
 
 # What a compiled release means: raised when packages are read, checked or kept differently, so that what was compiled before is not used.
 FORMAT = 2
 # Compiled releases kept: a few packages that somebody works on in turn, not every version there ever was.
 KEPT = 8
-STALE_SECONDS = 3600
 
 
 def cache_folder() -> Path:
@@ -61,10 +59,12 @@ class Cache:
         """The release, or None where it was not compiled before or what is kept cannot be used."""
         return _load(self.folder)
 
-    def store(self, release: Release) -> None:
-        """Keep a release; a cache that cannot be written is no error."""
+    def store(self, release: Release, beside: Mapping[str, bytes] = MappingProxyType({})) -> None:
+        """Keep a release, and further files that go with it; a cache that cannot be written is no error."""
         try:
             with whole_folder(self.folder) as new:
+                for name, content in beside.items():
+                    (new / name).write_bytes(content)
                 for name, frame in release.tables.items():
                     frame.write_ipc(new / f"{name}.arrow")
                 about = {"id": release.id, "title": release.title, "published": release.published.isoformat(), "form": _hashed(_form())}
@@ -78,10 +78,7 @@ class Cache:
         kept = sorted(self.folder.parent.glob("*/release.json"), key=lambda file: file.stat().st_mtime, reverse=True)
         for file in kept[KEPT:]:
             shutil.rmtree(file.parent, ignore_errors=True)
-        for left in self.folder.parent.glob(".*.part"):
-            # Of one that was killed while it wrote; what is written at the moment is younger.
-            if time.time() - left.stat().st_mtime > STALE_SECONDS:
-                shutil.rmtree(left, ignore_errors=True)
+        clear_stale(self.folder.parent)
 
 
 class Compiled:
@@ -105,14 +102,6 @@ def compiled() -> Iterator[Compiled]:
                 yield Compiled(file.parent, about)
         except (OSError, ValueError, KeyError, AttributeError):
             continue
-
-
-def keep_beside(release_id: str, name: str, content: bytes) -> None:
-    """Keep a file beside a compiled release, which goes with it; a cache that cannot be written is no error."""
-    for each in compiled():
-        if each.id == release_id:
-            with suppress(OSError):
-                write_whole(each.folder / name, content)
 
 
 def kept_beside(release_id: str, name: str) -> bytes | None:

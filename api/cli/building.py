@@ -59,12 +59,11 @@ def build(
     target = Target.of(format, output, lang)
     dated, day = _date("--edition", edition, year=True), _date("--published", published)
     from concerted.graph.progress import silent
-    from concerted.loaders import read_package
     from concerted.loaders.build.building import build as made_of
     from concerted.loaders.build.reading import Input
     from concerted.loaders.build.report import Taken, refusals, report
-    from concerted.loaders.build.writing import CLAIMS, claims_csv, refuse_place, write_build
-    from concerted.loaders.cache import keep_beside
+    from concerted.loaders.build.writing import CLAIMS, refuse_place, write_build
+    from concerted.loaders.package.package import keep_package
     from concerted.loaders.reconcile.decisions import read_decisions
     from concerted.releases import find
 
@@ -80,9 +79,7 @@ def build(
     told, refused = report(built), refusals(built)
     try:
         write_build(built, told, refused, Path(out))
-        # Read once, it is held here: its id names it from now on.
-        read_package(out)
-        keep_beside(told.release, CLAIMS, claims_csv(built))
+        keep_package(out, built.release, {CLAIMS: (Path(out) / CLAIMS).read_bytes()})
     except OSError as error:
         raise ConcertedError("cannot write {path}: {why}; what was there stays as it was", path=out, why=error.strerror) from error
     sheets = {"files": told.files, "refused": refused, "unresolved": told.unresolved, "reasons": told.reasons}

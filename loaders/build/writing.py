@@ -47,13 +47,9 @@ def write_build(built: Built, report: Report, refused: Iterable[Refused], folder
     # Not by astuple, which copies every text: there may be a million of them.
     names = [field.name for field in fields(Refused)]
     write_package(built.release, folder, {
-        CLAIMS: claims_csv(built),
+        # Without name and hour, so that the same claims are the same bytes.
+        CLAIMS: gzip.compress(built.claims.write_csv().encode(), mtime=0),
         REFUSED: csv_file(names, ([getattr(each, name) for name in names] for each in refused)),
         DECISIONS: decisions_csv(built.decisions),
         REPORT: (json.dumps(plain(report), ensure_ascii=False, indent=1) + "\n").encode(),
     }, OPTION)
-
-
-def claims_csv(built: Built) -> bytes:
-    """What was claimed, as CSV packed by gzip: without name and hour, so that the same claims are the same bytes."""
-    return gzip.compress(built.claims.write_csv().encode(), mtime=0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
@@ -49,6 +50,11 @@ def read_package(path: Path | str) -> Release:
         release = compile_package(package)
         cache.store(release)
     return release
+
+
+def keep_package(path: Path | str, release: Release, beside: Mapping[str, bytes]) -> None:
+    """Hold a release that was written as a package, with files that go with it: its id names it, and its facts need not be read again."""
+    Cache(read_bytes(Path(path)).files).store(release, beside)
 
 
 def compile_package(package: RawPackage) -> Release:
