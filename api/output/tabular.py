@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any
 
 from concerted.graph.records import spread
+from concerted.graph.spreadsheets import AS_TEXT, FORMULA
 
 Record = Mapping[str, Any]
 Cell = str | int | float | bool | None
@@ -17,13 +18,11 @@ CHUNK_ROWS = 500
 # What one file of an API, or a CSV of a query, may hold.
 MAX_FILE_BYTES = 100 * 10**6
 _NONE: Mapping[str, str] = {}
-# A spreadsheet runs a cell that begins with one of these (the last four: in East Asian editions); an apostrophe in front makes it text.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def guarded(text: str) -> str:
     """Text that no spreadsheet takes for a formula."""
-    return "'" + text if text.startswith(_FORMULA) else text
+    return AS_TEXT + text if text.startswith(FORMULA) else text
 
 
 # What names a record that is a part of another.

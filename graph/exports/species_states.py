@@ -14,12 +14,11 @@ from concerted.graph.exports.writing.subject import ITSELF, Subject
 from concerted.graph.projection.axes import Bools, Ints
 from concerted.graph.projection.engagement import engaged
 from concerted.graph.projection.projection import Projection, project
+from concerted.graph.spreadsheets import AS_TEXT, FORMULA
 from concerted.graph.vocabulary import Appendix
 
 SEPARATOR = ";"
 _LISTS = ("appendices", "instruments")
-# How a cell begins that a spreadsheet runs (the last four: in East Asian editions); an apostrophe in front makes it text.
-_FORMULA = "^[=+@\t\r\n\uff1d\uff0b\uff0d\uff20-]"
 
 
 def write(subject: Subject, path: Path) -> Mapping[str, int]:
@@ -30,7 +29,7 @@ def write(subject: Subject, path: Path) -> Mapping[str, int]:
     else:
         joined = (pl.col(name).list.join(SEPARATOR).replace("", None) for name in _LISTS)
         text = pl.col(pl.String)
-        guarded = pl.when(text.str.contains(_FORMULA)).then("'" + text).otherwise(text)
+        guarded = pl.when(text.str.slice(0, 1).is_in(list(FORMULA))).then(AS_TEXT + text).otherwise(text)
         frame.with_columns(*joined).with_columns(guarded.name.keep()).write_csv(path)
     return {ITSELF: frame.height}
 
