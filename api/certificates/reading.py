@@ -194,10 +194,10 @@ def release_files(files: Files) -> dict[str, bytes]:
     NoCertificate
         A table is packed: the release of a certificate is not.
     """
-    from concerted.loaders.package.descriptor import DESCRIPTOR, resources
+    from concerted.loaders.package.descriptor import DESCRIPTOR, files_of
 
     found = {DESCRIPTOR: files(RELEASE + DESCRIPTOR, MOST_METADATA)}
-    for name in dict.fromkeys(name for resource in resources(found[DESCRIPTOR]).values() for name in resource.files):
+    for name in files_of(found[DESCRIPTOR]):
         found[name] = files(RELEASE + name)
         if found[name].startswith(b"\x1f\x8b"):
             raise NoCertificate("{path}: {name} is packed, and the release in a certificate is not", path=files.path, name=name)

@@ -19,7 +19,7 @@ from concerted.loaders.merge.documents import NEWEST
 from concerted.loaders.merge.facts import CLAIM_COLUMNS
 from concerted.loaders.package.descriptor import DESCRIPTOR
 from concerted.loaders.problems import Problem, refuse
-from concerted.loaders.unpack import unpacked
+from concerted.loaders.unpack import file_bytes, unpacked
 
 _DAMAGED = Problem(CLAIMS, 0, "", "is damaged; build the release again")
 
@@ -93,7 +93,7 @@ def claims_of(release: Path, release_id: str = "") -> pl.DataFrame:
 def _content(release: Path) -> bytes | None:
     try:
         if release.is_file() and release.suffix.lower() == ".zip":
-            held = members(release.name, release.read_bytes())
+            held = members(release.name, file_bytes(release, release.name))
             return next((held[path] for path in sorted(held, key=len) if PurePosixPath(path).name == CLAIMS), None)
         path = (release.parent if release.name == DESCRIPTOR else release) / CLAIMS
         return path.read_bytes() if path.is_file() else None

@@ -125,6 +125,11 @@ def resources(content: bytes) -> dict[str, Resource]:
     return found
 
 
+def files_of(content: bytes) -> list[str]:
+    """The files that have to be read for the tables, each once; InvalidPackage as of :func:`resources`."""
+    return list(dict.fromkeys(name for resource in resources(content).values() for name in resource.files))
+
+
 def _problem(text: str) -> Problem:
     return Problem(DESCRIPTOR, 0, "resources", text)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from concerted.loaders.files.archive import members
-from concerted.loaders.package.descriptor import DESCRIPTOR, resources
+from concerted.loaders.package.descriptor import DESCRIPTOR, files_of
 from concerted.loaders.problems import Problem, refuse
 from concerted.loaders.unpack import file_bytes
 
@@ -39,7 +39,7 @@ def read_bytes(path: Path) -> RawPackage:
     except OSError as error:
         raise refuse([Problem(DESCRIPTOR, 0, "", f"cannot be read: {error.strerror}; {_A_PACKAGE}")]) from error
     problems = []
-    for name in dict.fromkeys(name for resource in resources(files[DESCRIPTOR]).values() for name in resource.files):
+    for name in files_of(files[DESCRIPTOR]):
         try:
             files[name] = file_bytes(folder / name, name)
         except FileNotFoundError:
@@ -63,7 +63,7 @@ def _archive(path: Path) -> RawPackage:
     top = tops[0]
     inside = {PurePosixPath(name).relative_to(top).as_posix(): held[name] for name in held if top in PurePosixPath(name).parents}
     files = {DESCRIPTOR: inside[DESCRIPTOR]}
-    wanted = [name for resource in resources(files[DESCRIPTOR]).values() for name in resource.files]
+    wanted = files_of(files[DESCRIPTOR])
     if absent := [Problem(name, 0, "", f"there is no such file; {DESCRIPTOR} names it") for name in wanted if name not in inside]:
         raise refuse(absent)
     return RawPackage(path.parent, files | {name: inside[name] for name in wanted})
