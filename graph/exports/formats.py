@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
@@ -185,10 +185,7 @@ def ending_of(format: Format, path: Path) -> str:
     raise InvalidQuery("--output: {path} is not accepted for {format}; a name that ends with one of: {endings}", **said)
 
 
-@contextmanager
-def _place(format: Format, path: Path, ending: str, about: Mapping[str, Any]) -> Iterator[Path]:
-    place = folder_to(path, about) if ending == FOLDER else file_to(path) if ending != ARCHIVE else archive_to(
-        path, about if format.signed else None,
-    )
-    with place as to:
-        yield to
+def _place(format: Format, path: Path, ending: str, about: Mapping[str, Any]) -> AbstractContextManager[Path]:
+    if ending == FOLDER:
+        return folder_to(path, about)
+    return archive_to(path, about if format.signed else None) if ending == ARCHIVE else file_to(path)

@@ -20,11 +20,11 @@ PRECISION = "precision"
 
 def write(subject: Subject, folder: Path) -> Mapping[str, int]:
     """Write the files into a folder."""
-    rows = {}
+    rows, told = {}, about(subject.release, "parquet")
     for done, table in enumerate(TABLES):
         subject.say("tables", done, len(TABLES))
         frame = flat(subject.release, table)
-        write_parquet(frame, folder / f"{table}.parquet", about(subject.release, "parquet"))
+        write_parquet(frame, folder / f"{table}.parquet", told)
         rows[f"{table}.parquet"] = frame.height
     return rows
 

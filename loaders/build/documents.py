@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import polars as pl
 
@@ -35,10 +35,15 @@ def _document(reading: Reading) -> dict[str, str | None]:
     }
 
 
+def cited_in(columns: Iterable[pl.Series]) -> set[str]:
+    """The ids that columns of sources name."""
+    return {id for column in columns for cell in column.drop_nulls().unique() for id in cell.split(";")}
+
+
 def cited(sources: pl.DataFrame, tables: Mapping[str, pl.DataFrame], read: Read, onto: Release | None) -> pl.DataFrame:
     """The sources that something rests on, and all that a release among the inputs has."""
     texts = [rows["source"] for rows in tables.values()] + [tables["coverage"]["since_source"]]
-    kept = {id for text in texts for cell in text.drop_nulls().unique() for id in cell.split(";")}
+    kept = cited_in(texts)
     kept |= set(onto["sources"]["id"]) if onto else set()
     for reading in read.readings:
         if reading.descriptor:

@@ -53,11 +53,12 @@ def _parts(given: Given, opened: bool = False) -> Found:
     unknown: list[Refusal] = []
     # A folder that has files of its own is known by them; of one that has none what is below may say it.
     marks = replace(given, files=direct) if direct else given
-    whole = [source for source in known_by(marks) if source.takes == "folder"]
+    known = known_by(marks)
+    whole = [source for source in known if source.takes == "folder"]
     if whole:
         return [(given, max(whole, key=lambda each: len(each.columns)))], []
     left = dict(direct)
-    for source in [each for each in known_by(marks) if each.takes == "files"] if direct else ():
+    for source in [each for each in known if each.takes == "files"] if direct else ():
         own = {path: content for path, content in left.items() if _is_of(source, Given(path, {path: content}))}
         if len(own) > 1:
             found.append((replace(given, files=own), source))
@@ -89,8 +90,8 @@ def _one(given: Given, opened: bool) -> Found:
     try:
         if _is_archive(given) and not opened:
             return _parts(given)
-        if known_by(given):
-            return [(given, source_of(given))], []
+        if known := known_by(given):
+            return [(given, source_of(given, known))], []
         return [], [Refusal(given.name, 0, "", "", NO_SOURCE)]
     except InvalidPackage as error:
         return [], [Refusal(given.name, 0, "", "", why.removeprefix(given.name).lstrip(": ")) for why in error.problems]

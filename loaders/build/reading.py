@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -52,7 +53,8 @@ class Reading:
     @property
     def descriptor(self) -> bytes | None:
         """The descriptor of a data package; None of anything else."""
-        return next((content for path, content in self.given.files.items() if Path(path).name == DESCRIPTOR), None)
+        path = self.given.descriptor(DESCRIPTOR)
+        return None if path is None else self.given.files[path]
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +78,7 @@ class Read:
         columns = (each.rows[key] for reading in self.readings for each in reading.claims if each.table == table)
         return frozenset(value for column in columns for value in column.drop_nulls())
 
-    @property
+    @cached_property
     def identifiers(self) -> dict[str, str]:
         """Which scientific names ids of databases stand for."""
         frames = [each.rows.select("id", "taxon").drop_nulls() for reading in self.readings for each in reading.identifiers]

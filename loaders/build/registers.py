@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from concerted.graph.facts.release import Release
+from concerted.loaders.build.documents import cited_in
 from concerted.loaders.build.gathering import Gathering
 from concerted.loaders.build.reading import Read
 from concerted.loaders.reconcile.decisions import Decisions
@@ -22,7 +23,7 @@ def bundled_registers(read: Read) -> Release:
     own = {each.table for reading in read.readings if reading.descriptor for each in reading.claims if each.rows.height}
     tables = {name: reference_release()[name] for group, names in GROUPS.items() if group not in own for name in names}
     if tables:
-        cited = {id for rows in tables.values() for text in rows["source"].unique() for id in str(text).split(";")}
+        cited = cited_in(rows["source"] for rows in tables.values())
         sources = reference_release()["sources"]
         tables["sources"] = sources.filter(sources["id"].is_in(cited))
     return Release("", "", reference_release().published, MappingProxyType(tables))

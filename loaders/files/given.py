@@ -42,39 +42,37 @@ class Given:
         digests = sorted(hashlib.sha256(content).digest() for content in self.files.values())
         return (digests[0] if len(digests) == 1 else hashlib.sha256(b"".join(digests)).digest()).hex()
 
-    @cached_property
+    @property
     def sheets(self) -> tuple[Sheet, ...]:
         """The tables in it: CSV files and worksheets. InvalidPackage where its only file is damaged."""
-        return tuple(sheet for path in self.files if path not in self.damaged for sheet in self._tables[path])
+        return self._plain[0]
 
     @cached_property
     def annotated(self) -> tuple[Sheet, ...]:
         """The tables in it, read so that what begins with # is a remark and no row."""
-        found: list[Sheet] = []
-        for path, content in self.files.items():
-            try:
-                found += _sheets(self.place(path), content, "#")
-            except InvalidPackage:
-                if len(self.files) == 1:
-                    raise
-        return tuple(found)
+        return self._tables("#")[0]
 
-    @cached_property
+    @property
     def damaged(self) -> dict[str, InvalidPackage]:
         """Of several files those that are no tables though they are called so, and why; another may be the one that counts."""
-        found: dict[str, InvalidPackage] = {}
+        return self._plain[1]
+
+    @cached_property
+    def _plain(self) -> tuple[tuple[Sheet, ...], dict[str, InvalidPackage]]:
+        return self._tables()
+
+    def _tables(self, comment: str | None = None) -> tuple[tuple[Sheet, ...], dict[str, InvalidPackage]]:
+        """The tables of all files, and the files that are damaged; InvalidPackage where there is only that one."""
+        found: list[Sheet] = []
+        damaged: dict[str, InvalidPackage] = {}
         for path, content in self.files.items():
             try:
-                self._tables[path] = tuple(_sheets(self.place(path), content))
+                found += list(_sheets(self.place(path), content, comment))
             except InvalidPackage as error:
                 if len(self.files) == 1:
                     raise
-                found[path] = error
-        return found
-
-    @cached_property
-    def _tables(self) -> dict[str, tuple[Sheet, ...]]:
-        return {}
+                damaged[path] = error
+        return tuple(found), damaged
 
     def descriptor(self, name: str) -> str | None:
         """The path of the file of a name that says what all of it is: at its top, or in the one folder that it consists of."""

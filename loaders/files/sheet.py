@@ -115,11 +115,12 @@ def csv_sheet(file: str, content: bytes, comment: str | None = None) -> Sheet:
         raise refuse([Problem(file, line, "", "holds a zero byte; a text file is expected")])
     layout = Layout(delimiter=_delimiter(text, comment), comment=comment)
 
+    rows = Rows(file, text, layout)
+
     def opened() -> Numbered:
-        rows = Rows(file, text, layout)
         yield from _without(comment, rows)
         if rows.problem:
-            raise refuse([rows.named(list(next(_without(comment, Rows(file, text, layout)), (0, []))[1]))])
+            raise refuse([rows.named(list(next(_without(comment, rows), (0, []))[1]))])
 
     return _headed(file, opened)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -36,15 +37,15 @@ def known_by(given: Given) -> list[Source]:
     return [each for each in sources().values() if each.recognises(given)]
 
 
-def source_of(given: Given) -> Source:
-    """The source that something given is of: of those that know it the one that asks for most columns.
+def source_of(given: Given, known: Sequence[Source] | None = None) -> Source:
+    """The source that something given is of: of those that know it (``known``, where that was found out) the one with most columns.
 
     Raises
     ------
     InvalidPackage
         None knows it, or several do with equally many; or its only file is damaged.
     """
-    known = known_by(given)
+    known = known_by(given) if known is None else known
     most = max((len(each.columns) for each in known), default=0)
     best = [each for each in known if len(each.columns) == most]
     if len(best) == 1:
