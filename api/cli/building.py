@@ -58,7 +58,6 @@ def build(
     """Make a release of sources: all of it or nothing; says of every row whether it was taken, and why not."""
     target = Target.of(format, output, lang)
     dated, day = _date("--edition", edition, year=True), _date("--published", published)
-    from concerted.graph.progress import silent
     from concerted.loaders.build.building import build as made_of
     from concerted.loaders.build.reading import Input
     from concerted.loaders.build.report import Taken, refusals, report
@@ -74,7 +73,7 @@ def build(
     base = None if onto is None else find(onto)
     built = made_of(
         [Input(file, as_, dated) for file in files], onto=base, decisions=read_decisions(chosen), title=title,
-        published=date.fromisoformat(day) if day else None, progress=progress() or silent,
+        published=date.fromisoformat(day) if day else None, progress=progress(),
     )
     told, refused = report(built), refusals(built)
     try:

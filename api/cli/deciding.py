@@ -11,9 +11,9 @@ import typer
 
 from concerted.api.cli import options
 from concerted.api.cli.building import DecisionsFile
-from concerted.api.output.targets import Answer, Target
+from concerted.api.output.targets import Answer, Target, not_written
 from concerted.api.output.words import counted
-from concerted.graph.errors import ConcertedError, InvalidQuery, UnknownName
+from concerted.graph.errors import InvalidQuery, UnknownName
 from concerted.graph.vocabulary import ClaimStatus, Language, ids
 
 if TYPE_CHECKING:
@@ -145,10 +145,7 @@ def decide(
     try:
         write_decisions(path, known)
     except OSError as error:
-        told = {"path": path, "why": error.strerror}
-        if path.is_file():
-            raise ConcertedError("cannot write {path}: {why}; the file that is there stays as it was", **told) from error
-        raise ConcertedError("cannot write {path}: {why}; nothing was written", **told) from error
+        raise not_written(path, error) from error
     document = {"file": decisions, "decisions": len(known.all), "replaced": replaced, "decision": asdict(decision)}
 
     def render(screen: Screen) -> None:

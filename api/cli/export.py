@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +9,7 @@ import typer
 
 from concerted.api.cli import options
 from concerted.api.cli.stores import DataDir
+from concerted.api.output.progress import over, passing
 from concerted.api.output.tables import Column
 from concerted.api.output.targets import Answer, Target, path_named
 from concerted.api.output.words import counted
@@ -22,7 +21,6 @@ from concerted.graph.vocabulary import Language
 if TYPE_CHECKING:
     from concerted.api.output.screen import Screen
     from concerted.graph.exports.writing.subject import Subject
-    from concerted.graph.progress import Progress
 
 # What is done sooner than this is not said to be under way.
 _PATIENCE = 1.0
@@ -49,7 +47,7 @@ def export(
     from concerted.graph.exports.writing.subject import Subject
     from concerted.releases import find
 
-    made = _written(Subject(find(release, data_dir), day, say=_progress()), what, path)
+    made = _written(Subject(find(release, data_dir), day, say=passing(_PATIENCE)), what, path)
     target.write(Answer(plain(made), {"files": made.files}, lambda screen: _render(screen, made), ExportedFile, repeatable=False))
 
 
@@ -64,19 +62,7 @@ def _written(subject: Subject, format: str, path: Path) -> Exported:
             raise ConcertedError("cannot write {path}: {why}; what is there stays as it was", **failure) from error
         raise ConcertedError("cannot write {path}: {why}; nothing was written", **failure) from error
     finally:
-        if sys.stderr.isatty():
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
-
-
-def _progress() -> Progress:
-    """Says on a terminal what is being written, where that takes longer than a moment."""
-    began, looked_at = time.monotonic(), sys.stderr.isatty()
-
-    def say(what: str, done: int, of: int) -> None:
-        if looked_at and time.monotonic() - began > _PATIENCE:
-            print(f"\r\x1b[K{what}: {done}" + (f" of {of}" if of else ""), end="", file=sys.stderr, flush=True)
-
-    return say
+        over()
 
 
 def _render(screen: Screen, made: Exported) -> None:

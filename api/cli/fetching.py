@@ -44,7 +44,6 @@ def fetch(
 
     import httpx
 
-    from concerted.graph.progress import silent
     from concerted.graph.records import plain
     from concerted.loaders.speciesplus.fetching import Fetched
     from concerted.loaders.speciesplus.fetching import fetch as fetched_into
@@ -52,7 +51,7 @@ def fetch(
 
     headers = {"X-Authentication-Token": token, "Accept": "application/json", "User-Agent": f"concerted/{program_version()}"}
     with httpx.Client(base_url=address, headers=headers, timeout=60) as client:
-        done = fetched_into(client, Path(folder), time.sleep, progress() or silent)
+        done = fetched_into(client, Path(folder), time.sleep, progress())
 
     def render(screen: Screen) -> None:
         _ = screen.words

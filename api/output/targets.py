@@ -159,10 +159,7 @@ class Target:
         try:
             write_whole(self.path, content)
         except OSError as error:
-            failure = {"path": self.path, "why": error.strerror}
-            if self.path.is_file():
-                raise ConcertedError("cannot write {path}: {why}; the file that is there stays as it was", **failure) from error
-            raise ConcertedError("cannot write {path}: {why}; nothing was written", **failure) from error
+            raise not_written(self.path, error) from error
 
     def _drawn(self, answer: Answer) -> bytes:
         from rich.console import Console
@@ -186,6 +183,14 @@ ENDING = {"json": "json", "csv": "csv", "xlsx": "xlsx", "table": "txt"}
 def _path(output: str | None) -> Path | None:
     """The file that ``--output`` names; None for standard output."""
     return None if output is None or output == "-" else path_named(output)
+
+
+def not_written(path: Path, error: OSError) -> ConcertedError:
+    """What is said of a file that could not be written, whole or not at all as files are."""
+    failure = {"path": path, "why": error.strerror}
+    if path.is_file():
+        return ConcertedError("cannot write {path}: {why}; the file that is there stays as it was", **failure)
+    return ConcertedError("cannot write {path}: {why}; nothing was written", **failure)
 
 
 def path_named(output: str) -> Path:

@@ -14,6 +14,7 @@ import polars as pl
 
 from concerted.graph.exports.writing.about import DESIGNATIONS, named, program, terms
 from concerted.graph.exports.writing.subject import Subject
+from concerted.graph.facts.keys import SPECIESPLUS
 from concerted.graph.facts.release import Release
 from concerted.graph.vocabulary import Language, Origin, Presence, Season
 
@@ -49,7 +50,7 @@ def taxa(release: Release) -> pl.DataFrame:
     accepted = release["taxa"].select(
         taxonID="taxon", scientificName="taxon", taxonRank="rank", taxonomicStatus=pl.lit("accepted"), acceptedNameUsageID="taxon",
         parentNameUsageID="parent", kingdom=pl.lit("Animalia"), class_="class", order="order", family="family",
-        nomenclaturalCode=pl.lit("ICZN"), taxonConceptID=pl.format("speciesplus:{}", "speciesplus_id"), source="source",
+        nomenclaturalCode=pl.lit("ICZN"), taxonConceptID=pl.format(f"{SPECIESPLUS}{{}}", "speciesplus_id"), source="source",
         taxonRemarks=pl.format("basis={}", "basis"),
     )
     known = release["taxa"].select(taxon="taxon", taxonRank="rank", class_="class", order="order", family="family")

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 import polars as pl
 
 BETWEEN = "|"
+SPECIESPLUS = "speciesplus:"
+"""In front of a taxon concept id of Species+, where a taxon is told by it."""
 
 
 def key_text(parts: Iterable[str | None]) -> str:

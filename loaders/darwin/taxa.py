@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from concerted.graph.facts.keys import SPECIESPLUS
 from concerted.graph.vocabulary import Rank, ids
 from concerted.loaders.darwin.meta import ID
 from concerted.loaders.darwin.occurrence import remarked
@@ -16,7 +17,7 @@ from concerted.loaders.files.sheet import LINE
 RANKS = ids(Rank)
 # How statuses begin of names that are of nothing; others that are not accepted say of which taxon they are.
 _MISAPPLIED = "misapplied"
-_SPECIESPLUS = re.compile(r"speciesplus:(\d+)")
+_CONCEPT = re.compile(rf"{SPECIESPLUS}(\d+)")
 _DEEPEST = 100
 
 
@@ -93,7 +94,7 @@ def taxon_row(entry: Entry, taxa: Taxa) -> dict[str, str | int | None] | str:
     rank, row = rank_of(entry), entry.row
     if rank not in RANKS:
         return f"is of the rank {entry.rank}, which a release has not; it has: {', '.join(RANKS)}" if entry.rank else "has no rank"
-    meant = _SPECIESPLUS.fullmatch(row.get("taxonConceptID") or "")
+    meant = _CONCEPT.fullmatch(row.get("taxonConceptID") or "")
     return {
         "taxon": entry.name, "rank": rank, "class": row.get("class"), "order": row.get("order"), "family": row.get("family"),
         "parent": taxa.above(entry), "speciesplus_id": meant[1] if meant else None, "source": row.get("source"),

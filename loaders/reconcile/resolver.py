@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from concerted.graph.errors import AmbiguousName, EndedName
+from concerted.graph.facts.keys import SPECIESPLUS
 from concerted.graph.facts.release import Release
 from concerted.graph.facts.schema import TABLES
 from concerted.graph.names.ended import Ended
@@ -18,7 +19,6 @@ from concerted.loaders.reconcile.decisions import NAMED, NOTHING, Decisions
 
 KINDS = dict(zip(NAMED, (NameKind.STATE, NameKind.TAXON, NameKind.INSTRUMENT), strict=True))
 _KEYS = {table: TABLES[table].key[0] for table in KINDS}
-_SPECIESPLUS = "speciesplus:"
 _NONE = {"states": "no State or territory", "taxa": "no taxon of the release", "instruments": "no instrument"}
 NOTHING_OF_OURS = "a recorded decision says that it is nothing of the release"
 """Why a name means nothing where a person said so."""
@@ -55,7 +55,7 @@ class Resolver:
         of_id = release["taxa"].select("speciesplus_id", "taxon").drop_nulls()
         self._of_speciesplus: dict[str, list[str]] = {}
         for id, taxon in of_id.iter_rows():
-            self._of_speciesplus.setdefault(f"{_SPECIESPLUS}{id}", []).append(taxon)
+            self._of_speciesplus.setdefault(f"{SPECIESPLUS}{id}", []).append(taxon)
         self._meant: dict[tuple[str, str], Meant] = {}
         self.applied: set[tuple[str, str]] = set()
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from concerted.graph.facts.keys import SPECIESPLUS
 from concerted.graph.vocabulary import Origin, Presence, Rank, Tier
 from concerted.loaders.files.given import Given
 from concerted.loaders.problems import EMPTY, quoted
@@ -87,7 +88,7 @@ def _occurs(page: Page, line: int, record: Mapping[str, Any]) -> Iterator[_Said]
         return
     # What is not tagged is what Species+ calls native.
     words_ = found[:3] if tags else (Origin.NATIVE.value, Presence.EXTANT.value, None)
-    yield "ranges", (f"speciesplus:{page.taxon}", state, *words_)
+    yield "ranges", (f"{SPECIESPLUS}{page.taxon}", state, *words_)
 
 
 def _concept(page: Page, line: int, record: Mapping[str, Any]) -> Iterator[_Said]:
@@ -98,7 +99,7 @@ def _concept(page: Page, line: int, record: Mapping[str, Any]) -> Iterator[_Said
     elif record["name_status"] == "S":
         yield from _synonym(page, line, name, record.get("accepted_names"))
     else:
-        yield "ids", (f"speciesplus:{id}", name)
+        yield "ids", (f"{SPECIESPLUS}{id}", name)
         # A species belongs to its family; a genus between them would have nothing below it.
         if rank in words.RANKS - {Rank.GENUS}:
             yield "taxa", _taxon(id, name or "", rank, record.get("higher_taxa"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from concerted.graph.facts.keys import SPECIESPLUS
 from concerted.graph.vocabulary import Rank, ids
 
 PUBLISHER = "UNEP-WCMC"
@@ -45,7 +46,7 @@ def taxon(column: str) -> pl.Expr:
     >>> pl.DataFrame({"Id": ["54435"]}).select(taxon("Id"))["taxon"].to_list()
     ['speciesplus:54435']
     """
-    return pl.concat_str(pl.lit("speciesplus:"), pl.col(column)).alias("taxon")
+    return pl.concat_str(pl.lit(SPECIESPLUS), pl.col(column)).alias("taxon")
 
 
 def day(column: str) -> pl.Expr:
