@@ -61,7 +61,7 @@ LOCK = $(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-ur
 lock: $(READY)  ## resolve the dependencies anew: all; of the image, the same versions without tests and tools; of the validator of certificates
 	@$(BIN)/python -m pip install -q uv
 	@$(LOCK) --upgrade --extra test --extra dev pyproject.toml -o requirements.lock
-	@$(LOCK) --upgrade --constraint requirements.lock --no-annotate pyproject.toml -o requirements-run.lock
+	@$(LOCK) --upgrade --constraint requirements.lock --extra briefs --no-annotate pyproject.toml -o requirements-run.lock
 	@echo "$(VALIDATOR)" | tr ' ' '\n' | $(LOCK) --upgrade --no-annotate - -o requirements-crates.lock
 
 # The stamp is written last, so that an interrupted set-up is done again.

@@ -18,6 +18,11 @@ from concerted.api.middleware.replay import Replay
 from concerted.api.openapi.description import DESCRIPTION, describe
 from concerted.api.requests.parameters import pinned_release
 from concerted.api.routers import (
+    askers,
+    attribution,
+    briefs,
+    coalitions,
+    coverage,
     cypher,
     diff,
     docs,
@@ -25,16 +30,22 @@ from concerted.api.routers import (
     gaps,
     health,
     instruments,
+    levers,
+    likelihood,
     limits,
     listings,
     maps,
     memberships,
+    network,
     overview,
+    pairs,
     populations,
+    portfolio,
     priorities,
     questions,
     releases,
     reproductions,
+    scenarios,
     schema,
     search,
     species,
@@ -42,6 +53,7 @@ from concerted.api.routers import (
     systems,
     taxa,
     timeline,
+    verifications,
 )
 from concerted.api.service.desk import Desk
 from concerted.api.service.service import Service, service_of
@@ -55,7 +67,8 @@ from concerted.version import program_version
 OF_A_RELEASE: tuple[APIRouter, ...] = tuple(
     module.router for module in (
         overview, limits, gaps, priorities, states, taxa, populations, instruments, maps, memberships, listings, systems, species,
-        timeline, diff, search, schema, reproductions,
+        timeline, diff, search, schema, reproductions, verifications, portfolio, coalitions, scenarios, pairs, askers, levers,
+        attribution, coverage, network, likelihood, briefs,
     )
 )
 

@@ -14,7 +14,8 @@ DIGITS = 12
 ARGUMENT = ""
 # Commands whose answers follow from a release alone: what can be certified. The one without a name is ``concerted`` alone.
 CERTIFIED = frozenset({
-    "", "gaps", "settle", "priorities", "taxon", "state", "instrument", "instruments", "map", "systems", "species", "timeline", "diff",
+    "", "gaps", "settle", "priorities", "verify-next", "portfolio", "coalitions", "scenario", "pair", "askers", "levers", "attribution",
+    "coverage", "network", "likelihood", "taxon", "state", "instrument", "instruments", "map", "systems", "species", "timeline", "diff",
     "search", "states", "taxa", "populations", "memberships", "listings", "sources", "reproduce", "info", "schema", "ask",
     "cypher",
 })

@@ -24,6 +24,7 @@ from concerted.graph.vocabulary.facts import (
     Tier,
 )
 from concerted.graph.vocabulary.gaps import Change, EntryChange, Evidence, Firmness, GapKind, Grouping, ListConflict, MapStatus, Reason
+from concerted.graph.vocabulary.recruitment import Alternative, Happening, Objective, Realm, SetRole
 from concerted.graph.vocabulary.states import Accession, NameForm, Statehood, StateKind, Tenure
 from concerted.graph.vocabulary.treaty import CONVENTION, Appendix, InstrumentKind, RangeKind, Region, Role, Theme
 from concerted.graph.vocabulary.word import Word, ids
@@ -31,6 +32,7 @@ from concerted.graph.vocabulary.word import Word, ids
 __all__ = [
     "CONVENTION",
     "Accession",
+    "Alternative",
     "Appendix",
     "Basis",
     "Change",
@@ -45,6 +47,7 @@ __all__ = [
     "Firmness",
     "GapKind",
     "Grouping",
+    "Happening",
     "Holds",
     "InstrumentKind",
     "Language",
@@ -54,15 +57,18 @@ __all__ = [
     "Metric",
     "NameForm",
     "NameKind",
+    "Objective",
     "Origin",
     "Precision",
     "Presence",
     "RangeKind",
     "Rank",
+    "Realm",
     "Reason",
     "Region",
     "Role",
     "Season",
+    "SetRole",
     "StateKind",
     "Statehood",
     "StoreKind",

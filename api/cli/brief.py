@@ -1,0 +1,7 @@
+"""``concerted brief``."""
+
+from __future__ import annotations
+
+
+def brief() -> None:
+    """To come."""

@@ -1,0 +1,7 @@
+"""``concerted coalitions``."""
+
+from __future__ import annotations
+
+
+def coalitions() -> None:
+    """To come."""

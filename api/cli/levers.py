@@ -1,0 +1,7 @@
+"""``concerted levers``."""
+
+from __future__ import annotations
+
+
+def levers() -> None:
+    """To come."""

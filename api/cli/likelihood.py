@@ -1,0 +1,7 @@
+"""``concerted likelihood``."""
+
+from __future__ import annotations
+
+
+def likelihood() -> None:
+    """To come."""

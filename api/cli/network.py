@@ -1,0 +1,7 @@
+"""``concerted network``."""
+
+from __future__ import annotations
+
+
+def network() -> None:
+    """To come."""

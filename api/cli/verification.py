@@ -1,0 +1,7 @@
+"""``concerted verify-next``."""
+
+from __future__ import annotations
+
+
+def verify_next() -> None:
+    """To come."""

@@ -1,0 +1,7 @@
+"""Address of likelihood."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+router = APIRouter(tags=["likelihood"])

@@ -1,0 +1,7 @@
+"""Address of network."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+router = APIRouter(tags=["network"])

@@ -1,0 +1,7 @@
+"""Address of verifications."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+router = APIRouter(tags=["verifications"])
