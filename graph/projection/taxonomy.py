@@ -10,6 +10,8 @@ import numpy as np
 
 from concerted.graph.facts.tree import lineages, species_above
 from concerted.graph.projection.axes import Axes, Ints
+from concerted.graph.projection.realms import realm_of
+from concerted.graph.vocabulary.recruitment import Realm
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,6 +29,13 @@ class Taxonomy(Axes):
     def lineage(self) -> dict[str, tuple[str, ...]]:
         """Every species and subspecies with the taxa it belongs to, itself first."""
         return lineages(self.release)
+
+    @cached_property
+    def realms(self) -> tuple[Realm, ...]:
+        """Realm of every taxon of the ``T`` axis, by the tree and by the columns of its row."""
+        taxa = self.release["taxa"]
+        above = {name: row for name, *row in taxa.select("taxon", "family", "order", "class").iter_rows()}
+        return tuple(realm_of((*self.lineage[name], *above[name])) for name in self.taxa)
 
     @cached_property
     def below(self) -> dict[str, Ints]:
