@@ -24,7 +24,17 @@ from concerted.graph.vocabulary.facts import (
     Tier,
 )
 from concerted.graph.vocabulary.gaps import Change, EntryChange, Evidence, Firmness, GapKind, Grouping, ListConflict, MapStatus, Reason
-from concerted.graph.vocabulary.recruitment import Alternative, Happening, Objective, Realm, SetRole
+from concerted.graph.vocabulary.recruitment import (
+    Alternative,
+    AskingReason,
+    Happening,
+    InPeriod,
+    Objective,
+    Reached,
+    Realm,
+    SetRole,
+    Standing,
+)
 from concerted.graph.vocabulary.states import Accession, NameForm, Statehood, StateKind, Tenure
 from concerted.graph.vocabulary.treaty import CONVENTION, Appendix, InstrumentKind, RangeKind, Region, Role, Theme
 from concerted.graph.vocabulary.word import Word, ids
@@ -34,6 +44,7 @@ __all__ = [
     "Accession",
     "Alternative",
     "Appendix",
+    "AskingReason",
     "Basis",
     "Change",
     "Choice",
@@ -49,6 +60,7 @@ __all__ = [
     "Grouping",
     "Happening",
     "Holds",
+    "InPeriod",
     "InstrumentKind",
     "Language",
     "ListConflict",
@@ -63,12 +75,14 @@ __all__ = [
     "Presence",
     "RangeKind",
     "Rank",
+    "Reached",
     "Realm",
     "Reason",
     "Region",
     "Role",
     "Season",
     "SetRole",
+    "Standing",
     "StateKind",
     "Statehood",
     "StoreKind",

@@ -49,3 +49,40 @@ class Happening(Word):
     LEAVE = "leave", "A State is no longer a member of an instrument."
     LIST = "list", "A taxon is listed on an Appendix."
     EXTEND = "extend", "An instrument takes in a taxon."
+
+
+class Standing(Word):
+    """How one of two States stands to an instrument."""
+
+    MEMBER = "member", "A member."
+    POSSIBLE = "possible", "It may be a member: since when is not known."
+    SIGNED = "signed", "It signed, and the instrument is not in force for it."
+    UNREACHED = "unreached", "The membership of who holds it does not reach it."
+    RANGE_STATE = "range_state", "A Range State, and no member."
+    OUTSIDE = "outside", "No Range State by its list, and no member."
+
+
+class AskingReason(Word):
+    """Why a member is the one to ask a State to join."""
+
+    SHARES_SYSTEMS = "shares_systems", "It shares species for which the State is not in."
+    IN_ITS_INSTRUMENTS = "in_its_instruments", "It stands in another instrument together with the State."
+    SAME_REGION = "same_region", "Both are of one region of the Convention."
+    LINKED_SEASONS = "linked_seasons", "Species are in the one at one season, and in the other at another."
+    IN_ORDER = "in_order", "It has no gap of its own for the species that they share."
+
+
+class Reached(Word):
+    """How an activity of a plan reaches a State that has gaps."""
+
+    SPECIES = "by_species", "The instrument of its plan holds species of which the State has gaps."
+    STANDING = "by_standing", "The State is a member of the instrument of its plan or on its list, with no gap for what it holds."
+    GENERAL = "general", "Its plan is one of the Convention, for all."
+
+
+class InPeriod(Word):
+    """Whether the period of a plan holds at a date."""
+
+    YES = "yes", "It holds."
+    NO = "no", "It is over, or has not begun."
+    UNKNOWN = "unknown", "The plan names no period."
