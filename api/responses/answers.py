@@ -55,10 +55,13 @@ class Answer:
     @property
     def canonical(self) -> str:
         """The query as one text, whatever the order in which its parameters stood."""
-        return f"{self.resource}?{urlencode(self._words())}#{self.variant}"
+        return f"{self.resource}?{urlencode(self._words(), doseq=True)}#{self.variant}"
 
-    def _words(self) -> dict[str, str]:
-        words = {name: json.dumps(v) if isinstance(v, bool | dict) else str(v) for name, v in self.query.items()}
+    def _words(self) -> dict[str, str | list[str]]:
+        """Values by parameter; of one that is said several times, in their order."""
+        words: dict[str, str | list[str]] = {}
+        for name, v in self.query.items():
+            words[name] = list(map(str, v)) if isinstance(v, list) else json.dumps(v) if isinstance(v, bool | dict) else str(v)
         if self.as_of is not None:
             words["as_of"] = self.as_of.isoformat()
         return dict(sorted(words.items()))
@@ -66,7 +69,7 @@ class Answer:
     def address(self, path: str, **more: str | int | None) -> str:
         """An address of the same query."""
         words = self._words() | {name: str(value) for name, value in more.items() if value is not None}
-        return f"{self.asked.base}{quote(path)}" + (f"?{urlencode(words)}" if words else "")
+        return f"{self.asked.base}{quote(path)}" + (f"?{urlencode(words, doseq=True)}" if words else "")
 
     @property
     def path(self) -> str:
@@ -107,7 +110,8 @@ class Answer:
         lang = str(self.query.get("lang", Language.EN))
         return of.remarks(
             date.fromisoformat(str(day)), lang, instrument=key if kind == "instruments" and key else self.query.get("instrument"),
-            state=key if kind in ("states", "priorities") and key else self.query.get("state"),
+            # Beside codes of States stand words: priorities/compare.
+            state=key if kind in ("states", "priorities") and key.isupper() else self.query.get("state"),
         )
 
     def _neighbour(self, at: str | None, /, **place: str | int | None) -> str | None:
