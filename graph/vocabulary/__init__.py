@@ -27,6 +27,7 @@ from concerted.graph.vocabulary.gaps import Change, EntryChange, Evidence, Firmn
 from concerted.graph.vocabulary.recruitment import (
     Alternative,
     AskingReason,
+    Covariate,
     Happening,
     InPeriod,
     Objective,
@@ -49,6 +50,7 @@ __all__ = [
     "Change",
     "Choice",
     "ClaimStatus",
+    "Covariate",
     "CoverageSince",
     "DateBasis",
     "EntryChange",

@@ -86,3 +86,15 @@ class InPeriod(Word):
     YES = "yes", "It holds."
     NO = "no", "It is over, or has not begun."
     UNKNOWN = "unknown", "The plan names no period."
+
+
+class Covariate(Word):
+    """What is known of a State before a year, of which the hazard of its joining is made."""
+
+    BASELINE = "baseline", "The constant: a State of which all else is 0, in the region to which the others are compared."
+    YEARS = "years", "Logarithm of 1 and the years since the instrument entered into force."
+    FOUNDING = "founding", "The first five years of the instrument."
+    MEMBERSHIPS = "memberships", "Logarithm of 1 and the number of other instruments in which the State is."
+    NEIGHBOURS = "neighbours", "Share of the States it shares species with that are in, by how closely they share."
+    IMPORTANCE = "importance", "Logarithm of 1 and its unmet responsibility."
+    REGION = "region", "A region of the Convention, compared with another."
