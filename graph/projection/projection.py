@@ -17,8 +17,10 @@ from concerted.graph.projection.axes import Bools, Ints
 from concerted.graph.projection.counting.bits import Words, packed
 from concerted.graph.projection.counting.reservations import Reserved
 from concerted.graph.projection.counting.scope import Scope
+from concerted.graph.projection.counting.scopes import Covered, Listed
 from concerted.graph.projection.counting.territories import Folding
 from concerted.graph.projection.holders import NOBODY
+from concerted.graph.projection.memberships import Memberships, memberships
 from concerted.graph.projection.perturbation import DEFAULT_CHANCES, Chances, doubts
 from concerted.graph.vocabulary import CONVENTION, Appendix, Listings, Territories, ids
 
@@ -32,7 +34,8 @@ APPENDICES = ids(Appendix)
 class Projection:
     """What holds at a date, on the axes of the atlas; made by :func:`project`.
 
-    It never changes: :meth:`joined`, :meth:`without` and :meth:`perturbed` give another that shares every array that is the same.
+    It never changes: :meth:`joined`, :meth:`left`, :meth:`listing`, :meth:`extended`, :meth:`without` and :meth:`perturbed` give another
+    that shares every array that is the same.
 
     Parameters
     ----------
@@ -63,6 +66,10 @@ class Projection:
         Rows of the listings that hold.
     covering, surely_covering : array of bool
         Rows of the coverage that count, and those of them that surely hold.
+    membership : Memberships
+        What the members above are made of: the rows that hold, and who is supposed to have joined or left.
+    more_listed, more_covered : tuple
+        Entries beside those of the release: (appendix, taxon, population), and (index of the instrument, taxon, population).
     """
 
     atlas: Atlas
@@ -82,6 +89,9 @@ class Projection:
     listed: Bools
     covering: Bools
     surely_covering: Bools
+    membership: Memberships
+    more_listed: tuple[Listed, ...] = ()
+    more_covered: tuple[Covered, ...] = ()
 
     @property
     def release(self) -> Release:
@@ -161,7 +171,7 @@ class Projection:
 
     def appendix(self, *appendices: str) -> Scope:
         """The scope of an Appendix at the date, or of both together."""
-        return self.folded.scopes.listing(self._listed, appendices or APPENDICES)
+        return self.folded.scopes.listing(self._listed, appendices or APPENDICES, self.more_listed)
 
     @cached_property
     def _listed(self) -> bytes:
@@ -170,16 +180,16 @@ class Projection:
     @cached_property
     def coverage(self) -> tuple[Scope, ...]:
         """What each instrument covers at the date, on the ``I`` axis (the Convention: what it covers beside its Appendices)."""
-        return self.folded.scopes.coverage(self.covering, self.surely_covering)
+        return self.folded.scopes.coverage(self.covering, self.surely_covering, self.more_covered)
 
     @cached_property
     def own_coverage(self) -> tuple[Scope, ...]:
         """The same with the States of populations by their own codes."""
-        return self.own.scopes.coverage(self.covering, self.surely_covering)
+        return self.own.scopes.coverage(self.covering, self.surely_covering, self.more_covered)
 
     def own_appendix(self, *appendices: str) -> Scope:
         """The scope of an Appendix, or of both together, with the States of populations by their own codes."""
-        return self.own.scopes.listing(self._listed, appendices or APPENDICES)
+        return self.own.scopes.listing(self._listed, appendices or APPENDICES, self.more_listed)
 
     def scope(self, instrument: int) -> Scope:
         """What an instrument holds at the date; the Convention holds what its Appendices list."""
@@ -196,7 +206,7 @@ class Projection:
 
     def reserved_of(self, *appendices: str) -> Reserved | None:
         """The same of an Appendix, or of both together."""
-        return self.folded.reservations.reserved(self.day, self.listed, appendices or APPENDICES)
+        return self.folded.reservations.reserved(self.day, self.listed, appendices or APPENDICES, self.more_listed)
 
     def through(self, code: int) -> Projection:
         """The same with the ranges of one code alone, where they count: what it brings to the State that holds it."""
@@ -218,15 +228,46 @@ class Projection:
         >>> int(p.members[:, p.convention].sum()), int(more.members[:, p.convention].sum())
         (120, 121)
         """
-        new = np.zeros_like(self.members)
-        new[states, instruments] = True
-        if self.territories == Territories.SEPARATE:
-            new |= self._reached(new) & ~self.left_out
-        members = self.members | new
-        return replace(self, members=members, possible_members=self.possible_members & ~members, signed=self.signed & ~members)
+        return self._with(self.membership.joined(states, instruments))
 
-    def _reached(self, members: Bools) -> Bools:
-        return _of_territories(self.atlas, self.holder, members)
+    def left(self, states: int | Ints, instruments: int | Ints) -> Projection:
+        """The same with States as members of instruments no longer; indexes as of :meth:`joined`.
+
+        What a membership reached ends with it: territories to which it was extended, and those that it left out. A signature that stands
+        beside it stays. Of one that joined in a scenario the joining alone is undone.
+
+        Examples
+        --------
+        >>> from concerted.loaders import reference_release
+        >>> p = project(reference_release(), date(2014, 5, 1))
+        >>> less = p.left(p.atlas.code_index["KEN"], p.convention)
+        >>> int(p.members[:, p.convention].sum()), int(less.members[:, p.convention].sum())
+        (120, 119)
+        """
+        return self._with(self.membership.left(states, instruments))
+
+    def _with(self, membership: Memberships) -> Projection:
+        return replace(self, membership=membership, **membership.relations())
+
+    def listing(self, *entries: Listed) -> Projection:
+        """The same with entries more on the Appendices: (appendix, taxon, population), None for the whole taxon.
+
+        Where what is named alone counts, a higher taxon brings in nothing, as in a release.
+
+        Examples
+        --------
+        >>> from concerted.loaders import reference_release
+        >>> p = project(reference_release(), date(2014, 5, 1))
+        >>> more = p.listing(("II", "Canis lupus", None))
+        >>> len(more.appendix("II").units) - len(p.appendix("II").units)
+        1
+        """
+        counted = [each for each in entries if self.listings != Listings.NAMED or each[1] in self.atlas.taxon_index]
+        return replace(self, more_listed=tuple(sorted({*self.more_listed, *counted}, key=_by_name)))
+
+    def extended(self, *entries: Covered) -> Projection:
+        """The same with instruments that cover more: (index of the instrument, taxon, population), None for the whole taxon."""
+        return replace(self, more_covered=tuple(sorted({*self.more_covered, *entries}, key=_by_name)))
 
     def without(self, instruments: int | Ints) -> Projection:
         """The same with some instruments not in force: nobody is engaged through them."""
@@ -326,31 +367,7 @@ def _project(of: Atlas, as_of: date, territories: str, listings: str) -> Project
     """The last are kept: who asks about a date asks again, and what is found out about it stays with it."""
     day = day_number(as_of)
     holder, separate = of.holder(day), territories == Territories.SEPARATE
-    surely, possibly = holds(*of.membership_dates, day, of.published)
-    state, instrument, member = of.membership_rows
-
-    def matrix(states: Ints, instruments: Ints, keep: Bools) -> Bools:
-        joined = np.zeros((len(of.codes), len(of.instruments)), bool)
-        joined[states[keep], instruments[keep]] = True
-        return joined
-
-    def named(rows: tuple[Ints, Ints], held: Bools) -> Bools:
-        """Territories that memberships name, of those that the member holds at the date."""
-        row, territory = rows
-        return matrix(territory, instrument[row], held[row] & (holder[territory] == state[row]))
-
-    reached, possibly_reached = named(of.extension_rows, surely), named(of.extension_rows, possibly)
-    left_out = named(of.exclusion_rows, surely)
-
-    def members_by(held: Bools, extended: Bools, left_out: Bools) -> Bools:
-        members = matrix(state, instrument, held & member)
-        if not separate:
-            return members
-        # A membership reaches the territories of the member that the instrument's own list does not name, but for those that it
-        # leaves out, and of those that the list names the ones to which it was extended.
-        return members | (_of_territories(of, holder, members) & ~left_out) | extended
-
-    members = members_by(surely, reached, left_out)
+    membership = memberships(of, day, holder, separate)
     counts, sure, until = of.coverage_dates
     begins, ends = of.force
     listed = holds(*of.listing_dates, day, of.published)[0]
@@ -358,15 +375,11 @@ def _project(of: Atlas, as_of: date, territories: str, listings: str) -> Project
         atlas=of, as_of=as_of, territories=territories, listings=listings, holder=holder,
         folded=of.folded(np.where(of.territory & (holder != NOBODY), np.arange(len(holder)), holder) if separate else holder), own=of.own,
         in_force=of.has_members & (begins <= day) & (day < ends),
-        members=members,
-        possible_members=members_by(possibly, possibly_reached, named(of.exclusion_rows, possibly)) & ~members,
-        signed=matrix(state, instrument, surely & ~member) & ~members,
-        extends_to=reached,
-        possibly_extends_to=possibly_reached & ~reached,
-        left_out=left_out,
+        **membership.relations(),
         listed=listed & of.named if listings == Listings.NAMED else listed,
         covering=(counts <= day) & (day < until),
         surely_covering=(sure <= day) & (day < until),
+        membership=membership,
     )
 
 
@@ -377,7 +390,5 @@ def _through(p: Projection, code: int) -> Projection:
     return replace(p, folded=replace(one, lists=p.folded.lists))
 
 
-def _of_territories(of: Atlas, holder: Ints, members: Bools) -> Bools:
-    """``S × I``: territories of members that the instrument's own list does not name."""
-    reached: Bools = members[holder] & (of.territory & (holder != NOBODY))[:, None] & ~of.own.lists.area
-    return reached
+def _by_name(entry: Listed | Covered) -> tuple[str, str, str]:
+    return str(entry[0]), entry[1], entry[2] or ""
