@@ -1,0 +1,296 @@
+"""What a brief on a State says: where it stands, with whom it shares species, and what its accession would close."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from concerted.graph.analyses.briefing.parts import (
+    ClassCount,
+    Documents,
+    InstrumentRef,
+    Neighbour,
+    Shade,
+    TaxonRef,
+    by_class,
+    documents,
+    instrument_ref,
+    known_names_first,
+    shades,
+    state_ref,
+)
+from concerted.graph.analyses.gaps.evidence import Subject
+from concerted.graph.analyses.gaps.records import Because, Gap
+from concerted.graph.analyses.portraits.memberships import Status
+from concerted.graph.analyses.portraits.state import StateAbout, state_portrait
+from concerted.graph.analyses.recruitment.ranking import Priorities, PriorityQuery
+from concerted.graph.analyses.recruitment.records import Priority, priority_records
+from concerted.graph.analyses.recruitment.sharing import Sharing
+from concerted.graph.facts.days.partial import PartialDate
+from concerted.graph.projection.axes import Bools, Ints
+from concerted.graph.projection.engagement import missing
+from concerted.graph.projection.holders import NOBODY
+from concerted.graph.projection.projection import Projection
+from concerted.graph.records import Record
+from concerted.graph.vocabulary import CONVENTION, DateBasis, GapKind, Holds, Language, MapStatus, Role
+
+# Gaps that a member has: what ends them is a declaration, no accession.
+_OF_MEMBERS = (GapKind.TERRITORIAL, GapKind.RESERVATION)
+# How many States, species and documents two pages have room for.
+PARTNERS, SHARES, NAMED = 6, 5, 8
+
+
+@dataclass(frozen=True, slots=True)
+class Belonging(Record):
+    """An instrument in which a State is, or may be, or which it has signed."""
+
+    instrument: InstrumentRef
+    role: Role
+    since: PartialDate | None
+    date_basis: DateBasis
+    holds: Holds
+
+
+@dataclass(frozen=True, slots=True)
+class Closing(Record):
+    """What joining one instrument would close."""
+
+    instrument: InstrumentRef
+    kind: GapKind
+    n_taxa: int
+    n_firm: int
+    n_contested: int
+    n_completes: int
+    """Listed systems of which every responsible State would then be engaged."""
+    completes: tuple[TaxonRef, ...]
+    """Some of them by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration(Record):
+    """A gap of a member, which a declaration would close."""
+
+    kind: GapKind
+    instrument: InstrumentRef
+    n_taxa: int
+    n_firm: int
+    n_contested: int
+
+
+@dataclass(frozen=True, slots=True)
+class SharedSpecies(Record):
+    """A species of a State and what it adds to its unmet responsibility."""
+
+    taxon: TaxonRef
+    n_states: int
+    """Concerned States; each has 1 share of so many."""
+    contribution: float
+
+
+@dataclass(frozen=True, slots=True)
+class StateBrief(Record):
+    """What a brief on a State says."""
+
+    state: StateAbout
+    member: bool
+    """A Party to the Convention at the date, or a territory that the membership of its State reaches."""
+    since: PartialDate | None
+    """Since when; null where it is no Party, or that is not known."""
+    disputed: bool
+    """Whether it can accede is disputed."""
+    own: bool
+    """It stands for itself at the date."""
+    n_parties: int
+    n_appendix_I: int  # what programs read
+    n_appendix_II: int  # what programs read
+    n_systems: int
+    classes: tuple[ClassCount, ...]
+    engaged: float | None
+    """Mean over its systems of the share of the States that are engaged (C0)."""
+    memberships: tuple[Belonging, ...]
+    partners: tuple[Neighbour, ...]
+    """Parties that share most species with it."""
+    prospects: tuple[Neighbour, ...]
+    """Of a Party: States that are none, could accede, and share most with it."""
+    closings: tuple[Closing, ...]
+    n_completes: int
+    """Systems that joining all of these together would complete."""
+    completes: tuple[TaxonRef, ...]
+    """Some of them by name."""
+    because: tuple[Because, ...]
+    """Why units of the largest of its gaps are contested."""
+    declarations: tuple[Declaration, ...]
+    priority: Priority | None
+    """Its place among those that could accede; null where it is not ranked."""
+    n_ranked: int
+    n_last_missing: int
+    """Species on the Appendices for which it is the only concerned State that is no Party."""
+    shares: tuple[SharedSpecies, ...]
+    documents: Documents
+    shades: tuple[Shade, ...]
+
+
+def state_brief(p: Projection, iso3: str, lang: str = Language.EN) -> StateBrief:
+    """What a brief on a State says.
+
+    Parameters
+    ----------
+    p : Projection
+        The release at a date.
+    iso3 : str
+        Its ISO 3166-1 alpha-3 code; of a code that another State holds at the date, the brief is on what comes through it.
+    lang : {"en", "fr", "es"}
+        Language of names.
+
+    Returns
+    -------
+    StateBrief
+        ``closings`` by number of taxa descending; ``partners`` and ``prospects`` by the species they share.
+
+    Raises
+    ------
+    UnknownName
+        It is none of the release; the nearest are told.
+
+    Notes
+    -----
+    A system is completed by s where s is the only responsible State that no instrument engages, and the instrument joined holds it for s:
+    what joining adds is the engagement of s alone.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from concerted.graph.projection.projection import project
+    >>> from concerted.loaders import reference_release
+    >>> p = project(reference_release(), date(2014, 5, 1))
+    >>> found = state_brief(p, "USA")
+    >>> found.member, found.priority.rank, found.closings[0].instrument.id
+    (False, 3, 'cms')
+    """
+    portrait = state_portrait(p, iso3, lang)
+    code = p.atlas.code_index[iso3]
+    s = int(p.fold[code])
+    own = s == code
+    cms = p.atlas.instrument_index[CONVENTION]
+    concerned, units, mine = _concerned(p, code, s)
+    parties = p.members[:, cms] & p.in_force[cms]
+    held = [each for each in portrait.memberships if each.holds != Holds.NO]
+    member = next((each for each in held if each.instrument == CONVENTION and each.role == Role.PARTY), None)
+    alone = _alone(p, s) if own and s != NOBODY else None
+    closings = tuple(
+        _closing(p, s, gap.instrument, gap, alone, lang)
+        for gap in portrait.gaps for join in portrait.could_join
+        if gap.instrument is not None and gap.instrument == join.instrument and gap.kind == join.kind
+    )
+    completed = np.zeros(len(p.atlas.taxa), bool)
+    for closing in closings:
+        completed[_completed(p, s, closing.instrument.id, alone)] = True
+    ranking = Priorities(p, PriorityQuery())
+    ranked = ranking.ranked.tolist()
+    priority = next((each for each in priority_records(p, None, lang) if own and each.state.iso3 == iso3), None)
+    candidates = ranking.candidates & ranking.missing.any(1)
+    sharing = Sharing(concerned)
+    largest = max(portrait.gaps, key=lambda gap: gap.n_taxa, default=None)
+    all_completed = np.flatnonzero(completed)
+    return StateBrief(
+        state=portrait.state, member=member is not None and member.holds == Holds.YES, since=None if member is None else member.since,
+        disputed=bool(p.atlas.disputed[code]), own=own, n_parties=int(parties.sum()),
+        n_appendix_I=len(portrait.taxa["I"]), n_appendix_II=len(portrait.taxa["II"]), n_systems=portrait.n_systems,  # type: ignore[index]
+        classes=by_class(p, units[mine].tolist()), engaged=portrait.completeness.C0,
+        memberships=tuple(_belonging(p, each) for each in sorted(held, key=_convention_first)),
+        partners=_neighbours(p, sharing, s, parties, lang),
+        prospects=_neighbours(p, sharing, s, candidates, lang) if s != NOBODY and parties[s] else (),
+        closings=closings, n_completes=len(all_completed), completes=known_names_first(p, all_completed, lang)[:NAMED],
+        because=() if largest is None else largest.because,
+        declarations=tuple(
+            Declaration(gap.kind, instrument_ref(p, gap.instrument or CONVENTION), gap.n_taxa, gap.n_firm, gap.n_taxa - gap.n_firm)
+            for gap in portrait.gaps if gap.kind in _OF_MEMBERS
+        ),
+        priority=priority, n_ranked=len(ranked),
+        n_last_missing=0 if priority is None else len(priority.last_missing),
+        shares=_shares(p, ranking, s, lang) if priority is not None else (),
+        documents=documents(p, _subjects(iso3, portrait.gaps), _rows(p, held, iso3)),
+        shades=shades(p, parties, MapStatus.PARTY),
+    )
+
+
+def _concerned(p: Projection, code: int, s: int) -> tuple[Bools, Ints, Bools]:
+    """Who is concerned by which unit of the Appendices, the units, and those that come through a code."""
+    scope = p.appendix()
+    concerned = p.concerned(scope)[:, scope.unit]
+    if s == NOBODY:
+        return concerned, scope.units, np.zeros(len(scope.units), bool)
+    if s == code:
+        return concerned, scope.units, concerned[s]
+    seen = p.through(code)
+    through = seen.appendix()
+    mine = np.isin(scope.units, through.units[seen.concerned(through)[s, through.unit]])
+    concerned = concerned.copy()
+    concerned[s] = mine
+    return concerned, scope.units, mine
+
+
+def _neighbours(p: Projection, sharing: Sharing, s: int, among: Bools, lang: str) -> tuple[Neighbour, ...]:
+    if s == NOBODY:
+        return ()
+    others = among.copy()
+    others[s] = False
+    found = [(state_ref(p, p.atlas.codes[u], lang), int(sharing.counts[s, u])) for u in sharing.closest(s, others, PARTNERS).tolist()]
+    return tuple(Neighbour(state.iso3, state.name, n) for state, n in found)
+
+
+def _alone(p: Projection, s: int) -> Bools:
+    """``T``: listed systems of which the State is the only one that nothing engages."""
+    units = p.appendix().units
+    out = missing(p, units)
+    alone = np.zeros(len(p.atlas.taxa), bool)
+    alone[units[out[s] & (out.sum(0) == 1)]] = True
+    return alone
+
+
+def _completed(p: Projection, s: int, instrument: str, alone: Bools | None) -> Ints:
+    """Systems that joining an instrument completes."""
+    if alone is None:
+        return np.array([], np.intp)
+    scope = p.scope(p.atlas.instrument_index[instrument])
+    engaged = scope.taxa[p.concerned(scope)[s]]
+    completed: Ints = engaged[alone[engaged]]
+    return completed
+
+
+def _closing(p: Projection, s: int, instrument: str, gap: Gap, alone: Bools | None, lang: str) -> Closing:
+    completed = _completed(p, s, instrument, alone)
+    return Closing(
+        instrument_ref(p, instrument), gap.kind, gap.n_taxa, gap.n_firm, gap.n_taxa - gap.n_firm, len(completed),
+        known_names_first(p, completed, lang)[:NAMED],
+    )
+
+
+def _shares(p: Projection, ranking: Priorities, s: int, lang: str) -> tuple[SharedSpecies, ...]:
+    """The species that add most to a score; of those that add as much the ones that few States share, and that people know, first."""
+    mine = np.flatnonzero(ranking.missing[s])
+    refs = dict(zip(mine.tolist(), (known_names_first(p, ranking.units[[t]], lang)[0] for t in mine), strict=True))
+    order = sorted(refs, key=lambda t: (-round(float(ranking.contributions[s, t]), 12), refs[t].name is None, refs[t].taxon))
+    return tuple(SharedSpecies(refs[t], int(ranking.n[t]), float(ranking.contributions[s, t])) for t in order[:SHARES])
+
+
+def _convention_first(status: Status) -> tuple[bool, str]:
+    return status.instrument != CONVENTION, status.instrument
+
+
+def _belonging(p: Projection, status: Status) -> Belonging:
+    return Belonging(instrument_ref(p, status.instrument), status.role, status.since, status.date_basis, status.holds)
+
+
+def _subjects(iso3: str, gaps: Iterable[Gap]) -> list[Subject]:
+    return [
+        Subject(gap.kind, gap.state.iso3 if gap.state is not None else iso3, gap.instrument, gap.taxa, gap.territories) for gap in gaps
+    ]
+
+
+def _rows(p: Projection, held: Iterable[Status], iso3: str) -> list[dict[str, str | None]]:
+    return [{"source": ";".join(each.source)} for each in held]
+
+
