@@ -27,7 +27,7 @@ PUBLIC = (
     "concerted.graph.names.resolver:Names", "concerted.graph.names.search:search",
     "concerted.graph.analyses.gaps.records:GapQuery", "concerted.graph.analyses.gaps.records:gap_records",
     "concerted.graph.analyses.recruitment.ranking:PriorityQuery", "concerted.graph.analyses.recruitment.records:priority_records",
-    "concerted.graph.analyses.recruitment.records:explain", "concerted.graph.analyses.recruitment.perturbed:rankings",
+    "concerted.graph.analyses.recruitment.records:explain", "concerted.graph.analyses.recruitment.intervals.draws:rankings",
     "concerted.graph.analyses.completeness.metrics:metrics", "concerted.graph.analyses.completeness.history:system_history",
     "concerted.graph.analyses.completeness.records:systems", "concerted.graph.analyses.completeness.records:least_complete",
     "concerted.graph.analyses.completeness.records:means", "concerted.graph.analyses.completeness.records:systems_through_time",

@@ -22,7 +22,7 @@ from concerted.graph.errors import InvalidQuery
 from concerted.graph.projection.axes import Bools, Floats, Ints
 from concerted.graph.projection.engagement import DEFAULT_STRENGTHS, Strengths, engaged, engagement
 from concerted.graph.projection.projection import APPENDICES, Projection
-from concerted.graph.vocabulary import CONVENTION, Appendix
+from concerted.graph.vocabulary import CONVENTION, Appendix, Realm, ids
 
 WEIGHTS = ("equal", "appendix")
 
@@ -41,6 +41,8 @@ class PriorityQuery:
         The scope and units of one Appendix alone.
     taxon_class : str, optional
         The units of one class alone, such as ``Aves``.
+    realm : {"marine", "terrestrial", "avian"}, optional
+        The units of one realm alone: rule 34 of ``docs/counting.md``.
     region : str, optional
         States of one region of the Convention alone; they keep their rank among all.
     disputed : bool
@@ -65,6 +67,7 @@ class PriorityQuery:
     weights: str | Mapping[str, float] = "equal"
     appendix: str | None = None
     taxon_class: str | None = None
+    realm: str | None = None
     region: str | None = None
     disputed: bool = False
     top: int | None = None
@@ -78,6 +81,8 @@ class PriorityQuery:
             )
         if self.appendix is not None and self.appendix not in APPENDICES:
             raise InvalidQuery.choice("appendix", self.appendix, APPENDICES)
+        if self.realm is not None and self.realm not in ids(Realm):
+            raise InvalidQuery.choice("realm", self.realm, Realm)
         if self.top is not None and self.top < 1:
             raise InvalidQuery("top: {value!r} is not accepted; a whole number from 1 up", value=self.top)
 
@@ -120,14 +125,18 @@ class Priorities:
             concerned = np.repeat(area, len(units), 1) if scope.single else p.concerned(scope)[:, scope.unit] & area
             if self.query.appendix:
                 concerned = concerned & self._holds(self.query.appendix, units)
-        if self.query.taxon_class is not None:
-            keep = np.array([p.atlas.classes[t] == self.query.taxon_class for t in units], bool)
-            if not keep.any():
-                accepted = sorted({c for c in p.atlas.classes if c})
-                if self.query.taxon_class not in accepted:
-                    raise InvalidQuery.choice("class", self.query.taxon_class, accepted)
-            units, concerned = units[keep], concerned[:, keep]
-        return units, concerned
+        if self.query.taxon_class not in (None, *p.atlas.classes):
+            raise InvalidQuery.choice("class", str(self.query.taxon_class), sorted({c for c in p.atlas.classes if c}))
+        kept = self._kept(units)
+        return units[kept], concerned[:, kept]
+
+    def _kept(self, units: Ints) -> Bools:
+        """Which of some units are of the class and the realm that are asked for."""
+        kept = np.ones(len(units), bool)
+        for asked, known in ((self.query.taxon_class, self.p.atlas.classes), (self.query.realm, self.p.atlas.realms)):
+            if asked is not None:
+                kept &= np.array([known[t] == asked for t in units], bool)
+        return kept
 
     def _holds(self, appendix: str, units: Ints) -> Bools:
         """``S × len(units)``: the Appendix holds the taxon for the State."""
@@ -292,9 +301,7 @@ class Priorities:
             found = self.concerned & self._holds(Appendix.I, self.units)
         else:
             scope = self.p.appendix(Appendix.I)
-            found = self.p.concerned(scope)[:, scope.unit]
-            if self.query.taxon_class is not None:
-                found = found[:, [self.p.atlas.classes[t] == self.query.taxon_class for t in scope.units]]
+            found = self.p.concerned(scope)[:, scope.unit][:, self._kept(scope.units)]
         counts: Ints = found.sum(1)
         return counts
 

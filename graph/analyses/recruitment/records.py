@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from concerted.graph.analyses.gaps.evidence import gap_facts
+from concerted.graph.analyses.recruitment.leads import Lead, leads
 from concerted.graph.analyses.recruitment.ranking import Priorities, PriorityQuery
 from concerted.graph.errors import InvalidQuery
 from concerted.graph.facts.fact import Fact
@@ -40,6 +41,8 @@ class Priority(Record):
     """Taxa for which it is the only State missing."""
     member_of: tuple[str, ...]
     """Instruments in which it is already."""
+    closest_members: tuple[Lead, ...]
+    """Members that share most of these species with it, three at the most: by species in common, not by land borders."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,9 @@ def priority_records(p: Projection, query: PriorityQuery | None = None, lang: st
     records = []
     regions = p.atlas.regions
     wanted = [(rank, s) for rank, s in enumerate(found.ranked.tolist(), 1) if found.query.region in (None, regions[s])]
-    for rank, s in wanted[: found.query.top]:
+    wanted = wanted[: found.query.top]
+    closest = leads(found, (s for _, s in wanted), lang)
+    for rank, s in wanted:
         code = p.atlas.codes[s]
         joined = np.flatnonzero(p.members[s] & p.in_force)
         records.append(Priority(
@@ -142,6 +147,7 @@ def priority_records(p: Projection, query: PriorityQuery | None = None, lang: st
             n_appendix_I=int(found.on_appendix_i[s]),
             last_missing=tuple(p.atlas.taxa[t] for t in found.units[found.last[s]]),
             member_of=tuple(p.atlas.instruments[i] for i in joined),
+            closest_members=closest[s],
         ))
     return records
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from concerted.graph.analyses.recruitment.perturbed import rankings
+from concerted.graph.analyses.recruitment.intervals.draws import rankings
+from concerted.graph.analyses.recruitment.intervals.sweep import Sweep
 from concerted.graph.analyses.recruitment.ranking import Priorities, PriorityQuery
 from concerted.graph.facts.release import Release
 from concerted.graph.projection.engagement import Strengths
@@ -27,12 +29,19 @@ weightings = st.sampled_from(("equal", "appendix", {"Anser prima": 3.0, "Phoca q
 modes = st.sampled_from(("sovereign", "separate"))
 
 
-def check(p: Projection, query: PriorityQuery, draws: int, chances: Chances | None = None) -> None:
+def check(p: Projection, query: PriorityQuery, draws: int, chances: Chances | None = None, sweep: Sweep | None = None) -> None:
     chances = chances or Chances()
-    found = rankings(p, query, draws, np.random.default_rng(5), chances)
+    sweep = sweep or Sweep.fixed(query.strengths.mou)
+    found = rankings(p, query, draws, np.random.default_rng(5), chances, sweep)
     rng, n = np.random.default_rng(5), len(found.candidates)
-    for ranks, scores in zip(found.ranks, found.scores, strict=True):
-        alone = Priorities(p.perturbed(rng, chances), query)
+    for ranks, scores, parameters in zip(found.ranks, found.scores, found.parameters, strict=True):
+        appendix_i, mou, _ = sweep.taken(rng.random(3)).tolist()
+        assert parameters.tolist()[:2] == [appendix_i, mou]
+        alone = Priorities(p.perturbed(rng, chances), replace(query, strengths=Strengths(mou)))
+        if query.weights == "appendix":
+            on_i = np.isin(alone.units, p.appendix("I").taxa)
+            weights = {p.atlas.taxa[t]: appendix_i for t in alone.units[on_i]}
+            alone = Priorities(alone.p, replace(alone.query, weights=weights))
         ranked = found.candidates[np.argsort(ranks)]
         assert sorted(ranks) == list(range(1, n + 1))
         assert ranked[: len(alone.ranked)].tolist() == alone.ranked.tolist()
@@ -50,6 +59,17 @@ def test_every_draw_of_small_worlds(
 @pytest.mark.parametrize("instrument", ["cms", "raptors", "sharks"])
 def test_every_draw_of_the_reference_release(instrument: str) -> None:
     check(project(reference_release(), DAY), PriorityQuery(instrument), DRAWS)
+
+
+@tried(60)
+@given(worlds(), st.sampled_from(DATES), modes, joinable, weightings)
+def test_every_draw_of_weights_and_strengths(world: Release, as_of: date, mode: str, instrument: str, weights: Any) -> None:
+    check(project(world, as_of, mode), PriorityQuery(instrument, weights), 6, sweep=Sweep())
+
+
+@pytest.mark.parametrize("query", [PriorityQuery(), PriorityQuery(weights="appendix"), PriorityQuery(weights="appendix", realm="marine")])
+def test_every_draw_of_the_reference_release_with_weights_and_strengths(query: PriorityQuery) -> None:
+    check(project(reference_release(), DAY), query, 12, sweep=Sweep())
 
 
 @tried(30)

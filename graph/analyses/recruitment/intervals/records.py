@@ -1,0 +1,142 @@
+"""The ranking of non-members with how sure each rank is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from concerted.graph.analyses.recruitment.intervals import measures
+from concerted.graph.analyses.recruitment.intervals.draws import Rankings, rankings
+from concerted.graph.analyses.recruitment.intervals.sweep import Sweep
+from concerted.graph.analyses.recruitment.ranking import PriorityQuery
+from concerted.graph.analyses.recruitment.records import Priority, priority_records
+from concerted.graph.analyses.remarks import Remark
+from concerted.graph.errors import InvalidQuery
+from concerted.graph.projection.perturbation import DEFAULT_CHANCES, Chances
+from concerted.graph.projection.projection import Projection
+from concerted.graph.vocabulary import Language
+
+DRAWS, SEED = 1000, 1
+# As many as a machine of two cores makes in a quarter of a minute.
+MOST_DRAWS = 10_000
+MOST_SEED = 2**32 - 1
+TOP = 10
+
+
+@dataclass(frozen=True, slots=True)
+class PriorityInterval(Priority):
+    """A non-member, what its joining would be worth, and how sure its rank is."""
+
+    rank_median: float
+    """Of the draws."""
+    rank_low: int
+    """The 5th percentile of its rank in the draws, or its rank where that is less."""
+    rank_high: int
+    """The 95th percentile of its rank in the draws, or its rank where that is more."""
+    p_top10: float
+    """The share of draws in which it is among the first ten."""
+    tier: int
+    """Every State of a higher tier (1 is the highest) outranks every State of a lower one in at least 90 % of the draws."""
+
+
+def draws_of(
+    p: Projection, query: PriorityQuery, draws: int = DRAWS, seed: int = SEED, chances: Chances = DEFAULT_CHANCES,
+    sweep: Sweep | None = None,
+) -> Rankings:
+    """The draws of a seed, with weights and strengths drawn (:class:`Sweep`); InvalidQuery where their number or the seed is not accepted.
+
+    What every answer about draws is read of: the same arguments give the same draws, so that answers fit each other.
+    """
+    if not 1 <= draws <= MOST_DRAWS:
+        raise InvalidQuery("draws: {value!r} is not accepted; a whole number from 1 to {most}", value=draws, most=MOST_DRAWS)
+    if not 0 <= seed <= MOST_SEED:
+        raise InvalidQuery("seed: {value!r} is not accepted; a whole number from 0 to {most}", value=seed, most=MOST_SEED)
+    return rankings(p, query, draws, np.random.default_rng(seed), chances, sweep or Sweep())
+
+
+def interval_records(
+    p: Projection, query: PriorityQuery | None = None, draws: int = DRAWS, seed: int = SEED, lang: str = Language.EN,
+    chances: Chances = DEFAULT_CHANCES, sweep: Sweep | None = None,
+) -> list[PriorityInterval]:
+    """The non-members of an instrument in their order, with intervals of their ranks.
+
+    Parameters
+    ----------
+    p : Projection
+        The release at a date.
+    query : PriorityQuery, optional
+        As of :func:`~concerted.graph.analyses.recruitment.records.priority_records`. ``region`` and ``top`` choose among the States,
+        whose ranks are those among all.
+    draws, seed : int
+        How many, from 1 to 10,000; and where chance begins: the same seed gives the same answer on every machine.
+    lang : {"en", "fr", "es"}
+        Language of names.
+    chances : Chances
+        How probable contested facts are, by the reason.
+    sweep : Sweep, optional
+        Between what weights and strengths are drawn.
+
+    Returns
+    -------
+    list of PriorityInterval
+        The records of ``priority_records``, in their order, each with the median, the 5th and the 95th percentile of its rank, the share
+        of draws in which it is among the first ten, and its tier.
+
+    Raises
+    ------
+    InvalidQuery
+        What ``priority_records`` does not accept; a number of draws or a seed that is not accepted.
+
+    Notes
+    -----
+    A draw takes each contested edge with the probability of its weakest reason, the weight of Appendix I from U(1, 3) where the weights
+    are ``appendix``, the strength of a memorandum from U(0.25, 0.75) and that of a concerted action from U(0, 0.5). The headline
+    has every contested edge, which no draw has to; where its rank lies outside the percentiles, the interval is extended to hold
+    it. Rules 36 and 37 of ``docs/counting.md``.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from concerted.graph.projection.projection import project
+    >>> from concerted.loaders import reference_release
+    >>> found = interval_records(project(reference_release(), date(2024, 2, 12)), PriorityQuery(top=3), draws=100)
+    >>> [(each.state.iso3, each.rank_low <= each.rank <= each.rank_high, each.tier) for each in found][:1]
+    [('CHN', True, 1)]
+    """
+    query = query or PriorityQuery()
+    records = priority_records(p, query, lang)
+    found = draws_of(p, query, draws, seed, chances, sweep)
+    at = np.searchsorted(found.candidates, [p.atlas.code_index[record.state.iso3] for record in records])
+    ranks = found.ranks[:, at]
+    tiers = measures.tiers(measures.wins(found), draws)[at]
+    low, high = (measures.percentile(ranks, percent) for percent in (measures.LOW, measures.HIGH))
+    read = zip(np.median(ranks, axis=0), low, high, (ranks <= TOP).mean(0), tiers, strict=True)
+    return [
+        PriorityInterval(
+            **{field.name: getattr(record, field.name) for field in fields(Priority)},
+            rank_median=float(median), rank_low=min(int(least), record.rank), rank_high=max(int(most), record.rank),
+            p_top10=float(first), tier=int(tier),
+        )
+        for record, (median, least, most, first, tier) in zip(records, read, strict=True)
+    ]
+
+
+def assumptions(query: PriorityQuery, chances: Chances = DEFAULT_CHANCES, sweep: Sweep | None = None) -> Iterator[Remark]:
+    """What the draws assume, in sentences."""
+    sweep = sweep or Sweep()
+    told = {field.name: f"{getattr(chances, field.name):g}" for field in fields(chances)}
+    yield Remark(
+        "A contested occurrence is there with the probability of its weakest reason: uncertain {uncertain}, possibly extinct "
+        "{possibly_extinct}, inferred {inferred}, unsourced {unsourced}, States of the population unknown "
+        "{population_states_unknown}.", told,
+    )
+    between = {name: "{:g}–{:g}".format(*getattr(sweep, name)) for name in ("appendix_i", "mou", "concerted_action")}
+    if query.weights == "appendix":
+        yield Remark("The weight of a species on Appendix I is drawn from {appendix_i}.", between)
+    yield Remark(
+        "The strength of a memorandum is drawn from {mou}. That of a concerted action, from {concerted_action}, touches nothing: none has "
+        "members.", between,
+    )
+    yield Remark("Intervals are the 5th to the 95th percentile of the rank, and hold the rank with every contested occurrence there.")

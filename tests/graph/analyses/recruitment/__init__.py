@@ -1,0 +1,1 @@
+"""Recruitment: whom to approach, by what is known and how surely."""

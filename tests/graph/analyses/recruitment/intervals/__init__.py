@@ -1,0 +1,1 @@
+"""Draws, and what is read of them, beside plain programs."""
