@@ -97,6 +97,7 @@ def state(
     from concerted.graph.analyses.gaps.records import Gap
     from concerted.graph.analyses.portraits.memberships import Status
     from concerted.graph.analyses.portraits.state import Join, state_portrait
+    from concerted.graph.analyses.recruitment.partners import Partner
 
     portrait = state_portrait(view.projection, code, lang)
 
@@ -133,10 +134,15 @@ def state(
         if disputed and portrait.could_join:
             screen.say(_("Whether {state} can accede is disputed.").format(state=named))
         gap_table(screen, portrait.gaps)
+        screen.records(
+            _("Shares most species with"), Partner, list(map(view.starred, portrait.partners)),
+            Column("State", "named"), Column("Region", "region", spare=True, word=True), Column("Shared species", "n_shared"),
+            Column("Closeness", "weight"), Column("CMS Party", "cms_party"),
+        )
         screen.footnote(named)
 
     document = view.header() | plain(portrait)
-    sheets = {"gaps": portrait.gaps, "memberships": portrait.memberships, "could_join": portrait.could_join}
+    sheets = {"gaps": portrait.gaps, "memberships": portrait.memberships, "could_join": portrait.could_join, "partners": portrait.partners}
     target.write(Answer(document, sheets, render, Gap, release=view.release))
 
 

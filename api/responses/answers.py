@@ -35,6 +35,8 @@ from concerted.graph.vocabulary import Language
 
 Meta = Mapping[str, Any]
 VARY = "Accept, Origin"
+# Resources whose addresses name a State, about which an answer then is.
+_OF_A_STATE = ("states", "priorities", "pairs", "askers", "levers")
 
 
 @dataclass(frozen=True, eq=False)

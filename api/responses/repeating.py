@@ -17,7 +17,7 @@ from concerted.version import program_version
 class Command(NamedTuple):
     """What asks the same as an address below a release.
 
-    ``path`` is a pattern whose group is what ``takes`` takes: an option, or an argument; ``words`` are those of the command, and
+    ``path`` is a pattern whose groups are what ``takes`` takes: an option, or arguments; ``words`` are those of the command, and
     ``ordered`` says whether it takes ``--sort``.
     """
 
@@ -37,7 +37,7 @@ COMMANDS = (
     Command("priorities/(.+)", "priorities", "--explain"),
     Command("verifications", "verify-next"),
     Command("scenarios", "scenario"),
-    Command("pairs/(.+)", "pair"),
+    Command("pairs/([^/]+)/([^/]+)", "pair"),
     Command("askers/(.+)", "askers"),
     Command("levers/(.+)", "levers"),
     Command("network/(.+)", "network"),
@@ -99,7 +99,7 @@ def of_address(resource: str, query: Mapping[str, Any], as_of: date | None, rele
             if found.groups() and not words:
                 words = found[1]
             elif found.groups():
-                taken.insert(0, (command.takes, found[1]))
+                taken[:0] = [(command.takes, group) for group in found.groups()]
             return reproduce(words, taken, release)
     return {"command": shlex.join(("curl", address)), "certify": None, "release": release, "version": program_version()}
 

@@ -1,4 +1,4 @@
-"""The portrait of a State: what it is in, what it shares, what it could join."""
+"""The portrait of a State: what it is in, what it shares and with whom, what it could join."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from concerted.graph.analyses.completeness.records import Completeness
 from concerted.graph.analyses.gaps.query import GapQuery
 from concerted.graph.analyses.gaps.records import Gap, gap_records
 from concerted.graph.analyses.portraits.memberships import Status, status_records
+from concerted.graph.analyses.recruitment.partners import Partner, partners
 from concerted.graph.facts.days.partial import PartialDate
 from concerted.graph.facts.rows import record, row
 from concerted.graph.names.labels import state_label
@@ -79,6 +80,8 @@ class StatePortrait(Record):
     gaps: tuple[Gap, ...]
     could_join: tuple[Join, ...]
     """Instruments in force of which it is a Range State and no member; none of what does not stand for itself at the date."""
+    partners: tuple[Partner, ...]
+    """The five States that share most species with it, or with what comes through it."""
 
 
 def state_portrait(p: Projection, iso3: str, lang: str = Language.EN) -> StatePortrait:
@@ -143,6 +146,7 @@ def state_portrait(p: Projection, iso3: str, lang: str = Language.EN) -> StatePo
         completeness=Completeness(**metrics(p).mean(shared)),
         gaps=tuple(gaps),
         could_join=tuple(sorted(joins, key=lambda join: (-join.n_taxa, join.instrument))),
+        partners=tuple(partners(p, iso3, lang)),
     )
 
 

@@ -112,8 +112,10 @@ def tie(n: Ints) -> Floats:
 def in_order(p: Projection, among: Bools, *keys: Ints | Floats) -> Ints:
     """States of a mask by keys, each from high to low, then by code; numbers that differ beyond the twelfth decimal are equal."""
     rows = np.flatnonzero(among)
-    columns = [np.argsort(np.argsort(np.array(p.atlas.codes)))[rows].astype(np.float64)]
-    columns += [-np.round(key[rows].astype(np.float64), 12) for key in reversed(keys)]
+    columns: list[Floats] = [np.argsort(np.argsort(np.array(p.atlas.codes)))[rows].astype(np.float64)]
+    for key in reversed(keys):
+        numbers: Floats = key[rows].astype(np.float64)
+        columns.append(-np.round(numbers, 12))
     order: Ints = rows[np.lexsort(np.stack(columns))]
     return order
 
