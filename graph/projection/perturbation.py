@@ -13,6 +13,8 @@ One number a contested edge, uniform from 0 to 1, decides both, so that the weak
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 
@@ -24,6 +26,8 @@ from concerted.graph.projection.axes import Bools, Floats, Ints
 from concerted.graph.projection.counting.ranges import RANGE_REASONS, Ranges
 from concerted.graph.projection.counting.scopes import Scopes
 from concerted.graph.projection.counting.territories import Folding
+
+_SAID = re.compile(r"(\w+)\s*[=:]\s*(\d+(?:\.\d*)?|\.\d+)", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,32 @@ class Chances:
                 raise InvalidQuery(
                     "chance of {name}: {value!r} is not accepted; a number from 0 to 1", name=field.name, value=getattr(self, field.name),
                 )
+
+    @classmethod
+    def said(cls, texts: Iterable[str]) -> Chances:
+        """The probabilities that texts say, several apart by commas; a reason that none of them names has its own.
+
+        Raises
+        ------
+        InvalidQuery
+            A text is no reason and number, or names a reason that another has named.
+
+        Examples
+        --------
+        >>> Chances.said(["uncertain=0.4", "inferred:1,unsourced:1"])
+        Chances(uncertain=0.4, possibly_extinct=0.25, inferred=1.0, unsourced=1.0, population_states_unknown=0.5)
+        """
+        found: dict[str, float] = {}
+        known = [field.name for field in fields(cls)]
+        for text in (part.strip() for text in texts for part in text.split(",")):
+            said = _SAID.fullmatch(text)
+            if said is None or said[1] not in known or said[1] in found or not 0 <= float(said[2]) <= 1:
+                raise InvalidQuery(
+                    "chance: {value!r} is not accepted; a reason, once, and a number from 0 to 1, such as uncertain=0.5; reasons: {accepted}",
+                    value=text, accepted=", ".join(known),
+                )
+            found[said[1]] = float(said[2])
+        return cls(**found)
 
     def of_row(self) -> pl.Expr:
         """The probability of a row of the ranges: that of its weakest reason, 1 where it has none."""

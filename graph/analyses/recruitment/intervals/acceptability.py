@@ -49,9 +49,9 @@ class Acceptability(Record):
     confidence: float | None
     """The share of draws in which it is first with its central weights in place of those drawn; null where it is never first."""
     central_mou: float | None
-    """The mean strength of a memorandum over the draws in which it is first; null where it never is."""
+    """The mean strength of a memorandum over the draws in which it is first; null where it never is, and where it bears on no score."""
     central_appendix_i: float | None
-    """The mean weight of Appendix I over these draws; null also where weights are not drawn."""
+    """The mean weight of Appendix I over these draws; null as well where it is not drawn."""
     beliefs: tuple[Belief, ...]
     """Contested occurrences whose share in these draws differs most from their probability, and by more than chance explains."""
     entropy: float
@@ -142,7 +142,8 @@ def acceptability(
             rank=n + 1,
             state=refs[n],
             p_first=float(shares[at, 0]),
-            confidence=None if mou is None else _first_at(found, at, 2.0 if appendix_i is None else appendix_i, mou),
+            # What bears on no score may be anything.
+            confidence=_first_at(found, at, appendix_i or 0.0, mou or 0.0) if first[:, at].any() else None,
             central_mou=mou,
             central_appendix_i=appendix_i,
             beliefs=_beliefs(p, found, there[first[:, at]], lang),
@@ -150,7 +151,7 @@ def acceptability(
             ranks=tuple(shares[at].tolist()),
             outranks=tuple(winning[at, places].tolist()),
         ))
-    told = tuple(remark.told(words) for remark in assumptions(query, chances, sweep))
+    told = tuple(remark.told(words) for remark in assumptions(query, chances, sweep, intervals=False))
     return Acceptabilities(draws, seed, asdict(chances), told, refs, tuple(states))
 
 
@@ -160,7 +161,7 @@ def _central(found: Rankings, first: Bools) -> tuple[float | None, float | None]
         return None, None
     # Summed exactly, so that every machine gives the same.
     appendix_i, mou, _ = (fsum(column) / int(first.sum()) for column in found.parameters[first].T.tolist())
-    return mou, appendix_i if found.weighs_appendix_i else None
+    return mou if found.weighs_mou else None, appendix_i if found.weighs_appendix_i else None
 
 
 def _first_at(found: Rankings, at: int, appendix_i: float, mou: float) -> float:

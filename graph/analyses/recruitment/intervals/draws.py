@@ -64,6 +64,11 @@ class Rankings:
         """Whether the weight of Appendix I bears on scores."""
         return len(self.sums) > 2
 
+    @property
+    def weighs_mou(self) -> bool:
+        """Whether the strength of memoranda bears on scores."""
+        return bool(self.sums[1::2].any())
+
     def scored(self, appendix_i: Floats | float, mou: Floats | float) -> Floats:
         """``draws × candidates``: U in every draw at these parameters, one number or one a draw."""
         left, more = (np.reshape(each, (-1, 1)) for each in (1 - np.asarray(mou), np.asarray(appendix_i) - 1))

@@ -16,7 +16,7 @@ from concerted.graph.analyses.remarks import Remark
 from concerted.graph.errors import InvalidQuery
 from concerted.graph.projection.perturbation import DEFAULT_CHANCES, Chances
 from concerted.graph.projection.projection import Projection
-from concerted.graph.vocabulary import Language
+from concerted.graph.vocabulary import CONVENTION, Language, Weighting
 
 DRAWS, SEED = 1000, 1
 # As many as a machine of two cores makes in a quarter of a minute.
@@ -41,6 +41,14 @@ class PriorityInterval(Priority):
     """Every State of a higher tier (1 is the highest) outranks every State of a lower one in at least 90 % of the draws."""
 
 
+def check_draws(draws: int, seed: int) -> None:
+    """InvalidQuery where a number of draws or a seed is not accepted."""
+    if not 1 <= draws <= MOST_DRAWS:
+        raise InvalidQuery("draws: {value!r} is not accepted; a whole number from 1 to {most}", value=draws, most=MOST_DRAWS)
+    if not 0 <= seed <= MOST_SEED:
+        raise InvalidQuery("seed: {value!r} is not accepted; a whole number from 0 to {most}", value=seed, most=MOST_SEED)
+
+
 def draws_of(
     p: Projection, query: PriorityQuery, draws: int = DRAWS, seed: int = SEED, chances: Chances = DEFAULT_CHANCES,
     sweep: Sweep | None = None,
@@ -49,10 +57,7 @@ def draws_of(
 
     What every answer about draws is read of: the same arguments give the same draws, so that answers fit each other.
     """
-    if not 1 <= draws <= MOST_DRAWS:
-        raise InvalidQuery("draws: {value!r} is not accepted; a whole number from 1 to {most}", value=draws, most=MOST_DRAWS)
-    if not 0 <= seed <= MOST_SEED:
-        raise InvalidQuery("seed: {value!r} is not accepted; a whole number from 0 to {most}", value=seed, most=MOST_SEED)
+    check_draws(draws, seed)
     return rankings(p, query, draws, np.random.default_rng(seed), chances, sweep or Sweep())
 
 
@@ -123,20 +128,25 @@ def interval_records(
     ]
 
 
-def assumptions(query: PriorityQuery, chances: Chances = DEFAULT_CHANCES, sweep: Sweep | None = None) -> Iterator[Remark]:
-    """What the draws assume, in sentences."""
-    sweep = sweep or Sweep()
-    told = {field.name: f"{getattr(chances, field.name):g}" for field in fields(chances)}
+def assumptions(
+    query: PriorityQuery, chances: Chances = DEFAULT_CHANCES, sweep: Sweep | None = None, intervals: bool = True,
+) -> Iterator[Remark]:
+    """What draws assume, and the ``intervals`` that are read of them, in sentences."""
+    sweep, told = sweep or Sweep(), {field.name: f"{getattr(chances, field.name):g}" for field in fields(chances)}
     yield Remark(
         "A contested occurrence is there with the probability of its weakest reason: uncertain {uncertain}, possibly extinct "
         "{possibly_extinct}, inferred {inferred}, unsourced {unsourced}, States of the population unknown "
         "{population_states_unknown}.", told,
     )
     between = {name: "{:g}–{:g}".format(*getattr(sweep, name)) for name in ("appendix_i", "mou", "concerted_action")}
-    if query.weights == "appendix":
-        yield Remark("The weight of a species on Appendix I is drawn from {appendix_i}.", between)
-    yield Remark(
-        "The strength of a memorandum is drawn from {mou}. That of a concerted action, from {concerted_action}, touches nothing: none has "
-        "members.", between,
-    )
-    yield Remark("Intervals are the 5th to the 95th percentile of the rank, and hold the rank with every contested occurrence there.")
+    if query.weights == Weighting.APPENDIX:
+        yield Remark("The weight of a species on Appendix I is drawn uniformly ({appendix_i}).", between)
+    if query.instrument == CONVENTION:
+        yield Remark(
+            "The strength of a memorandum is drawn uniformly ({mou}); that of a concerted action ({concerted_action}) touches nothing, as "
+            "none has members.", between,
+        )
+    else:
+        yield Remark("What a State does through other instruments counts for the Convention alone: no strength bears on this ranking.")
+    if intervals:
+        yield Remark("An interval is the 5th to the 95th percentile of the rank, and holds the rank with every contested occurrence there.")
