@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 FOUNDING_YEARS = 5
 # What an optimum has to exceed to be none of rounding.
 _SOME = 1e-6
+_LITTLE = 1e-10
 
 
 @dataclass(frozen=True)
@@ -86,19 +87,23 @@ class Hazard:
 
     def within(self, rows: Rows, years: int) -> Floats:
         """Probability of joining within so many years, of each row."""
-        return self._within(rows, years, self.coefficients[None])[0]
+        found: Floats = self._within(rows, years, self.coefficients[None])[0]
+        return found
 
     def drawn(self, rows: Rows, years: int, draws: int, rng: Generator) -> Floats:
         """The same (``draws × rows``) with coefficients drawn from what is known of them."""
-        # By Cholesky, so that a seed gives the same on every machine: the signs of a singular value decomposition are not settled.
-        some = rng.multivariate_normal(self.coefficients, self.covariance, draws, check_valid="ignore", method="cholesky")
-        return self._within(rows, years, some)
+        # By Cholesky, so that a seed gives the same on every machine: signs of eigenvectors are not settled. A little is added, as a
+        # coefficient that rests on one State has no variance between States.
+        size = len(self.coefficients)
+        root = np.linalg.cholesky(self.covariance + np.eye(size) * np.trace(self.covariance) * _LITTLE)
+        return self._within(rows, years, self.coefficients + rng.standard_normal((draws, size)) @ root.T)
 
     def _within(self, rows: Rows, years: int, coefficients: Floats) -> Floats:
         stays = np.ones((len(coefficients), len(rows)))
         for year in range(years):
             stays *= 1 - expit(coefficients @ columns(rows.later(year), self.terms).T)
-        return 1 - stays
+        found: Floats = 1 - stays
+        return found
 
 
 def expit(x: Floats) -> Floats:
