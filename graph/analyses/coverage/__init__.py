@@ -1,0 +1,1 @@
+"""Which listed species some instrument covers, through time, and which ones could take in the others."""
