@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 
-from concerted.graph.facts.notes import Limit, Notes, Published
+from concerted.graph.facts.notes import EntryRule, Limit, Notes, Published
 from concerted.graph.facts.release import Release
-from concerted.graph.vocabulary import Figure, Language, UnreadKind, Verdict
+from concerted.graph.vocabulary import CONVENTION, EntryUnit, Figure, Happening, Language, UnreadKind, Verdict
 from concerted.loaders.reference import REFERENCE, reference_release
 
 
@@ -35,6 +35,39 @@ def published_numbers() -> tuple[Published, ...]:
             tuple(row["names"].split("; ")) if row["names"] else (), Verdict(row["verdict"]), row["reason"], row["constructed"] == "true",
         )
         for row in _rows("published")
+    )
+
+
+def entry_rules(release: Release) -> tuple[EntryRule, ...]:
+    """From when on what happens to the instruments of a release holds, by their texts.
+
+    Those of the Convention are of every release; those of another instrument, of releases that name it by the same id and full title as
+    the bundled one does.
+
+    >>> found = entry_rules(reference_release())
+    >>> [(rule.happening, rule.article) for rule in found if rule.instrument == "cms"]
+    [('join', 'Art. XVIII.2'), ('leave', 'Art. XIX'), ('list', 'Art. XI.5')]
+    """
+    known, here = _titles(reference_release()), _titles(release)
+    return tuple(
+        rule for rule in _rules()
+        if rule.instrument in here and (rule.instrument == CONVENTION or here[rule.instrument] == known[rule.instrument])
+    )
+
+
+def _titles(release: Release) -> dict[str, str]:
+    instruments = release["instruments"]
+    return dict(zip(instruments["id"], instruments["name_en"], strict=True))
+
+
+@cache
+def _rules() -> tuple[EntryRule, ...]:
+    return tuple(
+        EntryRule(
+            row["instrument"], Happening(row["happening"]), EntryUnit(row["unit"]) if row["unit"] else None, int(row["n"] or 0),
+            row["article"], row["source"], row["address"], row["note"],
+        )
+        for row in _rows("entry_rules")
     )
 
 

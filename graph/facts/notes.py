@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from concerted.graph.vocabulary import Language, UnreadKind, Verdict
+from concerted.graph.vocabulary import EntryUnit, Happening, Language, UnreadKind, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,23 @@ class Limit:
         """The sentence, in English where there is none in the language."""
         by_language: Mapping[str, str] = dict(self.sentences)
         return by_language.get(lang) or by_language[Language.EN]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRule:
+    """From which day on something holds by the text of an instrument: ``n`` of a unit after the day from which it counts.
+
+    Without a unit no date follows from that day; ``note`` says why. ``source`` is where the rule was read, empty where it was not.
+    """
+
+    instrument: str
+    happening: Happening
+    unit: EntryUnit | None
+    n: int
+    article: str
+    source: str
+    address: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)

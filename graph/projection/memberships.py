@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 
@@ -13,6 +13,17 @@ from concerted.graph.projection.holders import NOBODY
 
 if TYPE_CHECKING:
     from concerted.graph.projection.atlas import Atlas
+
+
+class Relations(TypedDict):
+    """Matrices ``S × I`` of a projection that follow from memberships, by their names there."""
+
+    members: Bools
+    possible_members: Bools
+    signed: Bools
+    extends_to: Bools
+    possibly_extends_to: Bools
+    left_out: Bools
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,8 +75,8 @@ class Memberships:
         ending[states, instruments] = True
         return replace(self, entered=self.entered & ~ending, gone=self.gone | (ending & ~self.entered))
 
-    def relations(self) -> dict[str, Bools]:
-        """The matrices of a projection that follow from it, by their names there."""
+    def relations(self) -> Relations:
+        """What a projection has of it."""
         if not self.gone.any():
             surely, possibly, extended, possibly_extended = self.surely, self.possibly, self.extended, self.possibly_extended
             left_out, possibly_left_out = self.left_out, self.possibly_left_out
@@ -95,7 +106,8 @@ class Memberships:
             return members
         held = (self.atlas.territory & (self.holder != NOBODY))[:, None]
         reached = members[self.holder] & held & ~self.atlas.own.lists.area
-        return members | (reached & ~left_out) | extended
+        all_: Bools = members | (reached & ~left_out) | extended
+        return all_
 
 
 def memberships(of: Atlas, day: int, holder: Ints, separate: bool) -> Memberships:

@@ -63,11 +63,11 @@ class Chances:
         """
         found: dict[str, float] = {}
         known = [field.name for field in fields(cls)]
-        for text in (part.strip() for text in texts for part in text.split(",")):
+        for text in (part.strip() for each in texts for part in each.split(",")):
             said = _SAID.fullmatch(text)
             if said is None or said[1] not in known or said[1] in found or not 0 <= float(said[2]) <= 1:
                 raise InvalidQuery(
-                    "chance: {value!r} is not accepted; a reason, once, and a number from 0 to 1, such as uncertain=0.5; reasons: {accepted}",
+                    "chance: {value!r} is not accepted; a reason, once, and a number from 0 to 1, as in uncertain=0.5; reasons: {accepted}",
                     value=text, accepted=", ".join(known),
                 )
             found[said[1]] = float(said[2])

@@ -258,7 +258,7 @@ class Projection:
         --------
         >>> from concerted.loaders import reference_release
         >>> p = project(reference_release(), date(2014, 5, 1))
-        >>> more = p.listing(("II", "Canis lupus", None))
+        >>> more = p.listing(("II", "Ciconia abdimii", None))
         >>> len(more.appendix("II").units) - len(p.appendix("II").units)
         1
         """

@@ -51,6 +51,22 @@ class Happening(Word):
     EXTEND = "extend", "An instrument takes in a taxon."
 
 
+class EntryUnit(Word):
+    """How a treaty counts to the day from which something holds."""
+
+    FIRST_OF_MONTH = "first_of_month", "To the first day of a later month."
+    DAYS = "days", "In days."
+    MONTHS = "months", "In months, to the same day."
+
+
+class Dating(Word):
+    """How it is known from when on a change of a scenario holds."""
+
+    RULE = "rule", "By the text of the instrument, from the day that was given."
+    GIVEN = "given", "The day that was given."
+    ASKED = "asked", "The day that is asked about: no other was given."
+
+
 class Standing(Word):
     """How one of two States stands to an instrument."""
 
@@ -98,3 +114,17 @@ class Covariate(Word):
     NEIGHBOURS = "neighbours", "Share of the States it shares species with that are in, by how closely they share."
     IMPORTANCE = "importance", "Logarithm of 1 and its unmet responsibility."
     REGION = "region", "A region of the Convention, compared with another."
+
+
+class Stake(Word):
+    """What hangs on a fact that is to be verified."""
+
+    FALLS = "falls", "Without it no species supports the gap."
+    FIRM = "firm", "Confirmed, it makes the gap firm, which nothing does yet."
+
+
+class CommunityMethod(Word):
+    """How communities of States that share species are looked for."""
+
+    LOUVAIN = "louvain", "States move between communities in an order left to chance."
+    GREEDY = "greedy", "Communities join, those first that it helps most; nothing is left to chance."

@@ -63,6 +63,18 @@ class GapBlock:
         """Why the gap of each State is contested where it has no unit: nothing in its range, and what is at large."""
         return self._why_at_large | np.uint16(BITS[Reason.NO_RANGE_EDGE])
 
+    def of_rows(self, rows: Ints) -> GapBlock:
+        """The gaps of some rows alone."""
+        def contest() -> dict[str, Bools]:
+            return {reason: np.broadcast_to(where, self.has.shape)[rows] for reason, where in self.contest().items()}
+
+        return replace(
+            self, states=self.states[rows], has=self.has[rows], firm=self.firm[rows], firm_range=self.firm_range[rows], contest=contest,
+            at_large={reason: where[rows] for reason, where in self.at_large.items()},
+            firm_list=None if self.firm_list is None else self.firm_list[rows],
+            territories=None if self.territories is None else self.territories[rows],
+        )
+
     @property
     def _why_at_large(self) -> NDArray[np.uint16]:
         bits = np.zeros(len(self.states), np.uint16)

@@ -114,12 +114,12 @@ def gap_records(p: Projection, query: GapQuery | None = None, lang: str = Langua
     """
     query = query or GapQuery()
     view, found = gap_rows(p, query)
-    of = _Telling(view, query, lang)
+    of = Telling(view, lang, query.by == Grouping.TAXON)
     records = [record for block, row in found for record in of.records(block, row)]
     if query.firmness:
         firmly = query.firmness == Firmness.FIRM
         records = [record for record in records if (record.n_firm > 0 if firmly else record.n_firm < max(record.n_taxa, 1))]
-    records.sort(key=_order_by_instrument if query.by == Grouping.INSTRUMENT else _order)
+    records.sort(key=_order_by_instrument if query.by == Grouping.INSTRUMENT else order)
     return list(with_facts(p, records, query)) if query.facts else records
 
 
@@ -131,21 +131,21 @@ def with_facts(p: Projection, gaps: Iterable[Gap], query: GapQuery | None = None
         yield replace(gap, facts=gap_facts(p, gap.kind, iso3, gap.instrument, gap.taxa, gap.territories))
 
 
-def _order(gap: Gap) -> tuple[Any, ...]:
+def order(gap: Gap) -> tuple[Any, ...]:
+    """The order in which gaps are told."""
     # What nobody in particular has comes behind what States have.
     return (gap.state is None, -gap.n_taxa, gap.state.iso3 if gap.state else "", _KINDS.index(gap.kind), gap.instrument or "", gap.taxa[:1])
 
 
 def _order_by_instrument(gap: Gap) -> tuple[Any, ...]:
-    return (gap.instrument or "~", *_order(gap))
+    return (gap.instrument or "~", *order(gap))
 
 
-class _Telling:
+class Telling:
     """Rows of blocks as records, in a language."""
 
-    def __init__(self, p: Projection, query: GapQuery, lang: str) -> None:
-        self.p, self.lang = p, lang
-        self.by_taxon = query.by == Grouping.TAXON
+    def __init__(self, p: Projection, lang: str, by_taxon: bool = False) -> None:
+        self.p, self.lang, self.by_taxon = p, lang, by_taxon
         self.regions = p.atlas.regions
 
     def records(self, block: GapBlock, row: GapRow) -> Iterator[Gap]:

@@ -34,7 +34,7 @@ class GapRow:
     codes: list[int]
 
 
-def _rows(block: GapBlock, only: int | None, columns: Bools | None, whole: bool) -> Iterator[GapRow]:
+def rows_of(block: GapBlock, only: int | None, columns: Bools | None, whole: bool) -> Iterator[GapRow]:
     """The rows of a block by State; several territories of one State come together."""
     all_has, all_firm, all_why, all_bare = block.has, block.firm, block.why, block.why_bare
     if columns is not None:
@@ -91,4 +91,4 @@ def gap_rows(p: Projection, query: GapQuery) -> tuple[Projection, Iterator[tuple
     def wanted(row: GapRow) -> bool:
         return query.region is None or (row.state >= 0 and regions[row.state] == query.region)
 
-    return view, ((block, row) for block in blocks for row in _rows(block, state, columns, whole) if wanted(row))
+    return view, ((block, row) for block in blocks for row in rows_of(block, state, columns, whole) if wanted(row))

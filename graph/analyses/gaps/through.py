@@ -8,7 +8,6 @@ from dataclasses import replace
 import numpy as np
 
 from concerted.graph.analyses.gaps.blocks import GapBlock, gap_blocks
-from concerted.graph.projection.axes import Bools, Ints
 from concerted.graph.projection.projection import Projection
 
 
@@ -24,12 +23,12 @@ def through_blocks(
     seen, named = p.through(code), p.own.lists.area[code]
     for block in gap_blocks(seen, kinds, instrument, appendix):
         if block.territories is not None:
-            yield _rows(block, np.flatnonzero(block.territories == code))
+            yield block.of_rows(np.flatnonzero(block.territories == code))
             continue
         rows = np.flatnonzero(block.states == state)
         if block.instrument is None or not len(rows):
             continue
-        some = _rows(block, rows)
+        some = block.of_rows(rows)
         if block.firm_list is not None:
             # Where a list decides without a range, what comes through the code is still what occurs there.
             scope = seen.coverage[block.instrument]
@@ -43,15 +42,3 @@ def through_blocks(
 def _concerned(p: Projection, instrument: int, state: int) -> bool:
     """Whether a State is concerned by a unit of an instrument, through whatever code."""
     return bool(p.folded.concern(p.coverage[instrument]).held[state].any())
-
-
-def _rows(block: GapBlock, rows: Ints) -> GapBlock:
-    def contest() -> dict[str, Bools]:
-        return {reason: np.broadcast_to(where, block.has.shape)[rows] for reason, where in block.contest().items()}
-
-    return replace(
-        block, states=block.states[rows], has=block.has[rows], firm=block.firm[rows], firm_range=block.firm_range[rows], contest=contest,
-        at_large={reason: where[rows] for reason, where in block.at_large.items()},
-        firm_list=None if block.firm_list is None else block.firm_list[rows],
-        territories=None if block.territories is None else block.territories[rows],
-    )

@@ -1,0 +1,1 @@
+"""What would be if a State joined or left, a taxon were listed, or an instrument took in more."""
