@@ -23,10 +23,11 @@ if TYPE_CHECKING:
 
 # Options and arguments that say what is asked, by their names in the program.
 ASKS = frozenset({
-    "appendix", "as_of", "by", "cms_party", "cms_region", "complete", "disputed", "draws", "explain", "facts", "family", "firmness",
-    "history", "holds", "id", "in_force", "instrument", "iso", "kind", "lang", "limits", "listings", "missing", "name", "one", "other",
-    "param", "query", "rank", "region", "release", "role", "rows", "seconds", "seed", "sort", "state", "states", "status", "systems",
-    "taxon", "taxon_class", "territories", "text", "tier", "top", "verdict", "weights",
+    "acceptability", "appendix", "as_of", "by", "chance", "cms_party", "cms_region", "compare", "complete", "deposited", "disputed",
+    "draws", "explain", "extend", "facts", "family", "firmness", "history", "holds", "id", "in_force", "instrument", "intervals", "iso",
+    "join", "kind", "lang", "leave", "limits", "list_", "listings", "missing", "name", "on", "one", "other", "param", "query", "rank",
+    "realm", "region", "release", "role", "rows", "seconds", "seed", "sort", "state", "states", "status", "systems", "taxon", "taxon_class",
+    "territories", "text", "tier", "top", "verdict", "weights",
 })
 # What of them makes no other answer: the release stands elsewhere, and time ends a query or does not.
 _OF_NO_ANSWER = frozenset({"release", "seconds"})

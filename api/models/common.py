@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
+from types import UnionType
 from typing import Annotated, Any, Generic, Literal, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
@@ -99,6 +100,7 @@ class Meta(BaseModel):
     next: str | None = Field(description="Address of the next page, from the host on; null on the last one.")
     prev: str | None = Field(description="Address of the page before; null on the first one.")
     store: StoreRecord | None = Field(description="Null at the address of a release.")
+    assumptions: list[str] = Field([], description="What the answer assumes beside the facts, in sentences; there where it assumes any.")
 
 
 class One(BaseModel, Generic[T]):
@@ -129,6 +131,8 @@ def list_of(kind: Any) -> type[BaseModel]:
 
 
 def _called(kind: Any) -> str:
-    """Of a record its name; of a mapping that of what it holds."""
+    """Of a record its name, of several that of the first; of a mapping that of what it holds."""
     held = get_args(kind)
+    if isinstance(kind, UnionType):
+        return _called(held[0])
     return f"{_called(held[-1])}Map" if held else str(kind.__name__)

@@ -178,15 +178,17 @@ def _complete_export(operation: Schema) -> None:
 def _name_fields(parameter: Schema, schemas: Schema, answer: str) -> None:
     """Describe a list of the fields of a record, and that the records of the answer may have them alone."""
     items = schemas[answer]["properties"]["data"]["items"]
-    record = items["anyOf"][0] if "anyOf" in items else items
-    properties = schemas[record["$ref"].rpartition("/")[2]]["properties"]
+    records = [option for option in items.get("anyOf", [items]) if "$ref" in option]
+    properties: Schema = {}
+    for record in records:
+        properties |= schemas[record["$ref"].rpartition("/")[2]]["properties"]
     parameter |= {"style": "form", "explode": False}
     parameter["schema"] = {"type": "array", "minItems": 1, "items": {"type": "string", "enum": list(properties)}}
     some = {
         "type": "object", "description": "The fields that were asked for by `fields`.", "properties": deepcopy(properties),
         "additionalProperties": False,
     }
-    schemas[answer]["properties"]["data"]["items"] = {"anyOf": [record, some]}
+    schemas[answer]["properties"]["data"]["items"] = {"anyOf": [*records, some]}
 
 
 def _not_null(schema: Schema) -> Schema:

@@ -44,7 +44,7 @@ class Answer:
     """What is common to the answers of one request.
 
     ``resource`` is its path below the release (below ``/v1`` where ``of_release`` is false), ``query`` what was asked,
-    ``variant`` what else the answer depends on.
+    ``variant`` what else the answer depends on, ``assumptions`` what it assumes beside the facts, in sentences.
     """
 
     asked: Asked
@@ -53,6 +53,7 @@ class Answer:
     as_of: date | None = None
     of_release: bool = True
     variant: str = ""
+    assumptions: tuple[str, ...] = ()
 
     @property
     def canonical(self) -> str:
@@ -100,7 +101,7 @@ class Answer:
             "next": self._neighbour(part.following if part else None, **place),
             "prev": self._neighbour(part.before if part else None, **place),
             "store": None if pinned else asked.snapshot.store.record(),
-        }
+        } | ({"assumptions": list(self.assumptions)} if self.assumptions else {})
 
     @property
     def remarks(self) -> list[str]:

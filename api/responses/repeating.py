@@ -64,7 +64,7 @@ COMMANDS = (
 # What need not be said, whichever command has it.
 _DEFAULTS: Mapping[str, Any] = {
     "lang": Language.EN, "territories": Territories.SOVEREIGN, "listings": Listings.ALL, "by": Grouping.STATE, "weights": Weighting.EQUAL,
-    "instrument": CONVENTION, "facts": False, "disputed": False,
+    "instrument": CONVENTION, "facts": False, "disputed": False, "intervals": False,
 }
 _ARGUMENTS = ("q", "from", "to")
 # What is told of what was asked, and asks nothing.

@@ -42,6 +42,9 @@ from concerted.graph.analyses.overview import Overview
 from concerted.graph.analyses.portraits.instrument import InstrumentPortrait, InstrumentRow
 from concerted.graph.analyses.portraits.state import StatePortrait
 from concerted.graph.analyses.portraits.taxon import TaxonPortrait
+from concerted.graph.analyses.recruitment.alternatives import ComparedRanks
+from concerted.graph.analyses.recruitment.intervals.acceptability import Acceptabilities
+from concerted.graph.analyses.recruitment.intervals.records import PriorityInterval
 from concerted.graph.analyses.recruitment.records import Explanation, Priority
 from concerted.graph.analyses.registers import ListingRow, MembershipRow, PopulationRow, SourceRow, StateRow, TaxonRow
 from concerted.graph.facts.fact import Fact
@@ -54,6 +57,8 @@ LISTS: dict[str, type[Record]] = {
     "gaps?instrument=acap&facts=true": Gap,
     "gaps?kind=no_instrument": Gap,
     "priorities?as_of=2019-10-15": Priority,
+    "priorities?as_of=2019-10-15&intervals=true&draws=20": PriorityInterval,
+    "priorities/compare?as_of=2019-10-15": ComparedRanks,
     "states": StateRow,
     "taxa?class=aves&limit=500": TaxonRow,
     "populations": PopulationRow,
@@ -77,6 +82,7 @@ LISTS: dict[str, type[Record]] = {
 THINGS: dict[str, Any] = {
     "releases/current": ReleaseRecord,
     "priorities/usa": Explanation,
+    "priorities/acceptability?draws=20&weights=appendix": Acceptabilities,
     "states/Germany": StatePortrait,
     "states/NAM?lang=fr": StatePortrait,
     "taxa/Saker Falcon": TaxonPortrait,

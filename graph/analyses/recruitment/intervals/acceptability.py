@@ -8,8 +8,9 @@ from math import fsum
 import numpy as np
 
 from concerted.graph.analyses.recruitment.intervals import measures
+from concerted.graph.analyses.recruitment.intervals.drawing import DRAWS, SEED
 from concerted.graph.analyses.recruitment.intervals.draws import Rankings
-from concerted.graph.analyses.recruitment.intervals.records import DRAWS, SEED, assumptions, draws_of
+from concerted.graph.analyses.recruitment.intervals.records import assumptions, draws_of
 from concerted.graph.analyses.recruitment.intervals.sweep import Sweep
 from concerted.graph.analyses.recruitment.ranking import Priorities, PriorityQuery
 from concerted.graph.analyses.remarks import Words
@@ -36,6 +37,10 @@ class Belief(Record):
     share: float
     """The share of those draws in which it does."""
 
+    def in_words(self, _: object = None) -> str:
+        """``Falco cherrug, MNG 0.61 (0.50)``."""
+        return f"{self.taxon}, {self.state.iso3} {self.share:.2f} ({self.chance:.2f})"
+
 
 @dataclass(frozen=True, slots=True)
 class Acceptability(Record):
@@ -60,6 +65,16 @@ class Acceptability(Record):
     """The share of draws in which it has each rank, from the first to the last."""
     outranks: tuple[float, ...]
     """The share of draws in which its score is larger than that of each State of `order`."""
+
+    @property
+    def likeliest(self) -> int:
+        """The rank that it has in most draws, the first of several."""
+        return 1 + self.ranks.index(max(self.ranks))
+
+    @property
+    def p_likeliest(self) -> float:
+        """The share of draws in which it has that."""
+        return max(self.ranks)
 
 
 @dataclass(frozen=True, slots=True)

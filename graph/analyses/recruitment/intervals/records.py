@@ -8,20 +8,17 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from concerted.graph.analyses.recruitment.intervals import measures
+from concerted.graph.analyses.recruitment.intervals.drawing import DRAWS, SEED, Drawing
 from concerted.graph.analyses.recruitment.intervals.draws import Rankings, rankings
 from concerted.graph.analyses.recruitment.intervals.sweep import Sweep
 from concerted.graph.analyses.recruitment.ranking import PriorityQuery
 from concerted.graph.analyses.recruitment.records import Priority, priority_records
 from concerted.graph.analyses.remarks import Remark
-from concerted.graph.errors import InvalidQuery
 from concerted.graph.projection.perturbation import DEFAULT_CHANCES, Chances
 from concerted.graph.projection.projection import Projection
+from concerted.graph.records import Interval
 from concerted.graph.vocabulary import CONVENTION, Language, Weighting
 
-DRAWS, SEED = 1000, 1
-# As many as a machine of two cores makes in a quarter of a minute.
-MOST_DRAWS = 10_000
-MOST_SEED = 2**32 - 1
 TOP = 10
 
 
@@ -40,13 +37,10 @@ class PriorityInterval(Priority):
     tier: int
     """Every State of a higher tier (1 is the highest) outranks every State of a lower one in at least 90 % of the draws."""
 
-
-def check_draws(draws: int, seed: int) -> None:
-    """InvalidQuery where a number of draws or a seed is not accepted."""
-    if not 1 <= draws <= MOST_DRAWS:
-        raise InvalidQuery("draws: {value!r} is not accepted; a whole number from 1 to {most}", value=draws, most=MOST_DRAWS)
-    if not 0 <= seed <= MOST_SEED:
-        raise InvalidQuery("seed: {value!r} is not accepted; a whole number from 0 to {most}", value=seed, most=MOST_SEED)
+    @property
+    def interval(self) -> Interval:
+        """From its low to its high rank."""
+        return Interval(self.rank_low, self.rank_high)
 
 
 def draws_of(
@@ -57,8 +51,8 @@ def draws_of(
 
     What every answer about draws is read of: the same arguments give the same draws, so that answers fit each other.
     """
-    check_draws(draws, seed)
-    return rankings(p, query, draws, np.random.default_rng(seed), chances, sweep or Sweep())
+    asked = Drawing(draws, seed, chances)
+    return rankings(p, query, asked.draws, np.random.default_rng(asked.seed), asked.chances, sweep or Sweep())
 
 
 def interval_records(
