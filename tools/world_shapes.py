@@ -77,7 +77,7 @@ def main() -> None:
         "unit": UNIT, "points": dict(sorted(points.items())), "shapes": kept,
     }
     SHAPES.write_text(json.dumps(document, separators=(",", ":")) + "\n", encoding="ascii")
-    print(f"{SHAPES.stat().st_size:,} bytes, {len(kept)} shapes, {len(points)} points, {sum(len(r) // 2 for s in kept.values() for r in s)}")
+    print(f"{SHAPES.stat().st_size:,} bytes: {len(kept)} shapes, {len(points)} points")
 
 
 def decoded(told: dict[str, Any]) -> Iterator[Floats]:
@@ -102,7 +102,7 @@ def simplified(arc: Floats) -> Floats:
         return abs(float((bx - ax) * (cy - ay) - (cx - ax) * (by - ay))) / 2
 
     queue = [(triangle(m), m) for m in range(1, n - 1) if m != kept]
-    known = dict((m, size) for size, m in queue)
+    known = {m: size for size, m in queue}
     heapq.heapify(queue)
     while queue and queue[0][0] < LEAST:
         size, m = heapq.heappop(queue)

@@ -26,6 +26,7 @@ class Form(StrEnum):
     WORD = "word"  # of the vocabulary, in the language of the brief
     FIELD = "field"  # the name of the field itself
     COUNT = "count"  # how many there are in a list
+    YES = "yes"  # of a measure that is 1 or 0
 
 
 class Style(StrEnum):
@@ -134,6 +135,17 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Labels:
+    """What the parts of every brief are called."""
+
+    facts: str
+    map: str
+    legend: str
+    limits: str
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
 class Edition(Record):
     """Of what a brief is told: the release and date, and the command that gives it again."""
 
@@ -160,7 +172,7 @@ class Brief:
     sections: tuple[Section, ...]
     colophon: tuple[Said, ...]
     edition: Edition
-    labels: Mapping[str, str]
+    labels: Labels
 
     def said(self) -> Iterator[Said]:
         """All that is said in it, in the order in which it is read."""
@@ -266,6 +278,8 @@ def shown(value: Any, path: str, form: Form, words: Words) -> str:
         return str(len(value))
     if value is None:
         return UNKNOWN
+    if form == Form.YES:
+        return words("yes") if value else words("no")
     if form == Form.SHARE:
         return f"{100 * value:.0f} %"
     if form == Form.SCORE:

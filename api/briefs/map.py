@@ -17,6 +17,8 @@ WIDTH = 2000
 NORTH, SOUTH = 84.0, -57.0
 # Marks of what would be too small to see, and the ring around what the map is about where that is small.
 MARK, RING = 7, 26
+# Room at either side for marks at the end of the world.
+EDGE = 40
 # Of the plane: below this area what the map is about has a ring around it.
 _SEEN = 4e-3
 _SEA, _LAND, _LINE = "#f1f5f8", "#dfe3e6", "#ffffff"
@@ -68,7 +70,8 @@ def _drawn() -> _Drawn:
 
     def placed(degrees: Floats) -> Floats:
         plane = equal_earth(degrees)
-        return np.rint(np.column_stack([WIDTH / 2 + plane[:, 0] * scale, (edge[1, 1] - plane[:, 1]) * scale]))
+        on_paper: Floats = np.rint(np.column_stack([WIDTH / 2 + plane[:, 0] * scale, (edge[1, 1] - plane[:, 1]) * scale]))
+        return on_paper
 
     outlines, areas, marks = {}, {}, {}
     for code, rings in found.shapes.items():
@@ -120,8 +123,9 @@ def drawn(codes: Mapping[str, str], alt: str, prefix: str = "map") -> str:
     for code in found.outlines:
         groups[codes.get(code, "none")].append(code)
     used = [shade for shade in groups if groups[shade] or any(codes.get(code) == shade for code in found.marks)]
+    box = f"{-EDGE} 0 {WIDTH + 2 * EDGE} {found.height}"
     body = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-40 -8 {WIDTH + 80} {found.height + 16}" role="img" aria-labelledby="{prefix}-alt">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" role="img" aria-labelledby="{prefix}-alt">',
         f'<title id="{prefix}-alt">{escape(alt)}</title>', _defs(used, prefix), f'<path d="{found.frame}" fill="{_SEA}"/>',
         f'<g fill-rule="evenodd" stroke="{_LINE}" stroke-width="1.2" stroke-linejoin="round">',
         *(f'<path d="{"".join(found.outlines[code] for code in group)}" fill="{_fill(shade, prefix)}"/>'

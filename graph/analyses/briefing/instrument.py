@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from concerted.graph.analyses.briefing.parts import ClassCount, Documents, InstrumentRef, Shade, by_class, documents, instrument_ref
+from concerted.graph.analyses.briefing.ranks import intervals
 from concerted.graph.analyses.completeness.records import Completeness
 from concerted.graph.analyses.gaps.evidence import Subject
 from concerted.graph.analyses.gaps.query import GapQuery
@@ -15,8 +16,8 @@ from concerted.graph.analyses.gaps.records import Gap, gap_records
 from concerted.graph.analyses.maps.status import instrument_map
 from concerted.graph.analyses.portraits.instrument import InstrumentDescribed, NotIn, instrument_portrait
 from concerted.graph.analyses.portraits.memberships import Member
-from concerted.graph.analyses.recruitment.ranking import PriorityQuery
-from concerted.graph.analyses.recruitment.records import Priority, priority_records
+from concerted.graph.analyses.recruitment.intervals.drawing import DRAWS, SEED
+from concerted.graph.analyses.recruitment.intervals.records import PriorityInterval
 from concerted.graph.projection.projection import Projection
 from concerted.graph.records import OfState, Record
 from concerted.graph.vocabulary import CONVENTION, Appendix, Firmness, GapKind, Language, MapStatus
@@ -47,6 +48,9 @@ class Candidate(OfState):
     n_contested: int
     rank: int | None
     """By unmet responsibility, among those that could join; null where it is not ranked."""
+    rank_low: int | None
+    rank_high: int | None
+    """Between these its rank lies in nine draws of ten."""
     unmet_responsibility: float | None
     n_last_missing: int
     """Species for which it is the only State missing here."""
@@ -84,6 +88,9 @@ class InstrumentBrief(Record):
     """The last to join whose dates are known."""
     candidates: tuple[Candidate, ...]
     n_ranked: int
+    draws: int
+    """How often the ranking was drawn, for the intervals of the ranks."""
+    seed: int
     n_conflicts: int
     """States of which its list and the ranges say different things."""
     documents: Documents
@@ -130,7 +137,7 @@ def instrument_brief(p: Projection, instrument: str, lang: str = Language.EN) ->
         if each.kind != GapKind.TERRITORIAL:
             outside.setdefault(each.iso3, []).append(each)
     firm = {iso3 for iso3, found in outside.items() if any(each.firmness == Firmness.FIRM for each in found)}
-    ranking = priority_records(p, PriorityQuery(instrument=instrument), lang) if in_force else []
+    ranking = intervals(p, instrument, lang) if in_force and has_members else ()
     gaps = gap_records(p, GapQuery(instrument=instrument), lang) if in_force else []
     units = p.scope(i).units
     on = {appendix: np.isin(units, p.appendix(appendix).taxa) for appendix in Appendix}
@@ -144,7 +151,7 @@ def instrument_brief(p: Projection, instrument: str, lang: str = Language.EN) ->
         n_taxa=len(units), n_appendix_I=int(on[Appendix.I].sum()), n_appendix_II=int(on[Appendix.II].sum()),
         n_unlisted=int((~(on[Appendix.I] | on[Appendix.II])).sum()), classes=by_class(p, units.tolist()),
         completeness=portrait.completeness, regions=_regions(portrait.members, [found[0] for found in outside.values()]),
-        latest=_latest(portrait.members), candidates=_candidates(gaps, ranking), n_ranked=len(ranking),
+        latest=_latest(portrait.members), candidates=_candidates(gaps, ranking), n_ranked=len(ranking), draws=DRAWS, seed=SEED,
         n_conflicts=len(portrait.instrument.conflicts),
         documents=documents(p, _subjects(p, instrument, gaps), [{"source": ";".join(each.source)} for each in portrait.members]),
         shades=_shades(p, instrument, i, has_members and in_force, lang),
@@ -164,7 +171,7 @@ def _latest(members: tuple[Member, ...]) -> tuple[Member, ...]:
     return tuple(sorted(dated, key=lambda each: (str(each.since), each.iso3), reverse=True)[:LATEST])
 
 
-def _candidates(gaps: list[Gap], ranking: list[Priority]) -> tuple[Candidate, ...]:
+def _candidates(gaps: list[Gap], ranking: tuple[PriorityInterval, ...]) -> tuple[Candidate, ...]:
     ranked = {each.state.iso3: each for each in ranking}
     found = []
     for gap in gaps:
@@ -173,7 +180,8 @@ def _candidates(gaps: list[Gap], ranking: list[Priority]) -> tuple[Candidate, ..
         of = ranked.get(gap.state.iso3)
         found.append(Candidate(
             gap.state.iso3, gap.state.name, gap.region, gap.kind, gap.n_taxa, gap.n_firm, gap.n_taxa - gap.n_firm,
-            None if of is None else of.rank, None if of is None else of.unmet_responsibility, 0 if of is None else len(of.last_missing),
+            None if of is None else of.rank, None if of is None else of.rank_low, None if of is None else of.rank_high,
+            None if of is None else of.unmet_responsibility, 0 if of is None else len(of.last_missing),
         ))
     found.sort(key=lambda each: (each.rank is None, each.rank or 0, -each.n_taxa, each.iso3))
     return tuple(found[:CANDIDATES])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -19,27 +19,42 @@ from concerted.graph.analyses.briefing.parts import (
     instrument_ref,
     known_names_first,
     shades,
-    state_ref,
+    taxon_ref,
 )
+from concerted.graph.analyses.briefing.ranks import intervals
 from concerted.graph.analyses.gaps.evidence import Subject
 from concerted.graph.analyses.gaps.records import Because, Gap
 from concerted.graph.analyses.portraits.memberships import Status
 from concerted.graph.analyses.portraits.state import StateAbout, state_portrait
+from concerted.graph.analyses.recruitment.intervals.drawing import DRAWS, SEED
+from concerted.graph.analyses.recruitment.intervals.records import PriorityInterval
+from concerted.graph.analyses.recruitment.levers import Lever, levers
+from concerted.graph.analyses.recruitment.partners import Asker, Partner, askers, partners
 from concerted.graph.analyses.recruitment.ranking import Priorities, PriorityQuery
-from concerted.graph.analyses.recruitment.records import Priority, priority_records
-from concerted.graph.analyses.recruitment.sharing import Sharing
 from concerted.graph.facts.days.partial import PartialDate
 from concerted.graph.projection.axes import Bools, Ints
 from concerted.graph.projection.engagement import missing
 from concerted.graph.projection.holders import NOBODY
 from concerted.graph.projection.projection import Projection
-from concerted.graph.records import Record
-from concerted.graph.vocabulary import CONVENTION, DateBasis, GapKind, Holds, Language, MapStatus, Role
+from concerted.graph.records import OfState, Record
+from concerted.graph.vocabulary import (
+    CONVENTION,
+    Appendix,
+    AskingReason,
+    DateBasis,
+    GapKind,
+    Holds,
+    InPeriod,
+    Language,
+    MapStatus,
+    Reached,
+    Role,
+)
 
 # Gaps that a member has: what ends them is a declaration, no accession.
 _OF_MEMBERS = (GapKind.TERRITORIAL, GapKind.RESERVATION)
 # How many States, species and documents two pages have room for.
-PARTNERS, SHARES, NAMED = 6, 5, 8
+PARTNERS, SHARES, NAMED, LEVERS = 6, 6, 10, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +99,42 @@ class SharedSpecies(Record):
     """A species of a State and what it adds to its unmet responsibility."""
 
     taxon: TaxonRef
+    endangered: bool
+    """On Appendix I."""
     n_states: int
     """Concerned States; each has 1 share of so many."""
     contribution: float
+
+
+@dataclass(frozen=True, slots=True)
+class Asking(OfState):
+    """A Party that is the one to ask a State to accede, and why."""
+
+    iso3: str
+    name: str
+    n_shared: int
+    """Of the species for which the State is not in, those that concern the Party too."""
+    member_of: tuple[InstrumentRef, ...]
+    """Other instruments in which both are."""
+    reasons: tuple[AskingReason, ...]
+    """Why, besides that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Activity(Record):
+    """An activity of an existing plan that could engage a State."""
+
+    activity: str
+    summary: str
+    """What is to be done, in English."""
+    plan_name: str
+    adopted: PartialDate | None
+    period: str | None
+    """Of the plan, as printed."""
+    in_period: InPeriod
+    reached: Reached
+    n_taxa: int
+    """Taxa of which the State has gaps, and which the plan is for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +162,8 @@ class StateBrief(Record):
     """Parties that share most species with it."""
     prospects: tuple[Neighbour, ...]
     """Of a Party: States that are none, could accede, and share most with it."""
+    askers: tuple[Asking, ...]
+    """Of a State that is ranked: the Parties that are the ones to ask it."""
     closings: tuple[Closing, ...]
     n_completes: int
     """Systems that joining all of these together would complete."""
@@ -122,12 +172,18 @@ class StateBrief(Record):
     because: tuple[Because, ...]
     """Why units of the largest of its gaps are contested."""
     declarations: tuple[Declaration, ...]
-    priority: Priority | None
+    priority: PriorityInterval | None
     """Its place among those that could accede; null where it is not ranked."""
     n_ranked: int
+    draws: int
+    """How often the ranking was drawn, for the interval of its rank."""
+    seed: int
     n_last_missing: int
     """Species on the Appendices for which it is the only concerned State that is no Party."""
     shares: tuple[SharedSpecies, ...]
+    levers: tuple[Activity, ...]
+    """Activities of existing plans that could engage it: some of them."""
+    n_levers: int
     documents: Documents
     shades: tuple[Shade, ...]
 
@@ -174,7 +230,7 @@ def state_brief(p: Projection, iso3: str, lang: str = Language.EN) -> StateBrief
     s = int(p.fold[code])
     own = s == code
     cms = p.atlas.instrument_index[CONVENTION]
-    concerned, units, mine = _concerned(p, code, s)
+    units = _units(p, code, s)
     parties = p.members[:, cms] & p.in_force[cms]
     held = [each for each in portrait.memberships if each.holds != Holds.NO]
     member = next((each for each in held if each.instrument == CONVENTION and each.role == Role.PARTY), None)
@@ -189,56 +245,57 @@ def state_brief(p: Projection, iso3: str, lang: str = Language.EN) -> StateBrief
         completed[_completed(p, s, closing.instrument.id, alone)] = True
     ranking = Priorities(p, PriorityQuery())
     ranked = ranking.ranked.tolist()
-    priority = next((each for each in priority_records(p, None, lang) if own and each.state.iso3 == iso3), None)
-    candidates = ranking.candidates & ranking.missing.any(1)
-    sharing = Sharing(concerned)
+    priority = next((each for each in intervals(p, lang=lang) if own and each.state.iso3 == iso3), None)
+    acts = levers(p, iso3, lang) if closings and not p.atlas.disputed[code] else []
+    candidates = {p.atlas.codes[u] for u in ranked}
+    near = partners(p, iso3, lang, most=None)
     largest = max(portrait.gaps, key=lambda gap: gap.n_taxa, default=None)
     all_completed = np.flatnonzero(completed)
     return StateBrief(
         state=portrait.state, member=member is not None and member.holds == Holds.YES, since=None if member is None else member.since,
         disputed=bool(p.atlas.disputed[code]), own=own, n_parties=int(parties.sum()),
-        n_appendix_I=len(portrait.taxa["I"]), n_appendix_II=len(portrait.taxa["II"]), n_systems=portrait.n_systems,  # type: ignore[index]
-        classes=by_class(p, units[mine].tolist()), engaged=portrait.completeness.C0,
+        n_appendix_I=len(portrait.taxa[Appendix.I]), n_appendix_II=len(portrait.taxa[Appendix.II]), n_systems=portrait.n_systems,
+        classes=by_class(p, units.tolist()), engaged=portrait.completeness.C0,
         memberships=tuple(_belonging(p, each) for each in sorted(held, key=_convention_first)),
-        partners=_neighbours(p, sharing, s, parties, lang),
-        prospects=_neighbours(p, sharing, s, candidates, lang) if s != NOBODY and parties[s] else (),
+        partners=_neighbours(each for each in near if each.cms_party),
+        prospects=_neighbours(each for each in near if each.iso3 in candidates) if own and parties[s] else (),
+        askers=tuple(_asking(p, each) for each in askers(p, iso3, lang=lang, most=PARTNERS)) if priority is not None else (),
         closings=closings, n_completes=len(all_completed), completes=known_names_first(p, all_completed, lang)[:NAMED],
         because=() if largest is None else largest.because,
         declarations=tuple(
             Declaration(gap.kind, instrument_ref(p, gap.instrument or CONVENTION), gap.n_taxa, gap.n_firm, gap.n_taxa - gap.n_firm)
             for gap in portrait.gaps if gap.kind in _OF_MEMBERS
         ),
-        priority=priority, n_ranked=len(ranked),
+        priority=priority, n_ranked=len(ranked), draws=DRAWS, seed=SEED,
         n_last_missing=0 if priority is None else len(priority.last_missing),
         shares=_shares(p, ranking, s, lang) if priority is not None else (),
-        documents=documents(p, _subjects(iso3, portrait.gaps), _rows(p, held, iso3)),
+        levers=tuple(_activity(each) for each in acts[:LEVERS]), n_levers=len(acts),
+        documents=documents(
+            p if own or s == NOBODY else p.through(code), _subjects(p, s, units, portrait.gaps), [_row(each) for each in held],
+        ),
         shades=shades(p, parties, MapStatus.PARTY),
     )
 
 
-def _concerned(p: Projection, code: int, s: int) -> tuple[Bools, Ints, Bools]:
-    """Who is concerned by which unit of the Appendices, the units, and those that come through a code."""
-    scope = p.appendix()
-    concerned = p.concerned(scope)[:, scope.unit]
-    if s == NOBODY:
-        return concerned, scope.units, np.zeros(len(scope.units), bool)
-    if s == code:
-        return concerned, scope.units, concerned[s]
-    seen = p.through(code)
-    through = seen.appendix()
-    mine = np.isin(scope.units, through.units[seen.concerned(through)[s, through.unit]])
-    concerned = concerned.copy()
-    concerned[s] = mine
-    return concerned, scope.units, mine
+def _neighbours(found: Iterable[Partner]) -> tuple[Neighbour, ...]:
+    return tuple(Neighbour(each.iso3, each.name, each.n_shared) for each in list(found)[:PARTNERS])
 
 
-def _neighbours(p: Projection, sharing: Sharing, s: int, among: Bools, lang: str) -> tuple[Neighbour, ...]:
+def _asking(p: Projection, asker: Asker) -> Asking:
+    return Asking(
+        asker.state.iso3, asker.state.name, asker.n_shared, tuple(instrument_ref(p, each) for each in asker.member_of),
+        tuple(each for each in asker.reasons if each != AskingReason.SHARES_SYSTEMS),
+    )
+
+
+def _units(p: Projection, code: int, s: int) -> Ints:
+    """The units of the Appendices that concern a code where its facts count, or that come through it."""
     if s == NOBODY:
-        return ()
-    others = among.copy()
-    others[s] = False
-    found = [(state_ref(p, p.atlas.codes[u], lang), int(sharing.counts[s, u])) for u in sharing.closest(s, others, PARTNERS).tolist()]
-    return tuple(Neighbour(state.iso3, state.name, n) for state, n in found)
+        return np.array([], np.intp)
+    seen = p if s == code else p.through(code)
+    through, scope = seen.appendix(), p.appendix()
+    units: Ints = scope.units[np.isin(scope.units, through.units[seen.concerned(through)[s, through.unit]])]
+    return units
 
 
 def _alone(p: Projection, s: int) -> Bools:
@@ -269,11 +326,20 @@ def _closing(p: Projection, s: int, instrument: str, gap: Gap, alone: Bools | No
 
 
 def _shares(p: Projection, ranking: Priorities, s: int, lang: str) -> tuple[SharedSpecies, ...]:
-    """The species that add most to a score; of those that add as much the ones that few States share, and that people know, first."""
+    """The species that speak most for its accession: endangered ones first, then those of which it has the largest share.
+
+    Species that no other State shares are no migration system to share in, and come last.
+    """
     mine = np.flatnonzero(ranking.missing[s])
-    refs = dict(zip(mine.tolist(), (known_names_first(p, ranking.units[[t]], lang)[0] for t in mine), strict=True))
-    order = sorted(refs, key=lambda t: (-round(float(ranking.contributions[s, t]), 12), refs[t].name is None, refs[t].taxon))
-    return tuple(SharedSpecies(refs[t], int(ranking.n[t]), float(ranking.contributions[s, t])) for t in order[:SHARES])
+    endangered = np.isin(ranking.units, p.appendix(Appendix.I).taxa)
+    unit = {t: p.atlas.taxa[ranking.units[t]] for t in mine.tolist()}
+    order = sorted(unit, key=lambda t: (
+        ranking.n[t] < 2, not endangered[t], -round(float(ranking.contributions[s, t]), 12), unit[t],
+    ))
+    return tuple(
+        SharedSpecies(taxon_ref(p, unit[t], lang), bool(endangered[t]), int(ranking.n[t]), float(ranking.contributions[s, t]))
+        for t in order[:SHARES]
+    )
 
 
 def _convention_first(status: Status) -> tuple[bool, str]:
@@ -284,13 +350,21 @@ def _belonging(p: Projection, status: Status) -> Belonging:
     return Belonging(instrument_ref(p, status.instrument), status.role, status.since, status.date_basis, status.holds)
 
 
-def _subjects(iso3: str, gaps: Iterable[Gap]) -> list[Subject]:
-    return [
-        Subject(gap.kind, gap.state.iso3 if gap.state is not None else iso3, gap.instrument, gap.taxa, gap.territories) for gap in gaps
+def _subjects(p: Projection, s: int, units: Ints, gaps: Iterable[Gap]) -> list[Subject]:
+    """What is of the State: its species on the Appendices, whether it is in or not, and its gaps."""
+    if s == NOBODY:
+        return []
+    listed = Subject(GapKind.CONVENTION, p.atlas.codes[s], CONVENTION, tuple(p.atlas.taxa[t] for t in units.tolist()))
+    others = [
+        Subject(gap.kind, None if gap.state is None else gap.state.iso3, gap.instrument, gap.taxa, gap.territories)
+        for gap in gaps if gap.kind != GapKind.CONVENTION
     ]
+    return [listed, *others]
 
 
-def _rows(p: Projection, held: Iterable[Status], iso3: str) -> list[dict[str, str | None]]:
-    return [{"source": ";".join(each.source)} for each in held]
+def _activity(lever: Lever) -> Activity:
+    return Activity(*(getattr(lever, field.name) for field in fields(Activity)))
 
 
+def _row(status: Status) -> dict[str, str | None]:
+    return {"source": ";".join(status.source)}

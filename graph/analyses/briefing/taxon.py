@@ -100,6 +100,8 @@ class TaxonBrief(Record):
     """Range States that no instrument engages for it, or for some of what is below it."""
     n_missing_firm: int
     n_missing_contested: int
+    n_unreached: int
+    """Of the missing those that nothing in force would engage if they joined, or that cannot join."""
     n_nobody: int
     """Codes in which it occurs and which are under no State's jurisdiction."""
     n_complete: int
@@ -159,8 +161,8 @@ def taxon_brief(p: Projection, taxon: str, lang: str = Language.EN) -> TaxonBrie
     units = _units(p, taxon) if at is None else np.array([at], np.intp)
     responsible = p.range[:, units]
     out = missing(p, units)
-    where, lost = responsible.any(1), out.any(1)
-    firm = lost & (out & p.firm_range[:, units]).any(1)
+    where, lost = np.atleast_1d(responsible.any(1)), np.atleast_1d(out.any(1))
+    firm: Bools = lost & (out & p.firm_range[:, units]).any(1)
     found = metrics(p, units.tolist())
     row = found.row(0) if at is not None else found.mean()
     order = sorted(np.flatnonzero(lost).tolist(), key=lambda s: (not firm[s], state_ref(p, p.atlas.codes[s], lang).name))
@@ -170,6 +172,7 @@ def taxon_brief(p: Projection, taxon: str, lang: str = Language.EN) -> TaxonBrie
         taxon=portrait.taxon, name=taxon_ref(p, taxon, lang).name, higher=at is None, appendices=portrait.appendices,
         entries=_entries(p, taxon, at), n_units=len(units), n_range_states=int(where.sum()), n_engaged=int((where & ~lost).sum()),
         n_missing=int(lost.sum()), n_missing_firm=int(firm.sum()), n_missing_contested=int((lost & ~firm).sum()),
+        n_unreached=int((lost & ~np.logical_or.reduce([each.would for each in held])).sum()) if held else int(lost.sum()),
         n_nobody=sum(each.counts_for is None for each in portrait.range_states),
         n_complete=int(((out.sum(0) == 0) & (found.n > 0)).sum()), metrics=Completeness(**row) if len(units) else None,
         instruments=tuple(each.record for each in held), outside=outside,
@@ -231,9 +234,8 @@ def _held(p: Projection, units: Ints, lost: Bools) -> list[_Held]:
 def _outside(p: Projection, s: int, firm: bool, held: list[_Held], lang: str) -> Outside:
     code = p.atlas.codes[s]
     ways = tuple(each.record.instrument for each in held if each.would[s])
-    return Outside(
-        code, state_ref(p, code, lang).name, region_of(p.release, code), firm, not bool(p.atlas.cannot_accede[s] | p.atlas.disputed[s]), ways,
-    )
+    can = not bool(p.atlas.cannot_accede[s] | p.atlas.disputed[s])
+    return Outside(code, state_ref(p, code, lang).name, region_of(p.release, code), firm, can, ways)
 
 
 def _below(p: Projection, units: Ints, out: Bools, found: SystemMetrics, lang: str) -> tuple[Below, ...]:

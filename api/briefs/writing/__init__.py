@@ -1,0 +1,1 @@
+"""A brief as a file, one format a module."""
