@@ -14,7 +14,7 @@ import numpy as np
 
 from benchmarks.report import say, seconds
 from concerted.graph.analyses.gaps.blocks import gap_blocks
-from concerted.graph.analyses.network import responsibility_graph
+from concerted.graph.analyses.network.responsibility import responsibility_graph
 from concerted.graph.projection.projection import Projection, project
 from concerted.loaders import reference_release
 

@@ -35,7 +35,7 @@ PUBLIC = (
     "concerted.graph.analyses.portraits.instrument:instrument_portrait", "concerted.graph.analyses.portraits.instrument:instrument_list",
     "concerted.graph.analyses.history.timeline:timeline", "concerted.graph.analyses.history.changes:changes",
     "concerted.graph.analyses.history.standing:standing", "concerted.graph.analyses.overview:overview",
-    "concerted.graph.analyses.network:responsibility_graph",
+    "concerted.graph.analyses.network.responsibility:responsibility_graph",
     *(f"concerted.graph.analyses.registers:{table}_rows" for table in ("source", "state", "taxon", "population", "membership", "listing")),
     "concerted.graph.analyses.registers:table_counts",
     "concerted.graph.stores:open_store", "concerted.graph.records:plain", "concerted.graph.records:matching",
