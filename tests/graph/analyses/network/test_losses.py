@@ -94,9 +94,9 @@ def test_a_loss_is_what_the_last_step_of_an_order_adds() -> None:
     p = project(reference_release(), date(2014, 5, 1))
     fallen = {each.state.iso3: each for each in losses(p)}
     last = attribution(p).accessions[-1]
-    assert fallen[last.state.iso3].K == pytest.approx(last.K_added, abs=1e-12)
+    assert pytest.approx(last.K_added, abs=1e-12) == fallen[last.state.iso3].K
     for each in attribution(p).accessions:
-        assert fallen[each.state.iso3].C1 == pytest.approx(each.C1_shapley, abs=1e-12)
+        assert pytest.approx(each.C1_shapley, abs=1e-12) == fallen[each.state.iso3].C1
     assert sum(each.K for each in fallen.values()) == pytest.approx(2 * sum(each.K_shapley for each in attribution(p).accessions), abs=1e-9)
 
 
