@@ -281,7 +281,7 @@ def shown(value: Any, path: str, form: Form, words: Words) -> str:
     if form == Form.YES:
         return words("yes") if value else words("no")
     if form == Form.SHARE:
-        return f"{100 * value:.0f} %"
+        return f"{100 * value:.0f}\u00a0%"
     if form == Form.SCORE:
         return f"{value:.2f}"
     return words(str(value)).replace("_", " ") if form == Form.WORD else str(value)

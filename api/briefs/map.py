@@ -45,7 +45,7 @@ SHADES: Mapping[str, Shade] = {
     "possible": Shade("#cfe3f2", "stripes", "#0072b2", "▧"),
     "out": Shade("#d55e00"),
     "contested": Shade("#fbe3d0", "stripes", "#d55e00", "▨"),
-    "near": Shade("#ffffff", "dots", "#4d4d4d", "▦"),
+    "near": Shade("#eef0f2", "dots", "#8a949c", "▦"),
     "none": Shade(_LAND, sign="□"),
 }
 
@@ -177,12 +177,12 @@ def _defs(shades: Iterable[str], prefix: str) -> str:
     for id in shades:
         shade = SHADES[id]
         inside = {
-            "": "", "stripes": f'<path d="M-2 10L10 -2M2 14L14 2" stroke="{shade.ink}" stroke-width="3.2"/>',
-            "dots": f'<circle cx="3" cy="3" r="1.9" fill="{shade.ink}"/><circle cx="9" cy="9" r="1.9" fill="{shade.ink}"/>',
+            "": "", "stripes": f'<path d="M-3 13L13 -3M7 23L23 7" stroke="{shade.ink}" stroke-width="5"/>',
+            "dots": f'<circle cx="5" cy="5" r="2.6" fill="{shade.ink}"/><circle cx="15" cy="15" r="2.6" fill="{shade.ink}"/>',
         }[shade.pattern]
         if inside:
             patterns.append(
-                f'<pattern id="{prefix}-{id}" width="12" height="12" patternUnits="userSpaceOnUse">'
-                f'<rect width="12" height="12" fill="{shade.fill}"/>{inside}</pattern>'
+                f'<pattern id="{prefix}-{id}" width="20" height="20" patternUnits="userSpaceOnUse">'
+                f'<rect width="20" height="20" fill="{shade.fill}"/>{inside}</pattern>'
             )
     return f"<defs>{''.join(patterns)}</defs>" if patterns else ""

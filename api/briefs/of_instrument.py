@@ -68,7 +68,7 @@ def _lead(told: Telling, record: InstrumentBrief) -> Iterator[Said]:
     _, day = told.words, told.at("edition.as_of")
     n, out, area = told.at("n_members"), told.at("n_out"), told.at("n_range_states")
     if not record.has_members:
-        yield text(_("It is a work of many without members of its own: nobody joins it, and no gap is counted."))
+        yield text(_("States take part in it without becoming members, so that no gap is counted."))
     elif not record.in_force:
         yield told.say(_("It is not in force on {day}: it has no members then, and asks nothing of anybody."), day=day)
     elif record.instrument.id == CONVENTION:
@@ -87,7 +87,7 @@ def _lead(told: Telling, record: InstrumentBrief) -> Iterator[Said]:
             ), n=n, day=day, area=area,
         )
         if record.n_out == 0 and record.n_range_states:
-            yield text(_("None that is on the list, and concerned, is missing."))
+            yield text(_("No State on the list that is concerned is missing."))
         elif record.n_out:
             yield told.say(
                 counted(_, record.n_out, "Of those on the list {out} is not in.", "Of those on the list {out} are not in."), out=out,
@@ -99,7 +99,7 @@ def _lead(told: Telling, record: InstrumentBrief) -> Iterator[Said]:
         )
     if record.n_signed:
         yield told.say(
-            counted(_, record.n_signed, "{n} of them has signed and not ratified.", "{n} of them have signed and not ratified."),
+            counted(_, record.n_signed, "{n} State has signed it without ratifying.", "{n} States have signed it without ratifying."),
             n=told.at("n_signed"),
         )
     if record.n_territorial:

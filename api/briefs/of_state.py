@@ -29,7 +29,7 @@ from concerted.graph.analyses.briefing.state import Closing, StateBrief
 from concerted.graph.vocabulary import GapKind, Holds, NameKind
 
 # Rows of a table, and no more: two pages have no room for them.
-MOST = 9
+MOST = 12
 
 
 def state_document(record: StateBrief, edition: Edition, words: Words, lang: str) -> Brief:
@@ -132,7 +132,8 @@ def _ranked(told: Telling, record: StateBrief) -> Iterator[Said]:
     if record.priority is None:
         return
     yield told.say(
-        _("By the responsibility that no other instrument meets, its accession ranks number {rank} among the {n} States that could accede."),
+        _("By the responsibility that no other instrument meets, its accession ranks number {rank} among the {n} States that could "
+          "accede."),
         rank=told.at("priority.rank", style=Style.STRONG), n=told.at("n_ranked"),
     )
     values = {"low": told.at("priority.rank_low"), "high": told.at("priority.rank_high"), "draws": told.at("draws")}
@@ -202,8 +203,8 @@ def _memberships(told: Telling, record: StateBrief) -> Section:
 def _run_on(items: list[Said]) -> Said:
     said = Said()
     for n, item in enumerate(items):
-        said = said + (text("; ") + item if n else item)
-    return said + text(".")
+        said = said + (text(" · ") + item if n else item)
+    return said
 
 
 def _accession(told: Telling, record: StateBrief) -> Section:
@@ -211,7 +212,7 @@ def _accession(told: Telling, record: StateBrief) -> Section:
     if not record.closings:
         title = _("What joining would close")
         if record.state.counts_for is None or not record.own:
-            said = text(_("What does not stand for itself on that day cannot join an instrument."))
+            said = text(_("It does not stand for itself on that day, and no instrument is open to it."))
         else:
             said = text(_("No gap is known that joining an instrument in force would close."))
         return Section(title, (Paragraph(said),))
@@ -222,7 +223,8 @@ def _accession(told: Telling, record: StateBrief) -> Section:
             for n, each in enumerate(record.because) if each.n_taxa
         ]
         if why:
-            blocks.append(Paragraph(told.say(_("Why species of the largest gap are contested, with how many. {why}"), why=_spaced(why)), small=True))
+            said = told.say(_("Why species of the largest gap are contested, with how many. {why}"), why=_spaced(why))
+            blocks.append(Paragraph(said, small=True))
     if record.n_completes and not record.disputed:
         names = taxa(told, "completes", record.completes)
         sentence = counted(
@@ -243,7 +245,7 @@ def _spaced(items: list[Said]) -> Said:
 def _closings(told: Telling, record: StateBrief) -> Table:
     _ = told.words
     heads = (
-        Heading(_("Instrument"), 6), Heading(_("By"), 3), Heading(_("Species"), 2, number=True), Heading(_("Firm"), 2, number=True),
+        Heading(_("Instrument"), 5), Heading(_("How"), 3), Heading(_("Species"), 2, number=True), Heading(_("Firm"), 2, number=True),
         Heading(_("Contested"), 2, number=True), Heading(_("Systems completed"), 3, number=True),
     )
     shown = record.closings[:MOST]
@@ -284,7 +286,7 @@ def _species(told: Telling, record: StateBrief) -> Iterator[Section]:
     if not record.shares:
         return
     heads = (
-        Heading(_("Species"), 8), Heading(_("Appendix I"), 2), Heading(_("Range States"), 2, number=True),
+        Heading(_("Species"), 8), Heading(_("Appendix I"), 2), Heading(_("Range States"), 3, number=True),
         Heading(_("Unmet responsibility"), 3, number=True),
     )
     rows = tuple(
@@ -300,7 +302,7 @@ def _species(told: Telling, record: StateBrief) -> Iterator[Section]:
 def _neighbours(told: Telling, record: StateBrief) -> Iterator[Section]:
     _ = told.words
     if record.askers:
-        heads = (Heading(_("Party"), 4), Heading(_("Species shared"), 2, number=True), Heading(_("Why it"), 9))
+        heads = (Heading(_("Party"), 4), Heading(_("Species shared"), 3, number=True), Heading(_("Reasons"), 10))
         rows = []
         for n, each in enumerate(record.askers):
             why = [text(_(reason.says)) for reason in each.reasons if reason != "in_its_instruments"]

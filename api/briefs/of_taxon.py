@@ -109,7 +109,7 @@ def _facts(told: Telling, record: TaxonBrief) -> Iterator[Fact]:
     if record.higher:
         yield Fact(_("Species and subspecies"), told.at("n_units"))
     yield Fact(_("Range States"), told.at("n_range_states"))
-    yield Fact(_("Engaged"), told.at("n_engaged"))
+    yield Fact(_("States engaged"), told.at("n_engaged"))
     yield Fact(_("Not engaged, firm"), told.at("n_missing_firm"))
     yield Fact(_("Not engaged, contested"), told.at("n_missing_contested"))
     if record.n_nobody:
@@ -162,7 +162,7 @@ def _below(told: Telling, record: TaxonBrief) -> Iterator[Section]:
         return
     heads = (
         Heading(_("Species"), 8), Heading(_("Range States"), 3, number=True), Heading(_("Missing"), 2, number=True),
-        Heading(_("Engaged"), 2, number=True),
+        Heading(_("States engaged"), 2, number=True),
     )
     rows = tuple(
         (taxon(told, f"below.{n}.taxon", each.taxon), told.at(f"below.{n}.n_range_states"), told.at(f"below.{n}.n_missing"),
@@ -180,14 +180,14 @@ def _instruments(told: Telling, record: TaxonBrief) -> Iterator[Section]:
         return
     heads = (
         Heading(_("Instrument"), 6), Heading(_("States concerned"), 3, number=True), Heading(_("In"), 2, number=True),
-        Heading(_("Out"), 2, number=True), Heading(_("Would engage"), 3, number=True),
+        Heading(_("Out"), 2, number=True), Heading(_("Could engage"), 3, number=True),
     )
     rows = tuple(
         tuple(told.at(f"instruments.{n}.{field}") for field in ("instrument.short_name", "n_concerned", "n_in", "n_out", "n_reached"))
         for n in range(min(len(record.instruments), 2 * MOST))
     )
     note = Paragraph(text(_(
-        "The last column says how many of the States that nothing engages the instrument would engage if all who are out joined it."
+        "Could engage: of the States that nothing engages yet, how many the instrument would engage if they joined it."
     )), small=True)
     yield Section(title, (Table(_("Who of the States concerned is in"), heads, rows), note))
 
@@ -196,7 +196,7 @@ def _outside(told: Telling, record: TaxonBrief) -> Iterator[Section]:
     _ = told.words
     if not record.outside:
         return
-    heads = (Heading(_("State"), 5), Heading(_("Region"), 5), Heading(_("Occurrence"), 3), Heading(_("Would be engaged by joining"), 6))
+    heads = (Heading(_("State"), 5), Heading(_("Region"), 5), Heading(_("Occurrence"), 3), Heading(_("Could join"), 6))
     rows = []
     for n, each in enumerate(record.outside):
         at = f"outside.{n}"

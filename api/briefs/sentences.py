@@ -76,8 +76,8 @@ def metrics(told: Telling, path: str, one: bool = True) -> Table:
         value = told.at(f"{path}.{metric}", Form.SHARE)
         if one and metric == Metric.A and told.at(f"{path}.A").text != UNKNOWN:
             value = told.at(f"{path}.A", Form.YES)
-        rows.append((text(meaning), value, told.at(f"{path}.{metric}", Form.FIELD)))
-    heads = (Heading(_("Measure"), 9), Heading(_("Value"), 2, number=True), Heading(_("Known as"), 2))
+        rows.append((text(meaning), told.at(f"{path}.{metric}", Form.FIELD), value))
+    heads = (Heading(_("Measure"), 10), Heading(_("Known as"), 2), Heading(_("Value"), 2, number=True))
     return Table(_("How complete and how concerted it is"), heads, tuple(rows))
 
 

@@ -109,7 +109,7 @@ def known_names_first(p: Projection, units: Ints, lang: str) -> tuple[TaxonRef, 
 
 
 def documents(
-    p: Projection, gaps: Iterable[Subject], rows: Iterable[Mapping[str, str | None]] = (), most: int = 6,
+    p: Projection, gaps: Iterable[Subject], rows: Iterable[Mapping[str, str | None]] = (), most: int = 7,
 ) -> Documents:
     """The documents behind some gaps and rows.
 

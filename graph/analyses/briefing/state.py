@@ -54,7 +54,7 @@ from concerted.graph.vocabulary import (
 # Gaps that a member has: what ends them is a declaration, no accession.
 _OF_MEMBERS = (GapKind.TERRITORIAL, GapKind.RESERVATION)
 # How many States, species and documents two pages have room for.
-PARTNERS, SHARES, NAMED, LEVERS = 6, 6, 10, 5
+PARTNERS, SHARES, NAMED, LEVERS = 6, 8, 10, 6
 
 
 @dataclass(frozen=True, slots=True)

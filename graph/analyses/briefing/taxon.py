@@ -30,7 +30,7 @@ from concerted.graph.records import OfState, Record, StateRef
 from concerted.graph.vocabulary import CONVENTION, Appendix, GapKind, Language, MapStatus
 
 # How many States and species two pages have room for.
-OUTSIDE, BELOW = 14, 8
+OUTSIDE, BELOW = 18, 8
 
 
 @dataclass(frozen=True, slots=True)
