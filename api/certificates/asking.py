@@ -26,8 +26,8 @@ ASKS = frozenset({
     "acceptability", "appendix", "as_of", "by", "chance", "cms_party", "cms_region", "compare", "complete", "deposited", "disputed",
     "draws", "explain", "extend", "facts", "family", "firmness", "history", "holds", "id", "in_force", "instrument", "intervals", "iso",
     "join", "kind", "lang", "leave", "limits", "list_", "listings", "missing", "name", "on", "one", "other", "param", "query", "rank",
-    "realm", "region", "release", "role", "rows", "seconds", "seed", "sort", "state", "states", "status", "systems", "taxon", "taxon_class",
-    "territories", "text", "tier", "top", "verdict", "weights",
+    "realm", "region", "release", "role", "rows", "seconds", "seed", "size", "sort", "state", "states", "status", "systems", "taxon",
+    "taxon_class", "territories", "text", "tier", "top", "verdict", "weights",
 })
 # What of them makes no other answer: the release stands elsewhere, and time ends a query or does not.
 _OF_NO_ANSWER = frozenset({"release", "seconds"})

@@ -1,7 +1,106 @@
-"""``concerted coalitions``."""
+"""``concerted coalitions``: which States complete together what none of them completes alone."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
-def coalitions() -> None:
-    """To come."""
+import typer
+
+from concerted.api.cli import options
+from concerted.api.cli.view import View
+from concerted.api.cli.weights import read_weights
+from concerted.api.output.tables import Column
+from concerted.api.output.targets import Answer, Target
+from concerted.graph.records import plain
+from concerted.graph.vocabulary import CONVENTION, Appendix, Language, Listings, Realm, Territories, Weighting, ids
+
+if TYPE_CHECKING:
+    from concerted.api.output.screen import Screen
+    from concerted.graph.analyses.recruitment.coalitions.records import Coalitions
+
+# Coalitions that are told, and their States, where nothing is said.
+TOP, SIZE = 100, "2..8"
+COLUMNS = (
+    Column("Rank", "rank"), Column("Systems", "n"), Column("Per State", "per_state"), Column("Value", "value", spare=True),
+    Column("States", "states", most=20), Column("Where", "name"), Column("Which", "completes", most=1, spare=True),
+)
+
+
+def coalitions(
+    instrument: Annotated[
+        str, typer.Option("--instrument", metavar="NAME", help="Whose non-members; the Convention when not given.")
+    ] = CONVENTION,
+    size: Annotated[str, typer.Option("--size", metavar="N|N..M", help="How many States, from 2 to 20: a number, or two.")] = SIZE,
+    weights: Annotated[
+        str,
+        typer.Option(
+            "--weights", metavar="|".join((*Weighting, "FILE")),
+            help="Weights of species: Appendix I twice, or a CSV (taxon,weight) or JSON file.",
+        ),
+    ] = "equal",
+    appendix: Annotated[str | None, typer.Option("--appendix", metavar="|".join(Appendix), help="One Appendix alone.")] = None,
+    taxon_class: options.TaxonClass = None,
+    realm: Annotated[
+        str | None, typer.Option("--realm", metavar="|".join(Realm), help="One realm alone; terrestrial is land and fresh water.")
+    ] = None,
+    region: Annotated[
+        str | None, typer.Option("--region", metavar="NAME", help="Those whose States are all of one region of the Convention.")
+    ] = None,
+    disputed: Annotated[bool, typer.Option("--disputed", help="With those too of which it is disputed whether they can accede.")] = False,
+    top: Annotated[int, typer.Option("--top", metavar="N", help="The first N, 1000 at the most.")] = TOP,
+    territories: options.Territories = Territories.SOVEREIGN,
+    listings: options.Listings = Listings.ALL,
+    as_of: options.AsOf = None,
+    release: options.Release = None,
+    format: options.Format = None,
+    output: options.Output = None,
+    lang: options.Lang = Language.EN,
+) -> None:
+    """Groups of non-members that together complete systems which none of them completes alone."""
+    target = Target.of(format, output, lang)
+    view = View.of(as_of, lang, territories, release, listings=listings)
+    from concerted.graph.analyses.recruitment.coalitions.records import Coalition, Sizes
+    from concerted.graph.analyses.recruitment.coalitions.records import coalitions as closing
+    from concerted.graph.analyses.recruitment.ranking import PriorityQuery
+
+    query = PriorityQuery(
+        instrument=view.instrument(instrument),
+        weights=weights if weights in ids(Weighting) else read_weights(weights, view.names),
+        appendix=appendix,
+        taxon_class=view.value("taxa", "class", taxon_class),
+        realm=realm,
+        region=view.value("states", "cms_region", region),
+        disputed=disputed,
+        top=top,
+    )
+    sizes = Sizes.said(size)
+    found = closing(view.projection, query, sizes, lang, target.words)
+    asked = {
+        "instrument": query.instrument, "size": str(sizes),
+        "weights": query.weights if isinstance(query.weights, str) else dict(query.weights), "appendix": appendix,
+        "class": query.taxon_class, "realm": realm, "region": query.region, "disputed": disputed, "top": top,
+        "territories": territories, "listings": listings, "lang": lang,
+    }
+    document = view.header() | {"query": asked, "count": len(found.coalitions)} | plain(found)
+    target.write(Answer(
+        document, {"coalitions": found.coalitions}, lambda screen: _render(screen, view, found, query.instrument), Coalition,
+        release=view.release,
+    ))
+
+
+def _render(screen: Screen, view: View, found: Coalitions, instrument: str) -> None:
+    from concerted.graph.analyses.recruitment.coalitions.records import Coalition
+
+    _ = screen.words
+    name = instrument.upper() if instrument == CONVENTION else instrument
+    title = _("Not in {instrument}, who completes systems together, by systems per State {when}")
+    notes: Sequence[str] = (
+        _("Looked at: {n} groups of States whose missing systems overlap.").format(n=f"{found.looked_at:,}"),
+        _("Left out: what is within another group that completes as many systems per State, or more."),
+    )
+    if found.truncated:
+        notes = (*notes, _("There are too many larger ones: none of more than {n} States was looked at.").format(n=found.looked_to))
+    screen.records(
+        title.format(instrument=name, when=view.caption(_)), Coalition, found.coalitions, *COLUMNS, notes=notes,
+    )

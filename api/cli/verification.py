@@ -89,7 +89,7 @@ def _render(screen: Screen, view: View, queue: Queue, state: str | None, instrum
     title = _("{n} of {total} facts to verify for the ranking of {instrument} {when}")
     lines = [*view.counts_for_told(_, state), *told]
     if queue.records:
-        lines.append(_("Moved: of how many the rank is another without the fact; most: who moves farthest, + back. --format csv has the questions."))
+        lines.append(_("Moved: of how many the rank is another without it; most: who moves farthest, + back. The questions are in --format csv."))
     screen.records(
         title.format(n=f"{len(queue.records):,}", total=f"{queue.total:,}", instrument=name, when=view.caption(_)), Verification,
         list(map(view.starred, queue.records)), *COLUMNS, notes=lines,

@@ -41,7 +41,8 @@ COMMANDS = (
     Command("askers/(.+)", "askers"),
     Command("levers/(.+)", "levers"),
     Command("network/(.+)", "network"),
-    Command("(portfolio|coalitions|attribution|coverage|likelihood)", ""),
+    Command("coalitions", "coalitions"),
+    Command("(portfolio|attribution|coverage|likelihood)", ""),
     Command("taxa/(.+)", "taxon"),
     Command("states/(.+)", "state"),
     Command("instruments/(.+)/map/history", "map --history", ordered=True),
@@ -117,7 +118,7 @@ def _taken(query: Mapping[str, Any], as_of: date | None, release: str | None, wo
 
 
 # Whose --instrument is the Convention where none is named.
-_OF_THE_CONVENTION = ("priorities", "timeline")
+_OF_THE_CONVENTION = ("priorities", "timeline", "verify-next", "coalitions")
 
 
 def of_statement(

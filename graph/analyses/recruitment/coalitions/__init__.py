@@ -1,0 +1,1 @@
+"""Groups of States that complete together what none of them completes alone."""
