@@ -35,7 +35,10 @@ ADDRESSES: Mapping[str, Mapping[str, str]] = {
     "levers": {"": "/v1/levers/{state}"},
     "attribution": {"": "/v1/attribution"},
     "coverage": {"": "/v1/coverage"},
-    "network": {"": "/v1/network/{question}"},
+    "network": {
+        "states": "/v1/network/states", "communities": "/v1/network/communities", "cuts": "/v1/network/cuts",
+        "losses": "/v1/network/losses", "central": "/v1/network/central",
+    },
     "likelihood": {"": "/v1/likelihood"},
     "brief": {"": "/v1/briefs/{kind}/{key}.{format}"},
     "taxon": {"": "/v1/taxa/{taxon}"},

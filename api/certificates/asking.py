@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 # Options and arguments that say what is asked, by their names in the program.
 ASKS = frozenset({
-    "acceptability", "appendix", "as_of", "by", "chance", "cms_party", "cms_region", "compare", "complete", "deposited", "disputed",
-    "draws", "explain", "extend", "facts", "family", "firmness", "history", "holds", "id", "in_force", "instrument", "intervals", "iso",
-    "join", "kind", "lang", "leave", "limits", "list_", "listings", "missing", "name", "on", "one", "other", "param", "query", "rank",
-    "realm", "region", "release", "role", "rows", "seconds", "seed", "size", "sort", "state", "states", "status", "systems", "taxon",
-    "taxon_class", "territories", "text", "tier", "top", "verdict", "weights",
+    "acceptability", "adopted", "appendix", "as_of", "by", "chance", "cms_party", "cms_region", "compare", "complete", "deposited",
+    "disputed", "draws", "explain", "extend", "facts", "family", "firmness", "history", "holds", "id", "in_force", "instrument",
+    "intervals", "iso", "join", "kind", "lang", "least", "leave", "limits", "list_", "listings", "method", "missing", "name", "on", "one",
+    "other", "param", "query", "question", "rank", "realm", "region", "release", "resolution", "role", "rows", "seconds", "seed", "size",
+    "sort", "state", "states", "status", "systems", "taxon", "taxon_class", "territories", "text", "tier", "top", "verdict", "weights",
 })
 # What of them makes no other answer: the release stands elsewhere, and time ends a query or does not.
 _OF_NO_ANSWER = frozenset({"release", "seconds"})

@@ -40,7 +40,7 @@ COMMANDS = (
     Command("pairs/([^/]+)/([^/]+)", "pair"),
     Command("askers/(.+)", "askers"),
     Command("levers/(.+)", "levers"),
-    Command("network/(.+)", "network"),
+    Command("network/(.+)", "network", ordered=True),
     Command("coalitions", "coalitions"),
     Command("(portfolio|attribution|coverage|likelihood)", ""),
     Command("taxa/(.+)", "taxon"),
@@ -65,7 +65,7 @@ COMMANDS = (
 # What need not be said, whichever command has it.
 _DEFAULTS: Mapping[str, Any] = {
     "lang": Language.EN, "territories": Territories.SOVEREIGN, "listings": Listings.ALL, "by": Grouping.STATE, "weights": Weighting.EQUAL,
-    "instrument": CONVENTION, "facts": False, "disputed": False, "intervals": False,
+    "instrument": CONVENTION, "facts": False, "disputed": False, "adopted": False, "intervals": False,
 }
 _ARGUMENTS = ("q", "from", "to")
 # What is told of what was asked, and asks nothing.

@@ -128,3 +128,13 @@ class CommunityMethod(Word):
 
     LOUVAIN = "louvain", "States move between communities in an order left to chance."
     GREEDY = "greedy", "Communities join, those first that it helps most; nothing is left to chance."
+
+
+class NetworkQuestion(Word):
+    """What is asked of the network of States that share species."""
+
+    STATES = "states", "Pairs of States, by how many species they share."
+    COMMUNITIES = "communities", "Groups that share more with each other than with the rest, and what they agree with."
+    CUTS = "cuts", "States without which others are cut off."
+    LOSSES = "losses", "What would be lost if a member left."
+    CENTRAL = "central", "States by how central they are."
