@@ -38,7 +38,7 @@ HEADINGS = {
     "holds": _("Holds"), "id": "Id", "in_period": _("In period"), "in_force": _("In force"), "in_force_on": _("In force on"),
     "instrument": _("Instrument"), "instruments": _("Instruments"), "instrument_kind": _("Kind of instrument"),
     "iso2": _("Code of two letters"), "iso3": _("Code"), "joined": _("Joined"), "K": "K", "kind": _("Kind"), "last_missing": _("Last for"),
-    "largest_shift": _("Largest shift"),
+    "largest_shift": _("Largest shift"), "largest_shift_of": _("Whose shift"),
     "last_missing_names": _("Common names"), "left": _("Left"), "levers": _("Levers"), "licence": _("Licence"), "list_firm": _("List firm"),
     "leaves": _("Leaves"),
     "listed": _("Listings that begin"), "listed_as": _("Listed as"), "listed_under": _("Listed under"), "listings": _("Listings"),
