@@ -72,6 +72,23 @@ DATED = (
     ("species --states --taxon 'Falco cherrug' --region Asia", "species/states?taxon=Falco cherrug&region=Asia"),
     ("settle", "settlings?"),
     ("settle --state Taiwan", "settlings?state=Taiwan"),
+    ("attribution", "attribution?"),
+    ("attribution --instrument RAPTORS --class aves --appendix II --lang fr",
+     "attribution?instrument=RAPTORS&class=aves&appendix=II&lang=fr"),
+    ("coverage --class mammals --lang es", "coverage?class=mammals&lang=es"),
+    ("coverage --appendix I --adopted --listings named", "coverage?appendix=I&adopted=true&listings=named"),
+    ("network states --least 150 --lang fr", "network/states?least=150&lang=fr"),
+    ("network states --realm marine --region africa --top 20 --sort=-n_shared",
+     "network/states?realm=marine&region=africa&top=20&sort=-n_shared"),
+    ("network communities --class aves --seed 7", "network/communities?class=aves&seed=7"),
+    ("network communities --instrument CMS --least 50 --method greedy --resolution 1.5",
+     "network/communities?instrument=CMS&least=50&method=greedy&resolution=1.5"),
+    ("network cuts", "network/cuts?"),
+    ("network cuts --least 100 --appendix I", "network/cuts?least=100&appendix=I"),
+    ("network losses", "network/losses?"),
+    ("network losses --instrument eurobats --region europe --top 5 --sort=-K",
+     "network/losses?instrument=eurobats&region=europe&top=5&sort=-K"),
+    ("network central --realm terrestrial --lang es", "network/central?realm=terrestrial&lang=es"),
     ("systems --class aves --appendix I --sort=-K", "systems?class=aves&appendix=I&sort=-K"),
     ("systems --taxon Cetacea --not-complete --lang fr", "systems?taxon=Cetacea&complete=false&lang=fr"),
 )
@@ -103,6 +120,9 @@ OTHERS = (
     ("search shark --kind taxon --lang fr", "search?q=shark&kind=taxon&lang=fr"),
     ("search kenia --sort=-score", "search?q=kenia&sort=-score"),
     ("priorities --top 1000000", "priorities?top=1000000"),
+    ("likelihood --draws 100", "likelihood?draws=100"),
+    ("likelihood --as-of 2002-06-30 --draws 200 --seed 3 --lang es", "likelihood?as_of=2002-06-30&draws=200&seed=3&lang=es"),
+    ("likelihood --instrument AEWA --draws 100 --lang fr", "likelihood?instrument=AEWA&draws=100&lang=fr"),
     ("schema", "schema?"),
     ("questions", "questions?"),
     ("info", "releases/current?"),
@@ -160,6 +180,12 @@ REFUSED = (
     ("priorities --acceptability --chance inferred=1,inferred=0", "priorities/acceptability?chance=inferred=1,inferred=0"),
     ("priorities --acceptability --instrument caf", "priorities/acceptability?instrument=caf"),
     ("priorities --explain Kena", "priorities/Kena?"),
+    ("likelihood --instrument acab", "likelihood?instrument=acab"),
+    ("likelihood --instrument acap", "likelihood?instrument=acap"),
+    ("likelihood --instrument caf", "likelihood?instrument=caf"),
+    ("likelihood --as-of 1979-07-01", "likelihood?as_of=1979-07-01"),
+    ("likelihood --draws 7", "likelihood?draws=7"),
+    ("likelihood --seed -1", "likelihood?seed=-1"),
     ("taxon Falca", "taxa/Falca?"),
     ("taxon 'Carcharodon carcarias'", "taxa/Carcharodon carcarias?"),
     ("taxon 'Falco cherrug' --territories both", "taxa/Falco cherrug?territories=both"),
@@ -192,6 +218,20 @@ REFUSED = (
     ("reproduce --instrument acab", "reproductions?instrument=acab"),
     ("reproduce --sort scope_name", "reproductions?sort=scope_name"),
     ("search x --kind planet", "search?q=x&kind=planet"),
+    ("attribution --instrument caf", "attribution?instrument=caf"),
+    ("attribution --instrument acab", "attribution?instrument=acab"),
+    ("attribution --class Pisces", "attribution?class=Pisces"),
+    ("coverage --appendix III", "coverage?appendix=III"),
+    ("coverage --class Avez", "coverage?class=Avez"),
+    ("coverage --territories both", "coverage?territories=both"),
+    ("network states --least 0", "network/states?least=0"),
+    ("network states --realm sky", "network/states?realm=sky"),
+    ("network states --region Atlantis", "network/states?region=Atlantis"),
+    ("network communities --method guess", "network/communities?method=guess"),
+    ("network losses --instrument acab", "network/losses?instrument=acab"),
+    ("network losses --instrument caf", "network/losses?instrument=caf"),
+    ("network central --top 0", "network/central?top=0"),
+    ("network central --sort colour", "network/central?sort=colour"),
     ("diff 2014-05-01 yesterday", "diff?from=2014-05-01&to=yesterday"),
     ("diff 2014-05-01 2024-02-12 --class Avez", "diff?from=2014-05-01&to=2024-02-12&class=Avez"),
     ("diff 2014-05-01 2024-02-12 --taxon beluga", "diff/listings?from=2014-05-01&to=2024-02-12&taxon=beluga"),
@@ -213,6 +253,11 @@ REFUSED_SOMEHOW = (
     ("ask states-sharing-most-species --param country=KEN", "questions/states-sharing-most-species?country=KEN"),
     ("ask systems-nearly-complete --param missing=many", "questions/systems-nearly-complete?missing=many"),
     ("gaps --colour red", "gaps?colour=red"),
+    ("network losses --least 3", "network/losses?least=3"),
+    ("network cuts --seed 3", "network/cuts?seed=3"),
+    ("network neighbours", "network/neighbours?"),
+    ("network communities --resolution 0", "network/communities?resolution=0"),
+    ("network communities --seed many", "network/communities?seed=many"),
 )
 
 
@@ -251,6 +296,8 @@ def records_of(document: dict[str, Any], command: str) -> Any:
         return document["history"]
     if "--systems" in arguments:
         return document["systems"]
+    if name == "network":
+        return document[arguments[1]] if "count" in document else _beside(document)
     if name == "diff":
         return [{"change": change} | record for change in ("closed", "possibly_closed", "opened") for record in document[change]]
     if "--limits" in arguments:
@@ -264,6 +311,11 @@ def records_of(document: dict[str, Any], command: str) -> Any:
     listed = {"timeline": "events", "search": "hits", "settle": "settlings", "reproduce": "reproductions"}.get(name, name)
     if isinstance(document.get(listed), list):
         return document[listed]
+    return _beside(document)
+
+
+def _beside(document: dict[str, Any]) -> dict[str, Any]:
+    """What stands in a document beside what surrounds it."""
     return {key: value for key, value in document.items() if key not in ("release", "as_of", "remarks", "query", "reproduce")}
 
 

@@ -71,7 +71,7 @@ def reference(rows: Rows) -> int:
 class Hazard:
     """Coefficients of a hazard, and how sure they are.
 
-    ``covariance`` is of the coefficients, errors clustered by State; ``held_back`` says that the prior was needed.
+    ``covariance`` is of the coefficients; ``held_back`` says that the prior was needed.
     """
 
     terms: tuple[Term, ...]
@@ -131,8 +131,9 @@ def fit(rows: Rows) -> Hazard:
     that survival in discrete time is a logistic regression (Allison 1982). Where some combination of the terms tells all who joined from
     those who did not, wholly or in part, a coefficient has no finite estimate: then each but the constant has a log-F(1, 1) prior, which
     adds ``β/2 − log(1 + exp β)`` and takes odds ratios from 1/648 to 648 for probable (Greenland and Mansournia 2015). With H the
-    information (prior included), u_s the score of State s, P the prior's share and G the States, the covariance is
-    ``H⁻¹ (c Σ_s u_s u_sᵀ + P) H⁻¹``, ``c = G/(G−1) · (N−1)/(N−K)``.
+    information (of the prior too) and u_s the score of State s, of G States, errors are clustered by State, ``c H⁻¹ (Σ_s u_s u_sᵀ) H⁻¹``,
+    ``c = G/(G−1) · (N−1)/(N−K)``; with the prior the covariance is H⁻¹, since what never happened does not scatter between States, and
+    would be taken for sure.
 
     References
     ----------
@@ -167,14 +168,14 @@ def fit(rows: Rows) -> Hazard:
 
 def _covariance(x: Floats, y: Floats, state: Ints, prior: Floats, coefficients: Floats) -> Floats:
     h, g = expit(x @ coefficients), expit(prior @ coefficients)
-    of_prior = prior.T @ (prior * (g * (1 - g))[:, None])
-    inverse = np.linalg.inv(x.T @ (x * (h * (1 - h))[:, None]) + of_prior)
+    inverse: Floats = np.linalg.inv(x.T @ (x * (h * (1 - h))[:, None]) + prior.T @ (prior * (g * (1 - g))[:, None]))
+    if len(prior):
+        return inverse
     who, at = np.unique(state, return_inverse=True)
     scores = np.zeros((len(who), x.shape[1]))
     np.add.at(scores, at, x * (y - h)[:, None])
     n, k = x.shape
-    correction = len(who) / (len(who) - 1) * (n - 1) / (n - k)
-    found: Floats = inverse @ (correction * scores.T @ scores + of_prior) @ inverse
+    found: Floats = inverse @ (scores.T @ scores) @ inverse * (len(who) / (len(who) - 1) * (n - 1) / (n - k))
     return found
 
 

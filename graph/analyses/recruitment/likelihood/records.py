@@ -70,7 +70,7 @@ class Coefficient(Record):
     """Of the covariate `region` which one."""
     value: float
     error: float
-    """Standard error, clustered by State."""
+    """Standard error: clustered by State, or with a prior the inverse of the information."""
     low: float
     high: float
     """value ± 1.645 error"""
