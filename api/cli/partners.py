@@ -19,7 +19,7 @@ from concerted.graph.vocabulary import CONVENTION, AskingReason, Language, Listi
 if TYPE_CHECKING:
     from concerted.api.output.screen import Screen
     from concerted.api.output.words import Words
-    from concerted.graph.analyses.recruitment.pairs import Pair, Side
+    from concerted.graph.analyses.recruitment.pairs import Binding, Joint, Pair, Side
     from concerted.graph.analyses.recruitment.partners import Asker
 
 _NAME = "A State, by code or name."
@@ -51,6 +51,8 @@ def pair(
 
 
 def _render_pair(screen: Screen, view: View, found: Pair) -> None:
+    from concerted.graph.analyses.recruitment.pairs import SeasonShare, SharedTaxon, Together
+
     _, sides = screen.words, (found.state, found.other)
     names = [str(view.name_of(side.iso3, side.name, NameKind.STATE)) for side in sides]
     screen.say(_("{state} and {other}").format(state=_named(found.state, names[0]), other=_named(found.other, names[1])), "bold")
@@ -58,49 +60,48 @@ def _render_pair(screen: Screen, view: View, found: Pair) -> None:
     for side in sides:
         for line in view.counts_for_told(_, side.iso3):
             screen.say(line)
-    for line in _shared(_, found, names):
+    for line in _shared(_, found):
         screen.say(line)
     one, other = names
-    screen.rows(
-        _("By season"), ("Season", one, other, "Both"), [(s.season, s.n_state, s.n_other, s.n_both) for s in found.by_season],
-        right=(one, other, "Both"),
+    screen.records(
+        _("By season"), SeasonShare, found.by_season, Column("Season", "season"), Column(one, "n_state"), Column(other, "n_other"),
+        Column("Both", "n_both"),
     )
-    screen.rows(
-        _("Instruments"), ("Instrument", "Kind", one, other, "Shared species", "Binds"),
-        [(each.instrument, each.kind, each.state, each.other, each.n_taxa, each.n_bound) for each in found.instruments],
-        right=("Shared species", "Binds"),
+    screen.records(
+        _("Instruments"), Together, found.instruments, Column("Instrument", "instrument"), Column("Kind", "kind"), Column(one, "state"),
+        Column(other, "other"), Column("Shared species", "n_taxa"), Column("Bound", "n_bound"),
     )
-    joins = [(name, each.instrument, each.n_unbound, each.n_taxa, screen.some(each.taxa, 2))
-             for name, side in zip(names, sides, strict=True) for each in side.would_bind]
-    joins += [(_("both"), each.instrument, each.n_unbound, each.n_taxa, screen.some(each.taxa, 2)) for each in found.if_both]
+    joins: list[tuple[str, Binding | Joint]] = [
+        (name, each) for name, side in zip(names, sides, strict=True) for each in side.would_bind
+    ]
+    joins += [(_("both"), each) for each in found.if_both]
     screen.rows(
-        _("What joining would bind"), ("Who joins", "Instrument", "Unbound now", "Species bound", "Which"), joins,
-        right=("Unbound now", "Species bound"),
+        _("What joining would bind"), ("Who joins", "Instrument", "Unbound now", "Shared species", "Which"),
+        [(name, each.instrument, each.n_unbound, each.n_taxa, screen.some(each.taxa, 2))
+         for name, each in joins],
+        right=("Unbound now", "Shared species"),
     )
     for name, side in zip(names, sides, strict=True):
         if side.engaged_alone:
             told = _("Species for which {state} alone is engaged: {n} ({names})")
             screen.say(told.format(state=name, n=len(side.engaged_alone), names=screen.some(side.engaged_alone, 6)))
-    rows = [
-        (each.taxon, view.name_of(each.taxon, each.name), each.n_states, f"{each.weight:.3f}", each.firmness, each.bound_by,
-         each.engages_state, each.engages_other, each.seasons_state, each.seasons_other)
-        for each in found.shared
-    ]
-    alone = [_("{state} alone").format(state=name) for name in names]
-    seasons = [_("Season in {state}").format(state=name) for name in names]
-    screen.rows(
-        _("Shared species, those that tie closest first"),
-        ("Species", "Name", "States", "Closeness", "Firmness", "Bound by", *alone, *seasons), rows, right=("States", "Closeness"),
-        spare=("Name", "Closeness", *alone, *seasons),
+    alone, seasons = _("{state} alone"), _("Season in {state}")
+    shared = list(map(view.starred, found.shared))
+    screen.records(
+        _("Shared species, those that tie closest first"), SharedTaxon, shared,
+        Column("Species", "taxon"), Column("Name", "name"), Column("States", "n_states"), Column("Closeness", "weight", digits=3),
+        Column("Firmness", "firmness", spare=True), Column("Bound by", "bound_by", most=2),
+        Column(alone.format(state=one), "engages_state", most=2), Column(alone.format(state=other), "engages_other", most=2),
+        Column(seasons.format(state=one), "seasons_state", spare=True), Column(seasons.format(state=other), "seasons_other", spare=True),
     )
-    screen.footnote(*names, *(row[1] for row in rows))
+    screen.footnote(*names, *(each.name for each in shared))
 
 
 def _named(side: Side, name: str) -> str:
     return f"{name} ({side.iso3})"
 
 
-def _shared(_: Words, found: Pair, names: Sequence[str]) -> Iterator[str]:
+def _shared(_: Words, found: Pair) -> Iterator[str]:
     """How much the two share, and how close that makes them."""
     by_class = ", ".join(f"{with_class(name, _)}: {n}" for name, n in found.by_class.items()) or _("none")
     yield _("Shared species: {n} ({by_class}); firm: {firm}; bound: {bound}; unbound: {unbound}").format(
@@ -110,7 +111,8 @@ def _shared(_: Words, found: Pair, names: Sequence[str]) -> Iterator[str]:
         yield _("By realm: {realms}").format(realms=", ".join(f"{_(realm)}: {n}" for realm, n in found.by_realm.items()))
     if found.state.rank is not None:
         told = _("Closeness {weight}; {state} has place {one} among the partners of {other}, {other} place {two} among those of {state}.")
-        yield told.format(weight=text(found.weight), state=names[0], other=names[1], one=found.state.rank, two=found.other.rank)
+        state, other = found.state.counts_for.name, found.other.counts_for.name
+        yield told.format(weight=text(found.weight), state=state, other=other, one=found.state.rank, two=found.other.rank)
 
 
 def askers(
