@@ -148,6 +148,8 @@ def verifications(
     ('range', True)
     """
     query = query or PriorityQuery()
+    if state is not None:
+        Names(p.release).check(NameKind.STATE, state)
     found = Priorities(p, query)
     baseline = Baseline(found)
     parts = [Effects(baseline, part) for part in doubted(baseline, chances)]
@@ -188,7 +190,6 @@ def _asked_for(p: Projection, part: Effects, region: str | None, state: str | No
     if region is not None:
         asked &= part.asks(p.atlas.of_region(region))
     if state is not None:
-        Names(p.release).check(NameKind.STATE, state)
         code = p.atlas.code_index[state]
         holder = int(p.fold[code])
         whom = np.arange(len(p.fold)) == holder
