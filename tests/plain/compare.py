@@ -120,7 +120,8 @@ def check_priorities(
     """Whether a query finds what the plain program does; ``disputed`` asks both for those whose statehood is disputed."""
     p = projected(release, as_of, listings=listings)
     query = replace(query, disputed=True) if disputed else query
-    plain = priorities(release, as_of, query.instrument, query.weights, query.appendix, query.taxon_class, listings, disputed)
+    asked = query.weights, query.appendix, query.taxon_class, listings, disputed, query.realm
+    plain = priorities(release, as_of, query.instrument, *asked)
     if query.instrument not in Facts(release, as_of).instruments:
         return
     records = told(priority_records(p, query))
@@ -131,6 +132,8 @@ def check_priorities(
     for record in records:
         want = as_priority(plain[record["state"]["iso3"]])
         assert {name: record[name] for name in want} == want, record["state"]
+        closest = [(lead["iso3"], lead["n_shared"]) for lead in record["closest_members"]]
+        assert closest == plain[record["state"]["iso3"]].closest, record["state"]
     for record in records[:explained]:
         account = told(explain(p, record["state"]["iso3"], query))
         by_taxon = {s["taxon"]: s["contribution"] for s in account["species"]}

@@ -9,6 +9,7 @@ from datetime import date
 from concerted.graph.facts.release import Release
 from tests.plain.facts import DEFINITE, Facts
 from tests.plain.metrics import Engagement
+from tests.plain.realms import realm
 from tests.plain.reservations import reserved
 from tests.plain.scope import appendix_scope, concerned, concerned_by_instrument, instrument_scope, units_of
 
@@ -24,6 +25,7 @@ class Recruit:
     appendix_i: int = 0
     last_missing: set[str] = field(default_factory=set)
     member_of: set[str] = field(default_factory=set)
+    closest: list[tuple[str, int]] = field(default_factory=list)
 
     @property
     def unmet(self) -> float:
@@ -58,8 +60,8 @@ class Game:
 
 
 def game(facts: Facts, instrument: str = "cms", weights: str | Mapping[str, float] = "equal",
-         appendix: str | None = None, taxon_class: str | None = None) -> Game:
-    """The recruitment game of an instrument; of one Appendix or one class on request."""
+         appendix: str | None = None, taxon_class: str | None = None, of_realm: str | None = None) -> Game:
+    """The recruitment game of an instrument; of one Appendix, one class or one realm on request."""
     listed_on_i = appendix_scope(facts, "I")
     if instrument == "cms":
         asked = [appendix] if appendix else ["I", "II"]
@@ -70,6 +72,8 @@ def game(facts: Facts, instrument: str = "cms", weights: str | Mapping[str, floa
         sets = {t: concerned_by_instrument(facts, instrument, scope, t) for t in units_of(facts, scope)}
     if taxon_class is not None:
         sets = {t: states for t, states in sets.items() if facts.taxa[t]["class"] == taxon_class}
+    if of_realm is not None:
+        sets = {t: states for t, states in sets.items() if realm(facts.taxa, t) == of_realm}
     named = weights if isinstance(weights, Mapping) else {t: 2.0 if t in listed_on_i else 1.0 for t in sets}
     weight = {t: 1.0 if weights == "equal" else named.get(t, 1.0) for t in sets}
     states = set().union(*sets.values())
@@ -82,12 +86,12 @@ def game(facts: Facts, instrument: str = "cms", weights: str | Mapping[str, floa
 
 def priorities(release: Release, as_of: date, instrument: str = "cms", weights: str | Mapping[str, float] = "equal",
                appendix: str | None = None, taxon_class: str | None = None, listings: str = "all",
-               disputed: bool = False) -> dict[str, Recruit]:
+               disputed: bool = False, of_realm: str | None = None) -> dict[str, Recruit]:
     """Every State that is not in, that a unit concerns and that can accede."""
     facts = Facts(release, as_of, listings=listings)
     if instrument not in facts.instruments:
         return {}
-    played = game(facts, instrument, weights, appendix, taxon_class)
+    played = game(facts, instrument, weights, appendix, taxon_class, of_realm)
     found: dict[str, Recruit] = {}
     for unit, states in played.concerned.items():
         weight, n, missing, inside = played.weight[unit], len(states), played.missing(unit), played.inside(unit)
@@ -107,8 +111,22 @@ def priorities(release: Release, as_of: date, instrument: str = "cms", weights: 
     for state, recruit in found.items():
         if instrument == "cms":
             on_i = [t for t in units_of(facts, first) if state in concerned(facts, first, t, facts.home)]
-            recruit.appendix_i = sum(taxon_class is None or facts.taxa[t]["class"] == taxon_class for t in on_i)
+            recruit.appendix_i = sum(
+                taxon_class in (None, facts.taxa[t]["class"]) and of_realm in (None, realm(facts.taxa, t)) for t in on_i
+            )
         else:
             recruit.appendix_i = sum(t in first and first[t].has(state, facts.home) for t in recruit.contributions)
         recruit.member_of = {i for i in facts.instruments if facts.standing(i, state) == DEFINITE}
+        recruit.closest = closest(played, state)
     return found
+
+
+def closest(played: Game, state: str) -> list[tuple[str, int]]:
+    """The three members with which a State shares most units, and how many; then those tied by rarer ones, then by code."""
+    found: dict[str, tuple[int, float]] = {}
+    for states in played.concerned.values():
+        for member in states & played.members if state in states else ():
+            n, tie = found.get(member, (0, 0.0))
+            found[member] = n + 1, tie + 1 / (len(states) - 1)
+    order = sorted(found, key=lambda member: (-found[member][0], -round(found[member][1], 9), member))
+    return [(member, found[member][0]) for member in order[:3]]

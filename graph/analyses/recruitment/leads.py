@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
+
 from concerted.graph.analyses.recruitment.ranking import Priorities
 from concerted.graph.analyses.recruitment.sharing import Sharing
 from concerted.graph.names.labels import state_label
@@ -31,11 +33,11 @@ class Lead(OfState):
 def leads(found: Priorities, states: Iterable[int], lang: str) -> dict[int, tuple[Lead, ...]]:
     """Of each of some States (rows of the ``S`` axis) the members that share most of the units with it, ``LEADS`` at the most.
 
-    Members that share as many stand by how much these tie the two, as :class:`Sharing` weighs it, then by code. A territory that counts
-    for itself is none of them: it is not a member of its own.
+    Members that share as many stand by how much these tie the two, as :class:`Sharing` weighs it, then by code. A code that
+    another holds is none of them, also where it counts for itself: it is a member through its holder.
     """
-    sharing, atlas = Sharing(found.concerned), found.p.atlas
-    among = found.member & ~atlas.of_kind_territory
+    sharing, atlas, holder = Sharing(found.concerned), found.p.atlas, found.p.holder
+    among = found.member & (holder == np.arange(len(holder)))
     return {
         s: tuple(
             Lead(atlas.codes[u], state_label(found.p.release, atlas.codes[u], lang), int(sharing.counts[s, u]))

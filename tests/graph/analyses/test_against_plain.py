@@ -48,13 +48,17 @@ def test_metrics_of_small_worlds(world: Release, as_of: date, mode: str, listed:
     check_metrics(world, as_of, mode, listed)
 
 
+# A class and a realm.
+narrower = st.sampled_from(((None, None), ("Aves", None), (None, "avian"), (None, "marine"), ("Mammalia", "terrestrial")))
+
+
 @many
-@given(worlds(), dates, joinable, weightings, st.sampled_from((None, "I", "II")), st.sampled_from((None, "Aves")), listings, st.booleans())
+@given(worlds(), dates, joinable, weightings, st.sampled_from((None, "I", "II")), narrower, listings, st.booleans())
 def test_priorities_of_small_worlds(
-    world: Release, as_of: date, instrument: str, weights: Any, appendix: str | None, taxon_class: str | None, listed: str, disputed: bool
+    world: Release, as_of: date, instrument: str, weights: Any, appendix: str | None, narrowed: Any, listed: str, disputed: bool
 ) -> None:
     appendix = appendix if instrument == "cms" else None
-    query = PriorityQuery(instrument, weights, appendix, taxon_class)
+    query = PriorityQuery(instrument, weights, appendix, *narrowed)
     check_priorities(world, as_of, query, listings=listed, disputed=disputed)
 
 

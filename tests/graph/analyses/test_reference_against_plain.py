@@ -49,6 +49,8 @@ def test_metrics_of_the_reference(reference: Release, as_of: date, mode: str) ->
     (date(2011, 11, 21), PriorityQuery(weights="appendix")),
     (date(2026, 11, 25), PriorityQuery()),
     (date(2026, 11, 25), PriorityQuery("acap")),
+    (date(2024, 2, 12), PriorityQuery(realm="marine", weights="appendix")),
+    (date(2026, 11, 25), PriorityQuery(realm="terrestrial", appendix="I")),
     (date(2019, 10, 15), PriorityQuery("raptors")),
     (date(2019, 10, 15), PriorityQuery("saiga")),
 ])

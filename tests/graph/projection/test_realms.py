@@ -12,6 +12,7 @@ from concerted.graph.projection.realms import NAMED, realm_of
 from concerted.graph.vocabulary import Realm
 from concerted.loaders import reference_release
 from tests.graph.small import small_release, states
+from tests.plain.realms import realm
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +21,7 @@ def realms() -> dict[str, Realm]:
     return dict(zip(of.taxa, of.realms, strict=True))
 
 
-@pytest.mark.parametrize(("realm", "taxa"), [
+@pytest.mark.parametrize(("where", "taxa"), [
     ("marine", (
         "Rhincodon typus", "Pristis pectinata", "Anguilla anguilla", "Balaenoptera musculus", "Orcaella brevirostris",
         "Pontoporia blainvillei", "Tursiops truncatus ponticus", "Dugong dugon", "Trichechus senegalensis", "Monachus monachus",
@@ -33,13 +34,13 @@ def realms() -> dict[str, Realm]:
     )),
     ("avian", ("Falco cherrug", "Diomedea exulans", "Anser erythropus")),
 ])
-def test_species_are_where_they_live(realms: dict[str, Realm], realm: str, taxa: tuple[str, ...]) -> None:
-    assert {taxon: realms[taxon] for taxon in taxa} == dict.fromkeys(taxa, realm)
+def test_species_are_where_they_live(realms: dict[str, Realm], where: str, taxa: tuple[str, ...]) -> None:
+    assert {taxon: realms[taxon] for taxon in taxa} == dict.fromkeys(taxa, where)
 
 
 def test_the_birds_are_those_of_the_class() -> None:
     of = atlas(reference_release())
-    assert [realm == Realm.AVIAN for realm in of.realms] == [taxon_class == "Aves" for taxon_class in of.classes]
+    assert [where == Realm.AVIAN for where in of.realms] == [taxon_class == "Aves" for taxon_class in of.classes]
     assert min(Counter(of.realms).values()) > 100 and len(of.realms) == len(of.taxa)
 
 
@@ -47,6 +48,11 @@ def test_a_subspecies_goes_with_its_species(realms: dict[str, Realm]) -> None:
     of = atlas(reference_release())
     pairs = [(n, above) for n, above in enumerate(of.species.tolist()) if above >= 0]
     assert pairs and all(of.realms[n] == of.realms[above] for n, above in pairs)
+
+
+def test_the_rule_is_that_of_the_plain_program(realms: dict[str, Realm]) -> None:
+    taxa = {row["taxon"]: row for row in reference_release()["taxa"].iter_rows(named=True)}
+    assert realms == {taxon: realm(taxa, taxon) for taxon in realms}
 
 
 def test_what_is_named_stands_in_the_data_or_is_known_elsewhere() -> None:
