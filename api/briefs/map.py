@@ -52,11 +52,12 @@ SHADES: Mapping[str, Shade] = {
 
 @dataclass(frozen=True, eq=False)
 class _Drawn:
-    """The world in units of the drawing: of each code its outline as a path and its area on the plane, and where its mark stands."""
+    """The world in units of the drawing: of each code its outline as a path, its area on the plane, its mark, and its middle."""
 
     outlines: Mapping[str, str]
     areas: Mapping[str, float]
     marks: Mapping[str, tuple[int, int]]
+    centres: Mapping[str, tuple[int, int]]
     height: int
     frame: str
 
@@ -73,16 +74,21 @@ def _drawn() -> _Drawn:
         on_paper: Floats = np.rint(np.column_stack([WIDTH / 2 + plane[:, 0] * scale, (edge[1, 1] - plane[:, 1]) * scale]))
         return on_paper
 
-    outlines, areas, marks = {}, {}, {}
+    outlines, areas, marks, centres = {}, {}, {}, {}
     for code, rings in found.shapes.items():
         outlines[code] = "".join(_path(placed(ring)) for ring in rings)
-        areas[code] = sum(_area(equal_earth(ring)) for ring in rings)
+        sizes = [_area(equal_earth(ring)) for ring in rings]
+        areas[code] = sum(sizes)
+        largest = placed(rings[int(np.argmax(sizes))])
+        x, y = ((largest.min(0) + largest.max(0)) / 2).astype(int).tolist()
+        centres[code] = (x, y)
     for code, point in found.points.items():
         (x, y), = placed(np.array([point])).astype(int).tolist()
         marks[code] = (x, y)
+    centres |= marks
     north = np.linspace(NORTH, SOUTH, 60)
     side = [np.column_stack([np.full(60, meridian), latitudes]) for meridian, latitudes in ((180.0, north), (-180.0, north[::-1]))]
-    return _Drawn(outlines, areas, marks, height, _path(placed(np.concatenate(side))))
+    return _Drawn(outlines, areas, marks, centres, height, _path(placed(np.concatenate(side))))
 
 
 def _path(points: Floats) -> str:
@@ -149,13 +155,9 @@ def _edge(shade: str) -> str:
 
 
 def _ring(found: _Drawn, code: str) -> str:
-    if code in found.marks:
-        x, y = found.marks[code]
-    elif code in found.outlines:
-        start = found.outlines[code][1:].partition("l")[0].split()
-        x, y = int(start[0]), int(start[1])
-    else:
+    if code not in found.centres:
         return ""
+    x, y = found.centres[code]
     return f'<circle cx="{x}" cy="{y}" r="{RING}" fill="none" stroke="{SHADES["subject"].fill}" stroke-width="5"/>'
 
 

@@ -53,7 +53,7 @@ def state_document(record: StateBrief, edition: Edition, words: Words, lang: str
     """
     told, _ = Telling(record, edition, words), words
     sections = [
-        _memberships(told, record), _accession(told, record), *_declared(told, record), *_species(told, record),
+        _memberships(told, record), *_accession(told, record), *_declared(told, record), *_species(told, record),
         *_neighbours(told, record), *_levers(told, record), documents(told, record.documents),
     ]
     region = told.at("state.cms_region", Form.WORD)
@@ -149,6 +149,9 @@ def _facts(told: Telling, record: StateBrief) -> Iterator[Fact]:
     if record.own and record.n_parties:
         plain = text(_("Party") if record.member else _("no Party"))
         yield Fact(_("Convention"), told.say(_("Party since {day}"), day=told.at("since")) if record.since else plain)
+    if not record.own:
+        holder = told.at("state.counts_for.name") if record.state.counts_for else text(_("no State"))
+        yield Fact(_("Counts for"), holder)
     if record.priority is not None:
         yield Fact(_("Rank"), told.say(
             _("{rank} of {n} (interval: {low}–{high})"), rank=told.at("priority.rank"), n=told.at("n_ranked"),
@@ -207,15 +210,14 @@ def _run_on(items: list[Said]) -> Said:
     return said
 
 
-def _accession(told: Telling, record: StateBrief) -> Section:
+def _accession(told: Telling, record: StateBrief) -> Iterator[Section]:
     _ = told.words
+    if not record.own:
+        return
     if not record.closings:
-        title = _("What joining would close")
-        if record.state.counts_for is None or not record.own:
-            said = text(_("It does not stand for itself on that day, and no instrument is open to it."))
-        else:
-            said = text(_("No gap is known that joining an instrument in force would close."))
-        return Section(title, (Paragraph(said),))
+        nothing = Paragraph(text(_("No gap is known that joining an instrument in force would close.")))
+        yield Section(_("What joining would close"), (nothing,))
+        return
     blocks: list[Block] = [_closings(told, record), firmness(told)]
     if record.because:
         why = [
@@ -232,7 +234,7 @@ def _accession(told: Telling, record: StateBrief) -> Section:
             "By joining it would complete {n} migration systems, in which it is the only State missing, among them: {names}.",
         )
         blocks.append(Paragraph(told.say(sentence, n=told.at("n_completes"), names=names)))
-    return Section(_("Gaps") if record.disputed else _("What joining would close"), tuple(blocks))
+    yield Section(_("Gaps") if record.disputed else _("What joining would close"), tuple(blocks))
 
 
 def _spaced(items: list[Said]) -> Said:
@@ -244,13 +246,15 @@ def _spaced(items: list[Said]) -> Said:
 
 def _closings(told: Telling, record: StateBrief) -> Table:
     _ = told.words
-    heads = (
-        Heading(_("Instrument"), 5), Heading(_("How"), 3), Heading(_("Species"), 2, number=True), Heading(_("Firm"), 2, number=True),
-        Heading(_("Contested"), 2, number=True), Heading(_("Systems completed"), 3, number=True),
+    numbers = (
+        Heading(_("Species"), 2, number=True), Heading(_("Firm"), 2, number=True), Heading(_("Contested"), 2, number=True),
     )
-    shown = record.closings[:MOST]
-    rows = tuple(_closing(told, n, each) for n, each in enumerate(shown))
-    return Table(_("Gaps, and the accession that would close each"), heads, rows)
+    rows = [_closing(told, n, each) for n, each in enumerate(record.closings[:MOST])]
+    if record.disputed:
+        # Nothing is said of what it could join.
+        return Table(_("Gaps"), (Heading(_("Instrument"), 8), *numbers), tuple((row[0], *row[2:5]) for row in rows))
+    heads = (Heading(_("Instrument"), 5), Heading(_("How"), 3), *numbers, Heading(_("Systems completed"), 3, number=True))
+    return Table(_("Gaps, and the accession that would close each"), heads, tuple(rows))
 
 
 def _closing(told: Telling, n: int, closing: Closing) -> tuple[Said, ...]:
@@ -333,14 +337,15 @@ def _levers(told: Telling, record: StateBrief) -> Iterator[Section]:
     items = []
     for n, each in enumerate(record.levers):
         at = f"levers.{n}"
-        values = {"what": told.at(f"{at}.summary"), "plan": told.at(f"{at}.plan_name"), "n": told.at(f"{at}.n_taxa")}
-        dated = told.at(f"{at}.period") if each.period else told.at(f"{at}.adopted") if each.adopted else None
-        if dated is None:
-            said = told.say(_("{what} ({plan}); species of its gaps that it is for: {n}."), **values)
-        elif each.period:
-            said = told.say(_("{what} ({plan}, for {day}); species of its gaps that it is for: {n}."), day=dated, **values)
+        values = {"what": told.at(f"{at}.summary"), "plan": told.at(f"{at}.plan_name")}
+        if each.period:
+            said = told.say(_("{what} ({plan}, for {day})."), day=told.at(f"{at}.period"), **values)
+        elif each.adopted is not None:
+            said = told.say(_("{what} ({plan}, adopted {day})."), day=told.at(f"{at}.adopted"), **values)
         else:
-            said = told.say(_("{what} ({plan}, adopted {day}); species of its gaps that it is for: {n}."), day=dated, **values)
+            said = told.say(_("{what} ({plan})."), **values)
+        if each.n_taxa:
+            said = said + text(" ") + told.say(_("Species of its gaps that it is for: {n}."), n=told.at(f"{at}.n_taxa"))
         items.append(said)
     head = told.say(
         counted(

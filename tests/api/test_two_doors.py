@@ -89,6 +89,15 @@ DATED = (
     ("network losses --instrument eurobats --region europe --top 5 --sort=-K",
      "network/losses?instrument=eurobats&region=europe&top=5&sort=-K"),
     ("network central --realm terrestrial --lang es", "network/central?realm=terrestrial&lang=es"),
+    ("verify-next", "verifications?"),
+    ("verify-next --instrument RAPTORS --top 500 --lang fr", "verifications?instrument=RAPTORS&top=500&lang=fr"),
+    ("verify-next --state Greenland --class birds --chance inferred=0.8,uncertain=0.4",
+     "verifications?state=Greenland&class=birds&chance=inferred=0.8,uncertain=0.4"),
+    ("verify-next --instrument acap --region oceania --realm avian", "verifications?instrument=acap&region=oceania&realm=avian"),
+    ("coalitions --top 20", "coalitions?top=20"),
+    ("coalitions --size 3 --instrument AEWA --lang es", "coalitions?size=3&instrument=AEWA&lang=es"),
+    ("coalitions --size 2..4 --class mammals --weights appendix --region asia --disputed",
+     "coalitions?size=2..4&class=mammals&weights=appendix&region=asia&disputed=true"),
     ("systems --class aves --appendix I --sort=-K", "systems?class=aves&appendix=I&sort=-K"),
     ("systems --taxon Cetacea --not-complete --lang fr", "systems?taxon=Cetacea&complete=false&lang=fr"),
 )
@@ -186,12 +195,27 @@ REFUSED = (
     ("likelihood --as-of 1979-07-01", "likelihood?as_of=1979-07-01"),
     ("likelihood --draws 7", "likelihood?draws=7"),
     ("likelihood --seed -1", "likelihood?seed=-1"),
+    ("verify-next --instrument caf", "verifications?instrument=caf"),
+    ("verify-next --state Kena", "verifications?state=Kena"),
+    ("verify-next --top 0", "verifications?top=0"),
+    ("verify-next --realm sea", "verifications?realm=sea"),
+    ("verify-next --chance uncertain=2", "verifications?chance=uncertain=2"),
+    ("coalitions --size 1", "coalitions?size=1"),
+    ("coalitions --size 8..2", "coalitions?size=8..2"),
+    ("coalitions --top 1001", "coalitions?top=1001"),
+    ("coalitions --class Avez", "coalitions?class=Avez"),
     ("taxon Falca", "taxa/Falca?"),
     ("taxon 'Carcharodon carcarias'", "taxa/Carcharodon carcarias?"),
     ("taxon 'Falco cherrug' --territories both", "taxa/Falco cherrug?territories=both"),
     ("state Kena", "states/Kena?"),
     ("state KEN --territories both", "states/KEN?territories=both"),
     ("instrument acab", "instruments/acab?"),
+    ("brief Kena --kind state", "briefs/state/Kena.md?"),
+    ("brief beluga --kind taxon", "briefs/taxon/beluga.html?"),
+    ("brief acab --kind instrument", "briefs/instrument/acab.md?"),
+    ("brief Kenya --kind planet", "briefs/planet/Kenya.md?"),
+    ("brief Kenya --lang de", "briefs/state/Kenya.md?lang=de"),
+    ("brief Kenya --as-of yesterday", "briefs/state/Kenya.md?as_of=yesterday"),
     ("instrument acap --territories both", "instruments/acap?territories=both"),
     ("map acab", "instruments/acab/map?"),
     ("map acab --history", "instruments/acab/map/history?"),
@@ -296,6 +320,8 @@ def records_of(document: dict[str, Any], command: str) -> Any:
         return document["history"]
     if "--systems" in arguments:
         return document["systems"]
+    if name == "coalitions":
+        return _beside(document)
     if name == "network":
         return document[arguments[1]] if "count" in document else _beside(document)
     if name == "diff":
@@ -308,7 +334,7 @@ def records_of(document: dict[str, Any], command: str) -> Any:
         return {key: document["release"][key] for key in ("id", "title", "published")} | {"tables": document["tables"]}
     if "--states" in arguments:
         return document["pairs"]
-    listed = {"timeline": "events", "search": "hits", "settle": "settlings", "reproduce": "reproductions"}.get(name, name)
+    listed = {"timeline": "events", "search": "hits", "settle": "settlings", "reproduce": "reproductions", "verify-next": "verifications"}.get(name, name)
     if isinstance(document.get(listed), list):
         return document[listed]
     return _beside(document)
@@ -465,6 +491,7 @@ def test_today_is_the_same_day_everywhere(doors: Client, monkeypatch: pytest.Mon
 # Commands that ask nothing of a release, and addresses that programs alone need.
 ONE_DOOR_COMMANDS = {
     "certify", "verify", "build", "conflicts", "decide", "release", "check", "export", "load", "serve", "template", "fetch",
+    "brief",
 }
 ONE_DOOR_ADDRESSES = {"/healthz", "/readyz", "/v1/releases", "/v1/systems/overview"}
 
@@ -480,6 +507,7 @@ def test_every_question_has_both_doors(doors: Client) -> None:
     missed = {
         path for path in described - ONE_DOOR_ADDRESSES
         if not any(re.fullmatch(re.sub(r"{\w+}", "[^/]+", path), found) for found in reached)
-        and not path.startswith(("/v1/questions/", "/v1/releases/current/export."))  # compared in tests/api/routers/test_exports.py
+        # Files: compared in tests/api/routers/test_exports.py and test_briefs.py.
+        and not path.startswith(("/v1/questions/", "/v1/releases/current/export.", "/v1/briefs/"))
     }
     assert missed == set()

@@ -49,6 +49,7 @@ from concerted.graph.vocabulary import (
     MapStatus,
     Reached,
     Role,
+    Theme,
 )
 
 # Gaps that a member has: what ends them is a declaration, no accession.
@@ -247,6 +248,8 @@ def state_brief(p: Projection, iso3: str, lang: str = Language.EN) -> StateBrief
     ranked = ranking.ranked.tolist()
     priority = next((each for each in intervals(p, lang=lang) if own and each.state.iso3 == iso3), None)
     acts = levers(p, iso3, lang) if closings and not p.atlas.disputed[code] else []
+    # A Party need not be won for the Convention.
+    acts = [each for each in acts if not (parties[s] and each.theme == Theme.RECRUITMENT)]
     candidates = {p.atlas.codes[u] for u in ranked}
     near = partners(p, iso3, lang, most=None)
     largest = max(portrait.gaps, key=lambda gap: gap.n_taxa, default=None)

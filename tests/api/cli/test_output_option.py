@@ -109,7 +109,7 @@ def test_no_cell_of_a_workbook_holds_json(command: tuple[str, ...], lang: str, t
 
 
 # What writes something else than an answer: its form follows from what it is.
-OTHERS = {"certify", "export", "fetch"}
+OTHERS = {"brief", "certify", "export", "fetch"}
 
 
 def test_every_command_that_writes_an_answer_takes_both_wishes() -> None:

@@ -15,8 +15,8 @@ from tests.loaders.packages import package_files, small, write
 
 # `check` reads the package that is to be checked, the questions are the same for every release, and a certificate names its own.
 WITHOUT = {"check", "questions", "template", "fetch", "build", "release", "certify", "verify"}
-# Servers answer no command; claims are those of a folder, and a decision is recorded in a file: tests of their own ask them.
-APART = {"serve", "conflicts", "decide", "export"}
+# Servers answer no command, and a brief is no table; claims are those of a folder, and a decision is recorded in a file: tests of their own ask them.
+APART = {"serve", "conflicts", "decide", "export", "brief"}
 COMMANDS: tuple[tuple[str, ...], ...] = (
     (),
     ("gaps",),
@@ -25,6 +25,8 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("species",),
     ("priorities",),
     ("priorities", "--explain", "Chine"),
+    ("verify-next",),
+    ("coalitions",),
     ("priorities", "--compare", "--realm", "avian"),
     ("priorities", "--intervals", "--draws", "20"),
     ("priorities", "--acceptability", "--draws", "20"),

@@ -234,7 +234,7 @@ def test_every_answer_of_the_description_has_an_example_that_fits(client: Client
         route.path: route.response_model for route in _routes(client.app.routes) if route.response_model is not None
     }
     for path, ways in document["paths"].items():
-        if "/export." in path:
+        if "/export." in path or "/briefs/" in path:
             continue  # a file, which is described as what it is
         # Routes of a release are known by their path below it.
         model = models_by_path.get(path) or models_by_path[path.removeprefix("/v1/releases/{release_id}").removeprefix("/v1")]
