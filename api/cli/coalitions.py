@@ -82,7 +82,7 @@ def coalitions(
         "class": query.taxon_class, "realm": realm, "region": query.region, "disputed": disputed, "top": top,
         "territories": territories, "listings": listings, "lang": lang,
     }
-    document = view.header() | {"query": asked, "count": len(found.coalitions)} | plain(found)
+    document = view.header() | {"query": asked} | plain(found)
     target.write(Answer(
         document, {"coalitions": found.coalitions}, lambda screen: _render(screen, view, found, query.instrument), Coalition,
         release=view.release,

@@ -334,7 +334,9 @@ def records_of(document: dict[str, Any], command: str) -> Any:
         return {key: document["release"][key] for key in ("id", "title", "published")} | {"tables": document["tables"]}
     if "--states" in arguments:
         return document["pairs"]
-    listed = {"timeline": "events", "search": "hits", "settle": "settlings", "reproduce": "reproductions", "verify-next": "verifications"}.get(name, name)
+    listed = {
+        "timeline": "events", "search": "hits", "settle": "settlings", "reproduce": "reproductions", "verify-next": "verifications",
+    }.get(name, name)
     if isinstance(document.get(listed), list):
         return document[listed]
     return _beside(document)
