@@ -36,13 +36,18 @@ PUBLIC = (
     "concerted.graph.analyses.history.timeline:timeline", "concerted.graph.analyses.history.changes:changes",
     "concerted.graph.analyses.history.standing:standing", "concerted.graph.analyses.overview:overview",
     "concerted.graph.analyses.network.responsibility:responsibility_graph",
+    *(f"concerted.graph.analyses.network.{asked}:{asked}" for asked in ("ties", "communities", "cuts", "losses", "central")),
+    "concerted.graph.analyses.recruitment.attribution:attribution", "concerted.graph.analyses.coverage.tracker:coverage",
     *(f"concerted.graph.analyses.registers:{table}_rows" for table in ("source", "state", "taxon", "population", "membership", "listing")),
     "concerted.graph.analyses.registers:table_counts",
     "concerted.graph.stores:open_store", "concerted.graph.records:plain", "concerted.graph.records:matching",
     "concerted.graph.records:columns",
 )
 # Analyses say by which rule or paper they count.
-COUNTING = ("gap_records", "priority_records", "metrics", "perturbed", "rankings", "standing")
+COUNTING = (
+    "gap_records", "priority_records", "metrics", "perturbed", "rankings", "standing", "attribution", "coverage", "ties", "communities",
+    "cuts", "losses", "central",
+)
 ASKS_A_STORE = re.compile(r"\.cypher\(|\.ask\(|open_store\(")
 
 

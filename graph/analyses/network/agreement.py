@@ -40,7 +40,8 @@ def adjusted_rand(one: Ints, other: Ints) -> float | None:
 
     Examples
     --------
-    >>> adjusted_rand(np.array([0, 0, 1, 1]), np.array([1, 1, 0, 0])), adjusted_rand(np.array([0, 0, 1, 1]), np.array([0, 1, 0, 1]))
+    >>> two = np.array([0, 0, 1, 1])
+    >>> adjusted_rand(two, np.array([1, 1, 0, 0])), round(adjusted_rand(two, np.array([0, 1, 0, 1])), 9)
     (1.0, -0.5)
     """
     if len(one) < 2:

@@ -151,7 +151,7 @@ def attribution(
     >>> from concerted.loaders import reference_release
     >>> found = attribution(project(reference_release(), date(2014, 5, 1)))
     >>> found.n_members, found.accessions[0].state.iso3, str(found.accessions[0].date)
-    (120, 'CMR', '1983-11-01')
+    (120, 'CHL', '1983-11-01')
     >>> abs(sum(each.K_added for each in found.accessions) - (found.with_members.K - found.without.K)) < 1e-9
     True
     """
