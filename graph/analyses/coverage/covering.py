@@ -1,4 +1,4 @@
-"""Which instruments count towards target 1.1 at a date, and what they cover; rules 35 and 36 of ``docs/counting.md``."""
+"""Which instruments count towards target 1.1 at a date, and what they cover; rule 44 of ``docs/counting.md``."""
 
 from __future__ import annotations
 
