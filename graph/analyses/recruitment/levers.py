@@ -229,7 +229,7 @@ class _Gapped:
         """How the plans of an instrument reach it; None where they do not."""
         p, view, state = self.p, self.holding.view, self.holding.state
         general = p.atlas.instruments[i] == CONVENTION
-        listed = bool(p.area[state, i] or p.members[state, i])
+        listed = bool(p.area[state, i] or (p.members[state, i] and p.in_force[i]))
         if not general and p.area[:, i].any() and not listed:
             return None
         scope, held = view.scope(i), np.zeros(len(p.atlas.taxa), bool)
