@@ -179,7 +179,7 @@ def pair(p: Projection, iso3: str, other: str, lang: str = Language.EN) -> Pair:
     Shared are the units t of both Appendices together that concern both States s and u, n_t the States that t concerns. They are as
     close as ``v_su = Σ_t 1/(n_t − 1)``. An instrument i binds t where it engages both (rules 14 and 16 of ``docs/counting.md``):
     ``g_su,t = max e_i`` over these, as in K, and t is unbound where g is 0. Where i has s on its list and u as a member, s would bind
-    by joining the units that i then engages both for, whether or not another binds them already. Rule 36 there.
+    by joining the units that i then engages both for, whether or not another binds them already. Rule 48 there.
 
     References
     ----------

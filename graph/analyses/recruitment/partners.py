@@ -154,7 +154,7 @@ def askers(
     -----
     A unit is open where it concerns the State (rule 18 of ``docs/counting.md``) and the State is not in. ``n_u = Σ_t o_t c_ut`` over the
     open units o, and ``v_u = Σ_t o_t c_ut / (n_t − 1)``. Reasons are facts, and no number is made of them: who shares more comes first,
-    whatever else speaks for another. Rule 37 there.
+    whatever else speaks for another. Rule 49 there.
 
     Examples
     --------
