@@ -171,7 +171,12 @@ class Projection:
 
     def appendix(self, *appendices: str) -> Scope:
         """The scope of an Appendix at the date, or of both together."""
-        return self.folded.scopes.listing(self._listed, appendices or APPENDICES, self.more_listed)
+        return self.folded.scopes.listing(self._listed, *self._beside(appendices))
+
+    def _beside(self, appendices: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[Listed, ...]]:
+        """The Appendices asked about, and the entries on them beside those of the release."""
+        asked = appendices or APPENDICES
+        return asked, tuple(entry for entry in self.more_listed if entry[0] in asked)
 
     @cached_property
     def _listed(self) -> bytes:
@@ -189,7 +194,7 @@ class Projection:
 
     def own_appendix(self, *appendices: str) -> Scope:
         """The scope of an Appendix, or of both together, with the States of populations by their own codes."""
-        return self.own.scopes.listing(self._listed, appendices or APPENDICES, self.more_listed)
+        return self.own.scopes.listing(self._listed, *self._beside(appendices))
 
     def scope(self, instrument: int) -> Scope:
         """What an instrument holds at the date; the Convention holds what its Appendices list."""

@@ -28,6 +28,8 @@ RESERVATIONS = "Art. XI.6"
 class ProposalState(Record):
     """A Range State of what is proposed."""
 
+    what: str
+    """The proposal."""
     state: StateRef
     region: str | None
     """Its region in the Convention; null where it has none."""
@@ -111,11 +113,11 @@ def proposal(worlds: Worlds, change: Change, entry: Entry, lang: str = Language.
     # Counted as a listing counts: a species, and a subspecies whose species is no part of the proposal.
     units = at.columns[~np.isin(p.atlas.species[at.columns], at.columns)]
     held = p.range[:, units] & _of_population(p, at.population)[:, None]
-    firm = held & p.firm_range[:, units] & ~_unknown(p, at.population)
+    firm = held & p.firm_range[:, units] & (not _unknown(p, at.population))
     earlier = held & _held_before(worlds.before, units)
     member = np.zeros(len(held), bool) if p.convention is None else p.members[:, p.convention]
     states = sorted(np.flatnonzero(held.any(1)).tolist(), key=lambda s: (not member[s], p.atlas.codes[s]))
-    told = tuple(_state(p, s, units, held[s], firm[s], earlier[s], bool(member[s]), appendix, at.population, lang) for s in states)
+    told = tuple(_state(p, change, s, units, held[s], firm[s], earlier[s], bool(member[s]), at.population, lang) for s in states)
     covering = [i for i in p.others.tolist() if np.isin(p.coverage[i].taxa, units).any()]
     return Proposal(
         what=change.what, taxon=at.taxon, name=taxon_label(p.release, at.taxon, lang), population=at.population, appendix=appendix,
@@ -130,8 +132,8 @@ def proposal(worlds: Worlds, change: Change, entry: Entry, lang: str = Language.
 
 
 def _state(
-    p: Projection, s: int, units: Ints, held: Bools, firm: Bools, earlier: Bools, party: bool, appendix: Appendix,
-    population: str | None, lang: str,
+    p: Projection, change: Change, s: int, units: Ints, held: Bools, firm: Bools, earlier: Bools, party: bool, population: str | None,
+    lang: str,
 ) -> ProposalState:
     code, taxa = p.atlas.codes[s], [p.atlas.taxa[t] for t in units[held]]
     new = tuple(p.atlas.taxa[t] for t in units[held & ~earlier])
@@ -141,10 +143,10 @@ def _state(
         reasons.add(Reason.POPULATION_STATES_UNKNOWN)
     rows = evidence(p.atlas).ranges
     return ProposalState(
-        state=StateRef(code, state_label(p.release, code, lang)), region=p.atlas.regions[s], party=party,
+        what=change.what, state=StateRef(code, state_label(p.release, code, lang)), region=p.atlas.regions[s], party=party,
         firmness=Firmness.FIRM if firm.any() else Firmness.CONTESTED,
         reasons=tuple(reason for reason in Reason if reason in reasons),
-        taxa=tuple(taxa), new=new, duties=DUTIES[appendix] if party else (), gap=bool(new) and not party,
+        taxa=tuple(taxa), new=new, duties=DUTIES[Appendix(change.to)] if party else (), gap=bool(new) and not party,
         rests_on=tuple(fact("ranges", rows[c, t]) for c in p.codes_of(s) for t in taxa if (c, t) in rows),
     )
 

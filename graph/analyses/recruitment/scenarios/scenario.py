@@ -12,7 +12,7 @@ from concerted.graph.analyses.completeness.metrics import SystemMetrics, metrics
 from concerted.graph.analyses.recruitment.ranking import Priorities, PriorityQuery
 from concerted.graph.analyses.recruitment.scenarios.changes import Change, in_order
 from concerted.graph.analyses.recruitment.scenarios.differences import closed_and_opened
-from concerted.graph.analyses.recruitment.scenarios.entry import Entry, Rules, When, compared_on, entries
+from concerted.graph.analyses.recruitment.scenarios.entry import Entry, When, entries
 from concerted.graph.analyses.recruitment.scenarios.proposal import proposal
 from concerted.graph.analyses.recruitment.scenarios.records import Means, Rerank, Scenario, World
 from concerted.graph.analyses.recruitment.scenarios.worlds import Worlds, place_of, refused
@@ -80,11 +80,13 @@ def scenario(
     changes = in_order(set(changes))
     refused(p, changes, lang)
     found = tuple(found) or entries(p.release, changes, When(p.as_of), words=words)
+    by_what = {entry.what: entry for entry in found}
+    for change in changes:
+        _begun(p, change, by_what[change.what])
     worlds = Worlds.of(p, changes)
     touched = worlds.touched()
     before, after = _worlds(worlds, touched)
     closed, opened = closed_and_opened(worlds, lang)
-    by_what = {entry.what: entry for entry in found}
     proposals = tuple(
         proposal(worlds, change, by_what[change.what], lang) for change in changes if change.happening == Happening.LIST
     )
@@ -95,44 +97,11 @@ def scenario(
     )
 
 
-def planned(
-    p: Projection, changes: Sequence[Change], when: When, rules: Rules = (), words: Words = str,
-) -> tuple[Projection, tuple[Entry, ...]]:
-    """From when on changes hold, and the world on the day on which they are compared.
-
-    Parameters
-    ----------
-    p : Projection
-        At any date: of the release, and counting as it is to be counted.
-    changes : sequence of Change
-        In order.
-    when : When
-        What was said of the time.
-    rules : sequence of EntryRule
-        How instruments count to the day from which something holds.
-    words : callable, optional
-        From a text in English to the same in the language of the answer.
-
-    Returns
-    -------
-    pair of Projection and tuple of Entry
-        The world as it is on that day, and the day from which each change holds.
-
-    Raises
-    ------
-    InvalidQuery
-        A rule is not known, a change does not hold yet on the day that was named, or it could not have begun on its own day.
-    """
-    found = entries(p.release, changes, when, rules, words)
-    day = compared_on(found, when)
-    for change, entry in zip(changes, found, strict=True):
-        if entry.from_ < day:
-            _begun(project(p.release, entry.from_, p.territories, p.listings), change)
-    return project(p.release, day, p.territories, p.listings), found
-
-
-def _begun(p: Projection, change: Change) -> None:
+def _begun(now: Projection, change: Change, entry: Entry) -> None:
     """InvalidQuery where the instrument was not in force, or the State was none, when a change is to have begun."""
+    if entry.from_ >= now.as_of:
+        return
+    p = project(now.release, entry.from_, now.territories, now.listings)
     i = p.atlas.instrument_index.get(change.instrument)
     if i is None or (p.atlas.has_members[i] and not p.in_force[i]):
         raise InvalidQuery("{what}: {instrument} is not in force on {day}", what=change.what, instrument=change.instrument, day=p.as_of)
@@ -220,6 +189,10 @@ def _assumptions(worlds: Worlds, found: Sequence[Entry], lang: str) -> Iterator[
             if empty:
                 taxa = {"what": change.what, "taxa": ", ".join(empty)}
                 yield Remark("{what}: the release has no State in whose range these are, and nobody is counted for them: {taxa}.", taxa)
+    gone = np.setdiff1d(p.appendix().units, worlds.after.appendix().units)
+    if len(gone):
+        taxa = {"taxa": ", ".join(p.atlas.taxa[t] for t in gone.tolist())}
+        yield Remark("With their species these are no longer counted by themselves: {taxa}.", taxa)
 
 
 def _of_joining(p: Projection, change: Change, lang: str) -> Iterator[Remark]:
