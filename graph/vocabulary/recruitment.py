@@ -42,6 +42,13 @@ class SetRole(Word):
     NEVER = "never", "In none of them."
 
 
+class Proof(Word):
+    """How far it is proven that nothing is better."""
+
+    OPTIMAL = "optimal", "It is proven that no other is worth more."
+    BOUNDED = "bounded", "Others may be worth more, but none more than the bound."
+
+
 class Happening(Word):
     """What may be otherwise in a scenario."""
 
@@ -67,7 +74,7 @@ class Dating(Word):
     ASKED = "asked", "The day that is asked about: no other was given."
 
 
-class Standing(Word):
+class InstrumentStanding(Word):
     """How one of two States stands to an instrument."""
 
     MEMBER = "member", "A member."

@@ -1,0 +1,122 @@
+"""What each State costs, from a file: every row is looked at, and what is wrong is told with its line."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from concerted.graph.errors import ConcertedError, InvalidQuery
+
+if TYPE_CHECKING:
+    from concerted.graph.names.resolver import Names
+
+# The most that a State may cost: sums of more have no decimals left.
+MOST = 1_000_000_000
+# As many of the rows that are wrong are told.
+TOLD = 10
+STATES, COST = ("iso3", "name", "state"), "cost"
+_NUMBER = re.compile(r"\+?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
+
+
+class CostsRefused(InvalidQuery):
+    """Rows of a file of costs are not accepted: the first of them, each with its line."""
+
+    def __init__(self, path: str, wrong: Sequence[tuple[int, ConcertedError]]) -> None:
+        self.path, self.wrong = path, wrong
+        super().__init__(self.told(str))
+
+    def told(self, words: Callable[[str], str]) -> str:
+        """The message in the language that ``words`` speaks."""
+        head = words("--cost: rows of {path} that are not accepted: {n}").format(path=self.path, n=len(self.wrong))
+        lines = [f"{self.path}:{line}: {error.told(words)}" for line, error in self.wrong[:TOLD]]
+        more = [words("and {n} more").format(n=len(self.wrong) - TOLD)] if len(self.wrong) > TOLD else []
+        return "\n".join([head, *lines, *more])
+
+
+def read_costs(path: str, names: Names, as_of: date | None = None) -> Mapping[str, float]:
+    """Costs by State from a file.
+
+    Parameters
+    ----------
+    path : str
+        A CSV with the columns ``iso3`` (or ``name``) and ``cost``, in that order where it has no heading.
+    names : Names
+        By which the States are found: codes, and names.
+    as_of : date, optional
+        The date at which the names are meant.
+
+    Returns
+    -------
+    mapping of str to float
+        By code.
+
+    Raises
+    ------
+    InvalidQuery
+        The file cannot be read, is no such CSV, or rows of it are not accepted, each told with its line.
+    """
+    try:
+        content = Path(path).read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise InvalidQuery("--cost: {path} cannot be read: {why}", path=path, why=error.strerror) from error
+    except UnicodeDecodeError as error:
+        raise InvalidQuery("--cost: {path} is no text in UTF-8", path=path) from error
+    found: dict[str, tuple[float, int]] = {}
+    wrong: list[tuple[int, ConcertedError]] = []
+    for line, cells in _rows(path, content):
+        try:
+            state, cost = _read(cells, names, as_of)
+            if state in found:
+                raise InvalidQuery("{state} has a cost on line {before} already", state=state, before=found[state][1])
+            found[state] = cost, line
+        except ConcertedError as error:
+            wrong.append((line, error))
+    if wrong:
+        raise CostsRefused(path, wrong)
+    return {state: cost for state, (cost, _) in found.items()}
+
+
+def _rows(path: str, content: str) -> list[tuple[int, list[str]]]:
+    """The rows with their lines, State and cost of each, without the heading."""
+    reader = csv.reader(io.StringIO(content, newline=""), strict=True)
+    rows: list[tuple[int, list[str]]] = []
+    order: tuple[int, int] | None = None
+    first, begins = True, 1
+    try:
+        for cells in reader:
+            line, begins = begins, reader.line_num + 1
+            if not any(cell.strip() for cell in cells):
+                continue
+            told = [cell.strip().lower() for cell in cells]
+            if first and COST in told:
+                named = [name for name in STATES if name in told]
+                if not named:
+                    raise InvalidQuery("--cost: {path}:{line}: a column {name} is needed beside cost", path=path, line=line, name=STATES[0])
+                order = told.index(named[0]), told.index(COST)
+            elif order is not None:
+                rows.append((line, [cells[at].strip() if at < len(cells) else "" for at in order]))
+            else:
+                rows.append((line, [cell.strip() for cell in cells]))
+            first = False
+    except csv.Error as error:
+        raise InvalidQuery("--cost: {path}:{line}: no CSV ({error})", path=path, line=begins, error=str(error)) from error
+    return rows
+
+
+def _read(cells: Sequence[str], names: Names, as_of: date | None) -> tuple[str, float]:
+    """The code of a row and its cost; ConcertedError where one of them is none."""
+    if len(cells) != 2:
+        raise InvalidQuery("{n} columns; two are accepted: iso3,cost", n=len(cells))
+    state, cost = cells
+    if not state:
+        raise InvalidQuery("no State")
+    if not cost:
+        raise InvalidQuery("no cost; a number from 0 to {most} is accepted", most=MOST)
+    if not _NUMBER.fullmatch(cost) or not float(cost) <= MOST:
+        raise InvalidQuery("{value!r} is not accepted; a number from 0 to {most} is", value=cost, most=MOST)
+    return names.state(state, as_of), float(cost)

@@ -1,0 +1,77 @@
+"""The best set of every size: how much more comes with one State more, and whether the smaller set is part of the larger one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from concerted.graph.analyses.recruitment.portfolio.game import Game
+from concerted.graph.analyses.recruitment.portfolio.rules import Binding
+from concerted.graph.analyses.recruitment.portfolio.search import greedy
+from concerted.graph.analyses.recruitment.portfolio.solving import Clock, Found, first, solve
+
+
+@dataclass(frozen=True, eq=False)
+class Sized:
+    """The best set of a size, and whether which of equal ones comes first was settled."""
+
+    size: int
+    found: Found
+    settled: bool
+
+
+def best(game: Game, binding: Binding, size: int, clock: Clock, before: Found | None = None) -> Sized | None:
+    """The best set of a size.
+
+    Parameters
+    ----------
+    game : Game
+        What sets are worth.
+    binding : Binding
+        What is asked of every set.
+    size : int
+        K.
+    clock : Clock
+        How long it may take.
+    before : Found, optional
+        The best set of another size, from which to begin.
+
+    Returns
+    -------
+    Sized or None
+        None where no set is as was asked.
+    """
+    rules = binding.rules(size)
+    if not rules.fits:
+        return None
+    tried = [greedy(game, rules)]
+    if before is not None and int(before.chosen.sum()) <= rules.size:
+        tried.append(before.chosen)
+    found = solve(game, rules, clock, tried, ties=True)
+    return None if found is None else Sized(size, *first(game, found, clock))
+
+
+def frontier(game: Game, binding: Binding, sizes: Sequence[int], seconds: float, known: Sized | None = None) -> list[Sized]:
+    """The best sets of sizes that go up, each begun from the one before, with so many seconds each; ``known`` is not made again."""
+    found = list(_upwards(game, binding, sizes, seconds, known))
+    # A larger set is worth as much as a smaller one at least, so that what bounds it bounds that one too.
+    most = float("inf")
+    for at in range(len(found) - 1, -1, -1):
+        most = max(min(most, found[at].found.bound), found[at].found.value)
+        found[at] = replace(found[at], found=replace(found[at].found, bound=most))
+    return found
+
+
+def _upwards(game: Game, binding: Binding, sizes: Sequence[int], seconds: float, known: Sized | None) -> Iterator[Sized]:
+    before: Found | None = None
+    for size in sizes:
+        at = known if known is not None and known.size == size else best(game, binding, size, Clock.of(seconds), before)
+        if at is not None:
+            before = at.found
+            yield at
+
+
+def not_nested(sets: Sequence[Sized]) -> list[int]:
+    """The sizes whose set does not hold that of the size before."""
+    return [larger.size for smaller, larger in pairwise(sets) if (smaller.found.chosen & ~larger.found.chosen).any()]
