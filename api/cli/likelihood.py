@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 STATES = (
     Column("State", "state"), Column("Region", "region", spare=True, word=True),
-    Column("Within a year", "within_1.said"), Column("Within 5 years", "within_5.said"),
+    Column("Within a year", "within_1.unbroken"), Column("Within 5 years", "within_5.unbroken"),
     Column("Already in", "memberships"), Column("Neighbours in", "neighbours"), Column("Unmet", "unmet_responsibility"),
 )
 
@@ -69,8 +69,8 @@ def _render(screen: Screen, view: View, instrument: str, found: Likelihood) -> N
         ("Before", "Within", "Told of", "Joined", "Expected", "By base rate", "AUC", "Brier", "Of base rate", "Skill", "Slope"),
         [
             (each.before or _("all dates"), _("a year") if each.years == 1 else _("{n} years").format(n=each.years), each.n, each.joined,
-             f"{each.expected:.1f}", f"{each.expected_base:.1f}", each.auc.said, f"{each.brier.value:.4f}", f"{each.brier_base:.4f}",
-             each.skill.said, each.slope.said)
+             f"{each.expected:.1f}", f"{each.expected_base:.1f}", each.auc.unbroken, f"{each.brier.value:.4f}", f"{each.brier_base:.4f}",
+             each.skill.unbroken, each.slope.unbroken)
             for each in found.backtest
         ],
         right=("Told of", "Joined", "Expected", "By base rate", "Brier", "Of base rate"),

@@ -74,6 +74,12 @@ HEADINGS = {
     "un_member": _("UN member"), "units": _("Units"), "unmet_responsibility": _("Unmet"), "until": _("Until"), "url_or_path": _("Address"),
     "value": _("Value"), "verifications": _("Verifications"),
     "weight": _("Weight"),
+    "auc": "AUC", "backtest": _("Told before"), "beats": _("Better than the base rate"), "before": _("Before"), "brier": "Brier",
+    "brier_base": _("Brier of the base rate"), "brier_recent": _("Brier of the recent base rate"),
+    "brier_region": _("Brier of the regions"), "coefficients": _("Coefficients"), "covariate": _("Covariate"),
+    "error": _("Standard error"), "expected": _("Expected"), "expected_base": _("Expected by the base rate"), "high": _("At most"),
+    "intercept": _("Intercept"), "low": _("At least"), "n": _("Number"), "neighbours": _("Neighbours in"), "odds_ratio": _("Odds ratio"),
+    "skill": _("Skill"), "slope": _("Slope"), "within_1": _("Within a year"), "within_5": _("Within 5 years"), "years": _("Years"),
 }
 MEANINGS = {
     "A": "1 if every responsible State is engaged, else 0.", "appendices": "The Appendices of the Convention that hold it at the date.",

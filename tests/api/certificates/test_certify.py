@@ -35,6 +35,8 @@ QUESTIONS = (
     "timeline --systems --as-of 1990-01-01", "diff COP11 2024-06-01 --instrument acap", "search curlew", "search -- -kenya",
     "states --not-cms-party", "taxa --family Diomedeidae", "populations --taxon 'Saker Falcon'", "memberships --state Kenya --holds yes",
     "listings --taxon 'Snow Leopard'", "sources --tier official", "info", "info --limits", "schema State", "reproduce --instrument gorilla",
+    "pair Kenya Tanzania", "askers 'United States' --as-of COP12", "levers China --lang fr",
+    "likelihood --as-of 2002-06-30 --draws 100 --seed 2", "likelihood --instrument aewa --draws 100",
     "attribution --instrument acap", "coverage --class reptiles", "network communities --realm marine --seed 3", "network losses --top 3",
 )
 IN_CYPHER = (

@@ -45,6 +45,10 @@ from concerted.graph.analyses.portraits.taxon import TaxonPortrait
 from concerted.graph.analyses.recruitment.alternatives import ComparedRanks
 from concerted.graph.analyses.recruitment.intervals.acceptability import Acceptabilities
 from concerted.graph.analyses.recruitment.intervals.records import PriorityInterval
+from concerted.graph.analyses.recruitment.levers import Lever
+from concerted.graph.analyses.recruitment.likelihood.records import Likelihood
+from concerted.graph.analyses.recruitment.pairs import Pair
+from concerted.graph.analyses.recruitment.partners import Asker
 from concerted.graph.analyses.recruitment.records import Explanation, Priority
 from concerted.graph.analyses.registers import ListingRow, MembershipRow, PopulationRow, SourceRow, StateRow, TaxonRow
 from concerted.graph.facts.fact import Fact
@@ -59,6 +63,8 @@ LISTS: dict[str, type[Record]] = {
     "priorities?as_of=2019-10-15": Priority,
     "priorities?as_of=2019-10-15&intervals=true&draws=20": PriorityInterval,
     "priorities/compare?as_of=2019-10-15": ComparedRanks,
+    "askers/CHN?as_of=2019-10-15": Asker,
+    "levers/China?as_of=2019-10-15": Lever,
     "states": StateRow,
     "taxa?class=aves&limit=500": TaxonRow,
     "populations": PopulationRow,
@@ -83,6 +89,7 @@ THINGS: dict[str, Any] = {
     "releases/current": ReleaseRecord,
     "priorities/usa": Explanation,
     "priorities/acceptability?draws=20&weights=appendix": Acceptabilities,
+    "pairs/KEN/TZA?as_of=2019-10-15": Pair,
     "states/Germany": StatePortrait,
     "states/NAM?lang=fr": StatePortrait,
     "taxa/Saker Falcon": TaxonPortrait,
@@ -92,11 +99,14 @@ THINGS: dict[str, Any] = {
     "systems/overview": dict[str, Completeness],
     "overview?as_of=2019-10-15": Overview,
     "standing?as_of=2011-11-21": Standing,
+    "likelihood?as_of=2002-06-30&draws=100": Likelihood,
+    "likelihood?instrument=aewa&draws=100": Likelihood,
     "limits": Limits,
 }
 # Queries that nothing answers, one for each list that can have none.
 NOTHING = {
-    "gaps": "kind=territorial&state=CIV", "priorities": "instrument=saiga&class=Aves", "states": "kind=reio&cms_region=Oceania",
+    "gaps": "kind=territorial&state=CIV", "askers/CHN": "instrument=acap", "levers/China": "as_of=1985-01-01",
+    "priorities": "instrument=saiga&class=Aves", "states": "kind=reio&cms_region=Oceania",
     "taxa": "class=Insecta&family=Laridae", "populations": "taxon=Aves&state=USA", "memberships": "instrument=acap&state=CHN",
     "listings": "taxon=Aves&appendix=I", "systems": "taxon=Aves&class=Mammalia", "search": "q=zzzzzzzzzzzzz",
     "diff": "from=2015-05-01&to=2015-05-01", "diff/listings": "from=2015-05-01&to=2015-05-01",

@@ -24,6 +24,11 @@ class Estimate(Record):
             return None
         return f"{self.value:.2f}" + ("" if self.low is None else f" [{self.low:.2f}, {self.high:.2f}]")
 
+    @property
+    def unbroken(self) -> str | None:
+        """The same with spaces at which no line is broken."""
+        return None if self.said is None else self.said.replace(" ", "\u00a0")
+
 
 @dataclass(frozen=True, slots=True)
 class Backtest(Record):
