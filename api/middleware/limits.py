@@ -1,4 +1,4 @@
-"""What a request may be: an address of 8 KiB, a body of 64 KiB, one value a parameter."""
+"""What a request may be: an address of 8 KiB, a body of 64 KiB, one value a parameter but where several are asked for."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from concerted.api.problems import Problem, invalid
 
 MAX_URL = 8 * 1024
 MAX_BODY = 64 * 1024
+# Parameters that may be said several times, each time with another value.
+SEVERAL = frozenset({"chance", "extend", "join", "leave", "list"})
 _HOST = re.compile(r"([A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:\d{1,5})?")
 
 
@@ -71,7 +73,7 @@ def _refused(scope: Scope) -> Problem | None:
         return Problem(400, "bad-request", "the Host header names no host")
     seen: set[str] = set()
     for name, _ in parse_qsl(query.decode("latin-1"), keep_blank_values=True):
-        if name in seen:
+        if name in seen and name not in SEVERAL:
             return invalid(name, "it is given more than once")
         seen.add(name)
     return None
