@@ -34,7 +34,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("priorities", "--intervals", "--draws", "20"),
     ("priorities", "--acceptability", "--draws", "20"),
     ("likelihood", "--draws", "100", "--as-of", "2012-01-01"),
-    ("scenario", "--join", "Angola:gorilla"),
+    ("scenario", "--join", "Cameroon:gorilla"),
     ("taxon", "Eastern Gorilla"),
     ("state", "Kazakhstan"),
     ("instrument", "saiga"),
