@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -95,12 +94,14 @@ def _render(screen: Screen, view: View, found: Coalitions, instrument: str) -> N
     _ = screen.words
     name = instrument.upper() if instrument == CONVENTION else instrument
     title = _("Not in {instrument}, who completes systems together, by systems per State {when}")
-    notes: Sequence[str] = (
-        _("Looked at: {n} groups of States whose missing systems overlap.").format(n=f"{found.looked_at:,}"),
-        _("Left out: what is within another group that completes as many systems per State, or more."),
-    )
+    notes = []
+    if found.coalitions:
+        notes += [
+            _("Looked at: {n} groups of States whose missing systems overlap.").format(n=f"{found.looked_at:,}"),
+            _("Left out: what is within another group that completes as many systems per State, or more."),
+        ]
     if found.truncated:
-        notes = (*notes, _("There are too many larger ones: none of more than {n} States was looked at.").format(n=found.looked_to))
+        notes.append(_("There are too many larger ones: none of more than {n} States was looked at.").format(n=found.looked_to))
     screen.records(
         title.format(instrument=name, when=view.caption(_)), Coalition, found.coalitions, *COLUMNS, notes=notes,
     )

@@ -86,11 +86,10 @@ def _render(screen: Screen, view: View, queue: Queue, state: str | None, instrum
 
     _ = screen.words
     name = instrument.upper() if instrument == CONVENTION else instrument
-    title = _("{n} of {total} facts to verify for the ranking of {instrument} {when}")
-    lines = [*view.counts_for_told(_, state), *told]
+    about = {"n": f"{len(queue.records):,}", "total": f"{queue.total:,}", "instrument": name, "when": view.caption(_)}
+    title, lines = _("Facts to verify for the ranking of {instrument} {when}"), [*view.counts_for_told(_, state)]
     if queue.records:
-        lines.append(_("Moved: of how many the rank is another without it; most: who moves farthest, + back. The questions are in --format csv."))
-    screen.records(
-        title.format(n=f"{len(queue.records):,}", total=f"{queue.total:,}", instrument=name, when=view.caption(_)), Verification,
-        list(map(view.starred, queue.records)), *COLUMNS, notes=lines,
-    )
+        title = _("{n} of {total} facts to verify for the ranking of {instrument} {when}")
+        lines += told
+        lines.append(_("Moved: of how many the rank is another without it; most: who moves farthest, + back. The questions: --format csv."))
+    screen.records(title.format(**about), Verification, list(map(view.starred, queue.records)), *COLUMNS, notes=lines)
