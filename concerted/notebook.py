@@ -100,7 +100,7 @@ class Graph(Opened):
 
     def priorities(
         self, *, instrument: str = CONVENTION, weights: str | Mapping[str, float] = "equal", appendix: str | None = None,
-        class_: str | None = None, region: str | None = None, disputed: bool = False, top: int | None = None,
+        class_: str | None = None, realm: str | None = None, region: str | None = None, disputed: bool = False, top: int | None = None,
         territories: str = Territories.SOVEREIGN, listings: str = Listings.ALL, as_of: Day | None = None, lang: str = Language.EN,
     ) -> pl.DataFrame:
         """The non-members of an instrument ranked by the responsibility they leave unmet.
@@ -115,6 +115,8 @@ class Graph(Opened):
             The species of one Appendix alone.
         class_ : str, optional
             The species of one class alone, such as ``Aves``.
+        realm : {"marine", "terrestrial", "avian"}, optional
+            The species of one realm alone.
         region : str, optional
             States of one region of the Convention, with their rank among all.
         disputed : bool
@@ -143,7 +145,7 @@ class Graph(Opened):
         if not isinstance(weights, str):
             weights = {self._names.taxon(taxon): weight for taxon, weight in weights.items()}
         query = PriorityQuery(
-            self._names.instrument(instrument), weights, appendix, self._value("taxa", "class", class_),
+            self._names.instrument(instrument), weights, appendix, self._value("taxa", "class", class_), realm,
             region=self._value("states", "cms_region", region), disputed=disputed, top=top,
         )
         return frame(Priority, priority_records(self.projection(as_of=as_of, territories=territories, listings=listings), query, lang))
