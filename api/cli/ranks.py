@@ -70,8 +70,8 @@ def accepted(
 
     title = screen.words("Not in {instrument}, how acceptable ranks are {when}").format(instrument=_named(instrument), when=caption)
     notes = [
-        screen.words("First: the share of draws in which it is first. Confidence: the same at the strength and weight of MoU and App. I,"),
-        screen.words("which are the means over these draws: what one would have to believe for the State to be first."),
+        screen.words("MoU, App. I: what one would have to believe for a State to be first, the mean strength and weight where it is."),
+        screen.words("First: the share of draws in which it is first. Confidence: the same with that strength and weight in all draws."),
         *drawn(screen.words, found.draws, found.seed, found.assumptions),
     ]
     screen.records(title, Acceptability, records, *ACCEPTED, notes=notes)
