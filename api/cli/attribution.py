@@ -47,7 +47,7 @@ def attribution(
         name = query.instrument.upper() if query.instrument == CONVENTION else query.instrument
         title = _("What each accession to {instrument} added {when}").format(instrument=name, when=view.caption(_))
         screen.records(
-            title, found.Accession, [view.starred(each) for each in told.accessions],
+            title, found.AccessionEffect, [view.starred(each) for each in told.accessions],
             Column("Date", "date", by=view.release.published), Column("State", "state"), Column("What", "what"),
             Column("C1 added", "C1_added", digits=5), Column("K added", "K_added", digits=5),
             Column("C1 after", "C1_after", digits=4, spare=True), Column("K after", "K_after", digits=4, spare=True),
@@ -63,7 +63,7 @@ def attribution(
             screen.say(said, "dim")
 
     document = view.header() | {"query": asked, **plain(told)}
-    target.write(Answer(document, {"accessions": told.accessions}, render, found.Accession, release=view.release))
+    target.write(Answer(document, {"accessions": told.accessions}, render, found.AccessionEffect, release=view.release))
 
 
 def _number(value: float | None) -> str:

@@ -78,6 +78,7 @@ __all__ = [
     "ListConflict",
     "Listings",
     "MapStatus",
+    "MembershipStep",
     "Metric",
     "NameForm",
     "NameKind",

@@ -145,3 +145,10 @@ class NetworkQuestion(Word):
     CUTS = "cuts", "States without which others are cut off."
     LOSSES = "losses", "What would be lost if a member left."
     CENTRAL = "central", "States by how central they are."
+
+
+class MembershipStep(Word):
+    """What a State did in the history of an instrument."""
+
+    JOIN = "join", "It became a member."
+    LEAVE = "leave", "It is a member no more."

@@ -20,7 +20,7 @@ from concerted.graph.projection.axes import Bools, Floats, Ints
 from concerted.graph.projection.engagement import DEFAULT_STRENGTHS, Strengths
 from concerted.graph.projection.projection import APPENDICES, Projection
 from concerted.graph.records import Record, StateRef
-from concerted.graph.vocabulary import CONVENTION, Happening, Language
+from concerted.graph.vocabulary import CONVENTION, Language, MembershipStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +32,13 @@ class Means(Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Accession(Record):
+class AccessionEffect(Record):
     """A State that became a member, or is one no more, and what that added."""
 
     date: PartialDate | None
     """Null where it is not known: it then stands at the day of publication."""
     state: StateRef
-    what: Happening
+    what: MembershipStep
     C1_added: float | None
     """To the mean of C1, in the order of history; less than 0 where a member left."""
     K_added: float | None
@@ -64,7 +64,7 @@ class Attribution(Record):
     """Were nobody a member."""
     with_members: Means
     """With the members of the date: what is added and the Shapley values both sum to the difference."""
-    accessions: tuple[Accession, ...]
+    accessions: tuple[AccessionEffect, ...]
     possible_members: tuple[str, ...]
     """Codes of those of whom it is not known since when they are members, before the release was published: they are not counted."""
     assumptions: tuple[str, ...]
@@ -174,7 +174,7 @@ def attribution(
     )
 
 
-def _accessions(found: Contribution, steps: list[_Step], members: Ints, reached: Bools, lang: str) -> Iterator[Accession]:
+def _accessions(found: Contribution, steps: list[_Step], members: Ints, reached: Bools, lang: str) -> Iterator[AccessionEffect]:
     """The steps with what they add; ``members`` are those of the date, and ``reached`` the rows that each of them brings."""
     p, i = found.p, found.instrument
     rows, state = _of_instrument(p, i)
@@ -193,9 +193,9 @@ def _accessions(found: Contribution, steps: list[_Step], members: Ints, reached:
         mean = of_member.get(step.state) if step is latest[step.state] else None
         c1_mean, k_mean = (None if mean is None or none is None else mean[n] for n, none in enumerate(found.without))
         said, code = row(p.release, "memberships", step.row), p.atlas.codes[step.state]
-        yield Accession(
+        yield AccessionEffect(
             date=said["since" if step.joins else "until"], state=StateRef(code, state_label(p.release, code, lang)),
-            what=Happening.JOIN if step.joins else Happening.LEAVE, C1_added=c1, K_added=k, C1_after=c1_after, K_after=k_after,
+            what=MembershipStep.JOIN if step.joins else MembershipStep.LEAVE, C1_added=c1, K_added=k, C1_after=c1_after, K_after=k_after,
             C1_shapley=c1_mean, K_shapley=k_mean, source=said["source"],
         )
         before = added
@@ -251,7 +251,7 @@ def _steps(p: Projection, i: int) -> Iterator[_Step]:
 
 
 def _assumptions(
-    p: Projection, i: int, query: AttributionQuery, records: Iterable[Accession], possible: tuple[str, ...],
+    p: Projection, i: int, query: AttributionQuery, records: Iterable[AccessionEffect], possible: tuple[str, ...],
 ) -> Iterator[Remark]:
     name = {"instrument": query.instrument, "day": p.as_of}
     yield Remark(
@@ -260,7 +260,7 @@ def _assumptions(
     )
     yield Remark("Those who joined on one day stand by code. The Shapley value is the mean of what a member adds, over all orders.")
     yield Remark("A binding instrument counts 1, a memorandum {mou}.", {"mou": query.strengths.mou})
-    undated = [each.state.iso3 for each in records if each.what == Happening.JOIN and each.date is None]
+    undated = [each.state.iso3 for each in records if each.what == MembershipStep.JOIN and each.date is None]
     if undated:
         values = {"day": p.release.published, "codes": ", ".join(undated)}
         yield Remark("Of whom it is not known since when, they stand at the day of publication, {day}: {codes}.", values)
