@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from concerted.api.cli import options
 from concerted.api.cli.view import View
+from concerted.api.output.layout import KEEP
+from concerted.api.output.screen import Screen
 from concerted.api.output.tables import Column, text
 from concerted.api.output.targets import Answer, Target
-from concerted.graph.records import columns, plain
+from concerted.graph.records import Record, columns, plain
 from concerted.graph.vocabulary import Change, Happening, Language, Listings, Metric, Territories
 
 if TYPE_CHECKING:
-    from concerted.api.output.screen import Screen
     from concerted.api.output.words import Words
     from concerted.graph.analyses.completeness.records import Completeness
     from concerted.graph.analyses.gaps.records import Gap
     from concerted.graph.analyses.recruitment.scenarios.proposal import Proposal
     from concerted.graph.analyses.recruitment.scenarios.records import Scenario
 
-# How a text in Markdown ends, which is what can be pasted where people write.
+# How a file ends whose text is Markdown.
 MARKDOWN = "md"
 
 
@@ -80,7 +81,7 @@ def scenario(
     target.write(Answer(
         view.header() | {"query": asked} | dict(found.told()),
         sheets | {"gaps": gaps, "priorities": found.priorities, "changes": found.changes},
-        lambda screen: (_markdown if markdown else _render)(screen, view, found),
+        lambda screen: _render(_Markdown.on(screen) if markdown else screen, view, found),
         ProposalState if found.proposals else None, _gap_columns(), release=view.release,
     ))
 
@@ -104,14 +105,14 @@ def _render(screen: Screen, view: View, found: Scenario) -> None:
     _ = screen.words
     screen.records(
         _("What would be {when}").format(when=view.caption(_)), Entry, found.changes,
-        Column("Change", "what"), Column("From", "from_"), Column("Known by", "basis"), Column("Rule", "rule"),
-        Column("Article", "article"),
+        Column("Change", "what"), Column("From", "from_"), Column("Dated by", "basis"),
+        Column("Rule", "rule", word=True), Column("Article", "article"),
     )
     for proposal in found.proposals:
         _desk(screen, view, proposal)
-    worlds = (("before", found.before), ("after", found.after))
-    rows = [(_(name), _("touched"), world.n_systems, *_means(world)) for name, world in worlds]
-    rows += [(_(name), _("all"), world.all.n_systems, *_means(world.all)) for name, world in worlds]
+    worlds = ((_("before"), found.before), (_("after"), found.after))
+    rows = [(name, _("touched"), world.n_systems, *_means(world)) for name, world in worlds]
+    rows += [(name, _("all"), world.all.n_systems, *_means(world.all)) for name, world in worlds]
     screen.rows(
         _("Means over migration systems: those that the changes touch, and all"), ("World", "Over", "Systems", *Metric), rows,
         right=("Systems", *Metric),
@@ -144,18 +145,6 @@ def _headed(_: Words, proposal: Proposal) -> str:
     return said.format(what=proposal.what, n=proposal.n_states, parties=proposal.n_parties, gaps=proposal.n_gaps, day=proposal.in_force)
 
 
-_DESK = ("State", "Region", "Party", "Range", "Duties", "New gap", "Sources")
-
-
-def _desk_rows(screen: Screen, view: View, proposal: Proposal) -> list[tuple[Any, ...]]:
-    _ = screen.words
-    return [
-        (view.starred(each.state), None if each.region is None else _(each.region), each.party, _(each.firmness), ", ".join(each.duties),
-         each.gap, screen.some(sorted({source for fact in each.rests_on for source in fact.source}), 1))
-        for each in proposal.states
-    ]
-
-
 def _notes(_: Words, proposal: Proposal) -> Iterator[str]:
     """What is said below the States of a proposal."""
     if proposal.reservations_until is not None:
@@ -169,35 +158,54 @@ def _notes(_: Words, proposal: Proposal) -> Iterator[str]:
 
 
 def _desk(screen: Screen, view: View, proposal: Proposal) -> None:
-    screen.rows(
-        _headed(screen.words, proposal), _DESK, _desk_rows(screen, view, proposal), notes=list(_notes(screen.words, proposal)),
-        spare=("Region", "Sources"),
-    )
-    screen.footnote(*(view.starred(each.state).name for each in proposal.states))
-
-
-def _markdown(screen: Screen, view: View, found: Scenario) -> None:
-    """What is to be pasted: a table of each proposal, else of the gaps; all in Markdown."""
     _ = screen.words
-    screen.say(f"# {_('What would be {when}').format(when=view.caption(_))}\n")
-    for entry in found.changes:
-        screen.say(f"* {entry.what}: {entry.from_} ({entry.rule}{'' if entry.article is None else ', ' + entry.article})")
-    for proposal in found.proposals:
-        _table(screen, _headed(_, proposal), _DESK, _desk_rows(screen, view, proposal))
-        screen.say("\n" + "\n".join(_notes(_, proposal)))
-    for said, gaps in ((_("{n} gaps closed"), found.closed), (_("{n} gaps opened"), found.opened)):
-        rows = [(gap.kind, view.starred(gap).state, gap.instrument, gap.n_taxa, gap.n_firm) for gap in gaps]
+    states = [view.starred(each) for each in proposal.states]
+    screen.rows(
+        _headed(_, proposal), ("State", "Region", "Party", "Range", "Duties", "New gap", "Sources"),
+        [
+            (each.state, None if each.region is None else _(each.region), each.party, each.firmness, ", ".join(each.duties), each.gap,
+             screen.some(sorted({source for fact in each.rests_on for source in fact.source}), 1))
+            for each in states
+        ],
+        notes=list(_notes(_, proposal)), spare=("Region", "Sources"),
+    )
+    screen.footnote(*(each.state.name for each in states))
+
+
+class _Markdown(Screen):
+    """Draws on another screen's console what a command found, as Markdown; no column is left out for want of room."""
+
+    @classmethod
+    def on(cls, screen: Screen) -> _Markdown:
+        """In place of a screen, in its language."""
+        return cls(screen.console, screen.words, screen.all)
+
+    def say(self, line: str, style: str | None = None) -> None:
+        super().say(f"{line}\n")
+
+    def records(self, title: str, kind: type[Record], records: Sequence[Record], *columns: Column, notes: Sequence[str] = ()) -> None:
+        def cell(column: Column, record: Record) -> str:
+            value = column.of(record)
+            return self.words(value) if column.word and value is not None else text(value, self.words)
+
+        rows = [[cell(column, record) for column in columns] for record in records]
+        self._write(title, [self.words(column.heading) for column in columns], rows, notes)
+
+    def rows(
+        self, title: str, headings: Sequence[str], rows: Iterable[Sequence[Any]], right: Sequence[str] = (), notes: Sequence[str] = (),
+        spare: Sequence[str] = (),
+    ) -> None:
+        told = [[text(value, self.words) for value in row] for row in rows]
+        self._write(title, [self.words(heading) for heading in headings], told, notes)
+
+    def _write(self, title: str, headings: Sequence[str], rows: Sequence[Sequence[str]], notes: Sequence[str]) -> None:
+        self.say(f"## {title}")
         if rows:
-            _table(screen, said.format(n=len(rows)), ("Kind", "State", "Instrument", "Taxa", "Firm"), rows)
-    screen.say("\n" + "\n".join(f"> {line}" for line in found.assumptions) + "\n")
+            self.say("\n".join(_line(row) for row in (headings, ["---"] * len(headings), *rows)))
+        for note in notes:
+            self.say(note)
 
 
-def _table(screen: Screen, title: str, headings: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    def line(cells: Sequence[str]) -> str:
-        return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
-
-    screen.say(f"\n## {title}\n")
-    screen.say(line([screen.words(heading) for heading in headings]))
-    screen.say(line(["---"] * len(headings)))
-    for row in rows:
-        screen.say(line([text(cell, screen.words) for cell in row]))
+def _line(cells: Sequence[str]) -> str:
+    kept = (cell.replace(KEEP, " ").replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ") for cell in cells)
+    return f"| {' | '.join(kept)} |"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from concerted.graph.analyses.recruitment.scenarios.changes import Change
@@ -191,12 +191,14 @@ def _from(change: Change, deposited: date) -> date:
 
 
 _COUNTED = {
-    EntryUnit.FIRST_OF_MONTH: "the first day of month {n} after it", EntryUnit.DAYS: "{n} days after it",
-    EntryUnit.MONTHS: "{n} months after it",
+    EntryUnit.FIRST_OF_MONTH: Remark("the first day of month {n} after it"), EntryUnit.DAYS: Remark("{n} days after it"),
+    EntryUnit.MONTHS: Remark("{n} months after it"),
 }
 _COUNTS_FROM = {
-    Happening.JOIN: "from the deposit of the instrument: {counted}", Happening.LEAVE: "from the notification: {counted}",
-    Happening.LIST: "from the end of the meeting that adopted it: {counted}", Happening.EXTEND: "from its adoption: {counted}",
+    Happening.JOIN: Remark("from the deposit of the instrument: {counted}"),
+    Happening.LEAVE: Remark("from the notification: {counted}"),
+    Happening.LIST: Remark("from the end of the meeting that adopted it: {counted}"),
+    Happening.EXTEND: Remark("from its adoption: {counted}"),
 }
 
 
@@ -206,6 +208,6 @@ def _told(rule: EntryRule | None, signing: bool, words: Words) -> tuple[str, str
         return words("signature is membership"), "Art. IV.4", None
     if rule is None or rule.unit is None:
         return UNKNOWN, (rule.article or None) if rule else None, (rule.source or None) if rule else None
-    counted = Remark(_COUNTED[rule.unit], {"n": rule.n})
-    return Remark(_COUNTS_FROM[rule.happening], {"counted": counted}).told(words), rule.article or None, rule.source or None
+    counted = replace(_COUNTED[rule.unit], values={"n": rule.n})
+    return replace(_COUNTS_FROM[rule.happening], values={"counted": counted}).told(words), rule.article or None, rule.source or None
 

@@ -109,8 +109,9 @@ class _Refusing:
         else:
             self._entry()
 
-    def _no(self, text: str, **values: object) -> InvalidQuery:
-        return InvalidQuery(text, what=self.change.what, day=self.p.as_of, **values)
+    @property
+    def _about(self) -> dict[str, object]:
+        return {"what": self.change.what, "day": self.p.as_of, "instrument": self.change.instrument}
 
     def _instrument(self) -> None:
         p, name = self.p, self.change.instrument
@@ -119,44 +120,43 @@ class _Refusing:
             possible = ", ".join(p.atlas.instruments[j] for j in np.flatnonzero(p.atlas.has_members))
             raise InvalidQuery("instrument: {value!r} is not accepted; one that has members: {accepted}", value=name, accepted=possible)
         if not p.in_force[i]:
-            raise self._no("{what}: {instrument} is not in force on {day}", instrument=name)
+            raise InvalidQuery("{what}: {instrument} is not in force on {day}", **self._about)
         if self.change.happening == Happening.EXTEND and name == CONVENTION:
-            raise self._no("{what}: the Convention takes in what is listed on an Appendix; give list {taxon}:II", taxon=self.change.of)
+            said = {"taxon": self.change.of, **self._about}
+            raise InvalidQuery("{what}: the Convention takes in what is listed on an Appendix; give list {taxon}:II", **said)
 
     def _state(self) -> None:
         p, code, name = self.p, self.change.of, self.change.to
         s, i = p.atlas.code_index[code], p.atlas.instrument_index[name]
-        state = f"{state_label(p.release, code, self.lang)} ({code})"
+        about = self._about | {"state": f"{state_label(p.release, code, self.lang)} ({code})"}
         if self.change.happening == Happening.LEAVE:
+            if not p.membership.surely[s, i] and p.possible_members[s, i]:
+                raise InvalidQuery("{what}: whether {state} is a member on {day} is not known", **about)
             if not p.membership.surely[s, i]:
-                text = "{what}: whether {state} is a member on {day} is not known" if p.possible_members[s, i] else (
-                    "{what}: {state} is no member of {instrument} on {day}"
-                )
-                raise self._no(text, state=state, instrument=name)
-            return
-        if p.members[s, i]:
-            raise self._no("{what}: {state} is a member of {instrument} on {day} already", state=state, instrument=name)
-        if p.atlas.of_kind_territory[s] and not p.atlas.disputed[s]:
+                raise InvalidQuery("{what}: {state} is no member of {instrument} on {day}", **about)
+        elif p.members[s, i]:
+            raise InvalidQuery("{what}: {state} is a member of {instrument} on {day} already", **about)
+        elif p.atlas.of_kind_territory[s] and not p.atlas.disputed[s]:
             # Memoranda have been signed for territories that they name; treaties are for States.
             if p.atlas.binding[i] or not p.own.lists.area[s, i]:
-                raise self._no("{what}: {state} is a territory, and becomes no member of {instrument} by itself", state=state,
-                               instrument=name)
+                raise InvalidQuery("{what}: {state} is a territory, and becomes no member of {instrument} by itself", **about)
         elif p.atlas.cannot_accede[s]:
-            raise self._no("{what}: {state} cannot accede", state=state)
+            raise InvalidQuery("{what}: {state} cannot accede", **about)
         elif p.holder[s] != s and not p.atlas.disputed[s]:
-            raise self._no("{what}: {state} is no State on {day}", state=state)
+            raise InvalidQuery("{what}: {state} is no State on {day}", **about)
 
     def _entry(self) -> None:
         p, change = self.p, self.change
         at, instrument = place_of(p, change), change.instrument
         if not len(at.columns):
-            raise self._no("{what}: the release has no species of {taxon}", taxon=at.taxon)
+            raise InvalidQuery("{what}: the release has no species of {taxon}", what=change.what, taxon=at.taxon)
         scope = p.appendix(change.to) if change.happening == Happening.LIST else p.coverage[p.atlas.instrument_index[instrument]]
         if not whole(scope, at.columns):
             return
         if change.happening == Happening.LIST:
-            raise self._no("{what}: all of it is listed on Appendix {appendix} on {day} already", appendix=change.to)
-        raise self._no("{what}: {instrument} covers all of it on {day} already", instrument=instrument)
+            said = {"appendix": change.to, **self._about}
+            raise InvalidQuery("{what}: all of it is listed on Appendix {appendix} on {day} already", **said)
+        raise InvalidQuery("{what}: {instrument} covers all of it on {day} already", **self._about)
 
 
 def whole(scope: Scope, columns: Ints) -> bool:
