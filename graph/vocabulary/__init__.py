@@ -33,6 +33,7 @@ from concerted.graph.vocabulary.recruitment import (
     EntryUnit,
     Happening,
     InPeriod,
+    MembershipStep,
     InstrumentStanding,
     NetworkQuestion,
     Objective,

@@ -22,7 +22,7 @@ MOST = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate(Record):
+class CoverageCandidate(Record):
     """An instrument in force that could take in a species by an annex, and why."""
 
     instrument: str
@@ -84,7 +84,7 @@ class Relatives:
             found.append([Counter((group[t], self.realms[t]) for t in units) for group in self.groups])
         return found
 
-    def of(self, taxa: Ints) -> list[list[Candidate]]:
+    def of(self, taxa: Ints) -> list[list[CoverageCandidate]]:
         """For each of some species (columns) the instruments that could take it in, the best first.
 
         The nearest relation goes before others, then the larger share of the Range States, then more of them, then the id.
@@ -94,7 +94,7 @@ class Relatives:
         held: Bools = p.range[:, taxa]
         there = held.T.astype(np.int64) @ p.area[:, self.instruments].astype(np.int64)
         n = held.sum(0)
-        found: list[list[Candidate]] = []
+        found: list[list[CoverageCandidate]] = []
         for row, t in enumerate(taxa.tolist()):
             ranked = []
             for at in np.flatnonzero(there[row]).tolist():
@@ -107,7 +107,7 @@ class Relatives:
                 order, name, counts = near
                 i, states = int(self.instruments[at]), int(there[row, at])
                 share = states / int(n[row])
-                ranked.append((order, -share, -states, Candidate(
+                ranked.append((order, -share, -states, CoverageCandidate(
                     instrument=p.atlas.instruments[i], kind=InstrumentKind(kinds[i]), relation=RELATIONS[order], relative_of=name,
                     n_relatives=counts[name, self.realms[t]], n_states=states, share=share,
                 )))

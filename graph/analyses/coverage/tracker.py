@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from concerted.graph.analyses.completeness.history import SystemHistory, system_history
-from concerted.graph.analyses.coverage.candidates import MOST, Candidate, Relatives
+from concerted.graph.analyses.coverage.candidates import MOST, CoverageCandidate, Relatives
 from concerted.graph.analyses.coverage.covering import Covering
 from concerted.graph.analyses.gaps.query import class_columns
 from concerted.graph.analyses.remarks import Remark, Words
@@ -62,7 +62,7 @@ class Uncovered(Record):
     """What covers it and does not count: initiatives and plans of which no day of effect is held, where one of its Range States is."""
     n_candidates: int
     """Instruments in force that cover a relative, and have one of its Range States on their list."""
-    candidates: tuple[Candidate, ...]
+    candidates: tuple[CoverageCandidate, ...]
     """The best of them."""
 
 
