@@ -24,7 +24,7 @@ from concerted.graph.vocabulary import CONVENTION, Language, MembershipStep
 
 
 @dataclass(frozen=True, slots=True)
-class Means(Record):
+class AttributionMeans(Record):
     """Means of C1 and K over the systems; null where no system has the metric."""
 
     C1: float | None
@@ -60,9 +60,9 @@ class Attribution(Record):
     n_systems: int
     """Species and subspecies on the Appendices that are counted."""
     n_members: int
-    without: Means
+    without: AttributionMeans
     """Were nobody a member."""
-    with_members: Means
+    with_members: AttributionMeans
     """With the members of the date: what is added and the Shapley values both sum to the difference."""
     accessions: tuple[AccessionEffect, ...]
     possible_members: tuple[str, ...]
@@ -170,7 +170,7 @@ def attribution(
     told = tuple(remark.told(words) for remark in _assumptions(p, i, query, records, possible))
     with_members = _sum(found.without, found.value(np.atleast_1d(reached.any(0))))
     return Attribution(
-        query.instrument, len(units), len(members), Means(*found.without), Means(*with_members), records, possible, told,
+        query.instrument, len(units), len(members), AttributionMeans(*found.without), AttributionMeans(*with_members), records, possible, told,
     )
 
 
