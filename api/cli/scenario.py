@@ -112,7 +112,7 @@ def _render(screen: Screen, view: View, found: Scenario) -> None:
         _desk(screen, view, proposal)
     worlds = ((_("before"), found.before), (_("after"), found.after))
     rows = [(name, _("touched"), world.n_systems, *_means(world)) for name, world in worlds]
-    rows += [(name, _("all"), world.all.n_systems, *_means(world.all)) for name, world in worlds]
+    rows += [(name, _("every system"), world.all.n_systems, *_means(world.all)) for name, world in worlds]
     screen.rows(
         _("Means over migration systems: those that the changes touch, and all"), ("World", "Over", "Systems", *Metric), rows,
         right=("Systems", *Metric),

@@ -83,7 +83,7 @@ HEADINGS = {
     "weight": _("Weight"),
     "article": _("Article"), "counted_from": _("Counted from"), "duties": _("Duties"), "from": _("From"), "gap": _("New gap"),
     "new": _("New"), "rank_before": _("Rank before"), "rests_on": _("Rests on"), "rule": _("Rule"), "scenarios": _("Scenarios"),
-    "unmet_before": _("Unmet before"), "what": _("What"),
+    "unmet_before": _("Unmet before"), "what": _("Change"),
     "auc": "AUC", "backtest": _("Told before"), "beats": _("Better than the base rate"), "before": _("Before"), "brier": "Brier",
     "brier_base": _("Brier of the base rate"), "brier_recent": _("Brier of the recent base rate"),
     "brier_region": _("Brier of the regions"), "coefficients": _("Coefficients"), "covariate": _("Covariate"),

@@ -102,7 +102,8 @@ def entries(release: Release, changes: Iterable[Change], when: When, rules: Rule
     The Convention is in force for a State on the first day of the third month after the deposit (Art. XVIII.2), and an amendment of its
     Appendices 90 days after the meeting that adopted it (Art. XI.5): a day within a meeting that is known counts from the last day of
     that meeting, any other from itself. Who signs a memorandum is its member from that day on, as memberships of a release are
-    counted, also where its text takes effect on the first day of the next month.
+    counted, also where its text takes effect on the first day of the next month. Rule 53 of
+    ``docs/counting.md``.
 
     References
     ----------

@@ -103,7 +103,7 @@ def proposal(worlds: Worlds, change: Change, entry: Entry, lang: str = Language.
     -----
     Parties that are Range States of what is on Appendix I protect it (Art. III.4) and prohibit its taking (Art. III.5); those of what is on
     Appendix II endeavour to conclude agreements (Art. IV.3). A Party may make a reservation within the 90 days before the amendment is
-    in force (Art. XI.6).
+    in force (Art. XI.6). Rule 55 of ``docs/counting.md``.
 
     References
     ----------

@@ -62,7 +62,7 @@ def scenario(
     Notes
     -----
     With E and g of the systems touched alone (:func:`~concerted.graph.analyses.completeness.metrics.metrics`): what no change touches is
-    the same in both worlds, and is not computed again. Rules 14 to 20 of ``docs/counting.md``.
+    the same in both worlds, and is not computed again. Rules 52 to 54 of ``docs/counting.md``.
 
     References
     ----------
