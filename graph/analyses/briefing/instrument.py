@@ -137,7 +137,7 @@ def instrument_brief(p: Projection, instrument: str, lang: str = Language.EN) ->
         if each.kind != GapKind.TERRITORIAL:
             outside.setdefault(each.iso3, []).append(each)
     firm = {iso3 for iso3, found in outside.items() if any(each.firmness == Firmness.FIRM for each in found)}
-    ranking = intervals(p, instrument, lang) if in_force and has_members else ()
+    ranking = intervals(p, instrument) if in_force and has_members else ()
     gaps = gap_records(p, GapQuery(instrument=instrument), lang) if in_force else []
     units = p.scope(i).units
     on = {appendix: np.isin(units, p.appendix(appendix).taxa) for appendix in Appendix}

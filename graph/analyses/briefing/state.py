@@ -246,7 +246,7 @@ def state_brief(p: Projection, iso3: str, lang: str = Language.EN) -> StateBrief
         completed[_completed(p, s, closing.instrument.id, alone)] = True
     ranking = Priorities(p, PriorityQuery())
     ranked = ranking.ranked.tolist()
-    priority = next((each for each in intervals(p, lang=lang) if own and each.state.iso3 == iso3), None)
+    priority = next((each for each in intervals(p) if own and each.state.iso3 == iso3), None)
     acts = levers(p, iso3, lang) if closings and not p.atlas.disputed[code] else []
     # A Party need not be won for the Convention.
     acts = [each for each in acts if not (parties[s] and each.theme == Theme.RECRUITMENT)]
