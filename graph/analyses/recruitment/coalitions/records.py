@@ -143,7 +143,7 @@ def coalitions(
     >>> from concerted.loaders import reference_release
     >>> found = coalitions(project(reference_release(), date(2024, 2, 12)), PriorityQuery(top=1), Sizes(2, 3))
     >>> found.coalitions[0].n, found.coalitions[0].size, found.truncated
-    (11, 3, False)
+    (29, 3, False)
     """
     query, size = query or PriorityQuery(), size or Sizes()
     if query.top is not None and query.top > MOST:
@@ -243,6 +243,6 @@ class _Telling:
 
     def _name(self, regions: tuple[str, ...], class_: str | None) -> str:
         _ = self.words
-        *some, last = map(_, regions or ("no region",))
+        *some, last = [_(region) for region in regions] or [_("no region")]
         said = _("{some} and {last}").format(some=", ".join(some), last=last) if some else last
         return f"{said}: {with_class(class_, _)}" if class_ else said
