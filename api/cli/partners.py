@@ -19,7 +19,7 @@ from concerted.graph.vocabulary import CONVENTION, AskingReason, Language, Listi
 if TYPE_CHECKING:
     from concerted.api.output.screen import Screen
     from concerted.api.output.words import Words
-    from concerted.graph.analyses.recruitment.pairs import Binding, Joint, Pair, Side
+    from concerted.graph.analyses.recruitment.pairs import Binding, Joint, Pair, PairSide
     from concerted.graph.analyses.recruitment.partners import Asker
 
 _NAME = "A State, by code or name."
@@ -97,7 +97,7 @@ def _render_pair(screen: Screen, view: View, found: Pair) -> None:
     screen.footnote(*names, *(each.name for each in shared))
 
 
-def _named(side: Side, name: str) -> str:
+def _named(side: PairSide, name: str) -> str:
     return f"{name} ({side.iso3})"
 
 

@@ -16,7 +16,7 @@ from concerted.graph.projection.engagement import DEFAULT_STRENGTHS
 from concerted.graph.projection.holders import NOBODY
 from concerted.graph.projection.projection import Projection
 from concerted.graph.records import Record
-from concerted.graph.vocabulary import NameKind, Season, Standing
+from concerted.graph.vocabulary import InstrumentStanding, NameKind, Season
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,16 +203,16 @@ class Stand:
         joins: Bools = p.in_force & self.listed & ~p.members[self.state] & can
         return joins
 
-    def standing(self, i: int) -> Standing:
+    def standing(self, i: int) -> InstrumentStanding:
         """How it stands to an instrument in force."""
         p = self.p
         if p.members[self.state, i]:
-            return Standing.MEMBER if self.member[i] else Standing.UNREACHED
+            return InstrumentStanding.MEMBER if self.member[i] else InstrumentStanding.UNREACHED
         if p.possible_members[self.state, i]:
-            return Standing.POSSIBLE
+            return InstrumentStanding.POSSIBLE
         if p.signed[self.state, i]:
-            return Standing.SIGNED
-        return Standing.RANGE_STATE if self.listed[i] else Standing.OUTSIDE
+            return InstrumentStanding.SIGNED
+        return InstrumentStanding.RANGE_STATE if self.listed[i] else InstrumentStanding.OUTSIDE
 
     def within(self, i: int) -> Bools:
         """``T``: what an instrument holds for it, and it has not reserved."""

@@ -13,7 +13,7 @@ from concerted.graph.names.labels import state_label, taxon_label
 from concerted.graph.projection.axes import Bools
 from concerted.graph.projection.projection import Projection
 from concerted.graph.records import OfState, Record, StateRef
-from concerted.graph.vocabulary import Appendix, Firmness, GapKind, InstrumentKind, Language, Realm, Season, Standing
+from concerted.graph.vocabulary import Appendix, Firmness, GapKind, InstrumentKind, InstrumentStanding, Language, Realm, Season
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Binding(Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Side(OfState):
+class PairSide(OfState):
     """One of the two States."""
 
     iso3: str
@@ -71,8 +71,8 @@ class Together(Record):
 
     instrument: str
     kind: InstrumentKind
-    state: Standing
-    other: Standing
+    state: InstrumentStanding
+    other: InstrumentStanding
     n_taxa: int
     """Shared units that it holds for both."""
     n_bound: int
@@ -123,8 +123,8 @@ class SharedTaxon(Record):
 class Pair(Record):
     """What two States share, and what binds it; the other way round it says the same with its sides changed."""
 
-    state: Side
-    other: Side
+    state: PairSide
+    other: PairSide
     n_shared: int
     """Units of the Appendices that concern both."""
     n_firm: int
@@ -217,13 +217,13 @@ def pair(p: Projection, iso3: str, other: str, lang: str = Language.EN) -> Pair:
     )
 
 
-def _side(found: Pairing, side: int, lang: str) -> Side:
+def _side(found: Pairing, side: int, lang: str) -> PairSide:
     p, who, beside = found.p, *((found.one, found.other) if side == 0 else (found.other, found.one))
     binding = [
         Binding(found.id(i), _kind(p, who, i), int((units & found.unbound).sum()), int(units.sum()), _names(found, units))
         for i, units in found.would_bind(side).items()
     ]
-    return Side(
+    return PairSide(
         iso3=who.iso3, name=state_label(p.release, who.iso3, lang), region=p.atlas.regions[who.holding.code],
         counts_for=StateRef(who.code, state_label(p.release, who.code, lang)), n_taxa=int(who.holding.held.sum()), rank=found.rank(side),
         alone=_ids(found, who.member & ~beside.member), engaged_alone=_names(found, found.alone(side)),
@@ -264,8 +264,8 @@ def _instruments(found: Pairing) -> Iterator[Together]:
     kinds = found.p.release["instruments"]["kind"]
     for i, (mine, theirs) in found.within.items():
         state, other = found.one.standing(i), found.other.standing(i)
-        apart = {Standing.RANGE_STATE, Standing.OUTSIDE}
-        if state == other == Standing.RANGE_STATE or not {state, other} <= apart:
+        apart = {InstrumentStanding.RANGE_STATE, InstrumentStanding.OUTSIDE}
+        if state == other == InstrumentStanding.RANGE_STATE or not {state, other} <= apart:
             yield Together(found.id(i), InstrumentKind(kinds[i]), state, other, int((mine & theirs).sum()), int(found.bound[i].sum()))
 
 

@@ -35,6 +35,7 @@ QUESTIONS = (
     "timeline --systems --as-of 1990-01-01", "diff COP11 2024-06-01 --instrument acap", "search curlew", "search -- -kenya",
     "states --not-cms-party", "taxa --family Diomedeidae", "populations --taxon 'Saker Falcon'", "memberships --state Kenya --holds yes",
     "listings --taxon 'Snow Leopard'", "sources --tier official", "info", "info --limits", "schema State", "reproduce --instrument gorilla",
+    "portfolio --size 2 --must China --at-most Africa=1 --frontier 2..3",
     "pair Kenya Tanzania", "askers 'United States' --as-of COP12", "levers China --lang fr",
     "likelihood --as-of 2002-06-30 --draws 100 --seed 2", "likelihood --instrument aewa --draws 100",
     "attribution --instrument acap", "coverage --class reptiles", "network communities --realm marine --seed 3", "network losses --top 3",
@@ -43,8 +44,8 @@ IN_CYPHER = (
     "ask members-of-instrument --param instrument=acap", "ask gaps-convention --rows 3",
     "cypher 'MATCH (s:State) RETURN s.iso3 AS iso3\n ORDER BY iso3' --rows 5", "cypher 'RETURN $x AS x' --param 'x=a; rm -rf \"$HOME\"'",
 )
-# What says how an answer is written, or which store is asked: no part of a question.
-HOW = {"all", "csv_bom", "data_dir", "format", "output", "password", "store", "uri", "user", "verify", "version"}
+# What says how an answer is written, or which store is asked, or names what this machine alone has: no part of a question.
+HOW = {"all", "budget", "cost", "csv_bom", "data_dir", "format", "output", "password", "store", "uri", "user", "verify", "version"}
 
 
 @pytest.fixture

@@ -30,6 +30,7 @@ from concerted.api.output.words import ENGLISH
 from concerted.api.output.workbooks.headings import heading
 from concerted.api.settings import Settings
 from concerted.graph.analyses.completeness.records import Completeness, System, SystemsAt
+from concerted.graph.analyses.coverage.tracker import Coverage
 from concerted.graph.analyses.gaps.records import Gap
 from concerted.graph.analyses.history.changes import ChangedGap
 from concerted.graph.analyses.history.entries import ChangedEntry
@@ -38,11 +39,17 @@ from concerted.graph.analyses.history.timeline import Event
 from concerted.graph.analyses.limits import Limits
 from concerted.graph.analyses.maps.history import MapHistory
 from concerted.graph.analyses.maps.status import MapState
+from concerted.graph.analyses.network.central import Central
+from concerted.graph.analyses.network.communities import Communities
+from concerted.graph.analyses.network.cuts import Cuts
+from concerted.graph.analyses.network.losses import Loss
+from concerted.graph.analyses.network.ties import Tie
 from concerted.graph.analyses.overview import Overview
 from concerted.graph.analyses.portraits.instrument import InstrumentPortrait, InstrumentRow
 from concerted.graph.analyses.portraits.state import StatePortrait
 from concerted.graph.analyses.portraits.taxon import TaxonPortrait
 from concerted.graph.analyses.recruitment.alternatives import ComparedRanks
+from concerted.graph.analyses.recruitment.attribution import Attribution
 from concerted.graph.analyses.recruitment.intervals.acceptability import Acceptabilities
 from concerted.graph.analyses.recruitment.intervals.records import PriorityInterval
 from concerted.graph.analyses.recruitment.levers import Lever
@@ -50,6 +57,7 @@ from concerted.graph.analyses.recruitment.likelihood.records import Likelihood
 from concerted.graph.analyses.recruitment.pairs import Pair
 from concerted.graph.analyses.recruitment.partners import Asker
 from concerted.graph.analyses.recruitment.records import Explanation, Priority
+from concerted.graph.analyses.recruitment.scenarios.records import Scenario
 from concerted.graph.analyses.registers import ListingRow, MembershipRow, PopulationRow, SourceRow, StateRow, TaxonRow
 from concerted.graph.facts.fact import Fact
 from concerted.graph.names.search import Hit
@@ -75,6 +83,9 @@ LISTS: dict[str, type[Record]] = {
     "memberships": MembershipRow,
     "listings": ListingRow,
     "systems?limit=500": System,
+    "network/states?least=200": Tie,
+    "network/losses?instrument=raptors": Loss,
+    "network/central?realm=marine": Central,
     "systems/timeline?as_of=2019-10-15": SystemsAt,
     "timeline": Event,
     "timeline?instrument=raptors": Event,
@@ -102,6 +113,11 @@ THINGS: dict[str, Any] = {
     "likelihood?as_of=2002-06-30&draws=100": Likelihood,
     "likelihood?instrument=aewa&draws=100": Likelihood,
     "limits": Limits,
+    "attribution?instrument=acap": Attribution,
+    "coverage?class=reptilia": Coverage,
+    "scenarios?join=CHN:cms&list=Ciconia abdimii:II&deposited=2026-12-01": Scenario,
+    "network/communities?realm=marine": Communities,
+    "network/cuts?as_of=2019-10-15": Cuts,
 }
 # Queries that nothing answers, one for each list that can have none.
 NOTHING = {
@@ -109,6 +125,7 @@ NOTHING = {
     "priorities": "instrument=saiga&class=Aves", "states": "kind=reio&cms_region=Oceania",
     "taxa": "class=Insecta&family=Laridae", "populations": "taxon=Aves&state=USA", "memberships": "instrument=acap&state=CHN",
     "listings": "taxon=Aves&appendix=I", "systems": "taxon=Aves&class=Mammalia", "search": "q=zzzzzzzzzzzzz",
+    "network/states": "as_of=1979-07-01", "network/losses": "instrument=raptors&as_of=2000-01-01", "network/central": "as_of=1979-07-01",
     "diff": "from=2015-05-01&to=2015-05-01", "diff/listings": "from=2015-05-01&to=2015-05-01",
 }
 
