@@ -29,7 +29,7 @@ def why(backtest: Sequence[Backtest], instrument: str) -> Remark:
     if better:
         return Remark(
             "Told before (from {dates}), probabilities were surely better than the base rate: within {within} skill {skill}, AUC {auc}; "
-            " {expected} expected, {n} joined.", values,
+            "{expected} expected, {n} joined.", values,
         )
     if told.joined < LEAST_SCORED:
         return Remark(
