@@ -64,7 +64,7 @@ def assumptions(
         "Signatures count for nothing: those that a ratification followed are not in the data, so that one would tell what came after."
     )
     if (compared := reference(rows)) != NO_REGION:
-        yield Remark("Regions are compared with {region}.", {"region": past.regions[compared]})
+        yield Remark("Regions are compared with {region}.", {"region": Remark(past.regions[compared])})
     if hazard.held_back:
         yield Remark(
             "Some covariates tell some of those who joined from all others: each coefficient has a log-F(1, 1) prior, so that it is finite."
