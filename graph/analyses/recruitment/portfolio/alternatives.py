@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from concerted.graph.analyses.recruitment.portfolio.game import SAME, Game
-from concerted.graph.analyses.recruitment.portfolio.rules import Binding, Rules
-from concerted.graph.analyses.recruitment.portfolio.search import best_of, swaps
-from concerted.graph.analyses.recruitment.portfolio.solving import Clock, Found, solve
+from concerted.graph.analyses.recruitment.portfolio.choosing.game import SAME, Game
+from concerted.graph.analyses.recruitment.portfolio.choosing.rules import Binding, Rules
+from concerted.graph.analyses.recruitment.portfolio.choosing.search import best_of, swaps
+from concerted.graph.analyses.recruitment.portfolio.choosing.solving import Clock, Found, solve
 from concerted.graph.projection.axes import Bools, Floats
 from concerted.graph.vocabulary.recruitment import SetRole
 
@@ -147,7 +147,8 @@ class Around:
             elif found.bound < least or found.proven:
                 yield state, SetRole.CORE
         near = {swap.into for swap in self.swaps()}
-        near |= {int(u) for found in without.values() if found.value >= least for u in np.flatnonzero(found.chosen)}
+        as_asked = [found for state, found in without.items() if found.value >= least and not binding.must[state]]
+        near |= {int(u) for found in as_asked for u in np.flatnonzero(found.chosen)}
         with_, _ = self._limits()
         for state in np.flatnonzero(~chosen).tolist():
             if binding.without[state]:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from concerted.graph.analyses.recruitment.portfolio.choosing.rules import Binding
 from concerted.graph.analyses.recruitment.portfolio.query import PortfolioQuery
-from concerted.graph.analyses.recruitment.portfolio.rules import Binding
 from concerted.graph.analyses.recruitment.ranking import Priorities
 from concerted.graph.errors import InvalidQuery
 from concerted.graph.names.labels import state_label

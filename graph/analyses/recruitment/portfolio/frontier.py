@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from concerted.graph.analyses.recruitment.portfolio.game import Game
-from concerted.graph.analyses.recruitment.portfolio.rules import Binding
-from concerted.graph.analyses.recruitment.portfolio.search import greedy
-from concerted.graph.analyses.recruitment.portfolio.solving import Clock, Found, first, solve
+from concerted.graph.analyses.recruitment.portfolio.choosing.game import Game
+from concerted.graph.analyses.recruitment.portfolio.choosing.rules import Binding
+from concerted.graph.analyses.recruitment.portfolio.choosing.search import greedy
+from concerted.graph.analyses.recruitment.portfolio.choosing.solving import Clock, Found, first, solve
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,13 +11,14 @@ import numpy as np
 
 from concerted.graph.analyses.recruitment.portfolio.alternatives import NEAR, Around
 from concerted.graph.analyses.recruitment.portfolio.candidates import binding, candidates, indexes
+from concerted.graph.analyses.recruitment.portfolio.choosing.game import Game, same
+from concerted.graph.analyses.recruitment.portfolio.choosing.rules import Binding
+from concerted.graph.analyses.recruitment.portfolio.choosing.search import by_order, greedy
+from concerted.graph.analyses.recruitment.portfolio.choosing.solving import Clock, Found
 from concerted.graph.analyses.recruitment.portfolio.frontier import Sized, best, frontier, not_nested
-from concerted.graph.analyses.recruitment.portfolio.game import Game, Worth, game, same
 from concerted.graph.analyses.recruitment.portfolio.query import PortfolioQuery
 from concerted.graph.analyses.recruitment.portfolio.records import Chosen, OtherSet, Portfolio, SizedSet, Substitute
-from concerted.graph.analyses.recruitment.portfolio.rules import Binding
-from concerted.graph.analyses.recruitment.portfolio.search import by_order, greedy
-from concerted.graph.analyses.recruitment.portfolio.solving import Clock, Found
+from concerted.graph.analyses.recruitment.portfolio.worth import Worth, game
 from concerted.graph.analyses.recruitment.ranking import Priorities
 from concerted.graph.analyses.remarks import Remark
 from concerted.graph.errors import InvalidQuery
@@ -65,7 +66,7 @@ def portfolio(
     * ``concertation``: Σ q over pairs with both in M ∪ X and not both in M, ``q_su = Σ_t w_t · 2/(n_t(n_t−1)) · (1 − g_su,t)``.
 
     Candidates are the ranked non-members. A unit of which a State is missing that is none is never completed; a member counts as missing
-    for what it has reserved. All four are sums over sets of candidates that have to be filled (:mod:`.game`): all but the second are
+    for what it has reserved. All four are sums over sets of candidates that have to be filled (:mod:`.worth`): all but the second are
     supermodular, so that the greedy set may be as bad as can be, and best sets of different sizes need not be nested.
 
     The set has K States, all candidates where those or what the caps of regions let in are fewer; with a budget at most K, of sets that

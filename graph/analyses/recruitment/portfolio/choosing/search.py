@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from concerted.graph.analyses.recruitment.portfolio.game import SAME, Game, product
-from concerted.graph.analyses.recruitment.portfolio.rules import Rules
+from concerted.graph.analyses.recruitment.portfolio.choosing.game import SAME, Game, product
+from concerted.graph.analyses.recruitment.portfolio.choosing.rules import Rules
 from concerted.graph.projection.axes import Bools, Floats
 
 # How much less a set counts for each State that it still lacks, in the starts from which swaps go on.
@@ -87,10 +87,12 @@ def starts(game: Game, rules: Rules) -> Iterator[Bools]:
 
 
 def best_of(game: Game, rules: Rules, tried: Iterable[Bools]) -> tuple[Bools, float] | None:
-    """The best of what some sets come to by swaps; None of none."""
+    """The best of what some sets come to by swaps; None where none of them has its size."""
     found: tuple[Bools, float] | None = None
     for each in tried:
         chosen = improved(game, rules, each)
+        if rules.exact and int(chosen.sum()) != rules.size:
+            continue
         value = game.value(chosen)
         if found is None or value > found[1]:
             found = chosen, value

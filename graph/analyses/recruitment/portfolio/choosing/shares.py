@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from concerted.graph.analyses.recruitment.portfolio.game import Game, product
-from concerted.graph.analyses.recruitment.portfolio.model import ROUNDS, SMALL, Programme, covers, rows_of, together
-from concerted.graph.analyses.recruitment.portfolio.rules import Rules
+from concerted.graph.analyses.recruitment.portfolio.choosing.game import Game, product
+from concerted.graph.analyses.recruitment.portfolio.choosing.model import ROUNDS, SMALL, Programme, covers, rows_of, together
+from concerted.graph.analyses.recruitment.portfolio.choosing.rules import Rules
 from concerted.graph.projection.axes import Bools, Floats
 
 

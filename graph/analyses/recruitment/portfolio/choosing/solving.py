@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from concerted.graph.analyses.recruitment.portfolio.game import SAME, Game
-from concerted.graph.analyses.recruitment.portfolio.model import Programme, rows_of
-from concerted.graph.analyses.recruitment.portfolio.rules import Rules
-from concerted.graph.analyses.recruitment.portfolio.search import best_of, rounded, starts
-from concerted.graph.analyses.recruitment.portfolio.shares import Limits, Root, closed, shares
+from concerted.graph.analyses.recruitment.portfolio.choosing.game import SAME, Game
+from concerted.graph.analyses.recruitment.portfolio.choosing.model import Programme, rows_of
+from concerted.graph.analyses.recruitment.portfolio.choosing.rules import Rules
+from concerted.graph.analyses.recruitment.portfolio.choosing.search import best_of, rounded, starts
+from concerted.graph.analyses.recruitment.portfolio.choosing.shares import Limits, Root, closed, shares
 from concerted.graph.projection.axes import Bools, Floats
 
 # So many States are put in order by one programme that settles which of equal sets comes first.
@@ -133,9 +133,11 @@ def solve(
         if least is not None and value >= least:
             return Found(chosen, value, math.inf, False, rules, root)
         small, inner = game.within(rules.must, rules.without, rules.left), rules.within()
-        at = shares(small, inner, clock.left) if len(small.sets) and inner.fits else None
+        if inner.fits and not len(small.sets):
+            # Nothing more can be won: all sets that are left are worth the same, and may be worth more than the one that is known.
+            chosen, value = _better(game, rules, rules.must, chosen, value)
+        at = shares(small, inner, clock.left) if inner.fits and len(small.sets) else None
         if at is None:
-            # Nothing more can be won, or no set is left: all that are left are worth the same.
             return Found(chosen, value, value, True, rules, root)
         made, x, programme = at
         root = root or Root(made, rules)
@@ -258,6 +260,8 @@ def same_value(game: Game, chosen: Bools, value: float) -> bool:
 
 def _preferred(game: Game, rules: Rules, gain: Floats, aim: float, clock: Clock) -> Bools | None:
     """Of the sets worth ``aim`` the one for which the gains of its States are largest; None where time is out."""
+    if not rules.free.any():
+        return rules.must
     if not clock.left:
         return None
     small, inner, free = game.within(rules.must, rules.without, rules.left), rules.within(), np.flatnonzero(rules.free)
