@@ -23,11 +23,12 @@ if TYPE_CHECKING:
 
 # Options and arguments that say what is asked, by their names in the program.
 ASKS = frozenset({
-    "acceptability", "adopted", "appendix", "as_of", "by", "chance", "cms_party", "cms_region", "compare", "complete", "deposited",
-    "disputed", "draws", "explain", "extend", "facts", "family", "firmness", "history", "holds", "id", "in_force", "instrument",
-    "intervals", "iso", "join", "kind", "lang", "least", "leave", "limits", "list_", "listings", "method", "missing", "name", "on", "one",
-    "other", "param", "query", "question", "rank", "realm", "region", "release", "resolution", "role", "rows", "seconds", "seed", "size",
-    "sort", "state", "states", "status", "systems", "taxon", "taxon_class", "territories", "text", "tier", "top", "verdict", "weights",
+    "acceptability", "adopted", "appendix", "as_of", "at_most", "by", "chance", "cms_party", "cms_region", "compare", "complete",
+    "deposited", "disputed", "draws", "explain", "extend", "facts", "family", "firmness", "frontier", "history", "holds", "id", "in_force",
+    "instrument", "intervals", "iso", "join", "kind", "lang", "least", "leave", "limits", "list_", "listings", "method", "missing", "must",
+    "name", "objective", "on", "one", "other", "param", "query", "question", "rank", "realm", "region", "release", "resolution", "role",
+    "rows", "seconds", "seed", "size", "sort", "state", "states", "status", "systems", "taxon", "taxon_class", "territories", "text",
+    "threshold", "tier", "top", "verdict", "weights", "without",
 })
 # What of them makes no other answer: the release stands elsewhere, and time ends a query or does not.
 _OF_NO_ANSWER = frozenset({"release", "seconds"})
@@ -48,9 +49,11 @@ class Answered:
 
     @property
     def document(self) -> dict[str, Any]:
-        """The whole of it as JSON has it, without what changes with the day of asking and with the program."""
-        left_out = {"remarks"} if self.dated else {"remarks", "as_of"}
+        """The whole of it as JSON has it, without what changes with the day of asking, with the program, and with how quick it was."""
+        left_out = {"remarks", "seconds"} if self.dated else {"remarks", "seconds", "as_of"}
         told: dict[str, Any] = {name: value for name, value in plain(self.answer.document).items() if name not in left_out}
+        if isinstance(query := told.get("query"), dict):
+            told["query"] = {name: value for name, value in query.items() if name != "seconds"}
         if isinstance(release := told.get("release"), dict):
             told["release"] = {name: value for name, value in release.items() if name != "age_days"}
         return told

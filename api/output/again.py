@@ -23,6 +23,8 @@ CERTIFIED = frozenset({
 CERTIFICATE = "certificate.zip"
 # What says which store was asked, or how: an answer that is certified is the embedded store's, which every machine has.
 OF_STORES = frozenset({"--store", "--uri", "--data-dir"})
+# What a certificate cannot hold: what this machine alone has.
+_LOCAL = frozenset({"--verify", "--cost"})
 
 
 def reproduce(command: str, taken: Iterable[tuple[str, Any]], release: str | None) -> dict[str, Any]:
@@ -56,7 +58,7 @@ def reproduce(command: str, taken: Iterable[tuple[str, Any]], release: str | Non
 
 def _certify(command: str, given: Sequence[tuple[str, Any]]) -> str | None:
     name, *_ = (*command.split(), "")
-    if name not in CERTIFIED or any(each == "--verify" or (each == "--store" and name == "info") for each, _ in given):
+    if name not in CERTIFIED or any(each in _LOCAL or (each == "--store" and name == "info") for each, _ in given):
         return None
     asked = [(each, value) for each, value in given if each not in OF_STORES]
     return _line(["certify", *command.split()], [*asked, ("--output", CERTIFICATE)])

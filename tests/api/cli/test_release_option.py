@@ -25,6 +25,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("species",),
     ("priorities",),
     ("priorities", "--explain", "Chine"),
+    ("portfolio", "--size", "2"),
     ("pair", "Kazakhstan", "Chine"),
     ("askers", "Chine"),
     ("levers", "Chine"),
