@@ -30,7 +30,7 @@ def coalitions(
     instrument: Annotated[
         str, typer.Option("--instrument", metavar="NAME", help="Whose non-members; the Convention when not given.")
     ] = CONVENTION,
-    size: Annotated[str, typer.Option("--size", metavar="N|N..M", help="How many States, from 2 to 20: a number, or two.")] = SIZE,
+    size: Annotated[str, typer.Option("--size", metavar="N|N..M", help="How many States, from 2 to 12: a number, or two.")] = SIZE,
     weights: Annotated[
         str,
         typer.Option(

@@ -20,7 +20,7 @@ router = APIRouter(tags=["coalitions"])
 class CoalitionsAsked(Weighing):
     """Of which non-members, how many, and by which weights."""
 
-    size: Name = Field("2..8", description="How many States, from 2 to 20: a number, or two.", examples=["3"])
+    size: Name = Field("2..8", description="How many States, from 2 to 12: a number, or two.", examples=["3"])
     region: Name | None = Field(None, description="Those whose States are all of one region of the Convention.", examples=["Asia"])
     # Its bounds are checked where the command's are; here they are described.
     top: Annotated[int, Field(json_schema_extra={"minimum": 1, "maximum": MOST}), whole] = Field(TOP, description="The first so many.")

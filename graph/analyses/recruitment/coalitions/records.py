@@ -20,7 +20,7 @@ from concerted.graph.vocabulary import Language
 
 Words = Callable[[str], str]
 # States that act together, at the most: more are no group for one demarche.
-LARGEST = 20
+LARGEST = 12
 # As many as are told at once.
 TOP, MOST = 100, 1000
 _SAID = re.compile(r"(\d{1,9})(?:\.\.(\d{1,9}))?", re.ASCII)
@@ -40,7 +40,7 @@ class Sizes:
         Raises
         ------
         InvalidQuery
-            It says no sizes from 2 to 20.
+            It says no sizes from 2 to 12.
 
         Examples
         --------
