@@ -99,12 +99,12 @@ def _gaps(change: Change, gaps: Sequence[Gap]) -> Iterator[dict[str, Any]]:
 
 
 def _render(screen: Screen, view: View, found: Scenario) -> None:
-    from concerted.graph.analyses.recruitment.scenarios.entry import Entry
+    from concerted.graph.analyses.recruitment.scenarios.entry import DatedChange
     from concerted.graph.analyses.recruitment.scenarios.records import Rerank
 
     _ = screen.words
     screen.records(
-        _("What would be {when}").format(when=view.caption(_)), Entry, found.changes,
+        _("What would be {when}").format(when=view.caption(_)), DatedChange, found.changes,
         Column("Change", "what"), Column("From", "from_"), Column("Dated by", "basis"),
         Column("Rule", "rule", word=True), Column("Article", "article"),
     )

@@ -20,7 +20,7 @@ UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry(Record):
+class DatedChange(Record):
     """A change, and the day from which it holds."""
 
     what: str
@@ -70,7 +70,7 @@ class When:
             raise InvalidQuery("deposited: it is not accepted beside on; one day from which the rules count, or one on which all holds")
 
 
-def entries(release: Release, changes: Iterable[Change], when: When, rules: Rules = (), words: Words = str) -> tuple[Entry, ...]:
+def entries(release: Release, changes: Iterable[Change], when: When, rules: Rules = (), words: Words = str) -> tuple[DatedChange, ...]:
     """The day from which each change holds.
 
     Parameters
@@ -88,7 +88,7 @@ def entries(release: Release, changes: Iterable[Change], when: When, rules: Rule
 
     Returns
     -------
-    tuple of Entry
+    tuple of DatedChange
         One a change. With a day of deposit it follows from the rule of the instrument; with neither that nor a day on which all holds it
         is the day asked about.
 
@@ -123,16 +123,16 @@ def entries(release: Release, changes: Iterable[Change], when: When, rules: Rule
     instruments = release["instruments"]
     memoranda = set(instruments.filter(instruments["kind"] == str(InstrumentKind.MOU))["id"])
 
-    def entry(change: Change) -> Entry:
+    def entry(change: Change) -> DatedChange:
         rule = known.get((change.instrument, change.happening))
         signing = change.happening == Happening.JOIN and change.instrument in memoranda
         said, article, source = _told(rule, signing, words)
         if when.deposited is None:
             day, basis = (when.asked, Dating.ASKED) if when.on is None else (when.on, Dating.GIVEN)
-            return Entry(change.what, day, basis, said, article, source, None)
+            return DatedChange(change.what, day, basis, said, article, source, None)
         begins = _from(change, when.deposited)
         if signing:
-            return Entry(change.what, begins, Dating.RULE, said, article, source, begins)
+            return DatedChange(change.what, begins, Dating.RULE, said, article, source, begins)
         if rule is None or rule.unit is None:
             raise InvalidQuery(
                 "deposited: it is not known from which day on {what} would hold after it; give on, the day from which all holds",
@@ -142,12 +142,12 @@ def entries(release: Release, changes: Iterable[Change], when: When, rules: Rule
             day = after(rule.unit, rule.n, begins)
         except (OverflowError, ValueError):
             raise InvalidQuery("deposited: {day} is not accepted; a day from which the calendar goes on", day=begins) from None
-        return Entry(change.what, day, Dating.RULE, said, article, source, begins)
+        return DatedChange(change.what, day, Dating.RULE, said, article, source, begins)
 
     return tuple(map(entry, changes))
 
 
-def compared_on(found: Iterable[Entry], when: When) -> date:
+def compared_on(found: Iterable[DatedChange], when: When) -> date:
     """The day on which both worlds are compared: the one that was named, else the latest on which a change begins, or today.
 
     Raises

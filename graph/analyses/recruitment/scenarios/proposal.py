@@ -9,7 +9,7 @@ import numpy as np
 
 from concerted.graph.analyses.gaps.evidence import evidence
 from concerted.graph.analyses.recruitment.scenarios.changes import Change
-from concerted.graph.analyses.recruitment.scenarios.entry import Entry
+from concerted.graph.analyses.recruitment.scenarios.entry import DatedChange
 from concerted.graph.analyses.recruitment.scenarios.worlds import Worlds, place_of
 from concerted.graph.facts.fact import Fact, fact
 from concerted.graph.names.labels import state_label, taxon_label
@@ -80,7 +80,7 @@ class Proposal(Record):
     """Parties first, then by code."""
 
 
-def proposal(worlds: Worlds, change: Change, entry: Entry, lang: str = Language.EN) -> Proposal:
+def proposal(worlds: Worlds, change: Change, entry: DatedChange, lang: str = Language.EN) -> Proposal:
     """Whom a proposal to list makes responsible, which Parties get duties, and which non-Parties a gap.
 
     Parameters
@@ -89,7 +89,7 @@ def proposal(worlds: Worlds, change: Change, entry: Entry, lang: str = Language.
         As it is, and with the changes.
     change : Change
         The listing.
-    entry : Entry
+    entry : DatedChange
         From when on it holds.
     lang : {"en", "fr", "es"}
         Language of names.

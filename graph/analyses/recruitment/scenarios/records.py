@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from concerted.graph.analyses.completeness.records import Completeness
 from concerted.graph.analyses.gaps.records import Gap
-from concerted.graph.analyses.recruitment.scenarios.entry import Entry
+from concerted.graph.analyses.recruitment.scenarios.entry import DatedChange
 from concerted.graph.analyses.recruitment.scenarios.proposal import Proposal
 from concerted.graph.records import Record, StateRef
 
@@ -53,7 +53,7 @@ class Rerank(Record):
 class Scenario(Record):
     """What would be with some changes, beside what is."""
 
-    changes: tuple[Entry, ...]
+    changes: tuple[DatedChange, ...]
     before: World
     after: World
     closed: tuple[Gap, ...]

@@ -12,7 +12,7 @@ from concerted.graph.analyses.completeness.metrics import SystemMetrics, metrics
 from concerted.graph.analyses.recruitment.ranking import Priorities, PriorityQuery
 from concerted.graph.analyses.recruitment.scenarios.changes import Change, in_order
 from concerted.graph.analyses.recruitment.scenarios.differences import closed_and_opened
-from concerted.graph.analyses.recruitment.scenarios.entry import Entry, When, entries
+from concerted.graph.analyses.recruitment.scenarios.entry import DatedChange, When, entries
 from concerted.graph.analyses.recruitment.scenarios.proposal import proposal
 from concerted.graph.analyses.recruitment.scenarios.records import Means, Rerank, Scenario, World
 from concerted.graph.analyses.recruitment.scenarios.worlds import Worlds, place_of, refused
@@ -29,7 +29,7 @@ FIRST = 10
 
 
 def scenario(
-    p: Projection, changes: Sequence[Change], found: Sequence[Entry] = (), lang: str = Language.EN, words: Words = str,
+    p: Projection, changes: Sequence[Change], found: Sequence[DatedChange] = (), lang: str = Language.EN, words: Words = str,
 ) -> Scenario:
     """What would be with some changes, beside what is.
 
@@ -39,7 +39,7 @@ def scenario(
         The world as it is, on the day on which both are compared.
     changes : sequence of Change
         With keys of the release, in any order; each once.
-    found : sequence of Entry, optional
+    found : sequence of DatedChange, optional
         From when on each holds, as of :func:`~concerted.graph.analyses.recruitment.scenarios.entry.entries`; on the day of the projection
         where none are given.
     lang : {"en", "fr", "es"}
@@ -97,7 +97,7 @@ def scenario(
     )
 
 
-def _begun(now: Projection, change: Change, entry: Entry) -> None:
+def _begun(now: Projection, change: Change, entry: DatedChange) -> None:
     """InvalidQuery where the instrument was not in force, or the State was none, when a change is to have begun."""
     if entry.from_ >= now.as_of:
         return
@@ -168,7 +168,7 @@ def _reranked(worlds: Worlds, lang: str) -> tuple[Rerank, ...]:
 # -- what is assumed -------------------------------------------------------------------------------------------
 
 
-def _assumptions(worlds: Worlds, found: Sequence[Entry], lang: str) -> Iterator[Remark]:
+def _assumptions(worlds: Worlds, found: Sequence[DatedChange], lang: str) -> Iterator[Remark]:
     p = worlds.before
     yield Remark("All else is as the release has it on {day}.", {"day": p.as_of})
     if any(entry.basis == Dating.ASKED for entry in found):
