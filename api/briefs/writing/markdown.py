@@ -10,7 +10,7 @@ from concerted.api.briefs.map import SHADES
 
 # What a reader of Markdown would take for something else than itself: marks anywhere, and at the beginning of a line.
 _MARKS = re.compile(r"([\\`*_{}\[\]<>|~&$])")
-_BEGINS = re.compile(r"^(\s*)(#{1,6}(?=\s)|[-+](?=\s)|=+\s*$|(?:\d+)(?=[.)]\s))")
+_BEGINS = re.compile(r"^(\s*\d*)(#{1,6}(?=\s)|[-+](?=\s)|=+\s*$|(?<=\d)[.)](?=\s))")
 _AROUND = {Style.NONE: "", Style.TAXON: "*", Style.STRONG: "**"}
 
 
@@ -33,25 +33,25 @@ def markdown(brief: Brief) -> str:
 def _blocks(brief: Brief) -> Iterator[str]:
     yield f"# {_said(brief.title)}"
     yield _plain(brief.kicker) + "  \n" + _said(brief.subtitle)
-    yield " ".join(_said(said) for said in brief.lead)
+    yield _begun(" ".join(_said(said) for said in brief.lead))
     yield f"## {_plain(brief.labels.facts)}"
     yield "\n".join(f"- **{_plain(fact.label)}**: {_said(fact.said)}" for fact in brief.facts)
     yield f"## {_plain(brief.labels.map)}"
-    yield _said(brief.picture.alt)
+    yield _begun(_said(brief.picture.alt))
     yield "\n".join(f"- {SHADES[key.shade].sign} {_said(key.said)}" for key in brief.picture.keys)
-    yield _said(brief.picture.note)
+    yield _begun(_said(brief.picture.note))
     for section in brief.sections:
         yield f"## {_plain(section.title)}"
         yield from (_block(block) for block in section.blocks)
     yield f"## {_plain(brief.labels.limits)}"
-    yield "\n".join(f"- {_said(said)}" for said in brief.colophon)
+    yield "\n".join(f"- {_begun(_said(said))}" for said in brief.colophon)
 
 
 def _block(block: Block) -> str:
     if isinstance(block, Paragraph):
         return _begun(_said(block.said))
     if isinstance(block, Bullets):
-        return "\n".join(f"- {_said(item)}" for item in block.items)
+        return "\n".join(f"- {_begun(_said(item))}" for item in block.items)
     return _table(block)
 
 

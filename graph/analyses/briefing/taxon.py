@@ -154,7 +154,7 @@ def taxon_brief(p: Projection, taxon: str, lang: str = Language.EN) -> TaxonBrie
     >>> p = project(reference_release(), date(2014, 5, 1))
     >>> found = taxon_brief(p, "Panthera uncia")
     >>> found.n_range_states, found.n_engaged, [state.iso3 for state in found.outside]
-    (12, 7, ['AFG', 'BTN', 'CHN', 'NPL', 'RUS'])
+    (13, 7, ['AFG', 'BTN', 'CHN', 'NPL', 'RUS', 'MMR'])
     """
     portrait = taxon_portrait(p, taxon, lang)
     at = p.atlas.taxon_index.get(taxon)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import re
 import zipfile
 from datetime import date
@@ -26,7 +27,8 @@ DAYS = (date(1979, 7, 1), date(1990, 1, 1), date(2024, 2, 12), TODAY)
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize(("kind", "key"), SUBJECTS)
 def test_two_pages_at_the_most(kind: str, key: str, lang: str) -> None:
-    for day in DAYS:
+    # French takes most room.
+    for day in DAYS if lang == "fr" else (TODAY,):
         assert 1 <= len(pypdf.PdfReader(io.BytesIO(written(kind, key, lang, "pdf", day))).pages) <= 2, day
 
 
@@ -154,7 +156,7 @@ def test_nothing_in_the_facts_is_markup(kind: str, key: str) -> None:
     # In Markdown every mark stands behind a backslash, and none ends a cell.
     lines = FORMATS["md"].write(made).decode().splitlines()
     assert not [line for line in lines if re.search(r"(?<!\\)[<`]", line)]
-    for above, line in zip(lines, lines[1:], strict=False):
+    for above, line in itertools.pairwise(lines):
         if above.startswith("|") and line.startswith("|"):
             assert len(re.findall(r"(?<!\\)\|", above)) == len(re.findall(r"(?<!\\)\|", line))
 

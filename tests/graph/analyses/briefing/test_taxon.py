@@ -32,7 +32,7 @@ def check(p: Projection, found: TaxonBrief) -> None:
     assert found.n_missing_firm + found.n_missing_contested == found.n_missing
     assert len(found.outside) == min(found.n_missing, len(found.outside)) and (found.n_missing == 0) == (found.outside == ())
     if found.metrics is not None and not found.higher and found.n_range_states:
-        assert found.metrics.C0 == pytest.approx(found.n_engaged / found.n_range_states)
+        assert pytest.approx(found.n_engaged / found.n_range_states) == found.metrics.C0
         assert (found.metrics.A == 1) == (found.n_missing == 0) == (found.n_complete == 1)
     for each in found.instruments:
         assert each.n_in + each.n_out == each.n_concerned and each.n_reached <= each.n_out
