@@ -170,7 +170,8 @@ def attribution(
     told = tuple(remark.told(words) for remark in _assumptions(p, i, query, records, possible))
     with_members = _sum(found.without, found.value(np.atleast_1d(reached.any(0))))
     return Attribution(
-        query.instrument, len(units), len(members), AttributionMeans(*found.without), AttributionMeans(*with_members), records, possible, told,
+        instrument=query.instrument, n_systems=len(units), n_members=len(members), without=AttributionMeans(*found.without),
+        with_members=AttributionMeans(*with_members), accessions=records, possible_members=possible, assumptions=told,
     )
 
 
