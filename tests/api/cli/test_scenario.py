@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from itertools import pairwise
 from pathlib import Path
 
 import openpyxl
@@ -82,9 +83,12 @@ def test_markdown_is_ready_to_paste(tmp_path: Path, lang: str) -> None:
     assert run("scenario", *STORK, "--lang", lang, "--output", str(path)).exit_code == 0
     lines = path.read_text(encoding="utf-8").splitlines()
     table = [line for line in lines if line.startswith("| ")]
-    assert lines[0].startswith("# ") and sum(line.startswith("## ") for line in lines) == 2
+    assert lines[0].startswith("## ") and "2027-03-01" in lines[0] and sum(line.startswith("## ") for line in lines) == 6
     assert len([line for line in table if line.count("|") == 8]) == 43 + 2, "a proposal: its States, headings and the line below them"
-    assert "> " in "".join(lines) and not any("│" in line for line in lines)
+    assert not any("│" in line or "─" in line for line in lines)
+    for above, line in pairwise(lines):
+        if line.startswith("| ---"):
+            assert above.count("|") == line.count("|"), "as many headings as columns"
 
 
 def test_what_is_given_again_in_another_order_is_the_same_answer() -> None:
