@@ -48,7 +48,7 @@ def attribution(
         title = _("What each accession to {instrument} added {when}").format(instrument=name, when=view.caption(_))
         screen.records(
             title, found.AccessionEffect, [view.starred(each) for each in told.accessions],
-            Column("Date", "date", by=view.release.published), Column("State", "state"), Column("What", "what"),
+            Column("Date", "date", by=view.release.published), Column("State", "state"), Column("Step", "what"),
             Column("C1 added", "C1_added", digits=5), Column("K added", "K_added", digits=5),
             Column("C1 after", "C1_after", digits=4, spare=True), Column("K after", "K_after", digits=4, spare=True),
             Column("C1 Shapley", "C1_shapley", digits=5, spare=True), Column("K Shapley", "K_shapley", digits=5),
