@@ -38,6 +38,7 @@ QUESTIONS = (
     "portfolio --size 2 --must China --at-most Africa=1 --frontier 2..3",
     "verify-next --instrument raptors --top 5 --as-of COP12 --chance inferred=0.8", "coalitions --size 2..4 --class sharks --lang es",
     "pair Kenya Tanzania", "askers 'United States' --as-of COP12", "levers China --lang fr",
+    "scenario --join China:CMS --join RUS:raptors --deposited COP14", "scenario --list 'Ciconia abdimii:II' --leave KEN:aewa --lang fr",
     "likelihood --as-of 2002-06-30 --draws 100 --seed 2", "likelihood --instrument aewa --draws 100",
     "attribution --instrument acap", "coverage --class reptiles", "network communities --realm marine --seed 3", "network losses --top 3",
 )
