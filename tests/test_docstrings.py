@@ -28,6 +28,9 @@ PUBLIC = (
     "concerted.graph.analyses.gaps.records:GapQuery", "concerted.graph.analyses.gaps.records:gap_records",
     "concerted.graph.analyses.recruitment.ranking:PriorityQuery", "concerted.graph.analyses.recruitment.records:priority_records",
     "concerted.graph.analyses.recruitment.records:explain", "concerted.graph.analyses.recruitment.intervals.draws:rankings",
+    "concerted.graph.analyses.recruitment.intervals.records:interval_records",
+    "concerted.graph.analyses.recruitment.intervals.acceptability:acceptability",
+    "concerted.graph.analyses.recruitment.alternatives:compared_ranks",
     "concerted.graph.analyses.completeness.metrics:metrics", "concerted.graph.analyses.completeness.history:system_history",
     "concerted.graph.analyses.completeness.records:systems", "concerted.graph.analyses.completeness.records:least_complete",
     "concerted.graph.analyses.completeness.records:means", "concerted.graph.analyses.completeness.records:systems_through_time",
@@ -46,7 +49,7 @@ PUBLIC = (
 # Analyses say by which rule or paper they count.
 COUNTING = (
     "gap_records", "priority_records", "metrics", "perturbed", "rankings", "standing", "attribution", "coverage", "ties", "communities",
-    "cuts", "losses", "central",
+    "interval_records", "acceptability", "compared_ranks", "cuts", "losses", "central",
 )
 ASKS_A_STORE = re.compile(r"\.cypher\(|\.ask\(|open_store\(")
 

@@ -175,7 +175,7 @@ def test_three_formats_hold_the_same_rows(client: Client, query: str) -> None:
     assert len(records) == len(lines) == len(cells) > 0
     for record, line, row in zip(records, lines, cells, strict=True):
         for name, value in flat(record).items():
-            if (value is None and name not in line) or name not in called or name == "because":
+            if (value is None and name not in line) or name not in called or name in ("because", "closest_members"):
                 continue  # an object that is null: its columns are empty; or records inside
             text = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
             assert line[name] == text
