@@ -13,6 +13,7 @@ from concerted.api.output.layout import KEEP
 from concerted.api.output.screen import Screen
 from concerted.api.output.tables import Column, text
 from concerted.api.output.targets import Answer, Target
+from concerted.api.output.words import counted
 from concerted.graph.records import Record, columns, plain
 from concerted.graph.vocabulary import Change, Happening, Language, Listings, Metric, Territories
 
@@ -117,7 +118,10 @@ def _render(screen: Screen, view: View, found: Scenario) -> None:
         _("Means over migration systems: those that the changes touch, and all"), ("World", "Over", "Systems", *Metric), rows,
         right=("Systems", *Metric),
     )
-    for said, gaps in ((_("{n} gaps closed"), found.closed), (_("{n} gaps opened"), found.opened)):
+    for said, gaps in (
+        (counted(_, len(found.closed), "1 gap closed", "{n} gaps closed"), found.closed),
+        (counted(_, len(found.opened), "1 gap opened", "{n} gaps opened"), found.opened),
+    ):
         told = [view.starred(gap) for gap in gaps]
         screen.rows(
             said.format(n=len(told)), ("Kind", "State", "Instrument", "Taxa", "Firm", "Which"),
