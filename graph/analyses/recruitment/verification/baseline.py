@@ -63,8 +63,8 @@ class Baseline:
 
     @cached_property
     def supposed(self) -> Bools:
-        """``S × U``: concerned by a population alone whose States are not known."""
-        return self.within(self.scope.supposed) & self.found.concerned
+        """``S × U``: in the range, and concerned by a population alone whose States are not known."""
+        return self.within(self.scope.supposed) & self.found.concerned & self.found.p.range[:, self.found.units]
 
     @cached_property
     def scores(self) -> Floats:
