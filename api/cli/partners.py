@@ -163,6 +163,9 @@ def _render_askers(screen: Screen, view: View, code: str, instrument: str, recor
         Column("Rank", "rank"), Column("State", "state"), Column("Region", "region", spare=True, word=True),
         Column("Shared species", "n_shared"), Column("Closeness", "weight"), Column("Both in", "member_of", most=3),
         Column("Gaps of its own", "n_gaps", spare=True), Column("Reasons", "reasons"), Column("Which", "taxa", most=1, counted=True),
-        notes=[*view.counts_for_told(_, code), *(f"{_(reason)}: {_(reason.says)}" for reason in AskingReason if reason in used)],
+        notes=[
+            *view.counts_for_told(_, code), *(f"{_(reason)}: {_(reason.says)}" for reason in AskingReason if reason in used),
+            *([] if records else [_("No member of {instrument} shares a species for which it is not in.").format(instrument=said)]),
+        ],
     )
     screen.footnote(name)

@@ -74,6 +74,13 @@ def test_who_should_ask_is_told_with_reasons_and_what_they_mean(monkeypatch: pyt
         assert (f"{reason}: {meaning}" in text) == (reason in used)
 
 
+def test_where_no_member_shares_anything_it_is_said() -> None:
+    text = shown("askers", "Japan", "--instrument", "acap", *DAY)
+    assert ": none" in text.splitlines()[0] and "No member of acap shares a species for which it is not in." in text
+    assert answer("askers", "Japan", "--instrument", "acap", *DAY)["askers"] == []
+    assert "No member of" not in shown("askers", "Japan", *DAY)
+
+
 def test_a_state_names_its_first_partners() -> None:
     text, found = shown("state", "Kenya", *DAY), answer("state", "Kenya", *DAY)
     told = text[text.index("Shares most species with"):].splitlines()
