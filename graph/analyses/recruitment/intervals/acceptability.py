@@ -15,14 +15,14 @@ from concerted.graph.analyses.recruitment.intervals.sweep import Sweep
 from concerted.graph.analyses.recruitment.ranking import Priorities, PriorityQuery
 from concerted.graph.analyses.remarks import Words
 from concerted.graph.names.labels import state_label, taxon_label
-from concerted.graph.projection.axes import Bools
+from concerted.graph.projection.axes import Bools, Floats
 from concerted.graph.projection.perturbation import DEFAULT_CHANCES, Chances
 from concerted.graph.projection.projection import Projection
 from concerted.graph.records import Record, StateRef
 from concerted.graph.vocabulary import Language
 
-# Facts told of a State, and how far their share has to lie from chance, in standard errors: of tens of thousands few get there by chance.
-BELIEFS, FAR = 5, 4.0
+# Facts told of a State; and how improbable it may be at the most that chance alone brings any fact that far from its probability.
+BELIEFS, ERROR = 5, 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +123,16 @@ def acceptability(
     * central weights: the means of the drawn parameters over the draws with ``rank_d(s) = 1``;
     * confidence factor: ``b_s^1`` with the parameters fixed at the central ones, over the same draws of the ranges.
 
-    A contested occurrence of chance π that is there in a share x of the m draws in which s is first is told where
-    ``|x − π| ≥ 4 √(π (1 − π) / m)``. Rule 38 of ``docs/counting.md``.
+    A contested occurrence of probability π that is there in a share x of the m draws in which s is first is told where chance does not
+    explain it: ``2 E exp(−m (x ln(x/π) + (1 − x) ln((1 − x)/(1 − π)))) ≤ 0.01``, a bound of how probable it is that any of E
+    comes as far by chance (Hoeffding 1963). Rule 38 of ``docs/counting.md``.
 
     References
     ----------
     R. Lahdelma, P. Salminen (2001), SMAA-2: Stochastic multicriteria acceptability analysis for group decision making, Operations
     Research 49 (3), 444–454. P. Leskinen, J. Viitanen, A. Kangas, J. Kangas (2006), Alternatives to incorporate uncertainty and
-    risk attitude in multicriteria evaluation of forest plans, Forest Science 52 (3), 304–312 (pairwise winning indices).
+    risk attitude in multicriteria evaluation of forest plans, Forest Science 52 (3), 304–312 (pairwise winning indices). W. Hoeffding
+    (1963), Probability inequalities for sums of bounded random variables, Journal of the American Statistical Association 58, 13–30.
 
     Examples
     --------
@@ -189,9 +191,9 @@ def _beliefs(p: Projection, found: Rankings, there: Bools, lang: str) -> tuple[B
     if not len(there):
         return ()
     share, chance = there.mean(0), found.chance
-    off, error = np.abs(share - chance), np.sqrt(chance * (1 - chance) / len(there))
+    off, improbable = np.abs(share - chance), len(there) * divergence(share, chance) >= np.log(2 * max(len(chance), 1) / ERROR)
     order = np.lexsort((np.arange(len(off)), -np.round(off, 12)))
-    far = order[(off[order] >= FAR * error[order]) & (off[order] > 0) & (error[order] > 0)][:BELIEFS]
+    far = order[improbable[order]][:BELIEFS]
     told = []
     for edge in far.tolist():
         code, taxon = p.atlas.codes[found.states[edge]], p.atlas.taxa[found.taxa[edge]]
@@ -200,3 +202,16 @@ def _beliefs(p: Projection, found: Rankings, there: Bools, lang: str) -> tuple[B
             float(share[edge]),
         ))
     return tuple(told)
+
+
+def divergence(share: Floats, chance: Floats) -> Floats:
+    """How far shares lie from probabilities, of Kullback and Leibler, in nats: 0 where they are the same.
+
+    >>> divergence(np.array([0.5, 0.0, 1.0]), np.array([0.5, 0.5, 1.0])).round(4).tolist()
+    [0.0, 0.6931, 0.0]
+    """
+    found = np.zeros_like(share)
+    for part, of in ((share, chance), (1 - share, 1 - chance)):
+        some = (part > 0) & (of > 0)
+        found[some] += part[some] * np.log(part[some] / of[some])
+    return found
