@@ -91,7 +91,8 @@ def levers(p: Projection, iso3: str, lang: str = Language.EN) -> list[Lever]:
     With G(s) the units of which State s has gaps of any kind and instrument, a plan of an instrument i reaches s for ``G(s) ∩ T(i)``, the
     taxa that i holds for s at the date, where i has no list of Range States or s stands on it; initiatives and action plans, which
     have no members, hold what their coverage says. Where that is empty, and s stands on the list or is a member, the plan reaches s by its
-    standing alone. Plans of the Convention are for all, and their taxa are those on the Appendices. Rules 50 and 51 of ``docs/counting.md``.
+    standing alone. Plans of the Convention are for all, and their taxa are those on the Appendices. Rules 50 and 51 of
+    ``docs/counting.md``.
 
     References
     ----------
