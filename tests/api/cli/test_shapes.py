@@ -28,6 +28,7 @@ PRIORITY = [
     "n_appendix_I",
     "last_missing",
     "member_of",
+    "closest_members",
 ]
 
 
