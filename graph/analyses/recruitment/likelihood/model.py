@@ -168,7 +168,8 @@ def fit(rows: Rows) -> Hazard:
 
 def _covariance(x: Floats, y: Floats, state: Ints, prior: Floats, coefficients: Floats) -> Floats:
     h, g = expit(x @ coefficients), expit(prior @ coefficients)
-    inverse: Floats = np.linalg.inv(x.T @ (x * (h * (1 - h))[:, None]) + prior.T @ (prior * (g * (1 - g))[:, None]))
+    information = x.T @ (x * (h * (1 - h))[:, None]) + prior.T @ (prior * (g * (1 - g))[:, None])
+    inverse: Floats = np.asarray(np.linalg.inv(information), np.float64)
     if len(prior):
         return inverse
     who, at = np.unique(state, return_inverse=True)
