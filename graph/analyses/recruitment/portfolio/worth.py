@@ -92,7 +92,7 @@ def game(worth: Worth, candidates: Ints) -> Game:
     # A unit of which others are missing than candidates, so many that it cannot be filled, is no part of it.
     kept = (need > 0) & (need <= sets.sum(1)) & (found.weight > 0)
     weight = found.weight[kept]
-    return Game(sets[kept], need[kept], weight, step=_step(weight)).merged()
+    return Game(sets[kept], need[kept], weight, step=step(weight)).merged()
 
 
 def _of_positive(sets: Bools, weight: Floats) -> Game:
@@ -101,11 +101,11 @@ def _of_positive(sets: Bools, weight: Floats) -> Game:
     return Game(sets[kept], sets[kept].sum(1), weight[kept])
 
 
-def _step(weights: Floats) -> float | None:
+def step(weights: Floats) -> float | None:
     """The largest number of which all are multiples, where it is not too small to tell sums apart by it."""
     decimals = [Fraction(repr(float(weight))) for weight in np.unique(weights)]
     if not decimals:
         return None
-    step = Fraction(math.gcd(*(d.numerator * (math.lcm(*(o.denominator for o in decimals)) // d.denominator) for d in decimals)),
+    common = Fraction(math.gcd(*(d.numerator * (math.lcm(*(o.denominator for o in decimals)) // d.denominator) for d in decimals)),
                     math.lcm(*(o.denominator for o in decimals)))
-    return float(step) if float(weights.sum()) < 1e7 * float(step) else None
+    return float(common) if float(weights.sum()) < 1e7 * float(common) else None

@@ -1,0 +1,1 @@
+"""Best sets, held to enumeration over small worlds and games."""
