@@ -127,7 +127,7 @@ def instrument_brief(p: Projection, instrument: str, lang: str = Language.EN) ->
     >>> p = project(reference_release(), date(2014, 5, 1))
     >>> found = instrument_brief(p, "acap")
     >>> found.n_members, found.n_out, [state.iso3 for state in found.candidates[:2]]
-    (13, 12, ['USA', 'JPN'])
+    (13, 12, ['NAM', 'CAN'])
     """
     portrait = instrument_portrait(p, instrument, lang)
     i = p.atlas.instrument_index[instrument]

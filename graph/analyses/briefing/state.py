@@ -224,7 +224,7 @@ def state_brief(p: Projection, iso3: str, lang: str = Language.EN) -> StateBrief
     >>> p = project(reference_release(), date(2014, 5, 1))
     >>> found = state_brief(p, "USA")
     >>> found.member, found.priority.rank, found.closings[0].instrument.id
-    (False, 3, 'cms')
+    (False, 4, 'cms')
     """
     portrait = state_portrait(p, iso3, lang)
     code = p.atlas.code_index[iso3]
