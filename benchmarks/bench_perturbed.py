@@ -13,6 +13,7 @@ from concerted.graph.analyses.recruitment.intervals.draws import rankings
 from concerted.graph.analyses.recruitment.intervals.records import interval_records
 from concerted.graph.analyses.recruitment.intervals.sweep import Sweep
 from concerted.graph.analyses.recruitment.ranking import Priorities, PriorityQuery
+from concerted.graph.projection.axes import Ints
 from concerted.graph.projection.engagement import Strengths
 from concerted.graph.projection.projection import Projection, project
 from concerted.loaders import reference_release
@@ -23,12 +24,13 @@ DRAWS = 1000
 LOOPED = 50
 
 
-def looped(p: Projection, query: PriorityQuery, draws: int) -> None:
+def looped(p: Projection, query: PriorityQuery, draws: int) -> list[Ints]:
     """The same by recomputation: a projection and its ranking for every draw."""
-    rng, sweep = np.random.default_rng(1), Sweep()
+    rng, sweep, found = np.random.default_rng(1), Sweep(), []
     for _ in range(draws):
         _, mou, _ = sweep.taken(rng.random(3)).tolist()
-        Priorities(p.perturbed(rng), replace(query, strengths=Strengths(mou))).ranked
+        found.append(Priorities(p.perturbed(rng), replace(query, strengths=Strengths(mou))).ranked)
+    return found
 
 
 def main() -> None:
