@@ -36,7 +36,7 @@ ADDRESSES: Mapping[str, Mapping[str, str]] = {
     "attribution": {"": "/v1/attribution"},
     "coverage": {"": "/v1/coverage"},
     "network": {
-        "states": "/v1/network/states", "communities": "/v1/network/communities", "cuts": "/v1/network/cuts",
+        "": "/v1/network/states", "communities": "/v1/network/communities", "cuts": "/v1/network/cuts",
         "losses": "/v1/network/losses", "central": "/v1/network/central",
     },
     "likelihood": {"": "/v1/likelihood"},
