@@ -158,7 +158,8 @@ def test_activities_of_plans() -> None:
         {"plan": "bare", "name": "Bare plan", "instrument": "cms"},
     ]
     acts = [
-        {"activity": f"{plan['plan']}-1", "plan": plan["plan"], "theme": "training", "summary": f"Train by {plan['name']}"} for plan in plans
+        {"activity": f"{plan['plan']}-1", "plan": plan["plan"], "theme": "training", "summary": f"Train by {plan['name']}"}
+        for plan in plans
     ]
     first, items = section(told(release(plans=plans, activities=acts), "state", "AAA"), "Existing activities that could help")
     assert first == "3 activities of the plans in the release could engage it, among them:"
