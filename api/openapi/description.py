@@ -130,8 +130,8 @@ def _complete(path: str, method: str, operation: Schema, components: Schema) -> 
     responses = operation["responses"]
     answer = responses["200"]
     answer["description"] = "The answer."
-    if "exports" in operation["tags"]:
-        _complete_export(operation)
+    if {"exports", "briefs"} & {*operation["tags"]}:
+        _complete_file(operation)
         return
     schema = answer["content"][JSON]["schema"]
     name = schema["$ref"].rpartition("/")[2]
@@ -163,7 +163,7 @@ def _complete(path: str, method: str, operation: Schema, components: Schema) -> 
             parameter["content"] = {JSON: {"schema": values, "example": {"instrument": "acap"}}}
 
 
-def _complete_export(operation: Schema) -> None:
+def _complete_file(operation: Schema) -> None:
     """Describe a file: of what kind it is, and how it may be refused."""
     responses = operation["responses"]
     responses["200"]["content"].pop(JSON, None)
