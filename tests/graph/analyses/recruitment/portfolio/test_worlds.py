@@ -41,9 +41,12 @@ def asked(draw: st.DrawFn, codes: list[str]) -> Asked:
     costs = None if draw(st.integers(0, 2)) else {code: float(draw(st.integers(0, 4))) for code in codes}
     instrument = draw(st.sampled_from(("cms", "cms", "agr-one", "mou-one")))
     ranking = {
-        "instrument": instrument, "weights": draw(st.sampled_from(("equal", "appendix"))),
-        "appendix": draw(st.sampled_from((None, None, "I"))) if instrument == "cms" else None, "taxon_class": draw(st.sampled_from((None, None, "Aves"))),
-        "disputed": draw(st.booleans()), "listings": draw(st.sampled_from(("all", "named"))),
+        "instrument": instrument,
+        "weights": draw(st.sampled_from(("equal", "appendix"))),
+        "appendix": draw(st.sampled_from((None, None, "I"))) if instrument == "cms" else None,
+        "taxon_class": draw(st.sampled_from((None, None, "Aves"))),
+        "disputed": draw(st.booleans()),
+        "listings": draw(st.sampled_from(("all", "named"))),
     }
     caps = tuple((region, draw(st.integers(0, 2))) for region in ("Africa", "Asia") if not draw(st.integers(0, 3)))
     return Asked(
@@ -77,7 +80,7 @@ def test_the_best_set_is_that_of_trying_every_one(data: st.DataObject) -> None:
     world = World(release, day, of)
     wanted = world.best() if set(of.must) <= set(world.candidates) else None
     if wanted is None:
-        with pytest.raises(InvalidQuery, match="must: |portfolio: "):
+        with pytest.raises(InvalidQuery, match=r"must: |portfolio: "):
             chosen(release, day, of)
         return
     found = chosen(release, day, of)
