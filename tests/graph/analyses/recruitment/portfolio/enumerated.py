@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 
@@ -32,7 +33,7 @@ class Asked:
     costs: Mapping[str, float] | None = None
     budget: float | None = None
     region: str | None = None
-    ranking: Mapping[str, object] = field(default_factory=dict)
+    ranking: Mapping[str, Any] = field(default_factory=dict)
     """What is counted, by the names of :func:`tests.plain.priorities.priorities`."""
 
 
