@@ -163,7 +163,7 @@ def _candidates(told: Telling, record: InstrumentBrief) -> Iterator[Section]:
         return
     heads = (
         Heading(_("Rank"), 3), Heading(_("State"), 6), Heading(_("Species"), 2, number=True), Heading(_("Firm"), 2, number=True),
-        Heading(_("Contested"), 2, number=True), Heading(_("Unmet"), 2, number=True), Heading(_("Only one missing for"), 3, number=True),
+        Heading(_("Contested"), 3, number=True), Heading(_("Unmet"), 2, number=True), Heading(_("Only one missing for"), 3, number=True),
     )
     rows = []
     for n, each in enumerate(record.candidates):

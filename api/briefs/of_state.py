@@ -247,7 +247,7 @@ def _spaced(items: list[Said]) -> Said:
 def _closings(told: Telling, record: StateBrief) -> Table:
     _ = told.words
     numbers = (
-        Heading(_("Species"), 2, number=True), Heading(_("Firm"), 2, number=True), Heading(_("Contested"), 2, number=True),
+        Heading(_("Species"), 2, number=True), Heading(_("Firm"), 2, number=True), Heading(_("Contested"), 3, number=True),
     )
     rows = [_closing(told, n, each) for n, each in enumerate(record.closings[:MOST])]
     if record.disputed:
@@ -275,7 +275,7 @@ def _declared(told: Telling, record: StateBrief) -> Iterator[Section]:
         return
     heads = (
         Heading(_("Instrument"), 6), Heading(_("Closes when"), 6), Heading(_("Species"), 2, number=True),
-        Heading(_("Firm"), 2, number=True), Heading(_("Contested"), 2, number=True),
+        Heading(_("Firm"), 2, number=True), Heading(_("Contested"), 3, number=True),
     )
     rows = tuple(
         (told.at(f"declarations.{n}.instrument.short_name"), text(_(each.kind.closes)), told.at(f"declarations.{n}.n_taxa"),
