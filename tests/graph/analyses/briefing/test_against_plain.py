@@ -116,14 +116,14 @@ def check_instrument(release: Release, as_of: date, instrument: str) -> None:
     assert found.n_taxa == len(units)
     if instrument != "cms":
         want = instrument_metrics(facts, instrument)
-        assert found.completeness.C0 == (None if want.C0 is None else pytest.approx(want.C0))
+        assert (None if want.C0 is None else pytest.approx(want.C0)) == found.completeness.C0
     kinds = {"convention", "instrument", "listed_only", "ratification"}
     outside = {
         state: gap for (kind, state, of), gap in gaps(release, as_of).items() if of == instrument and kind in kinds and state is not None
     }
     assert found.n_out == len(outside)
     for each in found.candidates:
-        assert set(outside[each.iso3].units) and each.n_taxa == len(outside[each.iso3].units) or each.n_taxa == 0
+        assert (set(outside[each.iso3].units) and each.n_taxa == len(outside[each.iso3].units)) or each.n_taxa == 0
         assert each.n_firm == len(outside[each.iso3].firm)
         assert all(each.iso3 in concerned_by_instrument(facts, instrument, scope, unit) for unit in outside[each.iso3].units) or (
             instrument == "cms"
