@@ -140,13 +140,13 @@ def _render(screen: Screen, view: View, objective: str, found: Portfolio) -> Non
     )
     screen.rows(
         "", ("Set", "Value", "Loses", "States"),
-        [(_(name), f"{other.value:.{digits}f}", f"{other.loss:.{digits}f}", ", ".join(other.states))
-         for name, other in (("greedy", found.greedy), ("first of the ranking", found.ranking))], right=("Value", "Loses"),
+        [(name, f"{other.value:.{digits}f}", f"{other.loss:.{digits}f}", ", ".join(other.states))
+         for name, other in ((_("greedy"), found.greedy), (_("first of the ranking"), found.ranking))], right=("Value", "Loses"),
     )
     if found.frontier:
         screen.records(
             _("The best set of each size"), SizedSet, found.frontier, Column("Size", "size"), Column("Value", "value", digits=digits),
-            Column("Bound", "bound", digits=digits), Column("In", "joins", most=8), Column("Out", "leaves", most=8),
+            Column("At the most", "bound", digits=digits), Column("Comes in", "joins", most=8), Column("Goes out", "leaves", most=8),
         )
     for line in (*_nested(_, found), *_besides(screen, found, digits), *found.assumptions):
         screen.say(line, "dim")

@@ -102,6 +102,8 @@ HEADINGS = {
     "n_alone": _("Through it alone"), "n_cut_off": _("Cut off"), "n_groups": _("Groups"), "n_parts": _("Parts"),
     "n_species": _("Number of species"), "n_ties": _("Ties"), "network_central": _("Central States"), "network_losses": _("Losses"),
     "network_states": _("Pairs of States"), "number": _("No."), "other": _("Other"),
+    "bound": _("At the most"), "frontier": _("Best of each size"), "instead": _("Instead"), "joins": _("Comes in"), "loss": _("Loses"),
+    "loss_without": _("Loss without"), "portfolio": _("Best set"), "replaced_by": _("Replaced by"), "substitutes": _("Substitutes"),
 }
 MEANINGS = {
     "A": "1 if every responsible State is engaged, else 0.", "appendices": "The Appendices of the Convention that hold it at the date.",
