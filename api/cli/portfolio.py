@@ -31,6 +31,7 @@ from concerted.graph.vocabulary import (
 if TYPE_CHECKING:
     from concerted.api.output.screen import Screen
     from concerted.api.output.words import Words
+    from concerted.graph.analyses.recruitment.portfolio.query import PortfolioQuery
     from concerted.graph.analyses.recruitment.portfolio.records import Portfolio
 
 SIZE, SECONDS = 10, 10.0
@@ -123,20 +124,21 @@ def portfolio(
     }
     document = view.header() | {"query": asked, **plain(found)}
     sheets = {"states": found.states, "frontier": found.frontier, "substitutes": found.substitutes}
-    target.write(Answer(document, sheets, lambda screen: _render(screen, view, query.objective, found), Chosen, release=view.release))
+    target.write(Answer(document, sheets, lambda screen: _render(screen, view, query, found), Chosen, release=view.release))
 
 
-def _render(screen: Screen, view: View, objective: str, found: Portfolio) -> None:
+def _render(screen: Screen, view: View, query: PortfolioQuery, found: Portfolio) -> None:
     from concerted.graph.analyses.recruitment.portfolio.records import Chosen, SizedSet
 
     _ = screen.words
     values = [found.value, found.bound, *(state.loss_without for state in found.states), found.greedy.value, found.ranking.value]
     digits = 0 if all(value.is_integer() for value in values) else 2
-    title = _("The best set of {n} ({objective}) {when}").format(n=len(found.states), objective=_(str(objective)), when=view.caption(_))
+    about = {"n": len(found.states), "objective": _(str(query.objective)), "when": view.caption(_)}
+    title = _("The best set of {n} ({objective}) {when}").format(**about)
     screen.records(
-        title, Chosen, [view.starred(state) for state in found.states], Column("State", "named"), Column("Role", "role"),
+        title, Chosen, [view.starred(state) for state in found.states], Column("State", "named"), Column("Core or swing", "role"),
         Column("Loss without", "loss_without", digits=digits), Column("Replaced by", "replaced_by", most=6),
-        notes=list(_said(_, found, digits)),
+        notes=list(_said(_, found, query.size, digits)),
     )
     screen.rows(
         "", ("Set", "Value", "Loses", "States"),
@@ -152,13 +154,15 @@ def _render(screen: Screen, view: View, objective: str, found: Portfolio) -> Non
         screen.say(line, "dim")
 
 
-def _said(_: Words, found: Portfolio, digits: int) -> Iterator[str]:
+def _said(_: Words, found: Portfolio, size: int, digits: int) -> Iterator[str]:
     """What the set is worth, and how far that is proven."""
     told = {"value": f"{found.value:.{digits}f}", "bound": f"{found.bound:.{digits}f}", "seconds": f"{found.seconds:.1f}"}
     if found.status == Proof.OPTIMAL:
         yield _("Value {value}: proven that no other set is worth more ({seconds} s).").format(**told)
     else:
         yield _("Value {value}; no set is worth more than {bound} ({seconds} s).").format(**told)
+    if len(found.states) < size:
+        yield _("No more of the {n} candidates go into the set.").format(n=found.n_candidates)
     if not found.first_of_equals:
         yield _("Other sets may be worth as much and have codes that come before: that was not settled in time.")
     if any(not state.loss_proven for state in found.states):
@@ -170,7 +174,9 @@ def _nested(_: Words, found: Portfolio) -> Iterator[str]:
         yield _("Best sets are not nested: of size {sizes} the set does not hold that of the size before.").format(
             sizes=", ".join(map(str, found.not_nested))
         )
-    elif found.nested:
+    elif found.nested and found.frontier:
+        yield _("Each of these sets holds that of the size before.")
+    elif found.nested and found.states:
         yield _("The set holds the best one of the size before.")
 
 
