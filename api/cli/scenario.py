@@ -119,8 +119,8 @@ def _render(screen: Screen, view: View, found: Scenario) -> None:
         right=("Systems", *Metric),
     )
     for said, gaps in (
-        (counted(_, len(found.closed), "1 gap closed", "{n} gaps closed"), found.closed),
-        (counted(_, len(found.opened), "1 gap opened", "{n} gaps opened"), found.opened),
+        (counted(_, len(found.closed), "{n} gap closed", "{n} gaps closed"), found.closed),
+        (counted(_, len(found.opened), "{n} gap opened", "{n} gaps opened"), found.opened),
     ):
         told = [view.starred(gap) for gap in gaps]
         screen.rows(
@@ -145,7 +145,10 @@ def _means(world: Completeness) -> Iterator[str | None]:
 
 def _headed(_: Words, proposal: Proposal) -> str:
     """A proposal in a line."""
-    said = _("{what}: {n} Range States, {parties} of them Parties; {gaps} non-Parties with a new gap; in force from {day} on")
+    if not proposal.in_release:
+        said = _("{what}: the release holds no taxon of that name; nobody is known to be a Range State; in force from {day} on")
+        return said.format(what=proposal.what, day=proposal.in_force)
+    said = _("{what}: Range States: {n}, of them Parties: {parties}; non-Parties with a new gap: {gaps}; in force from {day} on")
     return said.format(what=proposal.what, n=proposal.n_states, parties=proposal.n_parties, gaps=proposal.n_gaps, day=proposal.in_force)
 
 
@@ -163,6 +166,10 @@ def _notes(_: Words, proposal: Proposal) -> Iterator[str]:
 
 def _desk(screen: Screen, view: View, proposal: Proposal) -> None:
     _ = screen.words
+    if not proposal.in_release:
+        for line in (_headed(_, proposal), *_notes(_, proposal)):
+            screen.say(line)
+        return
     states = [view.starred(each) for each in proposal.states]
     screen.rows(
         _headed(_, proposal), ("State", "Region", "Party", "Range", "Duties", "New gap", "Sources"),

@@ -27,7 +27,10 @@ class ScenarioAsked(Placed):
 
     join: Names = Field([], description="A State becomes a member: `STATE:INSTRUMENT`, each by id or name.", examples=[["CHN:cms"]])
     leave: Names = Field([], description="A State is a member no longer: `STATE:INSTRUMENT`.")
-    list_: Names = Field([], alias="list", description="A taxon is listed: `TAXON:APPENDIX`, by any name, or a population by its slug.")
+    list_: Names = Field(
+        [], alias="list", description="A taxon is listed: `TAXON:APPENDIX`, by any name, or a population by its slug; also by a scientific "
+        "name that the release does not hold.",
+    )
     extend: Names = Field([], description="An instrument takes in a taxon: `INSTRUMENT:TAXON`.")
     deposited: Day | None = Field(
         None, description="The day of deposit, signature, notification or adoption: each change holds from when the text of its instrument "

@@ -49,6 +49,29 @@ def score_of(wanted: str, folded: str, head_first: bool = False) -> float:
     return 0.8 if f" {wanted}" in f" {folded}" else 0.7
 
 
+def letters_apart(one: str, other: str, most: int) -> int:
+    """In how many letters two words differ: those to change, leave out or put in; ``most`` and one where they are more.
+
+    Examples
+    --------
+    >>> letters_apart("falco cherug", "falco cherrug", 2), letters_apart("hyaena hyaena", "sphyrna zygaena", 2)
+    (1, 3)
+
+    References
+    ----------
+    V. I. Levenshtein (1966), Binary codes capable of correcting deletions, insertions, and reversals, Soviet Physics Doklady 10, 707–710.
+    """
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    above = list(range(len(other) + 1))
+    for n, letter in enumerate(one, 1):
+        row = [n]
+        for at, against in enumerate(other, 1):
+            row.append(min(above[at] + 1, row[-1] + 1, above[at - 1] + (letter != against)))
+        above = row
+    return min(above[-1], most + 1)
+
+
 class Likeness:
     """Folded names by their words, to find those that are spelt nearly as a text.
 

@@ -12,7 +12,7 @@ from concerted.graph.facts.release import Release
 from concerted.graph.names.ended import Endings, unqualified
 from concerted.graph.names.index import TIERS, Index, Level, state_codes
 from concerted.graph.names.labels import state_label, taxon_label
-from concerted.graph.names.likeness import MIN_PART, Likeness
+from concerted.graph.names.likeness import MIN_PART, Likeness, letters_apart
 from concerted.graph.names.scientific import abbreviating, readings
 from concerted.graph.names.text import fold, gist, loose, plain
 from concerted.graph.vocabulary import Language, NameKind, Rank
@@ -20,6 +20,8 @@ from concerted.graph.vocabulary import Language, NameKind, Rank
 _SUGGESTIONS = 3
 # What is so much less alike than the nearest is not suggested beside it.
 _FURTHER = 0.1
+# In how many letters a name misspelt differs. Of the 1,388 names of species of the bundled release three pairs are as near.
+_MISSPELT = 2
 _KEYS = {"state": ("states", "iso3"), "taxon": ("taxa", "taxon"), "instrument": ("instruments", "id")}
 _LEVELS: dict[str, tuple[Level, ...]] = {"state": (fold, loose, gist), "taxon": (fold, loose, plain), "instrument": (fold, loose)}
 # Between two names of one thing: ``Myanmar (Burma)``, ``Hong Kong, China``, ``Caretta caretta – Loggerhead``.
@@ -289,6 +291,32 @@ class Names:
             if len(found) >= limit:
                 break
         return list(found.values())[:limit]
+
+    def misspelt(self, taxon: str) -> bool:
+        """Whether a text differs from a name of a taxon in two letters at most: of what is called otherwise hardly any name does.
+
+        Examples
+        --------
+        >>> from concerted.loaders import reference_release
+        >>> names = Names(reference_release())
+        >>> names.misspelt("Falco cherug"), names.misspelt("Hyaena hyaena"), names.misspelt("Panthera tigris")
+        (True, False, False)
+        """
+        near = self.nearest(NameKind.TAXON, taxon, _SUGGESTIONS)
+        return any(letters_apart(fold(taxon), fold(name), _MISSPELT) <= _MISSPELT for _, name, _ in near)
+
+    def beside(self, taxon: str) -> tuple[str, ...]:
+        """Of a scientific name that no taxon has the names that are nearest to it: of the same genus, else what is spelt nearly so.
+
+        Examples
+        --------
+        >>> from concerted.loaders import reference_release
+        >>> Names(reference_release()).beside("Panthera tigris")
+        ('Panthera pardus', 'Panthera uncia', 'Panthera leo')
+        """
+        genus = [key for key, (rank, _) in self._parents.items() if rank == Rank.SPECIES and key.split()[0] == taxon.split()[0]]
+        apart = {key: letters_apart(fold(taxon), fold(key), len(taxon)) for key in genus}
+        return tuple(sorted(genus, key=lambda key: (apart[key], key))[:_SUGGESTIONS]) or self._suggestions(NameKind.TAXON, taxon)
 
     def index(self, kind: str) -> Index:
         """All names of a kind."""

@@ -53,10 +53,22 @@ def test_people_read_changes_means_gaps_and_the_ranking() -> None:
 
 def test_people_read_whom_a_proposal_concerns() -> None:
     shown = run("scenario", *STORK).stdout
-    headed = "43 Range States, 35 of them Parties; 8 non-Parties with a new gap; in force from 2027-03-01 on"
+    headed = "Range States: 43, of them Parties: 35; non-Parties with a new gap: 8; in force from 2027-03-01 on"
     assert f"list Ciconia abdimii:II: {headed}" in shown
     assert "Parties can make a reservation until 2027-02-28 (Art. XI.6)." in shown and "Covered already by: aewa." in shown
     assert "The release has no Range State for: Anous minutus." in run("scenario", "--list", "Anous minutus:II").stdout
+
+
+def test_a_proposal_of_what_the_release_does_not_hold_says_so() -> None:
+    shown = run("scenario", "--list", "Hyaena hyaena:II", "--as-of", "2026-11-26").stdout
+    headed = "the release holds no taxon of that name; nobody is known to be a Range State; in force from 2026-11-26 on"
+    assert f"list Hyaena hyaena:II: {headed}" in shown and "concerted build" in shown and "and nothing changes" in shown
+    assert "Did you mean Falco cherrug?" in run("scenario", "--list", "Falco cherug:II").stderr
+
+
+def test_french_counts_nothing_as_nothing() -> None:
+    shown = run("scenario", *BOTH, "--lang", "fr").stdout
+    assert any(line.startswith("0 ") for line in shown.splitlines()) and "1 lacune ouverte" not in shown
 
 
 def test_a_csv_holds_the_states_of_a_proposal_else_the_gaps() -> None:

@@ -52,6 +52,7 @@ def test_the_command_that_gives_it_repeats_its_options(client: Client) -> None:
     ("join=KEN:cms", 422, "join KEN:cms: Kenya (KEN) is a member of cms"),
     ("join=Kena:cms", 404, "no state is called 'Kena'"),
     ("list=beluga:II", 404, "beluga"),
+    ("list=Falco cherug:II", 404, "Did you mean Falco cherrug?"),
 ])
 def test_refusals_name_what_is_wrong(client: Client, query: str, status: int, named: str) -> None:
     response = client.get(f"/v1/scenarios?{query}")
@@ -68,3 +69,10 @@ def test_sources_are_those_of_the_ranges_of_a_proposal(client: Client) -> None:
     cited = {source for proposal in found["data"]["proposals"] for state in proposal["states"] for fact in state["rests_on"]
              for source in fact["source"]}
     assert cited and cited <= set(found["meta"]["sources"])
+
+
+def test_a_proposal_of_what_the_release_does_not_hold_says_so(client: Client) -> None:
+    found = client.get("/v1/scenarios?list=Hyaena hyaena:II&as_of=2026-11-26").json()
+    assert found["meta"]["query"]["list"] == ["Hyaena hyaena:II"] and not found["data"]["proposals"][0]["in_release"]
+    assert any("Nobody is known to be a Range State" in said for said in found["data"]["assumptions"])
+    assert found["data"]["before"]["all"] == found["data"]["after"]["all"]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from concerted.graph.errors import InvalidQuery, UnknownName
+from concerted.graph.errors import AmbiguousName, InvalidQuery, UnknownName
 from concerted.graph.names.resolver import Names
+from concerted.graph.names.scientific import readings
 from concerted.graph.projection.projection import APPENDICES
-from concerted.graph.vocabulary import CONVENTION, Happening, NameKind
+from concerted.graph.vocabulary import CONVENTION, Happening
 
 Written = Mapping[Happening, Sequence[str]]
 """What was written of each kind of change."""
@@ -18,6 +20,8 @@ _FORMS = {
     Happening.JOIN: ("STATE:INSTRUMENT", "CHN:cms"), Happening.LEAVE: ("STATE:INSTRUMENT", "KEN:aewa"),
     Happening.LIST: ("TAXON:APPENDIX", "Ciconia abdimii:II"), Happening.EXTEND: ("INSTRUMENT:TAXON", "raptors:Ciconia abdimii"),
 }
+# A scientific name of two or three words, as it is written.
+_SCIENTIFIC = re.compile(r"[A-Z][a-z-]+(?: [a-z-]+){1,2}")
 _ORDER = {happening: n for n, happening in enumerate(Happening)}
 
 
@@ -68,7 +72,8 @@ def parsed(names: Names, written: Written, day: date) -> tuple[Change, ...]:
     names : Names
         Of the release.
     written : mapping of Happening to sequence of str
-        ``STATE:INSTRUMENT``, ``TAXON:APPENDIX`` or ``INSTRUMENT:TAXON``, each by any of its names; a population by its slug.
+        ``STATE:INSTRUMENT``, ``TAXON:APPENDIX`` or ``INSTRUMENT:TAXON``, each by any of its names; a population by its slug. What is to
+        be listed may be a scientific name that no taxon of the release has, as proposals are often of what is on no Appendix.
     day : date
         For States that ended.
 
@@ -82,7 +87,7 @@ def parsed(names: Names, written: Written, day: date) -> tuple[Change, ...]:
     InvalidQuery
         Nothing was written, or something in another form, or for an Appendix that there is not.
     UnknownName
-        Nothing is called so, or several things are.
+        Nothing is called so, or several things are; what is to be listed is spelt nearly as a name of the release.
 
     Examples
     --------
@@ -90,6 +95,8 @@ def parsed(names: Names, written: Written, day: date) -> tuple[Change, ...]:
     >>> found = parsed(Names(reference_release()), {Happening.JOIN: ["Russia:Raptors MOU", "China:CMS"]}, date(2026, 11, 26))
     >>> [change.what for change in found]
     ['join CHN:cms', 'join RUS:raptors']
+    >>> parsed(Names(reference_release()), {Happening.LIST: ["Hyaena hyaena (Linnaeus, 1758):II"]}, date(2026, 11, 26))[0].what
+    'list Hyaena hyaena:II'
     """
     found = {_one(names, Happening(happening), text, day) for happening, texts in written.items() for text in texts}
     if not found:
@@ -129,7 +136,7 @@ def _one(names: Names, happening: Happening, text: str, day: date) -> Change:
     if happening == Happening.LIST:
         if last not in APPENDICES:
             raise InvalidQuery.choice(f"{happening} {first}", last, APPENDICES)
-        return Change(happening, _taxon(names, first), last)
+        return Change(happening, _proposed(names, first), last)
     if happening == Happening.EXTEND:
         return Change(happening, _taxon(names, last), names.instrument(first))
     return Change(happening, names.state(first, day), names.instrument(last))
@@ -145,11 +152,14 @@ def _taxon(names: Names, text: str) -> str:
         raise
 
 
-def checked(names: Names, changes: Iterable[Change]) -> None:
-    """UnknownName where a change names a key that the release has not."""
-    for each in changes:
-        names.check(NameKind.INSTRUMENT, each.instrument)
-        if each.happening in (Happening.JOIN, Happening.LEAVE):
-            names.check(NameKind.STATE, each.of)
-        elif not (names.release["populations"]["population"] == each.of).any():
-            names.check(NameKind.TAXON, each.of)
+def _proposed(names: Names, text: str) -> str:
+    """The same; of a scientific name that no taxon of the release has, and that is none of its names misspelt, the name itself."""
+    try:
+        return _taxon(names, text)
+    except AmbiguousName:
+        raise
+    except UnknownName:
+        name = next((each for each in readings(text) if _SCIENTIFIC.fullmatch(each)), None)
+        if name is None or names.misspelt(name):
+            raise
+        return name

@@ -10,9 +10,10 @@ import numpy as np
 from concerted.graph.analyses.gaps.evidence import evidence
 from concerted.graph.analyses.recruitment.scenarios.changes import Change
 from concerted.graph.analyses.recruitment.scenarios.entry import DatedChange
-from concerted.graph.analyses.recruitment.scenarios.worlds import Worlds, place_of
+from concerted.graph.analyses.recruitment.scenarios.worlds import Worlds, is_held, place_of
 from concerted.graph.facts.fact import Fact, fact
 from concerted.graph.names.labels import state_label, taxon_label
+from concerted.graph.names.resolver import names_of
 from concerted.graph.projection.axes import Bools, Ints
 from concerted.graph.projection.projection import Projection
 from concerted.graph.records import Record, StateRef
@@ -61,6 +62,10 @@ class Proposal(Record):
     population: str | None
     """The population, where it is one."""
     appendix: Appendix
+    in_release: bool
+    """Whether the release holds it; of what it does not hold it has no ranges, and nobody is known to be responsible."""
+    nearest: tuple[str, ...]
+    """Taxa of the release that are called most nearly so, where it does not hold it."""
     in_force: date
     """The first day on which the listing holds."""
     reservations_until: date | None
@@ -97,7 +102,7 @@ def proposal(worlds: Worlds, change: Change, entry: DatedChange, lang: str = Lan
     Returns
     -------
     Proposal
-        A State each, with what its responsibility rests on.
+        A State each, with what its responsibility rests on; of a taxon that the release does not hold none.
 
     Notes
     -----
@@ -110,6 +115,7 @@ def proposal(worlds: Worlds, change: Change, entry: DatedChange, lang: str = Lan
     Convention on the Conservation of Migratory Species of Wild Animals (Bonn, 1979), Art. I.1.f and h, III, IV, XI.
     """
     p, at, appendix = worlds.after, place_of(worlds.after, change), Appendix(change.to)
+    known = is_held(p.release, change)
     # Counted as a listing counts: a species, and a subspecies whose species is no part of the proposal.
     units = at.columns[~np.isin(p.atlas.species[at.columns], at.columns)]
     held = p.range[:, units] & _of_population(p, at.population)[:, None]
@@ -121,6 +127,7 @@ def proposal(worlds: Worlds, change: Change, entry: DatedChange, lang: str = Lan
     covering = [i for i in p.others.tolist() if np.isin(p.coverage[i].taxa, units).any()]
     return Proposal(
         what=change.what, taxon=at.taxon, name=taxon_label(p.release, at.taxon, lang), population=at.population, appendix=appendix,
+        in_release=known, nearest=() if known else names_of(p.release).beside(at.taxon),
         in_force=entry.from_,
         reservations_until=entry.from_ - timedelta(days=1) if entry.basis == Dating.RULE else None,
         n_states=len(told), n_parties=sum(each.party for each in told), n_non_parties=sum(not each.party for each in told),

@@ -15,10 +15,11 @@ from concerted.graph.analyses.recruitment.scenarios.differences import closed_an
 from concerted.graph.analyses.recruitment.scenarios.entry import DatedChange, When, entries
 from concerted.graph.analyses.recruitment.scenarios.proposal import proposal
 from concerted.graph.analyses.recruitment.scenarios.records import Means, Rerank, Scenario, World
-from concerted.graph.analyses.recruitment.scenarios.worlds import Worlds, place_of, refused
+from concerted.graph.analyses.recruitment.scenarios.worlds import Worlds, is_held, place_of, refused
 from concerted.graph.analyses.remarks import Remark, Words
 from concerted.graph.errors import InvalidQuery
 from concerted.graph.names.labels import state_label
+from concerted.graph.names.resolver import names_of
 from concerted.graph.projection.axes import Floats, Ints
 from concerted.graph.projection.projection import Projection, project
 from concerted.graph.records import StateRef
@@ -184,15 +185,32 @@ def _assumptions(worlds: Worlds, found: Sequence[DatedChange], lang: str) -> Ite
     if Happening.EXTEND in happenings:
         yield Remark("The list of Range States of an instrument stays as it is when it takes in more.")
     for change in worlds.changes:
-        if change.happening in (Happening.LIST, Happening.EXTEND):
+        if change.happening == Happening.LIST and not is_held(p.release, change):
+            yield from _of_no_taxon(p, change)
+        elif change.happening in (Happening.LIST, Happening.EXTEND):
             empty = [p.atlas.taxa[t] for t in place_of(p, change).columns.tolist() if not p.range[:, t].any()]
             if empty:
                 taxa = {"what": change.what, "taxa": ", ".join(empty)}
                 yield Remark("{what}: the release has no State in whose range these are, and nobody is counted for them: {taxa}.", taxa)
+    if any(change.happening == Happening.LIST and not is_held(p.release, change) for change in worlds.changes):
+        yield Remark(
+            "A taxon comes into a release, with its ranges, by concerted build and a Darwin Core archive or a data package; once it is "
+            "there, ranges are filled in with concerted template ranges.",
+        )
     gone = np.setdiff1d(p.appendix().units, worlds.after.appendix().units)
     if len(gone):
         taxa = {"taxa": ", ".join(p.atlas.taxa[t] for t in gone.tolist())}
         yield Remark("With their species these are no longer counted by themselves: {taxa}.", taxa)
+
+
+def _of_no_taxon(p: Projection, change: Change) -> Iterator[Remark]:
+    """What of a proposal cannot be told, and how it could be."""
+    yield Remark(
+        "{what}: no taxon of the release has this scientific name, and it holds no ranges of it. Nobody is known to be a Range State, and "
+        "nothing changes: who would become responsible cannot be told.", {"what": change.what},
+    )
+    if near := names_of(p.release).beside(change.of):
+        yield Remark("{what}: nearest names of the release: {names}.", {"what": change.what, "names": ", ".join(near)})
 
 
 def _of_joining(p: Projection, change: Change, lang: str) -> Iterator[Remark]:

@@ -37,6 +37,16 @@ def place_of(p: Projection, change: Change) -> Place:
     return Place(taxon, population, p.atlas.below.get(taxon, np.array([], np.intp)))
 
 
+def is_held(release: Release, change: Change) -> bool:
+    """Whether the release has what a listing is of: a taxon by that name, or a population."""
+    return change.of in _populations(release) or change.of in _taxa(release)
+
+
+@lru_cache(maxsize=4)
+def _taxa(release: Release) -> frozenset[str]:
+    return frozenset(release["taxa"]["taxon"])
+
+
 @lru_cache(maxsize=4)
 def _populations(release: Release) -> Mapping[str, str]:
     """The taxon of every population."""
@@ -81,6 +91,9 @@ def changed(p: Projection, changes: Iterable[Change]) -> Projection:
             p = p.joined(s, i) if change.happening == Happening.JOIN else p.left(s, i)
             continue
         at = place_of(p, change)
+        if not len(at.columns):
+            # Of what the release does not hold nothing is known that could change.
+            continue
         if change.happening == Happening.LIST:
             p = p.listing((change.to, at.taxon, at.population))
         else:
@@ -148,6 +161,8 @@ class _Refusing:
     def _entry(self) -> None:
         p, change = self.p, self.change
         at, instrument = place_of(p, change), change.instrument
+        if change.happening == Happening.LIST and not is_held(p.release, change):
+            return
         if not len(at.columns):
             raise InvalidQuery("{what}: the release has no species of {taxon}", what=change.what, taxon=at.taxon)
         scope = p.appendix(change.to) if change.happening == Happening.LIST else p.coverage[p.atlas.instrument_index[instrument]]

@@ -125,3 +125,23 @@ def test_names_are_in_the_language_that_is_asked_for(lang: str) -> None:
     one, other = (scenario(p, [Change(LIST, "Ciconia abdimii", "II")], lang=each).proposals[0] for each in ("en", lang))
     assert [each.state.iso3 for each in one.states] == [each.state.iso3 for each in other.states]
     assert [each.state.name for each in one.states] != [each.state.name for each in other.states]
+
+
+def test_of_a_taxon_that_the_release_does_not_hold_nobody_is_known() -> None:
+    p = project(reference_release(), DAY)
+    found = scenario(p, [Change(LIST, "Hyaena hyaena", "II"), Change(LIST, "Panthera tigris", "I")])
+    assert (found.closed, found.opened, found.touched) == ((), (), ()) and found.before.all == found.after.all
+    hyaena, tiger = found.proposals
+    assert (hyaena.in_release, hyaena.n_states, hyaena.states, hyaena.name, hyaena.without_ranges) == (False, 0, (), None, ())
+    assert tiger.nearest == ("Panthera pardus", "Panthera uncia", "Panthera leo")
+    said = " ".join(found.assumptions)
+    assert "list Hyaena hyaena:II: no taxon of the release has this" in said
+    assert "list Panthera tigris:I: nearest names of the release: Panthera pardus" in said
+    assert said.count("concerted template ranges") == 1
+
+
+def test_it_changes_nothing_of_what_else_is_proposed() -> None:
+    p = project(reference_release(), DAY)
+    alone, both = (scenario(p, [Change(LIST, "Ciconia abdimii", "II"), *more]) for more in ((), (Change(LIST, "Hyaena hyaena", "II"),)))
+    assert (alone.after, alone.opened, alone.priorities) == (both.after, both.opened, both.priorities)
+    assert alone.proposals[0] == both.proposals[0] and alone.proposals[0].in_release and alone.proposals[0].nearest == ()
