@@ -50,6 +50,7 @@ from concerted.graph.analyses.portraits.state import StatePortrait
 from concerted.graph.analyses.portraits.taxon import TaxonPortrait
 from concerted.graph.analyses.recruitment.alternatives import ComparedRanks
 from concerted.graph.analyses.recruitment.attribution import Attribution
+from concerted.graph.analyses.recruitment.coalitions.records import Coalitions
 from concerted.graph.analyses.recruitment.intervals.acceptability import Acceptabilities
 from concerted.graph.analyses.recruitment.intervals.records import PriorityInterval
 from concerted.graph.analyses.recruitment.levers import Lever
@@ -58,6 +59,7 @@ from concerted.graph.analyses.recruitment.pairs import Pair
 from concerted.graph.analyses.recruitment.partners import Asker
 from concerted.graph.analyses.recruitment.records import Explanation, Priority
 from concerted.graph.analyses.recruitment.scenarios.records import Scenario
+from concerted.graph.analyses.recruitment.verification.records import Verification
 from concerted.graph.analyses.registers import ListingRow, MembershipRow, PopulationRow, SourceRow, StateRow, TaxonRow
 from concerted.graph.facts.fact import Fact
 from concerted.graph.names.search import Hit
@@ -71,6 +73,7 @@ LISTS: dict[str, type[Record]] = {
     "priorities?as_of=2019-10-15": Priority,
     "priorities?as_of=2019-10-15&intervals=true&draws=20": PriorityInterval,
     "priorities/compare?as_of=2019-10-15": ComparedRanks,
+    "verifications?instrument=raptors&as_of=2019-10-15": Verification,
     "askers/CHN?as_of=2019-10-15": Asker,
     "levers/China?as_of=2019-10-15": Lever,
     "states": StateRow,
@@ -100,6 +103,7 @@ THINGS: dict[str, Any] = {
     "releases/current": ReleaseRecord,
     "priorities/usa": Explanation,
     "priorities/acceptability?draws=20&weights=appendix": Acceptabilities,
+    "coalitions?size=3&as_of=2019-10-15": Coalitions,
     "pairs/KEN/TZA?as_of=2019-10-15": Pair,
     "states/Germany": StatePortrait,
     "states/NAM?lang=fr": StatePortrait,
@@ -121,6 +125,7 @@ THINGS: dict[str, Any] = {
 }
 # Queries that nothing answers, one for each list that can have none.
 NOTHING = {
+    "verifications": "as_of=1979-07-01",
     "gaps": "kind=territorial&state=CIV", "askers/CHN": "instrument=acap", "levers/China": "as_of=1985-01-01",
     "priorities": "instrument=saiga&class=Aves", "states": "kind=reio&cms_region=Oceania",
     "taxa": "class=Insecta&family=Laridae", "populations": "taxon=Aves&state=USA", "memberships": "instrument=acap&state=CHN",
