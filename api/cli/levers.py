@@ -33,12 +33,14 @@ def levers(
     target = Target.of(format, output, lang)
     view = View.of(as_of, lang, territories, release, listings=listings)
     code = view.state(state, view.as_of)
-    from concerted.graph.analyses.recruitment.levers import Lever
+    from concerted.graph.analyses.recruitment.levers import Lever, no_levers
     from concerted.graph.analyses.recruitment.levers import levers as levers_of
 
-    records = levers_of(view.projection, code, lang)
+    records, header = levers_of(view.projection, code, lang), view.header()
+    if not records:
+        header["remarks"] = [*header["remarks"], no_levers(view.projection, code, lang).told(target.words)]
     asked = {"state": code, **view.counts_for(code), "territories": territories, "listings": listings, "lang": lang}
-    document = view.header() | {"query": asked, "count": len(records), "levers": records}
+    document = header | {"query": asked, "count": len(records), "levers": records}
     target.write(Answer(
         document, {"levers": records}, lambda screen: _render(screen, view, code, records), Lever, release=view.release,
     ))
@@ -55,23 +57,12 @@ def _render(screen: Screen, view: View, code: str, records: Sequence[Lever]) -> 
         Column("Activity", "activity"), Column("Theme", "theme"), Column("Plan", "plan"), Column("Period", "period", spare=True),
         Column("In period", "in_period"), Column("Reached", "reached"), Column("Species", "n_taxa"), Column("Firm", "n_firm", spare=True),
         Column("Gaps", "gaps", spare=True), Column("What is to be done", "summary", english=True),
-        notes=[*view.counts_for_told(_, code), *_told(view, _, code, records)],
+        notes=[*view.counts_for_told(_, code), *_told(_, records)],
     )
     screen.footnote(name)
 
 
-def _told(view: View, _: Words, code: str, records: Sequence[Lever]) -> Iterator[str]:
-    """How the activities reach the State; of a State without gaps, that it has none."""
+def _told(_: Words, records: Sequence[Lever]) -> Iterator[str]:
+    """How the activities reach the State."""
     used = {record.reached for record in records}
-    yield from (f"{_(reached)}: {_(reached.says)}" for reached in Reached if reached in used)
-    if records:
-        return
-    from concerted.graph.analyses.gaps.query import GapQuery
-    from concerted.graph.analyses.gaps.records import gap_records
-    from concerted.graph.names.labels import state_label
-
-    named = f"{state_label(view.release, code, view.lang)} ({code})"
-    if gap_records(view.projection, GapQuery(state=code)):
-        yield _("{state} has gaps on {day}, and no plan of the data was adopted by then.").format(state=named, day=view.as_of)
-    else:
-        yield _("{state} has no gap on {day}: there is nothing to engage it for.").format(state=named, day=view.as_of)
+    return (f"{_(reached)}: {_(reached.says)}" for reached in Reached if reached in used)

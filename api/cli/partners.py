@@ -133,17 +133,18 @@ def askers(
     target = Target.of(format, output, lang)
     view = View.of(as_of, lang, territories, release, listings=listings)
     code, key = view.state(state, view.as_of), view.instrument(instrument)
-    from concerted.graph.analyses.recruitment.partners import Asker
+    from concerted.graph.analyses.recruitment.partners import Asker, no_askers
     from concerted.graph.analyses.recruitment.partners import askers as askers_of
 
-    if top < 1:
-        raise InvalidQuery("top: {value!r} is not accepted; a whole number from 1 up", value=top)
-    records = askers_of(view.projection, code, key, lang, top)
+    InvalidQuery.unless_whole("top", top)
+    records, header = askers_of(view.projection, code, key, lang, top), view.header()
+    if not records:
+        header["remarks"] = [*header["remarks"], no_askers(key).told(target.words)]
     asked = {
         "state": code, **view.counts_for(code), "instrument": key, "top": top, "territories": territories, "listings": listings,
         "lang": lang,
     }
-    document = view.header() | {"query": asked, "count": len(records), "askers": records}
+    document = header | {"query": asked, "count": len(records), "askers": records}
     target.write(Answer(
         document, {"askers": records}, lambda screen: _render_askers(screen, view, code, key, records), Asker, release=view.release,
     ))
@@ -165,7 +166,6 @@ def _render_askers(screen: Screen, view: View, code: str, instrument: str, recor
         Column("Gaps of its own", "n_gaps", spare=True), Column("Reasons", "reasons"), Column("Which", "taxa", most=1, counted=True),
         notes=[
             *view.counts_for_told(_, code), *(f"{_(reason)}: {_(reason.says)}" for reason in AskingReason if reason in used),
-            *([] if records else [_("No member of {instrument} shares a species for which it is not in.").format(instrument=said)]),
         ],
     )
     screen.footnote(name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Coroutine, Iterable, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
@@ -30,6 +30,7 @@ from concerted.api.responses.pages import Page, page
 from concerted.api.responses.repeating import of_address
 from concerted.api.service.makings import Gone, while_there
 from concerted.api.service.workshop import Taken
+from concerted.graph.analyses.remarks import Remark
 from concerted.graph.records import Record
 from concerted.graph.vocabulary import Language
 
@@ -44,7 +45,8 @@ class Answer:
     """What is common to the answers of one request.
 
     ``resource`` is its path below the release (below ``/v1`` where ``of_release`` is false), ``query`` what was asked,
-    ``variant`` what else the answer depends on, ``assumptions`` what it assumes beside the facts, in sentences.
+    ``variant`` what else the answer depends on, ``assumptions`` what it assumes beside the facts, in sentences; ``none`` says why there is
+    nothing, where there is nothing. ``long`` says that it takes seconds to make, ``timed`` that it depends on how much time there was.
     """
 
     asked: Asked
@@ -54,6 +56,9 @@ class Answer:
     of_release: bool = True
     variant: str = ""
     assumptions: tuple[str, ...] = ()
+    none: Callable[[], Remark] | None = None
+    long: bool = False
+    timed: bool = False
 
     @property
     def canonical(self) -> str:
@@ -96,7 +101,7 @@ class Answer:
             "self": here,
             "reproduce": of_address(self.resource, self.query, self.as_of, release, here),
             "query": self.query,
-            "remarks": self.remarks,
+            "remarks": [*self.remarks, *self._why_none(total)],
             "total": total,
             "next": self._neighbour(part.following if part else None, **place),
             "prev": self._neighbour(part.before if part else None, **place),
@@ -117,6 +122,11 @@ class Answer:
             state=key if kind in ("states", "priorities") and key.isupper() else self.query.get("state"),
         )
 
+    def _why_none(self, total: int | None) -> Iterator[str]:
+        """Why there is nothing, in the language that was asked for."""
+        if total == 0 and self.none is not None:
+            yield self.none().told(words(str(self.query.get("lang", Language.EN))))
+
     def _neighbour(self, at: str | None, /, **place: str | int | None) -> str | None:
         """The address of another page, from the host on; None where there is none."""
         return None if at is None else urlsplit(self.beside(at, **place))._replace(scheme="", netloc="").geturl()
@@ -133,16 +143,17 @@ class Answer:
         return guide(self.asked.serving.release, lang, {path: record}, about(title, ADDRESS, str(meta["self"]), meta))
 
     def tag(self, *parts: object) -> str:
-        """The entity tag: all that the bytes depend on."""
+        """The entity tag: all that the bytes depend on; a weak one where time does too."""
         asked = self.asked
         of_day = [] if asked.pinned else [asked.today.isoformat(), json.dumps(asked.snapshot.store.record())]
         travels = encoding_of(asked.request.scope)
-        return entity_tag(asked.serving.release.id, self.canonical, asked.base, travels, *of_day, *(str(part) for part in parts))
+        tag = entity_tag(asked.serving.release.id, self.canonical, asked.base, travels, *of_day, *(str(part) for part in parts))
+        return f"W/{tag}" if self.timed else tag
 
     def headers(self, tag: str) -> dict[str, str]:
         asked = self.asked
         settings = asked.service.settings
-        keep = kept_for(None if asked.pinned else settings.cache_seconds, by_all=is_known(asked.request.scope, settings.public_url))
+        keep = kept_for(None if asked.pinned and not self.timed else settings.cache_seconds, by_all=is_known(asked.request.scope, settings.public_url))
         return {"ETag": tag, "Cache-Control": keep, "Vary": VARY}
 
     def known(self, headers: Mapping[str, str]) -> Response | None:
@@ -170,8 +181,8 @@ class Made(Response):
         await response(scope, receive, send)
 
 
-def one(answer: Answer, make: Callable[[], Any]) -> Response:
-    """A single thing, as ``{"meta", "data"}`` in JSON."""
+def one(answer: Answer, make: Callable[[], Any], cites: citing.Cites = citing.named) -> Response:
+    """A single thing, as ``{"meta", "data"}`` in JSON; ``cites`` finds its sources."""
     formats.format_of(answer.asked.request.scope, ("json",))
     headers = answer.headers(answer.tag("one"))
     if (known := answer.known(headers)) is not None:
@@ -179,8 +190,8 @@ def one(answer: Answer, make: Callable[[], Any]) -> Response:
 
     async def reply() -> Response:
         key = (answer.asked.serving.release.id, "one", answer.canonical)
-        rendered = await answer.asked.workshop.rendered(answer.asked.caller, key, lambda: [make()])
-        meta = answer.meta(sources=citing.named(rendered.rows))
+        rendered = await answer.asked.workshop.rendered(answer.asked.caller, key, lambda: [make()], long=answer.long)
+        meta = answer.meta(sources=await asyncio.to_thread(cites, rendered.rows))
         headers["Link"] = f'<{meta["self"]}>; rel="canonical"'
         return Response(_document(meta, b"", rendered.rows[0]), headers=headers, media_type=formats.JSON)
 
@@ -210,7 +221,7 @@ def many(
 
     async def rows_of(whole: bool) -> tuple[Rendered, Page]:
         key = (release, "many", answer.canonical)
-        rendered = await asked.workshop.rendered(asked.caller, key, lambda: in_order(make(), sort), keep=paged)
+        rendered = await asked.workshop.rendered(asked.caller, key, lambda: in_order(make(), sort), keep=paged, long=answer.long)
         fitting = formats.fitting(rendered.rows) if whole else None
         return rendered, page(len(rendered.rows), limit, cursor, release, answer.canonical, fitting)
 
@@ -227,8 +238,7 @@ def many(
         rendered, part = await rows_of(in_one)
         rows = rendered.rows[part.start : part.stop]
         # Evidence is looked up, and records are read again, by a thread: nobody else waits for it.
-        sources, narrow = await asyncio.to_thread(lambda: (cites(rows), narrowed(rows, names)))
-        meta = told(len(rendered.rows), part, sources)
+        meta, narrow = await asyncio.to_thread(lambda: (told(len(rendered.rows), part, cites(rows)), narrowed(rows, names)))
         return Response(_document(meta, b"[", b",".join(narrow), b"]"), headers=headers, media_type=formats.JSON)
 
     async def taken_away() -> Response:

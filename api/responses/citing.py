@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from concerted.graph.analyses.citing import gap_sources
 from concerted.graph.analyses.gaps.evidence import Subject
 from concerted.graph.projection.projection import Projection
-from concerted.graph.vocabulary import GapKind
+from concerted.graph.vocabulary import CONVENTION, GapKind
 
 Cites = Callable[[Sequence[bytes]], Iterable[str]]
 # Within a text of JSON the quotes would have a backslash before them, so only a name matches.
@@ -50,13 +51,64 @@ def _shown(p: Projection, instrument: str, row: bytes) -> Subject | None:
     return Subject(kind, p.atlas.codes[holder], instrument, taxa, territories)
 
 
+def of_pair(projection: Callable[[], Projection]) -> Cites:
+    """Of what two States share, the sources of their ranges, of how they stand to instruments, and of what these hold."""
+
+    def cites(rows: Sequence[bytes]) -> set[str]:
+        p, (pair,) = projection(), map(json.loads, rows)
+        held: dict[str, list[str]] = {each["instrument"]: [] for each in pair["instruments"]}
+        for shared in pair["shared"]:
+            for instrument in (*shared["bound_by"], *shared["engages_state"], *shared["engages_other"]):
+                held[instrument].append(shared["taxon"])
+        for each in pair["if_both"]:
+            held[each["instrument"]] += each["taxa"]
+        held[CONVENTION] = [shared["taxon"] for shared in pair["shared"]]
+        sides = [pair[side]["iso3"] for side in ("state", "other")]
+        return gap_sources(p, (_of(p, iso3, instrument, taxa) for iso3 in sides for instrument, taxa in held.items()))
+
+    return cites
+
+
+def of_askers(projection: Callable[[], Projection], iso3: str, instrument: str) -> Cites:
+    """Of those who could ask a State, the sources of what they share with it, and of how both stand to instruments."""
+
+    def cites(rows: Sequence[bytes]) -> set[str]:
+        p, askers = projection(), list(map(json.loads, rows))
+        told = [
+            (code, i, taxa) for asker in askers for code in (asker["state"]["iso3"], iso3)
+            for i, taxa in ((instrument, asker["taxa"]), *((other, ()) for other in asker["member_of"]))
+        ]
+        return gap_sources(p, (_of(p, *each) for each in told))
+
+    return cites
+
+
+def of_scenario(projection: Callable[[], Projection]) -> Cites:
+    """Of a scenario, the sources of the gaps that close and open, and those that its proposals name."""
+
+    def cites(rows: Sequence[bytes]) -> set[str]:
+        gaps = [gap for row in map(json.loads, rows) for gap in (*row["closed"], *row["opened"])]
+        return named(rows) | gap_sources(projection(), map(_gap, gaps))
+
+    return cites
+
+
+def _of(p: Projection, code: str, instrument: str, taxa: Sequence[str]) -> Subject:
+    """A State and what occurs there; a code that another holds, with the standing of its holder."""
+    holder = p.atlas.codes[p.fold[p.atlas.code_index[code]]]
+    if holder == code:
+        return Subject(GapKind.INSTRUMENT, code, instrument, taxa)
+    return Subject(GapKind.TERRITORIAL, holder, instrument, taxa, (code,))
+
+
 def of_gaps(projection: Callable[[], Projection]) -> Cites:
     """Of gaps without their facts, the sources of these."""
 
     def cites(rows: Sequence[bytes]) -> set[str]:
-        gaps = map(json.loads, rows)
-        return gap_sources(projection(), (
-            Subject(gap["kind"], gap["state"] and gap["state"]["iso3"], gap["instrument"], gap["taxa"], gap["territories"]) for gap in gaps
-        ))
+        return gap_sources(projection(), map(_gap, map(json.loads, rows)))
 
     return cites
+
+
+def _gap(gap: dict[str, Any]) -> Subject:
+    return Subject(gap["kind"], gap["state"] and gap["state"]["iso3"], gap["instrument"], gap["taxa"], gap["territories"])

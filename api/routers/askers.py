@@ -10,10 +10,12 @@ from pydantic import Field
 from concerted.api.models.common import list_of
 from concerted.api.problems import Problem
 from concerted.api.requests.parameters import Asked, Name, Paged, Placed, asked, sort_key, whole
+from concerted.api.responses import citing
 from concerted.api.responses.answers import Answer, many
-from concerted.graph.analyses.recruitment.partners import Asker
+from concerted.graph.analyses.recruitment.partners import Asker, no_askers
 from concerted.graph.analyses.recruitment.partners import askers as askers_of
 from concerted.graph.errors import InvalidQuery
+from concerted.graph.projection.projection import Projection
 from concerted.graph.vocabulary import CONVENTION
 
 router = APIRouter(tags=["askers"])
@@ -34,14 +36,19 @@ def askers(at: At, state: Annotated[str, _STATE], q: Annotated[AskersAsked, Quer
     """The members that share most of the open systems of a State that is not in, with reasons."""
     iso3, instrument = at.serving.names.state(state, at.day(q.as_of)), at.instrument(q.instrument) or CONVENTION
 
+    def p() -> Projection:
+        return at.projection(q.as_of, q.territories, q.listings)
+
     def making() -> list[Asker]:
         try:
-            return askers_of(at.projection(q.as_of, q.territories, q.listings), iso3, instrument, q.lang, q.top)
+            return askers_of(p(), iso3, instrument, q.lang, q.top)
         except InvalidQuery as error:
             # Each part of the question is right then: a member, say, whom nobody need ask.
             raise Problem(404, "no-askers", error) from error
 
     return many(
-        Answer(at, f"askers/{iso3}", q.canonical(instrument=instrument), at.day(q.as_of)), Asker, making,
-        limit=q.limit, cursor=q.cursor, fields=q.fields, sort=q.sort,
+        Answer(
+            at, f"askers/{iso3}", q.canonical(instrument=instrument), at.day(q.as_of), none=lambda: no_askers(instrument),
+        ), Asker, making,
+        limit=q.limit, cursor=q.cursor, fields=q.fields, sort=q.sort, cites=citing.of_askers(p, iso3, instrument),
     )

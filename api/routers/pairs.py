@@ -8,9 +8,11 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 
 from concerted.api.models.common import one_of
 from concerted.api.requests.parameters import Asked, Placed, asked
+from concerted.api.responses import citing
 from concerted.api.responses.answers import Answer, one
 from concerted.graph.analyses.recruitment.pairs import Pair
 from concerted.graph.analyses.recruitment.pairs import pair as pair_of
+from concerted.graph.projection.projection import Projection
 
 router = APIRouter(tags=["pairs"])
 _STATE = Path(examples=["KEN"], description="A State, by code or name.")
@@ -23,7 +25,10 @@ def pair(at: At, state: Annotated[str, _STATE], other: Annotated[str, _OTHER], q
     """What two States share by season, realm and class, where they stand together, and what is unbound."""
     day = at.day(q.as_of)
     first, second = at.serving.names.state(state, day), at.serving.names.state(other, day)
+
+    def p() -> Projection:
+        return at.projection(q.as_of, q.territories, q.listings)
+
     return one(
-        Answer(at, f"pairs/{first}/{second}", q.canonical(), day),
-        lambda: pair_of(at.projection(q.as_of, q.territories, q.listings), first, second, q.lang),
+        Answer(at, f"pairs/{first}/{second}", q.canonical(), day), lambda: pair_of(p(), first, second, q.lang), citing.of_pair(p),
     )

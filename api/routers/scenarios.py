@@ -10,11 +10,13 @@ from pydantic import Field
 from concerted.api.models.common import one_of
 from concerted.api.output.words import words
 from concerted.api.requests.parameters import Asked, Day, Name, Placed, asked
+from concerted.api.responses import citing
 from concerted.api.responses.answers import Answer, one
 from concerted.graph.analyses.recruitment.scenarios.changes import Change, canonical, parsed
 from concerted.graph.analyses.recruitment.scenarios.entry import When, compared_on, entries
 from concerted.graph.analyses.recruitment.scenarios.records import Scenario
 from concerted.graph.analyses.recruitment.scenarios.scenario import scenario
+from concerted.graph.projection.projection import Projection
 from concerted.graph.vocabulary import Happening
 from concerted.loaders.notes import entry_rules
 
@@ -60,7 +62,11 @@ def what_would_be(at: Annotated[Asked, Depends(asked)], q: Annotated[ScenarioAsk
     when, changes = q.when(at), q.changes(at)
     found = entries(at.serving.release, changes, when, entry_rules(at.serving.release), words(q.lang))
     day = compared_on(found, when)
+
+    def p() -> Projection:
+        return at.projection(day, q.territories, q.listings)
+
     return one(
-        Answer(at, "scenarios", q.resolved(changes), day),
-        lambda: scenario(at.projection(day, q.territories, q.listings), changes, found, q.lang, words(q.lang)),
+        Answer(at, "scenarios", q.resolved(changes), day), lambda: scenario(p(), changes, found, q.lang, words(q.lang)),
+        citing.of_scenario(p),
     )

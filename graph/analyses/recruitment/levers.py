@@ -14,8 +14,10 @@ import numpy as np
 from concerted.graph.analyses.gaps.query import GapQuery
 from concerted.graph.analyses.gaps.records import Gap, gap_records
 from concerted.graph.analyses.recruitment.pairing import Holding
+from concerted.graph.analyses.remarks import Remark
 from concerted.graph.facts.days.partial import PartialDate
 from concerted.graph.facts.rows import record, rows
+from concerted.graph.names.labels import state_label
 from concerted.graph.projection.axes import Bools
 from concerted.graph.projection.holders import NOBODY
 from concerted.graph.projection.projection import Projection
@@ -126,6 +128,23 @@ def levers(p: Projection, iso3: str, lang: str = Language.EN) -> list[Lever]:
                 in_period=in_period(plan["period"], p.as_of.year), note=plan["note"],
             ))
     return sorted(found, key=_order)
+
+
+def no_levers(p: Projection, iso3: str, lang: str = Language.EN) -> Remark:
+    """Why no activity could engage a State: it has no gap, or no plan that was adopted by the date reaches it.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from concerted.graph.projection.projection import project
+    >>> from concerted.loaders import reference_release
+    >>> no_levers(project(reference_release(), date(1995, 1, 1)), "CAN").told()
+    'Canada (CAN) has gaps on 1995-01-01, and no plan of the data that was adopted by then reaches it.'
+    """
+    about = {"state": f"{state_label(p.release, iso3, lang)} ({iso3})", "day": p.as_of}
+    if gap_records(p, GapQuery(state=iso3)):
+        return Remark("{state} has gaps on {day}, and no plan of the data that was adopted by then reaches it.", about)
+    return Remark("{state} has no gap on {day}: there is nothing to engage it for.", about)
 
 
 def in_period(period: str | None, year: int) -> InPeriod:

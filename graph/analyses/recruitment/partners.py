@@ -9,6 +9,7 @@ import numpy as np
 from concerted.graph.analyses.gaps.blocks import gap_blocks
 from concerted.graph.analyses.recruitment.pairing import Holding, SeasonLink, in_order, is_migration, nobodys, season_links, shares
 from concerted.graph.analyses.recruitment.ranking import Priorities, PriorityQuery
+from concerted.graph.analyses.remarks import Remark
 from concerted.graph.errors import InvalidQuery
 from concerted.graph.names.labels import state_label
 from concerted.graph.names.resolver import Names
@@ -190,6 +191,12 @@ def askers(
             reasons=tuple(reason for reason, holds in why.items() if holds),
         ))
     return records
+
+
+def no_askers(instrument: str) -> Remark:
+    """Why nobody is the one to ask a State that could join."""
+    said = instrument.upper() if instrument == CONVENTION else instrument
+    return Remark("No member of {instrument} shares a species for which it is not in.", {"instrument": said})
 
 
 def outsider(found: Priorities, iso3: str, lang: str = Language.EN) -> tuple[Holding, Bools]:

@@ -82,6 +82,48 @@ def test_sums_over_the_whole_cite_none(client: Client, path: str) -> None:
     assert meta["sources"] == [] and meta["release"]["id"] == reference_release().id
 
 
+def ranges(states: set[str], taxa: set[str]) -> set[str]:
+    """Sources of the occurrences of some taxa in some States, read from the table."""
+    return {
+        source for row in reference_release()["ranges"].iter_rows(named=True) if row["iso3"] in states and row["taxon"] in taxa
+        for source in (row["source"] or "").split(";")
+    }
+
+
+def memberships(states: set[str], instrument: str) -> set[str]:
+    return {
+        source for row in reference_release()["memberships"].iter_rows(named=True)
+        if row["iso3"] in states and row["instrument"] == instrument and row["since"] and row["since"] <= "2026-11-21"
+        for source in (row["source"] or "").split(";")
+    }
+
+
+def test_a_pair_cites_ranges_and_memberships_of_both(client: Client) -> None:
+    answer = client.get("/v1/pairs/KEN/TZA?as_of=2026-11-21").json()
+    cited, taxa = set(answer["meta"]["sources"]), {each["taxon"] for each in answer["data"]["shared"]}
+    told = ranges({"KEN", "TZA"}, taxa) | memberships({"KEN", "TZA"}, "cms") | memberships({"KEN"}, "raptors")
+    assert told and told <= cited
+    assert set(client.get("/v1/pairs/TZA/KEN?as_of=2026-11-21").json()["meta"]["sources"]) == cited
+
+
+def test_a_territory_cites_its_own_ranges(client: Client) -> None:
+    answer = client.get("/v1/pairs/Greenland/Canada?as_of=2026-11-21").json()
+    taxa, cited = {each["taxon"] for each in answer["data"]["shared"]}, set(answer["meta"]["sources"])
+    assert ranges({"GRL", "CAN"}, taxa) | memberships({"DNK"}, "cms") <= cited
+
+
+def test_askers_cite_what_they_share_and_where_they_stand(client: Client) -> None:
+    answer = client.get("/v1/askers/CHN?as_of=2026-11-21&top=3").json()
+    states, taxa = {each["state"]["iso3"] for each in answer["data"]}, {taxon for each in answer["data"] for taxon in each["taxa"]}
+    told = memberships(states, "cms") | memberships({*states, "CHN"}, "siberian-crane") | ranges({"CHN"}, taxa)
+    assert told and told <= set(answer["meta"]["sources"])
+
+
+def test_a_scenario_cites_the_gaps_that_it_closes_and_opens(client: Client) -> None:
+    cited = client.get("/v1/scenarios?join=CHN:cms&as_of=2026-11-21").json()["meta"]["sources"]
+    assert cited == client.get("/v1/gaps?state=CHN&kind=convention&as_of=2026-11-21").json()["meta"]["sources"] != []
+
+
 def test_sources_cite_themselves(client: Client) -> None:
     answer = client.get("/v1/releases/current/sources?tier=official&limit=4").json()
     assert answer["meta"]["sources"] == [row["id"] for row in answer["data"]]
