@@ -62,6 +62,7 @@ class Settings(BaseSettings):
     cypher_megabytes: int = Field(512, ge=64, description="Memory that one query may take on the embedded engine.")
     cypher_rows: int = Field(1000, ge=1, description="Rows of one Cypher answer in JSON.")
     lists_concurrent: int = Field(4, ge=1, description="Lists that are made at the same time.")
+    long_concurrent: int = Field(2, ge=1, description="Answers that take seconds (best sets, draws, likelihood) made at the same time.")
     list_rate: float = Field(300.0, gt=0, description="Lists made a minute and caller, by tenths of a second of work.")
     files_concurrent: int = Field(2, ge=1, description="Files (CSV, XLSX) that are made at the same time.")
     file_rate: float = Field(30.0, gt=0, description="Files (CSV, XLSX) made a minute and caller.")

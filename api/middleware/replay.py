@@ -58,7 +58,7 @@ class Kept:
 class Replay:
     """Answers a GET under ``/v1`` from memory when the same was answered since the last change.
 
-    It is kept as it travels, compressed or not. Only what others may keep for a time and what carries a strong entity tag is kept, so
+    It is kept as it travels, compressed or not. Only what others may keep for a time and what carries an entity tag is kept, so
     never a row of Cypher. The key holds the number of the snapshot and the day, so that a new release, a store that went away or
     midnight make every answer anew.
     """

@@ -153,7 +153,8 @@ class Answer:
     def headers(self, tag: str) -> dict[str, str]:
         asked = self.asked
         settings = asked.service.settings
-        keep = kept_for(None if asked.pinned and not self.timed else settings.cache_seconds, by_all=is_known(asked.request.scope, settings.public_url))
+        seconds = None if asked.pinned and not self.timed else settings.cache_seconds
+        keep = kept_for(seconds, by_all=is_known(asked.request.scope, settings.public_url))
         return {"ETag": tag, "Cache-Control": keep, "Vary": VARY}
 
     def known(self, headers: Mapping[str, str]) -> Response | None:

@@ -39,6 +39,7 @@ def matches(tag: str, if_none_match: str | None) -> bool:
     """Whether the caller has the answer already (RFC 9110, 13.1.2: compared weakly)."""
     if if_none_match is None:
         return False
+    tag = tag.removeprefix("W/")
     known = (part.strip().removeprefix("W/") for part in if_none_match.split(","))
     return any(part in (tag, "*") for part in known)
 

@@ -11,7 +11,8 @@ from concerted.api.models.common import one_of
 from concerted.api.output.words import words
 from concerted.api.requests.parameters import Asked, Dated, Name, asked, whole
 from concerted.api.responses.answers import Answer, one
-from concerted.graph.analyses.recruitment.likelihood.likelihood import LEAST_DRAWS, MOST_DRAWS, MOST_SEED, LikelihoodQuery
+from concerted.graph.analyses.recruitment.intervals.drawing import DRAWS, MOST_DRAWS, MOST_SEED, SEED
+from concerted.graph.analyses.recruitment.likelihood.likelihood import LEAST_DRAWS, LikelihoodQuery
 from concerted.graph.analyses.recruitment.likelihood.likelihood import likelihood as found
 from concerted.graph.analyses.recruitment.likelihood.records import Likelihood
 from concerted.graph.vocabulary import CONVENTION
@@ -24,10 +25,10 @@ class LikelihoodAsked(Dated):
 
     instrument: Name = Field(CONVENTION, description="Whose non-members, by id or name.", examples=["cms", "aewa"])
     draws: Annotated[int, whole] = Field(
-        1000, description="Samples behind the intervals.", json_schema_extra={"minimum": LEAST_DRAWS, "maximum": MOST_DRAWS},
+        DRAWS, description="Samples behind the intervals.", json_schema_extra={"minimum": LEAST_DRAWS, "maximum": MOST_DRAWS},
     )
     seed: Annotated[int, whole] = Field(
-        1, description="Where chance begins; the same seed gives the same answer.",
+        SEED, description="Where chance begins; the same seed gives the same answer.",
         json_schema_extra={"minimum": 0, "maximum": MOST_SEED},
     )
 
@@ -38,6 +39,6 @@ def likelihood(at: Annotated[Asked, Depends(asked)], q: Annotated[LikelihoodAske
     instrument = at.instrument(q.instrument) or CONVENTION
     query = LikelihoodQuery(instrument, q.draws, q.seed)
     return one(
-        Answer(at, "likelihood", q.canonical(instrument=instrument), at.day(q.as_of)),
+        Answer(at, "likelihood", q.canonical(instrument=instrument), at.day(q.as_of), long=True),
         lambda: found(at.projection(q.as_of), query, q.lang, words(q.lang)),
     )

@@ -20,6 +20,7 @@ from concerted.graph.analyses.network.losses import Loss
 from concerted.graph.analyses.network.losses import losses as lost
 from concerted.graph.analyses.network.query import NetworkQuery
 from concerted.graph.analyses.network.ties import Tie, ties
+from concerted.graph.analyses.recruitment.intervals.drawing import MOST_SEED, SEED
 from concerted.graph.vocabulary import CONVENTION, Appendix, CommunityMethod, Realm
 
 router = APIRouter(tags=["network"])
@@ -43,10 +44,10 @@ class Networked(Placed):
             at.instrument(self.instrument), least,
         )
 
-    def answer(self, at: Asked, question: str, query: NetworkQuery) -> Answer:
+    def answer(self, at: Asked, question: str, query: NetworkQuery, long: bool = False) -> Answer:
         """What is answered, and to what."""
         told: dict[str, Any] = self.canonical(instrument=query.instrument, region=query.region, **{"class": query.taxon_class})
-        return Answer(at, f"network/{question}", told, at.day(self.as_of))
+        return Answer(at, f"network/{question}", told, at.day(self.as_of), long=long)
 
 
 class Tied(Networked):
@@ -66,7 +67,7 @@ class CommunitiesAsked(Tied):
     """Among which States, and how communities are looked for."""
 
     method: CommunityMethod = Field(CommunityMethod.LOUVAIN, description="How they are looked for.")
-    seed: Annotated[int, Field(ge=0, le=999_999_999), whole] = Field(1, description="Where chance begins.")
+    seed: Annotated[int, Field(ge=0, le=MOST_SEED), whole] = Field(SEED, description="Where chance begins.")
     resolution: float = Field(1.0, gt=0, le=100, description="Above 1 communities are smaller, below 1 larger.")
 
 
@@ -134,7 +135,7 @@ def central(at: At, q: Annotated[CentralAsked, Query()]) -> Response:
     """States by how central they are among those that share species."""
     query = q.query(at, q.least)
     return many(
-        q.answer(at, "central", query), Central,
+        q.answer(at, "central", query, long=True), Central,
         lambda: most_central(at.projection(q.as_of, q.territories, q.listings), query, q.lang, q.top),
         limit=q.limit, cursor=q.cursor, fields=q.fields, sort=q.sort,
     )

@@ -16,12 +16,15 @@ from concerted.graph.analyses.recruitment.portfolio import written
 from concerted.graph.analyses.recruitment.portfolio.portfolio import portfolio as best
 from concerted.graph.analyses.recruitment.portfolio.query import MOST, SECONDS, SIZE, THRESHOLD, PortfolioQuery
 from concerted.graph.analyses.recruitment.portfolio.records import Portfolio
+from concerted.graph.errors import InvalidQuery
 from concerted.graph.vocabulary import Objective
 
 router = APIRouter(tags=["portfolio"])
 At = Annotated[Asked, Depends(asked)]
 # How long an answer may hold a place of the server, and each size of a frontier.
 LONGEST = 30.0
+# The same of all sizes of a frontier together.
+LONGEST_FRONTIER = 300.0
 
 
 class PortfolioAsked(Weighing):
@@ -39,7 +42,8 @@ class PortfolioAsked(Weighing):
     )
     frontier: Name | None = Field(None, description="The best sets of these sizes besides.", examples=["1..5"])
     seconds: Annotated[float, Field(gt=0, le=LONGEST)] = Field(
-        SECONDS, description="How long it may take, and each size of the frontier; then the bound is told.",
+        SECONDS,
+        description=f"How long it may take, and each size of the frontier (together {LONGEST_FRONTIER:g}); then the bound is told.",
     )
 
 
@@ -49,10 +53,16 @@ def portfolio(at: At, q: Annotated[PortfolioAsked, Query()]) -> Response:
     def codes(text: str | None) -> tuple[str, ...]:
         return tuple(sorted({at.serving.names.state(name, at.day(q.as_of)) for name in written.listed([text] if text else [])}))
 
+    sizes = written.sizes(q.frontier)
+    if sizes is not None and q.seconds * (n := sizes[1] - sizes[0] + 1) > LONGEST_FRONTIER:
+        raise InvalidQuery(
+            "seconds: {seconds:g} for each of {n} sizes are too many; {most:g} for all of them together are accepted",
+            seconds=q.seconds, n=n, most=LONGEST_FRONTIER,
+        )
     caps = tuple((at.value("states", "cms_region", name) or name, n) for name, n in written.caps([q.at_most] if q.at_most else []))
     query = PortfolioQuery(
         q.query(at), q.size, q.objective, q.threshold, codes(q.must), codes(q.without), caps, seconds=q.seconds,
-        frontier=written.sizes(q.frontier),
+        frontier=sizes,
     )
     given = q.resolved(query.priorities) | {
         name: value for name, value in (
@@ -60,6 +70,6 @@ def portfolio(at: At, q: Annotated[PortfolioAsked, Query()]) -> Response:
         ) if value
     }
     return one(
-        Answer(at, "portfolio", given, at.day(q.as_of)),
+        Answer(at, "portfolio", given, at.day(q.as_of), long=True, timed=True),
         lambda: best(at.projection(q.as_of, q.territories, q.listings), query, q.lang, words(q.lang)),
     )

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 from pydantic import Field
 
 from concerted.api.models.common import list_of, one_of
+from concerted.api.output.sorting import orders
 from concerted.api.output.words import words
 from concerted.api.problems import Problem
 from concerted.api.requests.parameters import Asked, Name, Paged, Placed, Truth, asked, sort_key, whole
@@ -88,7 +89,10 @@ class PrioritiesAsked(Drawn, Paged):
     intervals: Truth = Field(
         False, description="How sure each rank is, with what is contested drawn many times: records are those of `PriorityInterval`."
     )
-    sort: Annotated[str, sort_key(Priority)] | None = Field(None, description="Order; unmet responsibility descending where not given.")
+    sort: Annotated[str, sort_key(PriorityInterval)] | None = Field(
+        None,
+        description="Order; unmet responsibility descending where not given. What an interval adds, such as `tier`, goes with `intervals`.",
+    )
 
 
 class ComparedAsked(Weighing, Paged):
@@ -109,6 +113,8 @@ def priorities(at: At, q: Annotated[PrioritiesAsked, Query()]) -> Response:
     """The non-members ranked by unmet responsibility; on request with how sure each rank is."""
     query, drawing, told = q.query(at, q.top), q.drawing(), q.resolved(q.query(at))
     if not q.intervals:
+        if q.sort is not None and q.sort not in orders(Priority):
+            raise InvalidQuery.choice("sort", q.sort, orders(Priority))
         Drawing.refused(q.draws, q.seed, q.chances)
         return many(
             Answer(at, "priorities", told, at.day(q.as_of)), Priority,
@@ -117,7 +123,7 @@ def priorities(at: At, q: Annotated[PrioritiesAsked, Query()]) -> Response:
         )
     assumed = tuple(remark.told(words(q.lang)) for remark in assumptions(query, drawing.chances))
     return many(
-        Answer(at, "priorities", told | {"draws": drawing.draws, "seed": drawing.seed}, at.day(q.as_of), assumptions=assumed),
+        Answer(at, "priorities", told | {"draws": drawing.draws, "seed": drawing.seed}, at.day(q.as_of), assumptions=assumed, long=True),
         PriorityInterval,
         _ranking(lambda: interval_records(
             at.projection(q.as_of, q.territories, q.listings), query, drawing.draws, drawing.seed, q.lang, drawing.chances,
@@ -142,7 +148,9 @@ def accepted(at: At, q: Annotated[AcceptabilityAsked, Query()]) -> Response:
     """How acceptable each rank of each non-member is, who outranks whom, and what one would have to believe for a State to be first."""
     query, drawing = q.query(at, q.top), q.drawing()
     return one(
-        Answer(at, "priorities/acceptability", q.resolved(query) | {"draws": drawing.draws, "seed": drawing.seed}, at.day(q.as_of)),
+        Answer(
+            at, "priorities/acceptability", q.resolved(query) | {"draws": drawing.draws, "seed": drawing.seed}, at.day(q.as_of), long=True,
+        ),
         _ranking(lambda: acceptability(
             at.projection(q.as_of, q.territories, q.listings), query, drawing.draws, drawing.seed, q.lang, drawing.chances,
             words=words(q.lang),

@@ -52,7 +52,9 @@ def verifications_of(at: Annotated[Asked, Depends(asked)], q: Annotated[Verifica
         told["counts_for"] = holder
     said = words(q.lang)
     return many(
-        Answer(at, "verifications", told, at.day(q.as_of), assumptions=tuple(remark.told(said) for remark in assumptions(chances))),
+        Answer(
+            at, "verifications", told, at.day(q.as_of), assumptions=tuple(remark.told(said) for remark in assumptions(chances)), long=True,
+        ),
         Verification, lambda: verifications(p, query, state, q.lang, said, chances).records,
         limit=q.limit, cursor=q.cursor, fields=q.fields,
     )

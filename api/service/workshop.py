@@ -46,23 +46,27 @@ class Workshop:
     def __init__(self, settings: Settings, rendered: Memory[Key, Rendered]) -> None:
         self._rendered = rendered
         self._lists: Makings[Rendered] = Makings(settings.lists_concurrent, settings.wait_seconds, "lists")
+        self._long: Makings[Rendered] = Makings(settings.long_concurrent, settings.wait_seconds, "long answers")
         self._files: Makings[Taken] = Makings(settings.files_concurrent, settings.wait_seconds, "files")
         self._exports: Makings[MadeFile] = Makings(1, settings.wait_seconds, "exports")
         self._kept: OrderedDict[Key, MadeFile] = OrderedDict()
         self._list_rate = Rate(settings.list_rate, what="lists")
         self._file_rate = Rate(settings.file_rate, what="large files")
-        self._threads = ThreadPoolExecutor(settings.lists_concurrent, thread_name_prefix="list")
+        self._threads = ThreadPoolExecutor(settings.lists_concurrent + settings.long_concurrent, thread_name_prefix="list")
         self._tidying = False
 
-    async def rendered(self, caller: str, key: Key, make: Callable[[], Iterable[object]], keep: bool = True) -> Rendered:
+    async def rendered(
+        self, caller: str, key: Key, make: Callable[[], Iterable[object]], keep: bool = True, long: bool = False,
+    ) -> Rendered:
         """A list, from memory or made now; Problem (429, 503) where the caller or all together ask for too much.
 
-        ``keep`` says whether a large one stays in memory for the next page.
+        ``keep`` says whether a large one stays in memory for the next page; what is ``long`` to make has places of its own, so that
+        nobody waits behind it for what is short.
         """
-        found = self._rendered.get(key)
+        found, places = self._rendered.get(key), self._long if long else self._lists
         if found is not None:
             return found
-        if not self._lists.running(key):
+        if not places.running(key):
             self._list_rate.take(caller)
 
         spent = 0.0
@@ -86,7 +90,7 @@ class Workshop:
                 if spent > UNIT_SECONDS:
                     self._tidy()
 
-        return await self._lists.made(key, making)
+        return await places.made(key, making)
 
     async def file(self, key: Key, make: Callable[[], Coroutine[Any, Any, Taken]]) -> Taken:
         """A file, made now; Problem (503) where too many are."""

@@ -98,6 +98,15 @@ def test_a_wildcard_matches() -> None:
     assert matches('"a"', "*") and matches('"a"', 'W/"a"') and not matches('"a"', '"b"') and not matches('"a"', None)
 
 
+def test_what_depends_on_time_has_a_weak_tag_and_is_not_kept_for_good(client: Client) -> None:
+    assert matches('W/"a"', '"a"') and matches('W/"a"', '"b", W/"a"') and not matches('W/"a"', '"b"')
+    address = client.get("/v1/portfolio?size=2&as_of=2019-10-15").json()["meta"]["self"]
+    answer = client.get(address)
+    assert answer.headers["etag"].startswith('W/"') and "immutable" not in answer.headers["cache-control"]
+    for known in (answer.headers["etag"], answer.headers["etag"].removeprefix("W/")):
+        assert client.get(address, headers={"If-None-Match": known}).status_code == 304
+
+
 def test_memory_is_bounded() -> None:
     memory: Memory[str, bytes] = Memory(100_000, lambda key, value: len(key) + len(value))
     for n in range(50):

@@ -103,6 +103,17 @@ def test_a_value_that_nothing_has_is_refused_with_what_there_is(client: Client, 
     assert answer.status_code == 404 and suggestion in answer.json()["suggestions"]
 
 
+def test_what_intervals_add_puts_them_in_order_and_nothing_else(client: Client) -> None:
+    asked = "/v1/priorities?as_of=2019-10-15&draws=20&intervals=true&sort=-p_top10"
+    chances = [record["p_top10"] for record in pages(client, asked)]
+    assert chances == sorted(chances, reverse=True) and chances[0] > chances[-1]
+    again = json.loads(client.get(asked).content)["meta"]
+    assert again["query"]["sort"] == "-p_top10" and again["reproduce"]["command"].startswith("curl ")
+    for name in ("tier", "-rank_low"):
+        refused = client.get(f"/v1/priorities?as_of=2019-10-15&sort={name}")
+        assert refused.status_code == 422 and "-closing_power" in refused.json()["detail"] and "p_top10" not in refused.json()["detail"]
+
+
 def test_names_are_sorted_as_they_are_read(client: Client) -> None:
     names = [record["name"] for record in client.get("/v1/states?sort=name&limit=5").json()["data"]]
     assert names[:3] == ["Afghanistan", "Åland Islands", "Albania"]
