@@ -88,6 +88,23 @@ class InvalidQuery(ConcertedError):
         """The value is none of those that the option takes."""
         return cls("{option}: {value!r} is not accepted; one of: {accepted}", option=option, value=value, accepted=", ".join(accepted))
 
+    @classmethod
+    def unless_one(cls, option: str, value: str | None, accepted: Iterable[str]) -> None:
+        """Raise where a value is given that is none of those that the option takes."""
+        if value is not None and value not in (known := tuple(map(str, accepted))):
+            raise cls.choice(option, value, known)
+
+    @classmethod
+    def unless_whole(cls, name: str, value: int | None, least: int = 1, most: int | None = None) -> None:
+        """Raise where a number is given that is not within its bounds."""
+        if value is None or (value >= least and (most is None or value <= most)):
+            return
+        if most is None:
+            raise cls("{name}: {value!r} is not accepted; a whole number from {least} up", name=name, value=value, least=least)
+        raise cls(
+            "{name}: {value!r} is not accepted; a whole number from {least} to {most}", name=name, value=value, least=least, most=most,
+        )
+
 
 class NotAccepted(InvalidQuery, ValueError):
     """A value is not accepted, wherever it stands; the text says what is."""

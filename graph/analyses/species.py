@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from concerted.graph.analyses.gaps.query import class_columns, taxon_columns
+from concerted.graph.analyses.gaps.query import kept_columns, taxon_columns
 from concerted.graph.names.labels import state_label, taxon_label
 from concerted.graph.projection.axes import Bools, Ints
 from concerted.graph.projection.engagement import engagement, missing
@@ -179,11 +179,10 @@ def _pairs(p: Projection, query: SpeciesQuery, units: Ints, lang: str) -> Iterat
 
 def _units(p: Projection, query: SpeciesQuery) -> Ints:
     """Units of the Appendices, or of one of them, that the query asks for."""
-    units = p.appendix(*([query.appendix] if query.appendix else [])).units
+    units = p.appendix(query.appendix).units
     if query.taxon is not None:
         units = units[taxon_columns(p.atlas, query.taxon)[units]]
-    if query.taxon_class is not None:
-        units = units[class_columns(p.atlas, query.taxon_class)[units]]
+    units = units[kept_columns(p.atlas, query.taxon_class)[units]]
     if query.region is not None:
         there: Bools = np.logical_or.reduce(p.range[p.atlas.of_region(query.region)], axis=0)
         units = units[there[units]]

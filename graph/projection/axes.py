@@ -52,6 +52,12 @@ class Axes:
     def taxon_index(self) -> dict[str, int]:
         return {name: n for n, name in enumerate(self.taxa)}
 
+    def places(self, units: Ints) -> Ints:
+        """``T``: where each taxon stands among some units, -1 where it is none of them."""
+        places = np.full(len(self.taxa), -1, np.intp)
+        places[units] = np.arange(len(units))
+        return places
+
     @cached_property
     def instruments(self) -> tuple[str, ...]:
         """Instrument ids, the ``I`` axis."""

@@ -55,8 +55,7 @@ def engagement(p: Projection, strengths: Strengths = DEFAULT_STRENGTHS) -> Float
 def missing(p: Projection, units: Ints) -> Bools:
     """``S × len(units)``: responsible States that no instrument engages, however weak (A and C0 count these)."""
     held = p.range[:, units].copy()
-    column = np.full(len(p.atlas.taxa), -1, np.intp)
-    column[units] = np.arange(len(units))
+    column = p.atlas.places(units)
     for _, taxa, who in engaged(p):
         at = column[taxa]
         held[:, at[at >= 0]] &= ~who[:, at >= 0]

@@ -169,13 +169,13 @@ class Projection:
 
     # -- scopes ------------------------------------------------------------------------------------------------
 
-    def appendix(self, *appendices: str) -> Scope:
-        """The scope of an Appendix at the date, or of both together."""
+    def appendix(self, *appendices: str | None) -> Scope:
+        """The scope of an Appendix at the date, or of both together where none, or None, is named."""
         return self.folded.scopes.listing(self._listed, *self._beside(appendices))
 
-    def _beside(self, appendices: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[Listed, ...]]:
+    def _beside(self, appendices: tuple[str | None, ...]) -> tuple[tuple[str, ...], tuple[Listed, ...]]:
         """The Appendices asked about, and the entries on them beside those of the release."""
-        asked = appendices or APPENDICES
+        asked = tuple(each for each in appendices if each) or APPENDICES
         return asked, tuple(entry for entry in self.more_listed if entry[0] in asked)
 
     @cached_property

@@ -91,8 +91,7 @@ class Contribution:
     @cached_property
     def others(self) -> list[tuple[float, Ints, Bools]]:
         """Of every other instrument: its strength, the systems that it holds (places in ``units``), and whom for which."""
-        place = np.full(len(self.p.atlas.taxa), -1, np.intp)
-        place[self.units] = np.arange(len(self.units))
+        place = self.p.atlas.places(self.units)
         found = []
         for i, taxa, held in engaged(self.p.without(self.instrument)):
             at, strength = place[taxa], self.strengths.of(self.p, i)

@@ -137,7 +137,7 @@ def systems(
     >>> [system.C0 for system in systems(p, below="Saiga tatarica")]
     [1.0]
     """
-    units = p.appendix(*([appendix] if appendix else [])).units
+    units = p.appendix(appendix).units
     if below is not None:
         units = units[np.isin(units, p.atlas.below.get(below, ()))]
     if region is not None:

@@ -77,8 +77,7 @@ class _Systems:
     def engaged(self, strengths: Strengths, responsible: Responsible) -> Iterator[Engaged]:
         """Whom each instrument holds for each of them."""
         p = self.views[0]
-        place = np.full(len(p.atlas.taxa), -1, np.intp)
-        place[self.taxa] = np.arange(len(self.taxa))
+        place = p.atlas.places(self.taxa)
         for i in np.flatnonzero(self.members.any((0, 1))).tolist():
             columns, held = self._held(i, place)
             held &= responsible.in_worlds(responsible.states, columns)

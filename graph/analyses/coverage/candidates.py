@@ -11,7 +11,6 @@ import numpy as np
 
 from concerted.graph.projection.axes import Bools, Ints
 from concerted.graph.projection.projection import Projection
-from concerted.graph.projection.realms import realm_of
 from concerted.graph.records import Record
 from concerted.graph.vocabulary import InstrumentKind, Rank, Realm
 
@@ -68,10 +67,10 @@ class Relatives:
         # The first word of a scientific name is its genus, whether or not the tree has one.
         return tuple(name.partition(" ")[0] for name in atlas.taxa), *(tuple(columns[rank][n] for n in at) for rank in RELATIONS[1:])
 
-    @cached_property
+    @property
     def realms(self) -> tuple[Realm, ...]:
         """Of every species and subspecies: an instrument of the sea is none for its relatives on land."""
-        return tuple(realm_of(self.p.atlas.lineage[name]) for name in self.p.atlas.taxa)
+        return self.p.atlas.realms
 
     @cached_property
     def covered(self) -> list[list[Counter[tuple[str | None, Realm]]]]:

@@ -11,7 +11,7 @@ import numpy as np
 from concerted.graph.analyses.completeness.history import SystemHistory, system_history
 from concerted.graph.analyses.coverage.candidates import MOST, CoverageCandidate, Relatives
 from concerted.graph.analyses.coverage.covering import Covering
-from concerted.graph.analyses.gaps.query import class_columns
+from concerted.graph.analyses.gaps.query import kept_columns
 from concerted.graph.analyses.remarks import Remark, Words
 from concerted.graph.errors import InvalidQuery
 from concerted.graph.facts.days.calendar import FIRST
@@ -100,8 +100,7 @@ class CoverageQuery:
     adopted: bool = False
 
     def __post_init__(self) -> None:
-        if self.appendix is not None and self.appendix not in APPENDICES:
-            raise InvalidQuery.choice("appendix", self.appendix, APPENDICES)
+        InvalidQuery.unless_one("appendix", self.appendix, Appendix)
 
     @property
     def appendices(self) -> dict[str, tuple[str, ...]]:
@@ -161,8 +160,8 @@ def coverage(p: Projection, query: CoverageQuery | None = None, lang: str = Lang
     [('Gavialis gangeticus', 5), ('Podocnemis expansa', 8)]
     """
     query = query or CoverageQuery()
-    if query.taxon_class is not None:
-        class_columns(p.atlas, query.taxon_class)
+    # A class that there is not is told before the years are counted.
+    uncovered = tuple(_uncovered(p, query, lang))
     days = [*(day for year in range(FIRST.year, p.as_of.year + 1) if (day := dt.date(year, 1, 1)) < p.as_of), p.as_of]
     views = [*(project(p.release, day, p.territories, p.listings) for day in days[:-1]), p]
     listed = [view for view in views if len(view.appendix().units)]
@@ -171,8 +170,7 @@ def coverage(p: Projection, query: CoverageQuery | None = None, lang: str = Lang
         history = system_history(p.release, [view.as_of for view in listed], p.territories, listings=p.listings)
         for n, view in enumerate(listed):
             series += _at(view, query, history, n)
-    uncovered = _uncovered(p, query, lang)
-    return Coverage(tuple(series), tuple(uncovered), tuple(said.told(words) for said in _assumptions(p, query)))
+    return Coverage(tuple(series), uncovered, tuple(said.told(words) for said in _assumptions(p, query)))
 
 
 def _at(p: Projection, query: CoverageQuery, history: SystemHistory, row: int) -> Iterator[CoverageAt]:
@@ -198,9 +196,7 @@ def _mean(values: Floats, some: Ints) -> float | None:
 def _uncovered(p: Projection, query: CoverageQuery, lang: str) -> Iterator[Uncovered]:
     covering = Covering(p, query.adopted)
     units = p.appendix(*query.chosen).units
-    units = units[~covering.covered[0][units]]
-    if query.taxon_class is not None:
-        units = units[class_columns(p.atlas, query.taxon_class)[units]]
+    units = units[kept_columns(p.atlas, query.taxon_class)[units] & ~covering.covered[0][units]]
     on = {appendix: np.isin(units, p.appendix(appendix).taxa) for appendix in Appendix}
     n = p.range[:, units].sum(0).tolist()
     plans = {p.atlas.instruments[i]: covering.planned(i)[units] for i in covering.without_effect.tolist()}

@@ -9,7 +9,7 @@ import numpy as np
 from concerted.graph.errors import InvalidQuery
 from concerted.graph.projection.atlas import Atlas
 from concerted.graph.projection.axes import Bools
-from concerted.graph.vocabulary import Appendix, Firmness, GapKind, Grouping, Word, ids
+from concerted.graph.vocabulary import Appendix, Firmness, GapKind, Grouping, Word
 
 
 @dataclass(frozen=True)
@@ -71,8 +71,7 @@ class GapQuery:
             ("appendix", self.appendix, Appendix),
         )
         for name, value, words in chosen:
-            if value is not None and value not in ids(words):
-                raise InvalidQuery.choice(name, value, words)
+            InvalidQuery.unless_one(name, value, words)
 
 
 def asked_columns(atlas: Atlas, query: GapQuery) -> Bools | None:
@@ -89,6 +88,12 @@ def class_columns(atlas: Atlas, taxon_class: str) -> Bools:
     if not wanted.any():
         raise InvalidQuery.choice("class", taxon_class, sorted({name for name in atlas.classes if name}))
     return wanted
+
+
+def kept_columns(atlas: Atlas, taxon_class: str | None, realm: str | None = None) -> Bools:
+    """The taxa of a class and of a realm, all where neither is asked for; InvalidQuery as of :func:`class_columns`."""
+    kept = np.ones(len(atlas.taxa), bool) if taxon_class is None else class_columns(atlas, taxon_class)
+    return kept if realm is None else kept & np.array([each == realm for each in atlas.realms], bool)
 
 
 def taxon_columns(atlas: Atlas, taxon: str) -> Bools:

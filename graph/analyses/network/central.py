@@ -91,8 +91,7 @@ def central(p: Projection, query: NetworkQuery | None = None, lang: str = Langua
     >>> [(each.rank, each.state.iso3) for each in found]
     [(1, 'CHN'), (2, 'RUS')]
     """
-    if top is not None and top < 1:
-        raise InvalidQuery("top: {value!r} is not accepted; a whole number from 1 up", value=top)
+    InvalidQuery.unless_whole("top", top)
     ties = Ties(p, query or NetworkQuery())
     least = ties.least()
     graph, tied = ties.graph(least), ties.tied(least)

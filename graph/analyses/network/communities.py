@@ -12,11 +12,12 @@ import numpy as np
 from concerted.graph.analyses.network.agreement import adjusted_rand, jaccard, mutual_information
 from concerted.graph.analyses.network.query import NetworkQuery
 from concerted.graph.analyses.network.ties import Ties
+from concerted.graph.analyses.recruitment.intervals.drawing import MOST_SEED
 from concerted.graph.errors import InvalidQuery
 from concerted.graph.projection.axes import Floats, Ints
 from concerted.graph.projection.projection import Projection
 from concerted.graph.records import Record
-from concerted.graph.vocabulary import CommunityMethod, ids
+from concerted.graph.vocabulary import CommunityMethod
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -112,10 +113,8 @@ class CommunityQuery:
     resolution: float = 1.0
 
     def __post_init__(self) -> None:
-        if self.method not in ids(CommunityMethod):
-            raise InvalidQuery.choice("method", self.method, CommunityMethod)
-        if self.seed < 0:
-            raise InvalidQuery("seed: {value!r} is not accepted; a whole number from 0 up", value=self.seed)
+        InvalidQuery.unless_one("method", self.method, CommunityMethod)
+        InvalidQuery.unless_whole("seed", self.seed, 0, MOST_SEED)
         if not 0 < self.resolution <= _MOST_RESOLUTION:
             raise InvalidQuery(
                 "resolution: {value!r} is not accepted; a number above 0 and up to {most}", value=self.resolution, most=_MOST_RESOLUTION,

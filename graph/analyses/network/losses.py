@@ -100,8 +100,7 @@ def losses(p: Projection, query: NetworkQuery | None = None, lang: str = Languag
     [(1, 'IND'), (2, 'ARG')]
     """
     query = query or NetworkQuery()
-    if top is not None and top < 1:
-        raise InvalidQuery("top: {value!r} is not accepted; a whole number from 1 up", value=top)
+    InvalidQuery.unless_whole("top", top)
     i = Priorities(p, PriorityQuery(query.instrument or CONVENTION)).instrument
     fallen = _Fallen(Contribution(p, i, query.units(p)))
     falls = fallen.falls

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from concerted.graph.analyses.gaps.query import class_columns
+from concerted.graph.analyses.gaps.query import kept_columns
 from concerted.graph.errors import InvalidQuery
 from concerted.graph.names.resolver import Names
 from concerted.graph.projection.axes import Bools, Ints
-from concerted.graph.projection.projection import APPENDICES, Projection
-from concerted.graph.projection.realms import realm_of
-from concerted.graph.vocabulary import NameKind, Realm, ids
+from concerted.graph.projection.projection import Projection
+from concerted.graph.vocabulary import Appendix, NameKind, Realm
 
 
 @dataclass(frozen=True)
@@ -48,25 +47,18 @@ class NetworkQuery:
     least: int | None = None
 
     def __post_init__(self) -> None:
-        if self.appendix is not None and self.appendix not in APPENDICES:
-            raise InvalidQuery.choice("appendix", self.appendix, APPENDICES)
-        if self.realm is not None and self.realm not in ids(Realm):
-            raise InvalidQuery.choice("realm", self.realm, Realm)
-        if self.least is not None and self.least < 1:
-            raise InvalidQuery("least: {value!r} is not accepted; a whole number from 1 up", value=self.least)
+        InvalidQuery.unless_one("appendix", self.appendix, Appendix)
+        InvalidQuery.unless_one("realm", self.realm, Realm)
+        InvalidQuery.unless_whole("least", self.least)
 
     def units(self, p: Projection) -> Ints:
         """The species, and subspecies whose species is not listed, that are looked at: columns of the ``T`` axis."""
-        units = p.appendix(*([self.appendix] if self.appendix else [])).units
-        if self.taxon_class is not None:
-            units = units[class_columns(p.atlas, self.taxon_class)[units]]
-        if self.realm is not None:
-            units = units[[realm_of(p.atlas.lineage[p.atlas.taxa[t]]) == self.realm for t in units.tolist()]]
-        return units
+        units = p.appendix(self.appendix).units
+        return units[kept_columns(p.atlas, self.taxon_class, self.realm)[units]]
 
     def concerned(self, p: Projection) -> Bools:
         """``S × units``: the States that share responsibility for each of them, all of them: the filters of States come after."""
-        scope = p.appendix(*([self.appendix] if self.appendix else []))
+        scope = p.appendix(self.appendix)
         return p.concerned(scope)[:, np.isin(scope.taxa, self.units(p))]
 
     def states(self, p: Projection) -> Bools:

@@ -157,8 +157,7 @@ def ties(p: Projection, query: NetworkQuery | None = None, lang: str = Language.
     >>> [(tie.state.iso3, tie.other.iso3, tie.n_shared) for tie in ties(p, NetworkQuery(taxon_class="Aves"), top=1)]
     [('CHN', 'IND', 315)]
     """
-    if top is not None and top < 1:
-        raise InvalidQuery("top: {value!r} is not accepted; a whole number from 1 up", value=top)
+    InvalidQuery.unless_whole("top", top)
     found = Ties(p, query or NetworkQuery())
     one, other = np.nonzero(np.triu(found.counts >= found.least(), 1))
     weight = found.weights[one, other]

@@ -78,11 +78,9 @@ def compared_ranks(p: Projection, query: PriorityQuery | None = None, lang: str 
     ('CHN', 1, 3)
     """
     query = query or PriorityQuery()
-    headline = Priorities(p, query)
     ranks = {str(which): _ranks(ranked(p, query, which)) for which in Alternative}
     regions, records = p.atlas.regions, []
-    wanted = [(rank, s) for rank, s in enumerate(headline.ranked.tolist(), 1) if query.region in (None, regions[s])]
-    for rank, s in wanted[: query.top]:
+    for rank, s in Priorities(p, query).told:
         code, others = p.atlas.codes[s], {which: found.get(s) for which, found in ranks.items()}
         every = [rank, *(other for other in others.values() if other is not None)]
         records.append(ComparedRanks(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from concerted.graph.analyses.completeness.contribution import Contribution
-from concerted.graph.analyses.gaps.query import class_columns
+from concerted.graph.analyses.gaps.query import kept_columns
 from concerted.graph.analyses.recruitment.ranking import Priorities, PriorityQuery
 from concerted.graph.analyses.remarks import Remark, Words
 from concerted.graph.errors import InvalidQuery
@@ -18,9 +18,9 @@ from concerted.graph.facts.rows import row
 from concerted.graph.names.labels import state_label
 from concerted.graph.projection.axes import Bools, Floats, Ints
 from concerted.graph.projection.engagement import DEFAULT_STRENGTHS, Strengths
-from concerted.graph.projection.projection import APPENDICES, Projection
+from concerted.graph.projection.projection import Projection
 from concerted.graph.records import Record, StateRef
-from concerted.graph.vocabulary import CONVENTION, Language, MembershipStep
+from concerted.graph.vocabulary import CONVENTION, Appendix, Language, MembershipStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +97,7 @@ class AttributionQuery:
     strengths: Strengths = DEFAULT_STRENGTHS
 
     def __post_init__(self) -> None:
-        if self.appendix is not None and self.appendix not in APPENDICES:
-            raise InvalidQuery.choice("appendix", self.appendix, APPENDICES)
+        InvalidQuery.unless_one("appendix", self.appendix, Appendix)
 
 
 def attribution(
@@ -157,9 +156,8 @@ def attribution(
     """
     query = query or AttributionQuery()
     i = Priorities(p, PriorityQuery(query.instrument)).instrument
-    units = p.appendix(*([query.appendix] if query.appendix else [])).units
-    if query.taxon_class is not None:
-        units = units[class_columns(p.atlas, query.taxon_class)[units]]
+    units = p.appendix(query.appendix).units
+    units = units[kept_columns(p.atlas, query.taxon_class)[units]]
     found = Contribution(p, i, units, query.strengths)
     steps = list(_steps(p, i))
     last = {step.state: step.joins for step in steps}

@@ -18,11 +18,12 @@ from functools import cached_property
 
 import numpy as np
 
+from concerted.graph.analyses.gaps.query import kept_columns
 from concerted.graph.errors import InvalidQuery
 from concerted.graph.projection.axes import Bools, Floats, Ints
 from concerted.graph.projection.engagement import DEFAULT_STRENGTHS, Strengths, engaged, engagement
-from concerted.graph.projection.projection import APPENDICES, Projection
-from concerted.graph.vocabulary import CONVENTION, Appendix, Realm, ids
+from concerted.graph.projection.projection import Projection
+from concerted.graph.vocabulary import CONVENTION, Appendix, Realm
 
 WEIGHTS = ("equal", "appendix")
 
@@ -79,12 +80,9 @@ class PriorityQuery:
                 "weights: {value!r} is not accepted; one of: {accepted}, or a weight by taxon",
                 value=self.weights, accepted=", ".join(WEIGHTS),
             )
-        if self.appendix is not None and self.appendix not in APPENDICES:
-            raise InvalidQuery.choice("appendix", self.appendix, APPENDICES)
-        if self.realm is not None and self.realm not in ids(Realm):
-            raise InvalidQuery.choice("realm", self.realm, Realm)
-        if self.top is not None and self.top < 1:
-            raise InvalidQuery("top: {value!r} is not accepted; a whole number from 1 up", value=self.top)
+        InvalidQuery.unless_one("appendix", self.appendix, Appendix)
+        InvalidQuery.unless_one("realm", self.realm, Realm)
+        InvalidQuery.unless_whole("top", self.top)
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,7 +114,7 @@ class Priorities:
             # Before its entry into force, and after its end, an instrument asks nothing of anybody.
             units, concerned = np.array([], np.intp), np.zeros((len(p.atlas.codes), 0), bool)
         elif self.is_convention:
-            scope = p.appendix(*([self.query.appendix] if self.query.appendix else []))
+            scope = p.appendix(self.query.appendix)
             units, concerned = scope.units, p.concerned(scope)[:, scope.unit]
         else:
             scope = p.coverage[self.instrument]
@@ -125,18 +123,13 @@ class Priorities:
             concerned = np.repeat(area, len(units), 1) if scope.single else p.concerned(scope)[:, scope.unit] & area
             if self.query.appendix:
                 concerned = concerned & self._holds(self.query.appendix, units)
-        if self.query.taxon_class not in (None, *p.atlas.classes):
-            raise InvalidQuery.choice("class", str(self.query.taxon_class), sorted({c for c in p.atlas.classes if c}))
-        kept = self._kept(units)
+        kept = self._kept[units]
         return units[kept], concerned[:, kept]
 
-    def _kept(self, units: Ints) -> Bools:
-        """Which of some units are of the class and the realm that are asked for."""
-        kept = np.ones(len(units), bool)
-        for asked, known in ((self.query.taxon_class, self.p.atlas.classes), (self.query.realm, self.p.atlas.realms)):
-            if asked is not None:
-                kept &= np.array([known[t] == asked for t in units], bool)
-        return kept
+    @cached_property
+    def _kept(self) -> Bools:
+        """``T``: what is of the class and the realm that are asked for."""
+        return kept_columns(self.p.atlas, self.query.taxon_class, self.query.realm)
 
     def _holds(self, appendix: str, units: Ints) -> Bools:
         """``S × len(units)``: the Appendix holds the taxon for the State."""
@@ -232,8 +225,7 @@ class Priorities:
         A taxon held by one other instrument gives a rank-one matrix, so those of an instrument are one product; of a
         taxon held by several, the strongest for each pair is taken.
         """
-        place = np.full(len(self.p.atlas.taxa), -1, np.intp)
-        place[self.units] = np.arange(len(self.units))
+        place = self.p.atlas.places(self.units)
         holders: dict[int, list[tuple[float, Bools]]] = {}
         for i, columns, held in engaged(self.p.without(self.instrument)):
             strength = self.query.strengths.of(self.p, i)
@@ -301,7 +293,7 @@ class Priorities:
             found = self.concerned & self._holds(Appendix.I, self.units)
         else:
             scope = self.p.appendix(Appendix.I)
-            found = self.p.concerned(scope)[:, scope.unit][:, self._kept(scope.units)]
+            found = self.p.concerned(scope)[:, scope.unit][:, self._kept[scope.units]]
         counts: Ints = found.sum(1)
         return counts
 
@@ -319,3 +311,9 @@ class Priorities:
         # Rounded so that sums which differ only in the last bits of a float count as equal, as they are.
         scores = np.round(self.contributions.sum(1), 12)
         return np.array(sorted(candidates.tolist(), key=lambda s: (-scores[s], self.p.atlas.codes[s])), np.intp)
+
+    @property
+    def told(self) -> list[tuple[int, int]]:
+        """Rank and row of those of the region and the first so many that are asked for."""
+        region, regions = self.query.region, self.p.atlas.regions
+        return [(rank, s) for rank, s in enumerate(self.ranked.tolist(), 1) if region in (None, regions[s])][: self.query.top]

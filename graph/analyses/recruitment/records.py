@@ -129,10 +129,8 @@ def priority_records(p: Projection, query: PriorityQuery | None = None, lang: st
     unmet = found.contributions.sum(1)
     records = []
     regions = p.atlas.regions
-    wanted = [(rank, s) for rank, s in enumerate(found.ranked.tolist(), 1) if found.query.region in (None, regions[s])]
-    wanted = wanted[: found.query.top]
-    closest = leads(found, (s for _, s in wanted), lang)
-    for rank, s in wanted:
+    closest = leads(found, (s for _, s in found.told), lang)
+    for rank, s in found.told:
         code = p.atlas.codes[s]
         joined = np.flatnonzero(p.members[s] & p.in_force)
         records.append(Priority(

@@ -146,8 +146,7 @@ def coalitions(
     (29, 3, False)
     """
     query, size = query or PriorityQuery(), size or Sizes()
-    if query.top is not None and query.top > MOST:
-        raise InvalidQuery("top: {value!r} is not accepted; a whole number from {least} to {most}", value=query.top, least=1, most=MOST)
+    InvalidQuery.unless_whole("top", query.top, 1, MOST)
     open_ = _Open(Priorities(p, query), size.most)
     unions = Unions(open_.sets, size.most)
     found = _Ranked(open_, unions, size.least)

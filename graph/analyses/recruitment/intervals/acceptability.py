@@ -144,20 +144,20 @@ def acceptability(
     ('CHN', 1.0, 0.0)
     """
     query = query or PriorityQuery()
-    ordered = Priorities(p, query).ranked
+    headline = Priorities(p, query)
+    ordered = headline.ranked
     found = draws_of(p, query, draws, seed, chances, sweep)
     places = np.searchsorted(found.candidates, ordered)
     shares, winning = measures.shares(found.ranks), measures.wins(found) / draws
     unsure, first, there = measures.entropy(shares), found.ranks == 1, found.there
     refs = tuple(StateRef(p.atlas.codes[s], state_label(p.release, p.atlas.codes[s], lang)) for s in ordered.tolist())
-    wanted = [n for n, s in enumerate(ordered.tolist()) if query.region in (None, p.atlas.regions[s])]
     states = []
-    for n in wanted[: query.top]:
-        at = int(places[n])
+    for rank, _ in headline.told:
+        at = int(places[rank - 1])
         mou, appendix_i = _central(found, first[:, at])
         states.append(Acceptability(
-            rank=n + 1,
-            state=refs[n],
+            rank=rank,
+            state=refs[rank - 1],
             p_first=float(shares[at, 0]),
             # What bears on no score may be anything.
             confidence=_first_at(found, at, appendix_i or 0.0, mou or 0.0) if first[:, at].any() else None,

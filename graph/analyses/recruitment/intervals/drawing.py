@@ -34,12 +34,8 @@ class Drawing:
     chances: Chances = DEFAULT_CHANCES
 
     def __post_init__(self) -> None:
-        for name, value, least, most in (("draws", self.draws, 1, MOST_DRAWS), ("seed", self.seed, 0, MOST_SEED)):
-            if not least <= value <= most:
-                raise InvalidQuery(
-                    "{name}: {value!r} is not accepted; a whole number from {least} to {most}",
-                    name=name, value=value, least=least, most=most,
-                )
+        InvalidQuery.unless_whole("draws", self.draws, 1, MOST_DRAWS)
+        InvalidQuery.unless_whole("seed", self.seed, 0, MOST_SEED)
 
     @classmethod
     def asked(cls, draws: int | None, seed: int | None, chance: Iterable[str]) -> Drawing:

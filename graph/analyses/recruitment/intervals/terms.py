@@ -34,9 +34,7 @@ class Terms:
         least = Priorities(p.narrowed(~in_doubt, nothing), query)
         self.candidates: Ints = np.sort(most.ranked)
         units = most.units
-        column = np.full(len(p.atlas.taxa), -1, np.intp)
-        column[units] = np.arange(len(units))
-        at = column[found.taxa]
+        at = p.atlas.places(units)[found.taxa]
         self.edges = np.flatnonzero(at >= 0)
         self.edges = self.edges[most.concerned[found.states[self.edges], at[self.edges]]]
         state, unit = found.states[self.edges], at[self.edges]

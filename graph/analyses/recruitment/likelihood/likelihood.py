@@ -8,6 +8,7 @@ from datetime import date
 
 import numpy as np
 
+from concerted.graph.analyses.recruitment.intervals.drawing import DRAWS, MOST_DRAWS, MOST_SEED, SEED
 from concerted.graph.analyses.recruitment.likelihood.backtest import HORIZONS, LEAST_JOINED, Forecast, forecasts
 from concerted.graph.analyses.recruitment.likelihood.model import Hazard, fit
 from concerted.graph.analyses.recruitment.likelihood.panel import NO_REGION, History, history
@@ -23,7 +24,8 @@ from concerted.graph.projection.projection import Projection
 from concerted.graph.records import StateRef
 from concerted.graph.vocabulary import CONVENTION, Covariate, Language
 
-LEAST_DRAWS, MOST_DRAWS, MOST_SEED = 100, 10_000, 999_999_999
+# An interval of fewer is read of too few at its ends.
+LEAST_DRAWS = 100
 # A normal variable lies within so many standard errors with a probability of 90 %.
 _WITHIN_90 = 1.6448536269514722
 # Rounded, so that machines that differ in the last bits of a float give the same answer.
@@ -47,23 +49,16 @@ class LikelihoodQuery:
     Raises
     ------
     InvalidQuery
-        There are fewer than 100 draws or more than 10,000, or the seed is below 0 or has more than 9 digits.
+        The number of draws is not from 100 to 10,000, or the seed not from 0 to 2³² − 1.
     """
 
     instrument: str = CONVENTION
-    draws: int = 1000
-    seed: int = 1
+    draws: int = DRAWS
+    seed: int = SEED
 
     def __post_init__(self) -> None:
-        if not LEAST_DRAWS <= self.draws <= MOST_DRAWS:
-            raise InvalidQuery(
-                "draws: {value!r} is not accepted; a whole number from {least} to {most}", value=self.draws, least=LEAST_DRAWS,
-                most=MOST_DRAWS,
-            )
-        if not 0 <= self.seed <= MOST_SEED:
-            raise InvalidQuery(
-                "seed: {value!r} is not accepted; a whole number from {least} to {most}", value=self.seed, least=0, most=MOST_SEED,
-            )
+        InvalidQuery.unless_whole("draws", self.draws, LEAST_DRAWS, MOST_DRAWS)
+        InvalidQuery.unless_whole("seed", self.seed, 0, MOST_SEED)
 
 
 def likelihood(p: Projection, query: LikelihoodQuery | None = None, lang: str = Language.EN, words: Words = str) -> Likelihood:

@@ -44,16 +44,14 @@ class Baseline:
     @cached_property
     def column(self) -> Ints:
         """``T``: where each taxon stands among the units, -1 where it is none."""
-        column = np.full(len(self.found.p.atlas.taxa), -1, np.intp)
-        column[self.found.units] = np.arange(len(self.found.units))
-        return column
+        return self.found.p.atlas.places(self.found.units)
 
     @cached_property
     def scope(self) -> Scope:
         """What is in scope of the instrument."""
         p, query = self.found.p, self.found.query
         if self.found.is_convention:
-            return p.appendix(*([query.appendix] if query.appendix else []))
+            return p.appendix(query.appendix)
         return p.coverage[self.found.instrument]
 
     def within(self, matrix: Bools) -> Bools:

@@ -164,7 +164,8 @@ def test_within_one_region_it_is_compared_with_lists_alone(p: Projection) -> Non
 
 
 @pytest.mark.parametrize(("wrong", "said"), [
-    ({"method": "guess"}, "method: 'guess'"), ({"seed": -1}, "seed: -1"), ({"resolution": 0.0}, "resolution: 0.0"),
+    ({"method": "guess"}, "method: 'guess'"), ({"seed": -1}, "seed: -1"), ({"seed": 2**32}, "seed: 4294967296"),
+    ({"resolution": 0.0}, "resolution: 0.0"),
     ({"resolution": float("nan")}, "resolution: nan"), ({"resolution": 1e9}, "resolution"),
 ])
 def test_what_is_not_accepted_is_refused(wrong: dict[str, object], said: str) -> None:
