@@ -79,10 +79,10 @@ def scenario(
     states = [state for proposal in found.proposals for state in proposal.states]
     sheets: dict[str, Any] = {"states": states} if found.proposals else {}
     markdown = target.path is not None and target.path.suffix.lower() == f".{MARKDOWN}"
-    target.write(Answer(
+    target.write((_Pasted if markdown else Answer)(
         view.header() | {"query": asked} | dict(found.told()),
         sheets | {"gaps": gaps, "priorities": found.priorities, "changes": found.changes},
-        lambda screen: _render(_Markdown.on(screen) if markdown else screen, view, found),
+        lambda screen: _render(screen, view, found),
         ProposalState if found.proposals else None, _gap_columns(), release=view.release,
     ))
 
@@ -215,6 +215,13 @@ class _Markdown(Screen):
             self.say("\n".join(_line(row) for row in (headings, ["---"] * len(headings), *rows)))
         for note in notes:
             self.say(note)
+
+
+class _Pasted(Answer):
+    """What is drawn as Markdown, with the lines below it."""
+
+    def draw(self, screen: Screen) -> None:
+        super().draw(_Markdown.on(screen))
 
 
 def _line(cells: Sequence[str]) -> str:

@@ -97,6 +97,8 @@ def test_markdown_is_ready_to_paste(tmp_path: Path, lang: str) -> None:
     table = [line for line in lines if line.startswith("| ")]
     assert lines[0].startswith("## ") and "2027-03-01" in lines[0] and sum(line.startswith("## ") for line in lines) == 6
     assert len([line for line in table if line.count("|") == 8]) == 43 + 2, "a proposal: its States, headings and the line below them"
+    told = [line for line in lines if line and not line.startswith(("|", "#"))]
+    assert len(told) > 6 and all(not lines[lines.index(line) - 1] for line in told), "each a paragraph of its own"
     assert not any("│" in line or "─" in line for line in lines)
     for above, line in pairwise(lines):
         if line.startswith("| ---"):

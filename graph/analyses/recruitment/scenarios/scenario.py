@@ -12,7 +12,7 @@ from concerted.graph.analyses.completeness.metrics import SystemMetrics, metrics
 from concerted.graph.analyses.recruitment.ranking import Priorities, PriorityQuery
 from concerted.graph.analyses.recruitment.scenarios.changes import Change, in_order
 from concerted.graph.analyses.recruitment.scenarios.differences import closed_and_opened
-from concerted.graph.analyses.recruitment.scenarios.entry import DatedChange, When, entries
+from concerted.graph.analyses.recruitment.scenarios.entry import UNKNOWN, DatedChange, When, entries
 from concerted.graph.analyses.recruitment.scenarios.proposal import proposal
 from concerted.graph.analyses.recruitment.scenarios.records import Means, Rerank, Scenario, World
 from concerted.graph.analyses.recruitment.scenarios.worlds import Worlds, is_held, place_of, refused
@@ -174,6 +174,12 @@ def _assumptions(worlds: Worlds, found: Sequence[DatedChange], lang: str) -> Ite
     yield Remark("All else is as the release has it on {day}.", {"day": p.as_of})
     if any(entry.basis == Dating.ASKED for entry in found):
         yield Remark("No day was given from which the changes hold: they hold on the day asked about.")
+    for entry in found:
+        if entry.rule == UNKNOWN:
+            yield Remark(
+                "{what}: from which day on it holds after a deposit or an adoption is not known: the article was not read, or no date "
+                "follows from it.", {"what": entry.what},
+            )
     happenings = {change.happening for change in worlds.changes}
     if Happening.JOIN in happenings:
         yield Remark("Who joins makes no reservation, and extends its membership to no territory that the list of the instrument names.")

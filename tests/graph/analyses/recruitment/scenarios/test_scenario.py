@@ -25,6 +25,7 @@ from concerted.graph.facts.release import Release
 from concerted.graph.projection.projection import Projection, project
 from concerted.graph.vocabulary import Happening
 from concerted.loaders import reference_release
+from concerted.loaders.notes import entry_rules
 from tests.graph.projection.test_projection import dates, joining, modes
 from tests.graph.projection.test_supposed import covering, leaving, listing
 from tests.plain.facts import Facts
@@ -239,3 +240,11 @@ def test_what_is_assumed_is_said() -> None:
     ):
         assert any(expected in each for each in said), expected
     assert scenario(WORLD, [Change(JOIN, "CHN", "cms")]).assumptions[-1].startswith("Who joins makes no reservation")
+
+
+def test_a_rule_that_is_not_known_is_said() -> None:
+    p, said = project(reference_release(), date(2026, 11, 26)), "is not known: the article was not read, or no date follows from it."
+    for change, unknown in ((Change(Happening.JOIN, "GNQ", "gorilla"), True), (Change(Happening.JOIN, "CHN", "cms"), False)):
+        found = scenario(p, [change], entries(p.release, [change], When(p.as_of), entry_rules(p.release)))
+        assert (found.changes[0].rule == "unknown") == unknown
+        assert any(each.startswith(change.what) and each.endswith(said) for each in found.assumptions) == unknown
