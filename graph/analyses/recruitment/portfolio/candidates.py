@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from concerted.graph.analyses.recruitment.outsiders import refusal
 from concerted.graph.analyses.recruitment.portfolio.choosing.rules import Binding
 from concerted.graph.analyses.recruitment.portfolio.query import PortfolioQuery
 from concerted.graph.analyses.recruitment.ranking import Priorities
@@ -73,16 +74,9 @@ def binding(found: Priorities, query: PortfolioQuery, among: Ints, lang: str) ->
 def _no_candidate(found: Priorities, code: str, lang: str) -> InvalidQuery:
     """Why a State cannot be in a set."""
     p, s = found.p, found.p.atlas.code_index[code]
-    values = {
-        "state": state_label(p.release, code, lang), "code": code, "instrument": found.query.instrument, "day": p.as_of,
-        "region": found.query.region,
-    }
-    if found.member[s]:
-        return InvalidQuery("must: {state} ({code}) is a member of {instrument} on {day} already", **values)
-    if not found.candidates[s]:
-        if p.atlas.disputed[s]:
-            return InvalidQuery("must: {state} ({code}) is a candidate on request alone: whether it can accede is disputed", **values)
-        return InvalidQuery("must: {state} ({code}) cannot accede, and is no candidate", **values)
-    if not found.missing[s].any():
-        return InvalidQuery("must: {state} ({code}) shares responsibility for nothing that is counted, and is no candidate", **values)
-    return InvalidQuery("must: {state} ({code}) is not of the region {region}, and is no candidate", **values)
+    if (why := refusal(found, s, found.missing[s], lang)) is not None:
+        return InvalidQuery("must: {why}", why=why)
+    return InvalidQuery(
+        "must: {state} ({code}) is not of the region {region}, and is no candidate", state=state_label(p.release, code, lang), code=code,
+        region=found.query.region,
+    )

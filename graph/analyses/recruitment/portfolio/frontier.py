@@ -11,6 +11,9 @@ from concerted.graph.analyses.recruitment.portfolio.choosing.rules import Bindin
 from concerted.graph.analyses.recruitment.portfolio.choosing.search import greedy
 from concerted.graph.analyses.recruitment.portfolio.choosing.solving import Clock, Found, first, solve
 
+# All sizes together may take so many times what one may.
+TIMES = 9
+
 
 @dataclass(frozen=True, eq=False)
 class Sized:
@@ -53,7 +56,10 @@ def best(game: Game, binding: Binding, size: int, clock: Clock, before: Found | 
 
 
 def frontier(game: Game, binding: Binding, sizes: Sequence[int], seconds: float, known: Sized | None = None) -> list[Sized]:
-    """The best sets of sizes that go up, each begun from the one before, with so many seconds each; ``known`` is not made again."""
+    """The best sets of sizes that go up, each begun from the one before; ``known`` is not made again.
+
+    Each may take so many seconds, and all together nine times as many.
+    """
     found = list(_upwards(game, binding, sizes, seconds, known))
     # A larger set is worth as much as a smaller one at least, so that what bounds it bounds that one too.
     most = float("inf")
@@ -64,11 +70,17 @@ def frontier(game: Game, binding: Binding, sizes: Sequence[int], seconds: float,
 
 
 def _upwards(game: Game, binding: Binding, sizes: Sequence[int], seconds: float, known: Sized | None) -> Iterator[Sized]:
-    before: Found | None = None
+    before, together = known, Clock.of(TIMES * seconds)
     for size in sizes:
-        at = known if known is not None and known.size == size else best(game, binding, size, Clock.of(seconds), before)
+        if known is not None and known.size == size:
+            at: Sized | None = known
+        elif before is not None and binding.rules(before.size).size == binding.rules(size).size:
+            # More States than there are.
+            at = replace(before, size=size)
+        else:
+            at = best(game, binding, size, Clock.of(min(seconds, together.left)), None if before is None else before.found)
         if at is not None:
-            before = at.found
+            before = at
             yield at
 
 

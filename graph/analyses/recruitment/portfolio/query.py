@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from concerted.graph.analyses.recruitment.ranking import PriorityQuery
 from concerted.graph.errors import InvalidQuery
 from concerted.graph.vocabulary.recruitment import Objective
-from concerted.graph.vocabulary.word import ids
 
 SIZE, THRESHOLD, SECONDS = 10, 0.8, 10.0
 # The largest set that may be asked for, more than there are States.
@@ -40,7 +39,7 @@ class PortfolioQuery:
     budget : float, optional
         What the set may cost together.
     seconds : float
-        How long may be spent on the set and all that is said of it, and on each size of the frontier.
+        How long may be spent on the set and all that is said of it, and on each size of the frontier; on all sizes nine times as long.
     frontier : (int, int), optional
         The first and the last size of which the best sets are wanted besides.
 
@@ -72,10 +71,8 @@ class PortfolioQuery:
     frontier: tuple[int, int] | None = None
 
     def __post_init__(self) -> None:
-        if self.objective not in ids(Objective):
-            raise InvalidQuery.choice("objective", self.objective, Objective)
-        if not 1 <= self.size <= MOST:
-            raise InvalidQuery("size: {value!r} is not accepted; a whole number from 1 to {most}", value=self.size, most=MOST)
+        InvalidQuery.unless_one("objective", self.objective, Objective)
+        InvalidQuery.unless_whole("size", self.size, 1, MOST)
         if self.threshold is not None:
             if not 0 < self.threshold <= 1:
                 raise InvalidQuery("threshold: {value!r} is not accepted; a number above 0, and up to 1", value=self.threshold)
@@ -105,9 +102,8 @@ class PortfolioQuery:
         twice = next((region for region in regions if regions.count(region) > 1), None)
         if twice is not None:
             raise InvalidQuery("at-most: {region!r} is given twice", region=twice)
-        below = next((n for _, n in self.at_most if n < 0), None)
-        if below is not None:
-            raise InvalidQuery("at-most: {value!r} is not accepted; a whole number from 0 up", value=below)
+        for _, most in self.at_most:
+            InvalidQuery.unless_whole("at-most", most, 0)
         if self.frontier is not None:
             first, last = self.frontier
             if not 1 <= first <= last <= MOST:
