@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from concerted.graph.analyses.recruitment.ranking import Priorities
-from concerted.graph.analyses.recruitment.sharing import Sharing
+from concerted.graph.analyses.recruitment.sharing import Sharing, closest_first
 from concerted.graph.names.labels import state_label
 from concerted.graph.records import OfState
 
@@ -41,7 +41,7 @@ def leads(found: Priorities, states: Iterable[int], lang: str) -> dict[int, tupl
     return {
         s: tuple(
             Lead(atlas.codes[u], state_label(found.p.release, atlas.codes[u], lang), int(sharing.counts[s, u]))
-            for u in sharing.closest(s, among, LEADS).tolist()
+            for u in closest_first(atlas.codes, among & (sharing.counts[s] > 0), sharing.counts[s], sharing.weights[s])[:LEADS].tolist()
         )
         for s in states
     }

@@ -13,7 +13,7 @@ import numpy as np
 
 from concerted.graph.analyses.gaps.query import GapQuery
 from concerted.graph.analyses.gaps.records import Gap, gap_records
-from concerted.graph.analyses.recruitment.pairing import Holding
+from concerted.graph.analyses.recruitment.holding import Holding
 from concerted.graph.analyses.remarks import Remark
 from concerted.graph.facts.days.partial import PartialDate
 from concerted.graph.facts.rows import record, rows

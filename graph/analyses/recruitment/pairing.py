@@ -8,6 +8,8 @@ from functools import cached_property
 
 import numpy as np
 
+from concerted.graph.analyses.recruitment.holding import Holding, nobodys
+from concerted.graph.analyses.recruitment.sharing import closest_first, shared_with
 from concerted.graph.errors import InvalidQuery
 from concerted.graph.names.labels import state_label
 from concerted.graph.names.resolver import Names
@@ -28,98 +30,6 @@ class SeasonLink(Record):
     n_taxa: int
 
 
-@dataclass(frozen=True, eq=False)
-class Holding:
-    """What concerns a code at a date, of the units of the Appendices: itself, or what comes through it to the State that holds it.
-
-    Parameters
-    ----------
-    p : Projection
-        The release at the date.
-    code : int
-        Its row of the ``S`` axis; one that is nobody's holds nothing.
-    """
-
-    p: Projection
-    code: int
-
-    @property
-    def state(self) -> int:
-        """The row of the State for which the code counts, ``NOBODY`` where there is none."""
-        return int(self.p.fold[self.code])
-
-    @cached_property
-    def view(self) -> Projection:
-        """The projection with what comes through the code alone, where it counts for another."""
-        return self.p if self.state in (self.code, NOBODY) else self.p.through(self.code)
-
-    @property
-    def units(self) -> Ints:
-        """Units of the Appendices, columns of the ``T`` axis."""
-        return self.p.appendix().units
-
-    @cached_property
-    def held(self) -> Bools:
-        """``units``: those that concern it."""
-        return self._row(self.view.folded.concern(self.view.appendix()).held)
-
-    @cached_property
-    def firm(self) -> Bools:
-        """``units``: those that concern it firmly, by its ranges and by the scope."""
-        return self._row(self.view.folded.concern(self.view.appendix()).firm)
-
-    def _row(self, matrix: Bools) -> Bools:
-        none: Bools = np.zeros(len(self.units), bool)
-        return none if self.state == NOBODY else matrix[self.state]
-
-    @cached_property
-    def seasons(self) -> Mapping[str, Bools]:
-        """``T`` of each season in which a taxon occurs there."""
-        return {name: matrix[self.state] for name, matrix in self.view.seasons.items()} if self.state != NOBODY else {}
-
-
-def shares(concerned: Bools, chosen: Bools) -> tuple[Ints, Floats]:
-    """How many of some units concern each State, and how close that brings it to who holds them.
-
-    Parameters
-    ----------
-    concerned : array of bool, ``S × units``
-        Whom each unit concerns.
-    chosen : array of bool, ``units``
-        The units of one State.
-
-    Returns
-    -------
-    tuple of array, ``S``
-        Counts, and weights: a row of :class:`~concerted.graph.analyses.recruitment.sharing.Sharing` where all units of a State are chosen.
-
-    Examples
-    --------
-    >>> counts, weights = shares(np.array([[True, True], [True, True], [False, True]]), np.array([True, True]))
-    >>> counts.tolist(), weights.tolist()
-    ([2, 2, 1], [1.5, 1.5, 0.5])
-    """
-    counts: Ints = (concerned & chosen).sum(1)
-    return counts, concerned @ (chosen * tie(concerned.sum(0)))
-
-
-def tie(n: Ints) -> Floats:
-    """How close a unit of n States brings two of them: 1/(n − 1); 0 where it concerns one alone."""
-    ties: Floats = np.where(n > 1, 1 / np.maximum(n - 1, 1), 0.0)
-    return ties
-
-
-def in_order(p: Projection, among: Bools, *keys: Ints | Floats) -> Ints:
-    """States of a mask by keys, each from high to low, then by code; numbers that differ beyond the twelfth decimal are equal."""
-    rows = np.flatnonzero(among)
-    columns: list[Floats] = [np.argsort(np.argsort(np.array(p.atlas.codes)))[rows].astype(np.float64)]
-    for key in reversed(keys):
-        numbers: Floats = key[rows].astype(np.float64)
-        columns.append(-np.round(numbers, 12))
-    order: Ints = rows[np.lexsort(np.stack(columns))]
-    return order
-
-
 def season_links(state: Mapping[str, Bools], other: Mapping[str, Bools], taxa: Ints) -> tuple[SeasonLink, ...]:
     """Some taxa by what each of two States is for them in the year; one of several seasons counts in each. Most taxa first."""
     words = tuple(Season)
@@ -133,14 +43,6 @@ def season_links(state: Mapping[str, Bools], other: Mapping[str, Bools], taxa: I
 def is_migration(link: SeasonLink) -> bool:
     """Whether the species are in the one State at one season and in the other at another."""
     return link.state != link.other and Season.RESIDENT not in (link.state, link.other)
-
-
-def nobodys(p: Projection, iso3: str, lang: str) -> InvalidQuery:
-    """What is said of a code for which nobody is responsible."""
-    return InvalidQuery(
-        "{state} ({code}) is no State's on {day}: nobody is responsible for what occurs there",
-        state=state_label(p.release, iso3, lang), code=iso3, day=p.as_of,
-    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -284,8 +186,8 @@ class Pairing:
     def rank(self, side: int) -> int | None:
         """The place of the State of one side among the partners of that of the other, from 1."""
         who, of = (self.one, self.other) if side == 0 else (self.other, self.one)
-        counts, weights = shares(self.concerned, self.concerned[of.state])
+        counts, weights = shared_with(self.concerned, self.concerned[of.state])
         if not counts[who.state]:
             return None
         others = (counts > 0) & (np.arange(len(counts)) != of.state)
-        return int(np.flatnonzero(in_order(self.p, others, counts, weights) == who.state)[0]) + 1
+        return int(np.flatnonzero(closest_first(self.p.atlas.codes, others, counts, weights) == who.state)[0]) + 1

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from concerted.graph.analyses.recruitment.pairing import Pairing, SeasonLink, Stand, season_links, tie
+from concerted.graph.analyses.recruitment.pairing import Pairing, SeasonLink, Stand, season_links
+from concerted.graph.analyses.recruitment.sharing import tie
 from concerted.graph.names.labels import state_label, taxon_label
 from concerted.graph.projection.axes import Bools
 from concerted.graph.projection.projection import Projection

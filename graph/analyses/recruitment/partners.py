@@ -7,14 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from concerted.graph.analyses.gaps.blocks import gap_blocks
-from concerted.graph.analyses.recruitment.pairing import Holding, SeasonLink, in_order, is_migration, nobodys, season_links, shares
+from concerted.graph.analyses.recruitment.holding import Holding
+from concerted.graph.analyses.recruitment.outsiders import outsider
+from concerted.graph.analyses.recruitment.pairing import SeasonLink, is_migration, season_links
 from concerted.graph.analyses.recruitment.ranking import Priorities, PriorityQuery
+from concerted.graph.analyses.recruitment.sharing import closest_first, shared_with
 from concerted.graph.analyses.remarks import Remark
-from concerted.graph.errors import InvalidQuery
 from concerted.graph.names.labels import state_label
 from concerted.graph.names.resolver import Names
 from concerted.graph.projection.axes import Bools, Ints
-from concerted.graph.projection.holders import NOBODY
 from concerted.graph.projection.projection import Projection
 from concerted.graph.records import OfState, Record, StateRef
 from concerted.graph.vocabulary import CONVENTION, AskingReason, Language, NameKind
@@ -109,7 +110,7 @@ def partners(p: Projection, iso3: str, lang: str = Language.EN, most: int | None
     Names(p.release).check(NameKind.STATE, iso3)
     mine = Holding(p, p.atlas.code_index[iso3])
     concerned = p.folded.concern(p.appendix()).held
-    counts, weights = shares(concerned, mine.held)
+    counts, weights = shared_with(concerned, mine.held)
     others = (counts > 0) & (np.arange(len(counts)) != mine.state)
     parties = np.zeros(len(counts), bool) if p.convention is None else p.members[:, p.convention]
     return [
@@ -117,7 +118,7 @@ def partners(p: Projection, iso3: str, lang: str = Language.EN, most: int | None
             iso3=(code := p.atlas.codes[s]), name=state_label(p.release, code, lang), region=p.atlas.regions[s],
             n_shared=int(counts[s]), weight=float(weights[s]), cms_party=bool(parties[s]),
         )
-        for s in in_order(p, others, counts, weights)[:most].tolist()
+        for s in closest_first(p.atlas.codes, others, counts, weights)[:most].tolist()
     ]
 
 
@@ -169,11 +170,11 @@ def askers(
     found = Priorities(p, PriorityQuery(instrument))
     mine, open_ = outsider(found, iso3, lang)
     shared = found.concerned & open_ & found.member[:, None]
-    counts, weights = shares(found.concerned, open_)
+    counts, weights = shared_with(found.concerned, open_)
     together = p.members & p.in_force & p.members[mine.state] & ~p.unreached[mine.code]
     gaps = gapped(p, found.units) & shared
     records = []
-    chosen = in_order(p, counts * found.member > 0, counts, together.sum(1), weights)[:most]
+    chosen = closest_first(p.atlas.codes, counts * found.member > 0, counts, together.sum(1), weights)[:most]
     regions = p.atlas.regions
     for rank, s in enumerate(chosen.tolist(), 1):
         seasons = season_links(mine.seasons, Holding(p, s).seasons, found.units[shared[s]])
@@ -199,42 +200,9 @@ def no_askers(instrument: str) -> Remark:
     return Remark("No member of {instrument} shares a species for which it is not in.", {"instrument": said})
 
 
-def outsider(found: Priorities, iso3: str, lang: str = Language.EN) -> tuple[Holding, Bools]:
-    """A State that is not in an instrument and could be, and for which of its units (``units`` of ``found``) it is missing.
-
-    InvalidQuery where it is nobody's, a member, cannot become one, or shares no responsibility for anything there.
-    """
-    p, instrument = found.p, found.query.instrument
-    Names(p.release).check(NameKind.STATE, iso3)
-    mine = Holding(p, p.atlas.code_index[iso3])
-    if mine.state == NOBODY:
-        raise nobodys(p, iso3, lang)
-    code = p.atlas.codes[mine.state]
-    name = state_label(p.release, code, lang)
-    if found.member[mine.state]:
-        raise InvalidQuery(
-            "{state} ({code}) is a member of {instrument} on {day}: nobody need ask it to join",
-            state=name, code=code, instrument=instrument, day=p.as_of,
-        )
-    if not found.candidates[mine.state]:
-        if p.atlas.disputed[mine.state]:
-            raise InvalidQuery("{state} ({code}) is not told that it could join: whether it can accede is disputed", state=name, code=code)
-        raise InvalidQuery("{state} ({code}) cannot accede, and is not told that it could join", state=name, code=code)
-    missing: Bools = found.missing[mine.state]
-    if mine.view is not p:
-        missing = missing & mine.view.range[mine.state, found.units]
-    if not missing.any():
-        raise InvalidQuery(
-            "{state} ({code}) shares responsibility for nothing that {instrument} holds on {day}",
-            state=name, code=code, instrument=instrument, day=p.as_of,
-        )
-    return mine, missing
-
-
 def gapped(p: Projection, units: Ints) -> Bools:
     """``S × units``: for which of some units each State has a gap, of whatever kind and instrument."""
-    place = np.full(len(p.atlas.taxa), -1, np.intp)
-    place[units] = np.arange(len(units))
+    place = p.atlas.places(units)
     found = np.zeros((len(p.fold), len(units)), bool)
     for block in gap_blocks(p):
         at = place[block.units]

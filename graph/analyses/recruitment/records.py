@@ -8,15 +8,13 @@ import numpy as np
 
 from concerted.graph.analyses.gaps.evidence import gap_facts
 from concerted.graph.analyses.recruitment.leads import Lead, leads
+from concerted.graph.analyses.recruitment.outsiders import outsider
 from concerted.graph.analyses.recruitment.ranking import Priorities, PriorityQuery
-from concerted.graph.errors import InvalidQuery
 from concerted.graph.facts.fact import Fact
 from concerted.graph.names.labels import state_label, taxon_label
-from concerted.graph.names.resolver import Names
-from concerted.graph.projection.holders import NOBODY
 from concerted.graph.projection.projection import Projection
 from concerted.graph.records import Record, StateRef
-from concerted.graph.vocabulary import GapKind, Language, NameKind
+from concerted.graph.vocabulary import GapKind, Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,31 +188,8 @@ def explain(p: Projection, iso3: str, query: PriorityQuery | None = None, lang: 
     """
     query = query or PriorityQuery()
     found = Priorities(p, query)
-    Names(p.release).check(NameKind.STATE, iso3)
-    at = p.atlas.code_index[iso3]
-    s = int(p.fold[at])
-    if s == NOBODY:
-        raise InvalidQuery(
-            "{state} ({code}) is no State's on {day}: nobody is responsible for what occurs there",
-            state=state_label(p.release, iso3, lang), code=iso3, day=p.as_of,
-        )
-    code = p.atlas.codes[s]
-    name = state_label(p.release, code, lang)
-    if found.member[s]:
-        raise InvalidQuery(
-            "{state} ({code}) is a member of {instrument} on {day}: it has no unmet responsibility there",
-            state=name, code=code, instrument=query.instrument, day=p.as_of,
-        )
-    if not found.candidates[s]:
-        if p.atlas.disputed[s]:
-            raise InvalidQuery("{state} ({code}) is ranked on request alone: whether it can accede is disputed", state=name, code=code)
-        raise InvalidQuery("{state} ({code}) cannot accede, and is not ranked", state=name, code=code)
-    concerned = found.missing[s] if s == at else found.missing[s] & p.through(at).range[s, found.units]
-    if not concerned.any():
-        raise InvalidQuery(
-            "{state} ({code}) shares responsibility for nothing that {instrument} holds on {day}",
-            state=name, code=code, instrument=query.instrument, day=p.as_of,
-        )
+    mine, concerned = outsider(found, iso3, lang)
+    s, code, view = mine.state, p.atlas.codes[mine.state], mine.view
     kind = GapKind.CONVENTION if found.is_convention else GapKind.INSTRUMENT
     species = []
     for column in np.flatnonzero(concerned).tolist():
@@ -227,10 +202,10 @@ def explain(p: Projection, iso3: str, query: PriorityQuery | None = None, lang: 
             share=float(found.share[s, column]),
             engagement=float(found.engagement[s, column]),
             contribution=float(found.contributions[s, column]),
-            facts=gap_facts(p if s == at else p.through(at), kind, code, query.instrument, [taxon]),
+            facts=gap_facts(view, kind, code, query.instrument, [taxon]),
         ))
     species.sort(key=lambda share: (-round(share.contribution, 12), share.taxon))
     rank = found.ranked.tolist().index(s) + 1
-    through = None if s == at else StateRef(iso3, state_label(p.release, iso3, lang))
+    through = None if code == iso3 else StateRef(iso3, state_label(p.release, iso3, lang))
     score = float(found.contributions[s][concerned].sum())
-    return Explanation(rank, StateRef(code, name), through, query.instrument, score, tuple(species))
+    return Explanation(rank, StateRef(code, state_label(p.release, code, lang)), through, query.instrument, score, tuple(species))

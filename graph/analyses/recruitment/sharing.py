@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -51,13 +52,49 @@ class Sharing:
     @cached_property
     def weights(self) -> Floats:
         """``S × S``: v of two States; 0 of a State with itself."""
-        held, n = self.concerned.astype(np.float64), self.concerned.sum(0)
-        weights: Floats = (held * np.where(n > 1, 1 / np.maximum(n - 1, 1), 0.0)) @ held.T
+        held = self.concerned.astype(np.float64)
+        weights: Floats = (held * tie(self.concerned.sum(0))) @ held.T
         np.fill_diagonal(weights, 0.0)
         return weights
 
-    def closest(self, state: int, among: Bools, most: int) -> Ints:
-        """The States that share most units with one, of some (a mask of ``S``); those that are equal by weight, then in their order."""
-        order = np.lexsort((np.arange(len(among)), -np.round(self.weights[state], 12), -self.counts[state]))
-        chosen: Ints = order[among[order] & (self.counts[state][order] > 0)][:most]
-        return chosen
+
+def shared_with(concerned: Bools, chosen: Bools) -> tuple[Ints, Floats]:
+    """How many of some units concern each State, and how close that brings it to who holds them.
+
+    Parameters
+    ----------
+    concerned : array of bool, ``S × units``
+        Whom each unit concerns.
+    chosen : array of bool, ``units``
+        The units of one State.
+
+    Returns
+    -------
+    tuple of array, ``S``
+        Counts, and weights: a row of :class:`Sharing` where all units of a State are chosen.
+
+    Examples
+    --------
+    >>> counts, weights = shared_with(np.array([[True, True], [True, True], [False, True]]), np.array([True, True]))
+    >>> counts.tolist(), weights.tolist()
+    ([2, 2, 1], [1.5, 1.5, 0.5])
+    """
+    counts: Ints = (concerned & chosen).sum(1)
+    return counts, concerned @ (chosen * tie(concerned.sum(0)))
+
+
+def tie(n: Ints) -> Floats:
+    """How close a unit of n States brings two of them: 1/(n − 1); 0 where it concerns one alone."""
+    ties: Floats = np.where(n > 1, 1 / np.maximum(n - 1, 1), 0.0)
+    return ties
+
+
+def closest_first(codes: Sequence[str], among: Bools, *keys: Ints | Floats) -> Ints:
+    """States of a mask by keys, each from high to low, then by code; numbers that differ beyond the twelfth decimal are equal."""
+    rows = np.flatnonzero(among)
+    columns: list[Floats] = [np.argsort(np.argsort(np.array(codes)))[rows].astype(np.float64)]
+    for key in reversed(keys):
+        numbers: Floats = key[rows].astype(np.float64)
+        columns.append(-np.round(numbers, 12))
+    order: Ints = rows[np.lexsort(np.stack(columns))]
+    return order

@@ -96,9 +96,9 @@ def test_a_state_names_its_first_partners() -> None:
     (("pair", "Kenya", "KEN"), "it counts for Kenya (KEN), as 'KEN' does: name two States"),
     (("pair", "Kenya", "Antarctica"), "Antarctica (ATA) is no State's on 2024-02-12"),
     (("pair", "Kena", "UGA"), "no state is called 'Kena'. Did you mean Kenya?"),
-    (("askers", "Kenya"), "Kenya (KEN) is a member of cms on 2024-02-12: nobody need ask it to join"),
-    (("askers", "Taiwan", "--territories", "separate"), "Taiwan (TWN) cannot accede, and is not told that it could join"),
-    (("askers", "USA", "--instrument", "saiga"), "shares responsibility for nothing that saiga holds on 2024-02-12"),
+    (("askers", "Kenya"), "Kenya (KEN) is a member of cms on 2024-02-12 already"),
+    (("askers", "Taiwan", "--territories", "separate"), "Taiwan (TWN) cannot accede: it is not ranked, and not told"),
+    (("askers", "USA", "--instrument", "saiga"), "of what saiga holds on 2024-02-12"),
     (("askers", "USA", "--top", "0"), "top: 0 is not accepted; a whole number from 1 up"),
 ])
 def test_what_is_no_question_is_refused_in_words(arguments: tuple[str, ...], says: str) -> None:

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from concerted.graph.analyses.portraits.state import state_portrait
-from concerted.graph.analyses.recruitment.pairing import Holding, in_order, shares
+from concerted.graph.analyses.recruitment.holding import Holding
 from concerted.graph.analyses.recruitment.partners import Asker, askers, gapped, partners
-from concerted.graph.analyses.recruitment.sharing import Sharing
+from concerted.graph.analyses.recruitment.sharing import Sharing, closest_first, shared_with
 from concerted.graph.errors import InvalidQuery
 from concerted.graph.facts.release import Release
 from concerted.graph.projection.projection import Projection, project
@@ -54,9 +54,11 @@ def test_partners_of_the_bundled_release_are_rows_of_all_that_share() -> None:
         check_partners(p, facts, code)
         s = p.atlas.code_index[code]
         others = np.arange(len(p.fold)) != s
-        counts, weights = shares(concerned, concerned[s])
+        counts, weights = shared_with(concerned, concerned[s])
         assert (counts[others] == together.counts[s][others]).all() and weights[others] == pytest.approx(together.weights[s][others])
-        assert in_order(p, others & (counts > 0), counts, weights)[:5].tolist() == together.closest(s, others, 5).tolist()
+        nearest = closest_first(p.atlas.codes, others & (counts > 0), counts, weights).tolist()
+        assert nearest == sorted(nearest, key=lambda u: (-counts[u], -round(float(weights[u]), 12), p.atlas.codes[u]))
+        assert sorted(nearest) == np.flatnonzero(together.counts[s]).tolist()
 
 
 def test_of_a_territory_partners_are_those_of_what_comes_through_it() -> None:
@@ -162,9 +164,10 @@ def test_more_species_come_first_then_instruments_in_common() -> None:
 
 
 @pytest.mark.parametrize(("state", "changed", "says"), [
-    ("AAA", {}, "AAA (AAA) is a member of cms on 2020-01-01: nobody need ask it to join"),
-    ("TTT", {"can_accede": "no"}, "TTT (TTT) cannot accede, and is not told that it could join"),
-    ("TTT", {"can_accede": "disputed"}, "TTT (TTT) is not told that it could join: whether it can accede is disputed"),
+    ("AAA", {}, "AAA (AAA) is a member of cms on 2020-01-01 already"),
+    ("TTT", {"can_accede": "no"}, "TTT (TTT) cannot accede: it is not ranked, and not told that it could join"),
+    ("TTT", {"can_accede": "disputed"},
+     "whether TTT (TTT) can accede is disputed: it is ranked on request alone, and not told that it could join"),
     ("TTT", {"kind": "no_state"}, "TTT (TTT) is no State's on 2020-01-01: nobody is responsible for what occurs there"),
 ])
 def test_who_is_not_to_be_asked_is_refused(state: str, changed: dict[str, Any], says: str) -> None:
@@ -176,7 +179,7 @@ def test_who_is_not_to_be_asked_is_refused(state: str, changed: dict[str, Any], 
 
 def test_a_state_that_nothing_concerns_is_refused_and_so_is_an_instrument_without_members() -> None:
     bare = world(ranges=[{"taxon": "Avis prima", "iso3": "AAA"}])
-    with pytest.raises(InvalidQuery, match="shares responsibility for nothing that cms holds on 2020-01-01"):
+    with pytest.raises(InvalidQuery, match="shares responsibility for nothing that is asked about, of what cms holds on 2020-01-01"):
         askers(project(bare, DAY), "TTT")
     with pytest.raises(InvalidQuery, match="one that has members"):
         askers(project(reference_release(), DAY), "CHN", "caf")

@@ -193,7 +193,7 @@ def test_what_no_query_may_hold(wrong: dict[str, object], said: str) -> None:
 
 @pytest.mark.parametrize(("query", "said"), [
     (PortfolioQuery(must=("KEN",)), r"must: Kenya \(KEN\) is a member of cms on 2024-02-12 already"),
-    (PortfolioQuery(must=("XKX",)), r"must: Kosovo \(XKX\) is a candidate on request alone"),
+    (PortfolioQuery(must=("XKX",)), r"must: whether Kosovo \(XKX\) can accede is disputed: it is ranked on request alone"),
     (PortfolioQuery(must=("GRL",)), r"must: Greenland \(GRL\) cannot accede"),
     (PortfolioQuery(PriorityQuery("gorilla"), must=("CHN",)), r"must: China \(CHN\) shares responsibility for nothing"),
     (PortfolioQuery(PriorityQuery(region="Asia"), must=("USA",)), r"must: United States \(USA\) is not of the region Asia"),
