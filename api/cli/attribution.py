@@ -11,7 +11,7 @@ from concerted.api.cli.view import View
 from concerted.api.output.tables import Column
 from concerted.api.output.targets import Answer, Target
 from concerted.graph.records import plain
-from concerted.graph.vocabulary import CONVENTION, Appendix, Language, Listings, Territories
+from concerted.graph.vocabulary import CONVENTION, Language, Listings, Territories, called
 
 if TYPE_CHECKING:
     from concerted.api.output.screen import Screen
@@ -21,7 +21,7 @@ def attribution(
     instrument: Annotated[
         str, typer.Option("--instrument", metavar="NAME", help="Whose accessions; those to the Convention when not given.")
     ] = CONVENTION,
-    appendix: Annotated[str | None, typer.Option("--appendix", metavar="|".join(Appendix), help="One Appendix alone.")] = None,
+    appendix: options.OneAppendix = None,
     taxon_class: options.TaxonClass = None,
     territories: options.Territories = Territories.SOVEREIGN,
     listings: options.Listings = Listings.ALL,
@@ -44,8 +44,7 @@ def attribution(
 
     def render(screen: Screen) -> None:
         _ = screen.words
-        name = query.instrument.upper() if query.instrument == CONVENTION else query.instrument
-        title = _("What each accession to {instrument} added {when}").format(instrument=name, when=view.caption(_))
+        title = _("What each accession to {instrument} added {when}").format(instrument=called(query.instrument), when=view.caption(_))
         screen.records(
             title, found.AccessionEffect, [view.starred(each) for each in told.accessions],
             Column("Date", "date", by=view.release.published), Column("State", "state"), Column("Step", "what"),

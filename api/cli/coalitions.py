@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from concerted.api.cli import options
+from concerted.api.cli.ranked import ranked, told
 from concerted.api.cli.view import View
-from concerted.api.cli.weights import read_weights
 from concerted.api.output.tables import Column
 from concerted.api.output.targets import Answer, Target
 from concerted.graph.records import plain
-from concerted.graph.vocabulary import CONVENTION, Appendix, Language, Listings, Realm, Territories, Weighting, ids
+from concerted.graph.vocabulary import CONVENTION, Language, Listings, Territories, Weighting, called
 
 if TYPE_CHECKING:
     from concerted.api.output.screen import Screen
@@ -27,22 +27,12 @@ COLUMNS = (
 
 
 def coalitions(
-    instrument: Annotated[
-        str, typer.Option("--instrument", metavar="NAME", help="Whose non-members; the Convention when not given.")
-    ] = CONVENTION,
+    instrument: options.NonMembersOf = CONVENTION,
     size: Annotated[str, typer.Option("--size", metavar="N|N..M", help="How many States, from 2 to 12: a number, or two.")] = SIZE,
-    weights: Annotated[
-        str,
-        typer.Option(
-            "--weights", metavar="|".join((*Weighting, "FILE")),
-            help="Weights of species: Appendix I twice, or a CSV (taxon,weight) or JSON file.",
-        ),
-    ] = "equal",
-    appendix: Annotated[str | None, typer.Option("--appendix", metavar="|".join(Appendix), help="One Appendix alone.")] = None,
+    weights: options.Weights = Weighting.EQUAL,
+    appendix: options.OneAppendix = None,
     taxon_class: options.TaxonClass = None,
-    realm: Annotated[
-        str | None, typer.Option("--realm", metavar="|".join(Realm), help="One realm alone; terrestrial is land and fresh water.")
-    ] = None,
+    realm: options.OneRealm = None,
     region: Annotated[
         str | None, typer.Option("--region", metavar="NAME", help="Those whose States are all of one region of the Convention.")
     ] = None,
@@ -61,26 +51,11 @@ def coalitions(
     view = View.of(as_of, lang, territories, release, listings=listings)
     from concerted.graph.analyses.recruitment.coalitions.records import Coalition, Sizes
     from concerted.graph.analyses.recruitment.coalitions.records import coalitions as closing
-    from concerted.graph.analyses.recruitment.ranking import PriorityQuery
 
-    query = PriorityQuery(
-        instrument=view.instrument(instrument),
-        weights=weights if weights in ids(Weighting) else read_weights(weights, view.names),
-        appendix=appendix,
-        taxon_class=view.value("taxa", "class", taxon_class),
-        realm=realm,
-        region=view.value("states", "cms_region", region),
-        disputed=disputed,
-        top=top,
-    )
+    query = ranked(view, instrument, weights, appendix, taxon_class, realm, region, disputed, top)
     sizes = Sizes.said(size)
     found = closing(view.projection, query, sizes, lang, target.words)
-    asked = {
-        "instrument": query.instrument, "size": str(sizes),
-        "weights": query.weights if isinstance(query.weights, str) else dict(query.weights), "appendix": appendix,
-        "class": query.taxon_class, "realm": realm, "region": query.region, "disputed": disputed, "top": top,
-        "territories": territories, "listings": listings, "lang": lang,
-    }
+    asked = told(query) | {"size": str(sizes), "top": top, "territories": territories, "listings": listings, "lang": lang}
     document = view.header() | {"query": asked} | plain(found)
     target.write(Answer(
         document, {"coalitions": found.coalitions}, lambda screen: _render(screen, view, found, query.instrument), Coalition,
@@ -92,7 +67,7 @@ def _render(screen: Screen, view: View, found: Coalitions, instrument: str) -> N
     from concerted.graph.analyses.recruitment.coalitions.records import Coalition
 
     _ = screen.words
-    name = instrument.upper() if instrument == CONVENTION else instrument
+    name = called(instrument)
     title = _("Not in {instrument}, who completes systems together, by systems per State {when}")
     notes = []
     if found.coalitions:

@@ -12,7 +12,7 @@ from concerted.api.cli.view import View
 from concerted.api.output.tables import Column
 from concerted.api.output.targets import Answer, Target
 from concerted.graph.records import plain
-from concerted.graph.vocabulary import Appendix, Language, Listings, Territories
+from concerted.graph.vocabulary import Language, Listings, Territories
 
 if TYPE_CHECKING:
     from concerted.api.output.screen import Screen
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def coverage(
-    appendix: Annotated[str | None, typer.Option("--appendix", metavar="|".join(Appendix), help="One Appendix alone.")] = None,
+    appendix: options.OneAppendix = None,
     taxon_class: options.TaxonClass = None,
     adopted: Annotated[
         bool, typer.Option("--adopted", help="Count initiatives and plans from their adoption where no day of effect is held.")

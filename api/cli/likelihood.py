@@ -11,7 +11,7 @@ from concerted.api.cli.view import View
 from concerted.api.output.tables import Column, text
 from concerted.api.output.targets import Answer, Target
 from concerted.graph.records import plain
-from concerted.graph.vocabulary import CONVENTION, Language
+from concerted.graph.vocabulary import CONVENTION, Language, called
 
 if TYPE_CHECKING:
     from concerted.api.output.screen import Screen
@@ -25,9 +25,7 @@ STATES = (
 
 
 def likelihood(
-    instrument: Annotated[
-        str, typer.Option("--instrument", metavar="NAME", help="Whose non-members; the Convention when not given.")
-    ] = CONVENTION,
+    instrument: options.NonMembersOf = CONVENTION,
     draws: Annotated[int, typer.Option("--draws", metavar="N", help="Samples behind the intervals, from 100 to 10,000.")] = 1000,
     seed: Annotated[int, typer.Option("--seed", metavar="N", help="Where chance begins; the same seed gives the same answer.")] = 1,
     as_of: options.AsOf = None,
@@ -58,7 +56,7 @@ def _render(screen: Screen, view: View, instrument: str, found: Likelihood) -> N
     from concerted.graph.analyses.recruitment.likelihood.records import Likely
 
     _ = screen.words
-    name = instrument.upper() if instrument == CONVENTION else instrument
+    name = called(instrument)
     about = {"instrument": name, "when": view.caption(_)}
     if found.shown:
         states = list(map(view.starred, found.states))

@@ -17,13 +17,11 @@ from concerted.graph.errors import InvalidQuery
 from concerted.graph.records import plain
 from concerted.graph.vocabulary import (
     CONVENTION,
-    Appendix,
     CommunityMethod,
     Language,
     Listings,
     Metric,
     NetworkQuestion,
-    Realm,
     Territories,
     ids,
 )
@@ -56,10 +54,8 @@ def network(
         str | None, typer.Option("--instrument", metavar="NAME", help="Members of one instrument alone; of losses the Convention's.")
     ] = None,
     taxon_class: options.TaxonClass = None,
-    appendix: Annotated[str | None, typer.Option("--appendix", metavar="|".join(Appendix), help="One Appendix alone.")] = None,
-    realm: Annotated[
-        str | None, typer.Option("--realm", metavar="|".join(Realm), help="One realm alone; terrestrial is land and fresh water.")
-    ] = None,
+    appendix: options.OneAppendix = None,
+    realm: options.OneRealm = None,
     region: options.Region = None,
     method: Annotated[
         str | None, typer.Option("--method", metavar="|".join(CommunityMethod), help="How communities are looked for; louvain.")
@@ -68,7 +64,7 @@ def network(
     resolution: Annotated[
         float | None, typer.Option("--resolution", metavar="X", help="Above 1 communities are smaller, below 1 larger; 1.")
     ] = None,
-    top: Annotated[int | None, typer.Option("--top", metavar="N", help="The first N.")] = None,
+    top: options.Top = None,
     sort: Sort = None,
     territories: options.Territories = Territories.SOVEREIGN,
     listings: options.Listings = Listings.ALL,

@@ -54,6 +54,25 @@ TaxonClass = Annotated[
     str | None, typer.Option("--class", metavar="NAME", help="One class, such as birds or Aves, sharks, mammals, reptiles.")
 ]
 Instrument = Annotated[str | None, typer.Option("--instrument", metavar="NAME", help="An instrument, by id or name.")]
+OneAppendix = Annotated[str | None, typer.Option("--appendix", metavar="|".join(vocabulary.Appendix), help="One Appendix alone.")]
+OneRealm = Annotated[
+    str | None, typer.Option("--realm", metavar="|".join(vocabulary.Realm), help="One realm alone; terrestrial is land and fresh water.")
+]
+NonMembersOf = Annotated[
+    str, typer.Option("--instrument", metavar="NAME", help="Whose non-members; the Convention when not given.")
+]
+Weights = Annotated[
+    str,
+    typer.Option(
+        "--weights", metavar="|".join((*vocabulary.Weighting, "FILE")),
+        help="Weights of species: Appendix I twice, or a CSV (taxon,weight) or JSON file.",
+    ),
+]
+Chance = Annotated[
+    list[str] | None,
+    typer.Option("--chance", metavar="REASON=P", help="How probable facts are that are contested for a reason, such as uncertain=0.5."),
+]
+Top = Annotated[int | None, typer.Option("--top", metavar="N", help="The first N.")]
 
 
 def choice(option: str, value: str, accepted: Sequence[str]) -> str:

@@ -14,7 +14,7 @@ from concerted.api.output.targets import Answer, Target
 from concerted.graph.errors import InvalidQuery
 from concerted.graph.names.classes import with_class
 from concerted.graph.records import plain
-from concerted.graph.vocabulary import CONVENTION, AskingReason, Language, Listings, NameKind, Territories
+from concerted.graph.vocabulary import CONVENTION, AskingReason, Language, Listings, NameKind, Territories, called
 
 if TYPE_CHECKING:
     from concerted.api.output.screen import Screen
@@ -156,7 +156,7 @@ def _render_askers(screen: Screen, view: View, code: str, instrument: str, recor
 
     _ = screen.words
     name = view.name_of(code, state_label(view.release, code, view.lang), NameKind.STATE)
-    said = instrument.upper() if instrument == CONVENTION else instrument
+    said = called(instrument)
     used = {reason for record in records for reason in record.reasons}
     screen.records(
         _("Who should ask {state} to join {instrument} {when}").format(state=f"{name} ({code})", instrument=said, when=view.caption(_)),

@@ -9,23 +9,20 @@ import typer
 
 from concerted.api.cli import options
 from concerted.api.cli.costs import read_costs
+from concerted.api.cli.ranked import ranked, told
 from concerted.api.cli.view import View
-from concerted.api.cli.weights import read_weights
 from concerted.api.output.tables import Column
 from concerted.api.output.targets import Answer, Target
 from concerted.graph.records import plain
 from concerted.graph.vocabulary import (
     CONVENTION,
-    Appendix,
     Language,
     Listings,
     Objective,
     Proof,
-    Realm,
     SetRole,
     Territories,
     Weighting,
-    ids,
 )
 
 if TYPE_CHECKING:
@@ -65,21 +62,11 @@ def portfolio(
     seconds: Annotated[
         float, typer.Option("--seconds", metavar="S", help="How long it may take, and each size of the frontier; then the bound is told.")
     ] = SECONDS,
-    instrument: Annotated[
-        str, typer.Option("--instrument", metavar="NAME", help="Whose non-members; the Convention when not given.")
-    ] = CONVENTION,
-    weights: Annotated[
-        str,
-        typer.Option(
-            "--weights", metavar="|".join((*Weighting, "FILE")),
-            help="Weights of species: Appendix I twice, or a CSV (taxon,weight) or JSON file.",
-        ),
-    ] = "equal",
-    appendix: Annotated[str | None, typer.Option("--appendix", metavar="|".join(Appendix), help="One Appendix alone.")] = None,
+    instrument: options.NonMembersOf = CONVENTION,
+    weights: options.Weights = Weighting.EQUAL,
+    appendix: options.OneAppendix = None,
     taxon_class: options.TaxonClass = None,
-    realm: Annotated[
-        str | None, typer.Option("--realm", metavar="|".join(Realm), help="One realm alone; terrestrial is land and fresh water.")
-    ] = None,
+    realm: options.OneRealm = None,
     region: options.Region = None,
     disputed: Annotated[
         bool, typer.Option("--disputed", help="Choose among those too of which it is disputed whether they can accede.")
@@ -98,29 +85,21 @@ def portfolio(
     from concerted.graph.analyses.recruitment.portfolio.portfolio import portfolio as best
     from concerted.graph.analyses.recruitment.portfolio.query import PortfolioQuery
     from concerted.graph.analyses.recruitment.portfolio.records import Chosen
-    from concerted.graph.analyses.recruitment.ranking import PriorityQuery
 
     def codes(texts: list[str] | None) -> tuple[str, ...]:
         return tuple(sorted({view.names.state(name, view.as_of) for name in written.listed(texts or ())}))
 
     query = PortfolioQuery(
-        PriorityQuery(
-            view.instrument(instrument), weights if weights in ids(Weighting) else read_weights(weights, view.names), appendix,
-            view.value("taxa", "class", taxon_class), realm, view.value("states", "cms_region", region), disputed=disputed,
-        ),
-        size, objective, threshold, codes(must), codes(without),
+        ranked(view, instrument, weights, appendix, taxon_class, realm, region, disputed), size, objective, threshold, codes(must),
+        codes(without),
         tuple((view.value("states", "cms_region", name) or name, n) for name, n in written.caps(at_most or ())),
         None if cost is None else read_costs(cost, view.names, view.as_of), budget, seconds, written.sizes(frontier),
     )
     found = best(view.projection, query, lang, target.words)
-    given = query.priorities
-    asked = {
+    asked = told(query.priorities) | {
         "size": size, "objective": objective, "threshold": query.tau if objective == Objective.THRESHOLD else None, "must": query.must,
         "without": query.without, "at_most": dict(query.at_most), "costs": query.costs, "budget": budget, "seconds": seconds,
-        "frontier": frontier, "instrument": given.instrument,
-        "weights": given.weights if isinstance(given.weights, str) else dict(given.weights), "appendix": appendix,
-        "class": given.taxon_class, "realm": realm, "region": given.region, "disputed": disputed, "territories": territories,
-        "listings": listings, "lang": lang,
+        "frontier": frontier, "territories": territories, "listings": listings, "lang": lang,
     }
     document = view.header() | {"query": asked, **plain(found)}
     sheets = {"states": found.states, "frontier": found.frontier, "substitutes": found.substitutes}

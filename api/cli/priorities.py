@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from concerted.api.cli import options, ranks
+from concerted.api.cli.ranked import ranked, told
 from concerted.api.cli.view import View
-from concerted.api.cli.weights import read_weights
 from concerted.api.output.tables import Column, text
 from concerted.api.output.targets import Answer, Target
 from concerted.graph.errors import InvalidQuery
 from concerted.graph.records import plain
-from concerted.graph.vocabulary import CONVENTION, Appendix, Language, Listings, Realm, Territories, Weighting, ids
+from concerted.graph.vocabulary import CONVENTION, Language, Listings, Territories, Weighting, called
 
 if TYPE_CHECKING:
     from concerted.api.output.screen import Screen
@@ -35,24 +35,14 @@ COLUMNS = (
 
 
 def priorities(
-    instrument: Annotated[
-        str, typer.Option("--instrument", metavar="NAME", help="Whose non-members; the Convention when not given.")
-    ] = CONVENTION,
-    weights: Annotated[
-        str,
-        typer.Option(
-            "--weights", metavar="|".join((*Weighting, "FILE")),
-            help="Weights of species: Appendix I twice, or a CSV (taxon,weight) or JSON file.",
-        ),
-    ] = "equal",
-    appendix: Annotated[str | None, typer.Option("--appendix", metavar="|".join(Appendix), help="One Appendix alone.")] = None,
+    instrument: options.NonMembersOf = CONVENTION,
+    weights: options.Weights = Weighting.EQUAL,
+    appendix: options.OneAppendix = None,
     taxon_class: options.TaxonClass = None,
-    realm: Annotated[
-        str | None, typer.Option("--realm", metavar="|".join(Realm), help="One realm alone; terrestrial is land and fresh water.")
-    ] = None,
+    realm: options.OneRealm = None,
     region: options.Region = None,
     disputed: Annotated[bool, typer.Option("--disputed", help="Rank those too of which it is disputed whether they can accede.")] = False,
-    top: Annotated[int | None, typer.Option("--top", metavar="N", help="The first N.")] = None,
+    top: options.Top = None,
     explain: Annotated[
         str | None, typer.Option("--explain", metavar="NAME", help="The species and facts that sum to the score of one State.")
     ] = None,
@@ -63,10 +53,7 @@ def priorities(
     ] = False,
     draws: Annotated[int | None, typer.Option("--draws", metavar="N", help="How many draws; 1000 when not given.")] = None,
     seed: Annotated[int | None, typer.Option("--seed", metavar="N", help="Where chance begins; 1 when not given.")] = None,
-    chance: Annotated[
-        list[str] | None,
-        typer.Option("--chance", metavar="REASON=P", help="How probable facts are that are contested for a reason, such as uncertain=0.5."),
-    ] = None,
+    chance: options.Chance = None,
     territories: options.Territories = Territories.SOVEREIGN,
     listings: options.Listings = Listings.ALL,
     as_of: options.AsOf = None,
@@ -80,34 +67,12 @@ def priorities(
     view = View.of(as_of, lang, territories, release, listings=listings)
     _one_answer({"--explain": explain, "--compare": compare, "--intervals": intervals, "--acceptability": acceptability})
     from concerted.graph.analyses.recruitment.intervals.drawing import Drawing
-    from concerted.graph.analyses.recruitment.ranking import PriorityQuery
 
     if not (intervals or acceptability):
         Drawing.refused(draws, seed, chance or ())
     drawing = Drawing.asked(draws, seed, chance or ())
-    query = PriorityQuery(
-        instrument=view.instrument(instrument),
-        weights=weights if weights in ids(Weighting) else read_weights(weights, view.names),
-        appendix=appendix,
-        taxon_class=view.value("taxa", "class", taxon_class),
-        realm=realm,
-        region=view.value("states", "cms_region", region),
-        disputed=disputed,
-        top=top,
-    )
-    asked = {
-        "instrument": query.instrument,
-        "weights": query.weights if isinstance(query.weights, str) else dict(query.weights),
-        "appendix": appendix,
-        "class": query.taxon_class,
-        "realm": realm,
-        "region": query.region,
-        "disputed": disputed,
-        "territories": territories,
-        "listings": listings,
-        "top": top,
-        "lang": lang,
-    }
+    query = ranked(view, instrument, weights, appendix, taxon_class, realm, region, disputed, top)
+    asked = told(query) | {"territories": territories, "listings": listings, "top": top, "lang": lang}
     if explain is not None:
         target.write(_explained(view, query, asked, explain))
     elif compare:
@@ -195,8 +160,7 @@ def ranking(screen: Screen, records: Sequence[Priority], instrument: str, captio
     """The ranking as a table for people."""
     from concerted.graph.analyses.recruitment.records import Priority
 
-    name = instrument.upper() if instrument == CONVENTION else instrument
-    title = screen.words("Not in {instrument}, by unmet responsibility {when}").format(instrument=name, when=caption)
+    title = screen.words("Not in {instrument}, by unmet responsibility {when}").format(instrument=called(instrument), when=caption)
     screen.records(title, Priority, records, *COLUMNS)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from concerted.api.output.tables import Column, text
-from concerted.graph.vocabulary import CONVENTION
+from concerted.graph.vocabulary import called
 
 if TYPE_CHECKING:
     from concerted.api.output.screen import Screen
@@ -31,10 +31,6 @@ ACCEPTED = (
 )
 
 
-def _named(instrument: str) -> str:
-    return instrument.upper() if instrument == CONVENTION else instrument
-
-
 def compared(screen: Screen, records: Sequence[ComparedRanks], instrument: str, caption: str) -> None:
     """Ranks beside those under the alternatives, as a table for people."""
     from concerted.graph.analyses.recruitment.alternatives import ComparedRanks
@@ -44,7 +40,7 @@ def compared(screen: Screen, records: Sequence[ComparedRanks], instrument: str, 
         screen.words("Count: by the number of species. App. I, Sea, Land, Birds: by those species alone. Firm: no contested occurrence."),
         screen.words("Named: only what is listed by its own name. Ranks are among the States that remain."),
     )
-    screen.records(title.format(instrument=_named(instrument), when=caption), ComparedRanks, records, *COMPARED, notes=notes)
+    screen.records(title.format(instrument=called(instrument), when=caption), ComparedRanks, records, *COMPARED, notes=notes)
 
 
 def intervals(
@@ -54,7 +50,7 @@ def intervals(
     from concerted.graph.analyses.recruitment.intervals.records import PriorityInterval
 
     title = screen.words("Not in {instrument}, by unmet responsibility, and how sure the rank is {when}")
-    screen.records(title.format(instrument=_named(instrument), when=caption), PriorityInterval, records, *INTERVALS, notes=told)
+    screen.records(title.format(instrument=called(instrument), when=caption), PriorityInterval, records, *INTERVALS, notes=told)
 
 
 def drawn(words: Any, draws: int, seed: int, assumptions: Iterable[str]) -> list[str]:
@@ -68,7 +64,7 @@ def accepted(
     """How acceptable ranks are, and what being first would rest on, as a table and lines for people."""
     from concerted.graph.analyses.recruitment.intervals.acceptability import Acceptability
 
-    title = screen.words("Not in {instrument}, how acceptable ranks are {when}").format(instrument=_named(instrument), when=caption)
+    title = screen.words("Not in {instrument}, how acceptable ranks are {when}").format(instrument=called(instrument), when=caption)
     notes = [
         screen.words("MoU, App. I: what one would have to believe for a State to be first, the mean strength and weight where it is."),
         screen.words("First: the share of draws in which it is first. Confidence: the same with that strength and weight in all draws."),

@@ -12,7 +12,7 @@ from concerted.api.cli import options
 from concerted.api.cli.view import View
 from concerted.api.output.tables import Column
 from concerted.api.output.targets import Answer, Target
-from concerted.graph.vocabulary import CONVENTION, Language, Listings, Realm, Territories
+from concerted.graph.vocabulary import CONVENTION, Language, Listings, Territories, called
 
 if TYPE_CHECKING:
     from concerted.api.output.screen import Screen
@@ -34,15 +34,10 @@ def verify_next(
     ] = CONVENTION,
     state: options.State = None,
     taxon_class: options.TaxonClass = None,
-    realm: Annotated[
-        str | None, typer.Option("--realm", metavar="|".join(Realm), help="One realm alone; terrestrial is land and fresh water.")
-    ] = None,
+    realm: options.OneRealm = None,
     region: options.Region = None,
     top: Annotated[int, typer.Option("--top", metavar="N", help="The first N.")] = TOP,
-    chance: Annotated[
-        list[str] | None,
-        typer.Option("--chance", metavar="REASON=P", help="How probable facts are that are contested for a reason, such as uncertain=0.5."),
-    ] = None,
+    chance: options.Chance = None,
     territories: options.Territories = Territories.SOVEREIGN,
     listings: options.Listings = Listings.ALL,
     as_of: options.AsOf = None,
@@ -85,7 +80,7 @@ def _render(screen: Screen, view: View, queue: Queue, state: str | None, instrum
     from concerted.graph.analyses.recruitment.verification.records import Verification
 
     _ = screen.words
-    name = instrument.upper() if instrument == CONVENTION else instrument
+    name = called(instrument)
     about = {"n": f"{len(queue.records):,}", "total": f"{queue.total:,}", "instrument": name, "when": view.caption(_)}
     title, lines = _("Facts to verify for the ranking of {instrument} {when}"), [*view.counts_for_told(_, state)]
     if queue.records:

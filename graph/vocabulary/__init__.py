@@ -44,7 +44,7 @@ from concerted.graph.vocabulary.recruitment import (
     Stake,
 )
 from concerted.graph.vocabulary.states import Accession, NameForm, Statehood, StateKind, Tenure
-from concerted.graph.vocabulary.treaty import CONVENTION, Appendix, InstrumentKind, RangeKind, Region, Role, Theme
+from concerted.graph.vocabulary.treaty import CONVENTION, Appendix, InstrumentKind, RangeKind, Region, Role, Theme, called
 from concerted.graph.vocabulary.word import Word, ids
 
 __all__ = [
@@ -110,5 +110,6 @@ __all__ = [
     "Verdict",
     "Weighting",
     "Word",
+    "called",
     "ids",
 ]

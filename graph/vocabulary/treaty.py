@@ -8,6 +8,15 @@ CONVENTION = "cms"
 """Id of the Convention among the instruments."""
 
 
+def called(instrument: str) -> str:
+    """How an instrument is called in a sentence: by its id, the Convention by its letters.
+
+    >>> called("cms"), called("acap")
+    ('CMS', 'acap')
+    """
+    return instrument.upper() if instrument == CONVENTION else instrument
+
+
 class InstrumentKind(Word):
     """Legal kinds of instruments; ``has_members`` says whether States join them (semantics: the others have no members, so no gaps)."""
 

@@ -18,7 +18,7 @@ from concerted.graph.names.resolver import Names
 from concerted.graph.projection.axes import Bools, Ints
 from concerted.graph.projection.projection import Projection
 from concerted.graph.records import OfState, Record, StateRef
-from concerted.graph.vocabulary import CONVENTION, AskingReason, Language, NameKind
+from concerted.graph.vocabulary import CONVENTION, AskingReason, Language, NameKind, called
 
 # States of a portrait: the nearest alone.
 FIRST = 5
@@ -196,8 +196,7 @@ def askers(
 
 def no_askers(instrument: str) -> Remark:
     """Why nobody is the one to ask a State that could join."""
-    said = instrument.upper() if instrument == CONVENTION else instrument
-    return Remark("No member of {instrument} shares a species for which it is not in.", {"instrument": said})
+    return Remark("No member of {instrument} shares a species for which it is not in.", {"instrument": called(instrument)})
 
 
 def gapped(p: Projection, units: Ints) -> Bools:
