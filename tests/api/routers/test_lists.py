@@ -124,7 +124,7 @@ def test_names_are_sorted_as_they_are_read(client: Client) -> None:
 FEW = {
     "/v1/diff": "from=2014-05-01&to=2015-05-01&", "/v1/diff/listings": "from=2014-05-01&to=2015-05-01&",
     "/v1/search": "q=falco&", "/v1/taxa": "class=Mammalia&", "/v1/listings": "appendix=I&",
-    "/v1/systems": "class=Mammalia&", "/v1/gaps": "instrument=acap&", "/v1/priorities": "instrument=acap&",
+    "/v1/systems": "class=Mammalia&", "/v1/gaps": "instrument=acap&", "/v1/priorities": "instrument=acap&intervals=true&draws=20&",
     "/v1/memberships": "instrument=acap&", "/v1/populations": "state=Kenya&", "/v1/timeline": "instrument=acap&",
     "/v1/systems/timeline": "as_of=1990-01-01&", "/v1/states": "cms_region=Africa&",
 }
