@@ -19,6 +19,7 @@ from concerted.graph.analyses.briefing.parts import (
     instrument_ref,
     known_names_first,
     shades,
+    state_ref,
     taxon_ref,
 )
 from concerted.graph.analyses.briefing.ranks import intervals
@@ -36,7 +37,7 @@ from concerted.graph.projection.axes import Bools, Ints
 from concerted.graph.projection.engagement import missing
 from concerted.graph.projection.holders import NOBODY
 from concerted.graph.projection.projection import Projection
-from concerted.graph.records import OfState, Record
+from concerted.graph.records import OfState, Record, StateRef
 from concerted.graph.vocabulary import (
     CONVENTION,
     Appendix,
@@ -143,6 +144,8 @@ class StateBrief(Record):
     """What a brief on a State says."""
 
     state: StateAbout
+    territories: tuple[StateRef, ...]
+    """What counts for it besides, by name."""
     member: bool
     """A Party to the Convention at the date, or a territory that the membership of its State reaches."""
     since: PartialDate | None
@@ -159,6 +162,7 @@ class StateBrief(Record):
     engaged: float | None
     """Mean over its systems of the share of the States that are engaged (C0)."""
     memberships: tuple[Belonging, ...]
+    """Of a code that counts for another State: those that hold something that occurs there."""
     partners: tuple[Neighbour, ...]
     """Parties that share most species with it."""
     prospects: tuple[Neighbour, ...]
@@ -233,7 +237,10 @@ def state_brief(p: Projection, iso3: str, lang: str = Language.EN) -> StateBrief
     cms = p.atlas.instrument_index[CONVENTION]
     units = _units(p, code, s)
     parties = p.members[:, cms] & p.in_force[cms]
-    held = [each for each in portrait.memberships if each.holds != Holds.NO]
+    held = [
+        each for each in portrait.memberships
+        if each.holds != Holds.NO and (own or each.instrument == CONVENTION or _touches(p, code, s, each.instrument))
+    ]
     member = next((each for each in held if each.instrument == CONVENTION and each.role == Role.PARTY), None)
     alone = _alone(p, s) if own and s != NOBODY else None
     closings = tuple(
@@ -255,7 +262,8 @@ def state_brief(p: Projection, iso3: str, lang: str = Language.EN) -> StateBrief
     largest = max(portrait.gaps, key=lambda gap: gap.n_taxa, default=None)
     all_completed = np.flatnonzero(completed)
     return StateBrief(
-        state=portrait.state, member=member is not None and member.holds == Holds.YES, since=None if member is None else member.since,
+        state=portrait.state, territories=tuple(state_ref(p, each, lang) for each in portrait.state.territories),
+        member=member is not None and member.holds == Holds.YES, since=None if member is None else member.since,
         disputed=bool(p.atlas.disputed[code]), own=own, n_parties=int(parties.sum()),
         n_appendix_I=len(portrait.taxa[Appendix.I]), n_appendix_II=len(portrait.taxa[Appendix.II]), n_systems=portrait.n_systems,
         classes=by_class(p, units.tolist()), engaged=portrait.completeness.C0,
@@ -299,6 +307,12 @@ def _units(p: Projection, code: int, s: int) -> Ints:
     through, scope = seen.appendix(), p.appendix()
     units: Ints = scope.units[np.isin(scope.units, through.units[seen.concerned(through)[s, through.unit]])]
     return units
+
+
+def _touches(p: Projection, code: int, s: int, instrument: str) -> bool:
+    """Whether an instrument holds anything that comes through a code: a membership that reaches it is one there only then."""
+    seen, i = p.through(code), p.atlas.instrument_index[instrument]
+    return s != NOBODY and bool(seen.concerned(seen.scope(i))[s].any())
 
 
 def _alone(p: Projection, s: int) -> Bools:

@@ -148,3 +148,18 @@ def test_the_map_has_the_parties_and_what_their_memberships_reach() -> None:
     parties = {p.atlas.codes[s] for s in np.flatnonzero(p.members[:, p.convention])}
     assert parties <= shaded and found.n_parties == len(parties) == 133
     assert "NCL" in shaded and not {"CHN", "USA", "PRI"} & shaded
+
+
+def test_what_reaches_a_territory_is_for_something_there() -> None:
+    """Denmark's agreements on bats and on the seals of the Wadden Sea are nothing to Greenland."""
+    p = at()
+    through = {each.instrument.id for each in state_brief(p, "GRL").memberships}
+    of_holder = {each.instrument.id for each in state_brief(p, "DNK").memberships}
+    assert {"eurobats", "wadden-sea-seals"} <= of_holder - through and {"aewa"} < through < of_holder
+
+
+def test_what_counts_for_a_state_is_named() -> None:
+    p = at()
+    found = state_brief(p, "CHN", "fr")
+    assert tuple(each.iso3 for each in found.territories) == found.state.territories
+    assert [each.name for each in found.territories if each.iso3 == "MAC"] == ["R.A.S. de Macao"]
