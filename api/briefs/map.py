@@ -28,7 +28,8 @@ _SEA, _LAND, _LINE = "#f1f5f8", "#dfe3e6", "#ffffff"
 class Shade:
     """A way in which codes are drawn: a colour, with stripes or dots of another; ``sign`` stands for it where there is no drawing.
 
-    The colours are those that M. Okabe and K. Ito (2008) found to be told apart by people who see fewer.
+    The orange and the hue of the blue are those that M. Okabe and K. Ito (2008) found to be told apart by people who see fewer; the blue is
+    darker than theirs, so that the two are told apart where they are printed without colour.
     """
 
     fill: str
@@ -39,10 +40,10 @@ class Shade:
 
 SHADES: Mapping[str, Shade] = {
     "subject": Shade("#d55e00"),
-    "partner": Shade("#0072b2"),
+    "partner": Shade("#005a8c"),
     "party": Shade("#9ecae9"),
-    "in": Shade("#0072b2"),
-    "possible": Shade("#cfe3f2", "stripes", "#0072b2", "▧"),
+    "in": Shade("#005a8c"),
+    "possible": Shade("#cfe3f2", "stripes", "#005a8c", "▧"),
     "out": Shade("#d55e00"),
     "contested": Shade("#fbe3d0", "stripes", "#d55e00", "▨"),
     "near": Shade("#eef0f2", "dots", "#8a949c", "▦"),
@@ -159,6 +160,12 @@ def _ring(found: _Drawn, code: str) -> str:
         return ""
     x, y = found.centres[code]
     return f'<circle cx="{x}" cy="{y}" r="{RING}" fill="none" stroke="{SHADES["subject"].fill}" stroke-width="5"/>'
+
+
+def placed(code: str) -> bool:
+    """Whether a code has a shape or a mark on the map."""
+    found = world()
+    return code in found.shapes or code in found.points
 
 
 def swatch(shade: str, prefix: str) -> str:

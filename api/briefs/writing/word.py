@@ -149,6 +149,8 @@ def _table(document: Any, block: Table) -> None:
     caption.set(qn("w:val"), block.caption)
     properties.append(caption)
     wide = sum(head.wide for head in block.heads)
+    for head, column in zip(block.heads, table.columns, strict=True):
+        column.width = Pt(_TEXT * head.wide / wide)
     for n, cells in enumerate([[text(head.text) for head in block.heads], *block.rows]):
         row = table.rows[n]
         for name in ("w:cantSplit", *(("w:tblHeader",) if n == 0 else ())):
@@ -157,7 +159,8 @@ def _table(document: Any, block: Table) -> None:
             cell.width = Pt(_TEXT * head.wide / wide)
             line = cell.paragraphs[0]
             line.paragraph_format.space_after = Pt(0)
-            line.paragraph_format.keep_with_next = n == 0
+            # A table stays on one page.
+            line.paragraph_format.keep_with_next = n < len(block.rows)
             if head.number:
                 line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             _write(line, said, size=8.5)

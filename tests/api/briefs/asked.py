@@ -25,7 +25,7 @@ SUBJECTS = (
 # Two States that are no Parties, a taxon and an instrument: in every language and format.
 FOUR = (("state", "CHN"), ("state", "JPN"), ("taxon", "Falco cherrug"), ("instrument", "acap"))
 LANGS = ("en", "fr", "es")
-VOID = {"meta", "link", "br", "img", "path", "circle", "rect"}
+VOID = {"meta", "link", "br", "img", "path", "circle", "rect", "col"}
 
 
 @lru_cache(maxsize=64)

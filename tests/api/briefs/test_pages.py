@@ -98,6 +98,13 @@ def test_a_document_of_word_has_headings_header_rows_and_a_language(kind: str, k
         assert [bool(row._tr.xpath("./w:trPr/w:tblHeader")) for row in table.rows] == [True, *(False for _ in block.rows)]
         assert table._tbl.xpath("./w:tblPr/w:tblCaption")[0].get(qn("w:val")) == block.caption
         assert [cell.text for cell in table.rows[0].cells] == [head.text for head in block.heads]
+        # Columns are as wide as the table says, whichever of the two widths a program goes by; the rows stay together.
+        shares = [column.width / sum(each.width for each in table.columns) for column in table.columns]
+        wanted = [head.wide / sum(each.wide for each in block.heads) for head in block.heads]
+        assert shares == pytest.approx(wanted, abs=0.01)
+        assert [cell.width for cell in table.rows[1].cells] == [column.width for column in table.columns]
+        together = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows]
+        assert together == [*(True for _ in block.rows), False]
 
 
 @pytest.mark.parametrize("format", FORMATS)
@@ -174,7 +181,7 @@ def test_what_cannot_join_is_told_no_way_to_do_so() -> None:
     for key in ("ESH", "XKX", "GRL", "TWN"):
         made = brief("state", key)
         titles = {section.title for section in made.sections}
-        assert not {"What joining would close", "Existing activities that could help", "Parties next door, and who could ask"} & titles
+        assert not {"What joining would close", "Activities of plans that could help", "Parties next door, and who could ask"} & titles
         assert "could accede" not in " ".join(said.text for said in made.lead)
     assert "What joining would close" in {section.title for section in brief("state", "CHN").sections}
 
