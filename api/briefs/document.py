@@ -23,6 +23,7 @@ class Form(StrEnum):
     PLAIN = "plain"  # a whole number, a date, a name
     SHARE = "share"  # of 1, in hundredths
     SCORE = "score"  # with two decimals
+    PART = "part"  # of 1, with three decimals
     WORD = "word"  # of the vocabulary, in the language of the brief
     FIELD = "field"  # the name of the field itself
     COUNT = "count"  # how many there are in a list
@@ -284,4 +285,6 @@ def shown(value: Any, path: str, form: Form, words: Words) -> str:
         return f"{100 * value:.0f}\u00a0%"
     if form == Form.SCORE:
         return f"{value:.2f}"
+    if form == Form.PART:
+        return f"{value:.3f}"
     return words(str(value)).replace("_", " ") if form == Form.WORD else str(value)

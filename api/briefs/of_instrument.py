@@ -21,10 +21,10 @@ from concerted.api.briefs.document import (
     Words,
     text,
 )
-from concerted.api.briefs.sentences import classes, colophon, documents, firmness, labels, metrics, no_boundaries
+from concerted.api.briefs.sentences import classes, colophon, documents, firmness, interval, labels, metrics, no_boundaries
 from concerted.api.output.words import counted
 from concerted.graph.analyses.briefing.instrument import InstrumentBrief
-from concerted.graph.vocabulary import CONVENTION, MapStatus, NameKind
+from concerted.graph.vocabulary import CONVENTION, InstrumentKind, MapStatus, NameKind
 
 _SHADES = {
     MapStatus.PARTY: "in", MapStatus.POSSIBLE: "possible", MapStatus.MISSING_FIRM: "out", MapStatus.MISSING_CONTESTED: "contested",
@@ -112,7 +112,9 @@ def _lead(told: Telling, record: InstrumentBrief) -> Iterator[Said]:
 def _facts(told: Telling, record: InstrumentBrief) -> Iterator[Fact]:
     _ = told.words
     binding = _("binding") if record.instrument.binding else _("not binding")
-    yield Fact(_("Kind"), told.say(_("{kind}, {binding}"), kind=told.at("instrument.kind", Form.WORD), binding=text(binding)))
+    mou = record.instrument.kind == InstrumentKind.MOU
+    kind = text(_("memorandum of understanding")) if mou else told.at("instrument.kind", Form.WORD)
+    yield Fact(_("Kind"), told.say(_("{kind}, {binding}"), kind=kind, binding=text(binding)))
     if record.instrument.in_force_on is not None:
         yield Fact(_("In force from"), told.at("instrument.in_force_on"))
     if record.instrument.ended_on is not None:
@@ -170,9 +172,7 @@ def _candidates(told: Telling, record: InstrumentBrief) -> Iterator[Section]:
         at = f"candidates.{n}"
         rank = text(_("not ranked"))
         if each.rank is not None:
-            rank = told.say(
-                _("{rank} ({low}–{high})"), rank=told.at(f"{at}.rank"), low=told.at(f"{at}.rank_low"), high=told.at(f"{at}.rank_high"),
-            )
+            rank = told.say("{rank} ({interval})", rank=told.at(f"{at}.rank"), interval=interval(told, at))
         unmet = told.at(f"{at}.unmet_responsibility", Form.SCORE)
         numbers = [told.at(f"{at}.{field}") for field in ("n_taxa", "n_firm", "n_contested")]
         rows.append((rank, told.at(f"{at}.name"), *numbers, unmet, told.at(f"{at}.n_last_missing")))
@@ -184,6 +184,12 @@ def _candidates(told: Telling, record: InstrumentBrief) -> Iterator[Section]:
     blocks.append(Paragraph(told.say(
         _("In brackets: between which ranks it lies in nine of ten draws ({draws} draws of contested facts and strengths)."),
         draws=told.at("draws"),
+    ), small=True))
+    blocks.append(Paragraph(text(
+        _("Unmet: what its shares of these species add up to, each one part in as many as there are Range States, as far as no other "
+          "instrument engages it.") if record.instrument.id == CONVENTION
+        else _("Unmet: what its shares of these species add up to, each one part in as many as there are States that the instrument is "
+               "for.")
     ), small=True))
     blocks.append(firmness(told))
     yield Section(_("Who is missing most"), tuple(blocks))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from concerted.api.briefs.document import (
     Block,
@@ -23,10 +24,23 @@ from concerted.api.briefs.document import (
     Words,
     text,
 )
-from concerted.api.briefs.sentences import classes, colophon, documents, firmness, instruments, labels, no_boundaries, states, taxa, taxon
+from concerted.api.briefs.map import placed
+from concerted.api.briefs.sentences import (
+    classes,
+    colophon,
+    documents,
+    firmness,
+    instruments,
+    interval,
+    labels,
+    no_boundaries,
+    states,
+    taxa,
+    taxon,
+)
 from concerted.api.output.words import counted
 from concerted.graph.analyses.briefing.state import Closing, StateBrief
-from concerted.graph.vocabulary import GapKind, Holds, NameKind
+from concerted.graph.vocabulary import AskingReason, GapKind, Holds, InPeriod, NameKind, StateKind
 
 # Rows of a table, and no more: two pages have no room for them.
 MOST = 12
@@ -59,11 +73,23 @@ def state_document(record: StateBrief, edition: Edition, words: Words, lang: str
     region = told.at("state.cms_region", Form.WORD)
     where = told.say(_("{region} · as of {day}"), region=region, day=told.at("edition.as_of"))
     return Brief(
-        NameKind.STATE, record.state.iso3, lang, _("A State and the Convention on Migratory Species"), told.at("state.name"),
+        NameKind.STATE, record.state.iso3, lang, _kicker(told, record), told.at("state.name"),
         where if record.state.cms_region else told.say(_("as of {day}"), day=told.at("edition.as_of")),
         tuple(_lead(told, record)), tuple(_facts(told, record)), _picture(told, record), tuple(sections), colophon(told, lang), edition,
         labels(told),
     )
+
+
+def _kicker(told: Telling, record: StateBrief) -> str:
+    """What the brief is of. Of what is disputed, or was held by another State, it does not say what it is."""
+    _ = told.words
+    if record.state.kind == StateKind.REIO:
+        return _("An organisation and the Convention on Migratory Species")
+    if record.own and not record.disputed:
+        return _("A State and the Convention on Migratory Species")
+    if record.state.kind == StateKind.TERRITORY and not record.disputed:
+        return _("A territory and the Convention on Migratory Species")
+    return _("The Convention on Migratory Species")
 
 
 def _lead(told: Telling, record: StateBrief) -> Iterator[Said]:
@@ -147,29 +173,30 @@ def _ranked(told: Telling, record: StateBrief) -> Iterator[Said]:
 def _facts(told: Telling, record: StateBrief) -> Iterator[Fact]:
     _ = told.words
     if record.own and record.n_parties:
-        plain = text(_("Party") if record.member else _("no Party"))
+        plain = text(_("Party") if record.member else _("not a Party"))
         yield Fact(_("Convention"), told.say(_("Party since {day}"), day=told.at("since")) if record.since else plain)
     if not record.own:
         holder = told.at("state.counts_for.name") if record.state.counts_for else text(_("no State"))
         yield Fact(_("Counts for"), holder)
     if record.priority is not None:
         yield Fact(_("Rank"), told.say(
-            _("{rank} of {n} (interval: {low}–{high})"), rank=told.at("priority.rank"), n=told.at("n_ranked"),
-            low=told.at("priority.rank_low"), high=told.at("priority.rank_high"),
+            _("{rank} of {n} (interval: {interval})"), rank=told.at("priority.rank"), n=told.at("n_ranked"),
+            interval=interval(told, "priority"),
         ))
     if record.n_systems:
         yield Fact(_("Appendix I"), told.at("n_appendix_I"))
         yield Fact(_("Appendix II"), told.at("n_appendix_II"))
         yield Fact(_("Species"), classes(told, "classes", record.classes))
-    if record.state.territories:
-        codes = told.listed([told.at(f"state.territories.{n}") for n in range(len(record.state.territories))])
-        yield Fact(_("Counted with it"), codes)
+    if record.territories:
+        yield Fact(_("Counted with it"), states(told, "territories", len(record.territories)))
 
 
 def _picture(told: Telling, record: StateBrief) -> Picture:
     _, name = told.words, told.at("state.name")
     shades = {shade.iso3: "party" for shade in record.shades}
-    shades |= {each.iso3: "partner" for each in record.partners} | {record.state.iso3: "subject"}
+    shades |= {each.iso3: "partner" for each in record.partners}
+    # What has no place on the map is not in its legend: an organisation.
+    subject = {record.state.iso3: "subject"} if placed(record.state.iso3) else {}
     values = {"state": name, "n": told.at("n_parties"), "partners": states(told, "partners", len(record.partners), shared=True)}
     if record.partners:
         alt = told.say(_(
@@ -177,12 +204,12 @@ def _picture(told: Telling, record: StateBrief) -> Picture:
         ), **values)
     else:
         alt = told.say(_("Map of the world: {state}, and the {n} Parties to the Convention."), **values)
-    keys = [Key("subject", name)]
+    keys = [Key(shade, name) for shade in subject.values()]
     if record.partners:
         keys.append(Key("partner", text(_("Parties that share most of its species"))))
     if record.n_parties:
         keys.append(Key("party", told.say(_("Parties to the Convention: {n} in all"), n=told.at("n_parties"))))
-    return Picture(shades, alt, (*keys, Key("none", text(_("Others")))), no_boundaries(told))
+    return Picture(shades | subject, alt, (*keys, Key("none", text(_("Others")))), no_boundaries(told))
 
 
 def _memberships(told: Telling, record: StateBrief) -> Section:
@@ -200,13 +227,13 @@ def _memberships(told: Telling, record: StateBrief) -> Section:
             items.append(told.say(_("{instrument}: {role}, since when is not known"), **values))
         else:
             items.append(told.say(_("{instrument}: perhaps {role}, since when is not known"), **values))
-    return Section(title, (Paragraph(_run_on(items)),))
+    return Section(title, (Paragraph(_joined(items, " · ")),))
 
 
-def _run_on(items: list[Said]) -> Said:
+def _joined(items: list[Said], between: str) -> Said:
     said = Said()
     for n, item in enumerate(items):
-        said = said + (text(" · ") + item if n else item)
+        said = said + (text(between) + item if n else item)
     return said
 
 
@@ -218,15 +245,20 @@ def _accession(told: Telling, record: StateBrief) -> Iterator[Section]:
         nothing = Paragraph(text(_("No gap is known that joining an instrument in force would close.")))
         yield Section(_("What joining would close"), (nothing,))
         return
-    blocks: list[Block] = [_closings(told, record), firmness(told)]
-    if record.because:
-        why = [
-            told.say(_("{n}: {reason}"), reason=told.at(f"because.{n}.says", Form.WORD), n=told.at(f"because.{n}.n_taxa"))
-            for n, each in enumerate(record.because) if each.n_taxa
-        ]
-        if why:
-            said = told.say(_("Why species of the largest gap are contested, with how many. {why}"), why=_spaced(why))
-            blocks.append(Paragraph(said, small=True))
+    blocks: list[Block] = [_closings(told, record)]
+    if not all(each.n_taxa for each in record.closings):
+        blocks.append(Paragraph(text(_(
+            "Without species: it stands on the list of the instrument, and of what that covers nothing is known to occur there."
+        )), small=True))
+    if any(each.n_taxa for each in record.closings):
+        blocks.append(firmness(told))
+    why = [
+        told.say("{reason} ({n})", reason=_clause(told.at(f"because.{n}.says", Form.WORD)), n=told.at(f"because.{n}.n_taxa"))
+        for n, each in enumerate(record.because) if each.n_taxa
+    ]
+    if why:
+        said = told.say(_("Why species of the largest gap are contested (one may have several reasons): {why}."), why=told.listed(why))
+        blocks.append(Paragraph(said, small=True))
     if record.n_completes and not record.disputed:
         names = taxa(told, "completes", record.completes)
         sentence = counted(
@@ -237,11 +269,9 @@ def _accession(told: Telling, record: StateBrief) -> Iterator[Section]:
     yield Section(_("Gaps") if record.disputed else _("What joining would close"), tuple(blocks))
 
 
-def _spaced(items: list[Said]) -> Said:
-    said = Said()
-    for n, item in enumerate(items):
-        said = said + (text(" ") + item if n else item)
-    return said
+def _clause(said: Said) -> Said:
+    """A sentence as a part of another."""
+    return Said(tuple(replace(part, text=(part.text[:1].lower() + part.text[1:]).rstrip(".")) for part in said.parts))
 
 
 def _closings(told: Telling, record: StateBrief) -> Table:
@@ -295,11 +325,15 @@ def _species(told: Telling, record: StateBrief) -> Iterator[Section]:
     )
     rows = tuple(
         (taxon(told, f"shares.{n}.taxon", each.taxon), text(_("yes") if each.endangered else _("no")), told.at(f"shares.{n}.n_states"),
-         told.at(f"shares.{n}.contribution", Form.SCORE))
+         told.at(f"shares.{n}.contribution", Form.PART))
         for n, each in enumerate(record.shares)
     )
     yield Section(_("Species that speak for its accession"), (
         Table(_("Endangered species of which it holds the largest shares"), heads, rows),
+        Paragraph(text(_(
+            "Unmet responsibility: its share of the species, one part in as many as there are Range States, as far as no other instrument "
+            "under the Convention engages it."
+        )), small=True),
     ))
 
 
@@ -309,11 +343,12 @@ def _neighbours(told: Telling, record: StateBrief) -> Iterator[Section]:
         heads = (Heading(_("Party"), 4), Heading(_("Species shared"), 3, number=True), Heading(_("Reasons"), 10))
         rows = []
         for n, each in enumerate(record.askers):
-            why = [text(_(reason.says)) for reason in each.reasons if reason != "in_its_instruments"]
+            why = [text(_(reason.says)) for reason in each.reasons if reason != AskingReason.IN_ITS_INSTRUMENTS]
             if each.member_of:
                 both = instruments(told, f"askers.{n}.member_of", each.member_of)
                 why.insert(0, told.say(_("Both are in: {instruments}."), instruments=both))
-            rows.append((told.at(f"askers.{n}.name"), told.at(f"askers.{n}.n_shared"), _spaced(why)))
+            why = why or [text(_(AskingReason.SHARES_SYSTEMS.says))]
+            rows.append((told.at(f"askers.{n}.name"), told.at(f"askers.{n}.n_shared"), _joined(why, " ")))
         yield Section(_("Parties next door, and who could ask"), (
             Table(_("Parties that share most species with it"), heads, tuple(rows)),
         ))
@@ -338,7 +373,9 @@ def _levers(told: Telling, record: StateBrief) -> Iterator[Section]:
     for n, each in enumerate(record.levers):
         at = f"levers.{n}"
         values = {"what": told.at(f"{at}.summary"), "plan": told.at(f"{at}.plan_name")}
-        if each.period:
+        if each.period and each.in_period == InPeriod.NO:
+            said = told.say(_("{what} ({plan}, for {day}: not in that period)."), day=told.at(f"{at}.period"), **values)
+        elif each.period:
             said = told.say(_("{what} ({plan}, for {day})."), day=told.at(f"{at}.period"), **values)
         elif each.adopted is not None:
             said = told.say(_("{what} ({plan}, adopted {day})."), day=told.at(f"{at}.adopted"), **values)
@@ -353,6 +390,6 @@ def _levers(told: Telling, record: StateBrief) -> Iterator[Section]:
             "{n} activities of the plans in the release could engage it, among them:",
         ), n=told.at("n_levers"),
     )
-    yield Section(_("Existing activities that could help"), (Paragraph(head), Bullets(tuple(items))))
+    yield Section(_("Activities of plans that could help"), (Paragraph(head), Bullets(tuple(items))))
 
 

@@ -82,8 +82,11 @@ def _lead(told: Telling, record: TaxonBrief) -> Iterator[Said]:
                     "Of what is below it the Appendices hold {n} species and subspecies on {day}."), n=told.at("n_units"), day=day,
         )
     else:
-        on = told.listed([told.at(f"appendices.{n}") for n in range(len(record.appendices))])
-        yield told.say(_("It is on Appendix {appendices} of the Convention."), appendices=on)
+        first, *second = (told.at(f"appendices.{n}") for n in range(len(record.appendices)))
+        if second:
+            yield told.say(_("It is on Appendices {first} and {second} of the Convention."), first=first, second=second[0])
+        else:
+            yield told.say(_("It is on Appendix {appendices} of the Convention."), appendices=first)
     if record.n_range_states == 0:
         yield text(_("No State is known to share responsibility for it."))
         return

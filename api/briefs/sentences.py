@@ -112,7 +112,7 @@ def colophon(told: Telling, lang: str) -> tuple[Said, ...]:
     _ = told.words
     lines = [*(told.at(f"edition.remarks.{n}") for n in range(len(told.edition.remarks)))]
     if lang != Language.EN:
-        lines.append(text(_("Names of instruments, documents, plans and activities stand in English, as in the release.")))
+        lines.append(text(_("Names of instruments, documents, plans, activities and areas stand in English, as in the release.")))
     lines.append(told.say(
         _("Release {release} of {published}, as of {day}. Again: {command}"), release=told.at("edition.release"),
         published=told.at("edition.published"), day=told.at("edition.as_of"), command=told.at("edition.command"),
@@ -124,6 +124,12 @@ def labels(told: Telling) -> Labels:
     """What the parts of every brief are called."""
     _ = told.words
     return Labels(_("At a glance"), _("Map"), _("Legend"), _("How far the facts reach"), _("page"))
+
+
+def interval(told: Telling, path: str) -> Said:
+    """Between which ranks a State lies: ``3–5``, or ``1`` where it is one rank."""
+    low, high = told.at(f"{path}.rank_low"), told.at(f"{path}.rank_high")
+    return low if low.text == high.text else told.say("{low}–{high}", low=low, high=high)
 
 
 def no_boundaries(told: Telling) -> Said:

@@ -33,6 +33,8 @@ def as_read(value: Any, form: Form) -> Any:
         return f"{round(100 * value + 1e-9)}\u00a0%" if abs(100 * value % 1 - 0.5) > 1e-6 else None
     if form == Form.SCORE:
         return f"{value:.2f}"
+    if form == Form.PART:
+        return f"{value:.3f}"
     return len(value) if form == Form.COUNT else value
 
 

@@ -33,8 +33,9 @@ def test_an_agreement() -> None:
         "Kind": "agreement, binding", "In force from": "2000-01-01", "Members": "1", "Not in: firm": "1", "Not in: contested": "0",
         "On its list": "2", "Taxa": "2",
     }
-    table, *_ = section(made, MISSING)
-    assert table == [("1 (1–1)", "AAA", "2", "2", "0", "1.00", "2")]
+    table, *notes = section(made, MISSING)
+    assert table == [("1 (1)", "AAA", "2", "2", "0", "1.00", "2")]
+    assert any(each.endswith("as there are States that the instrument is for.") for each in notes)
     assert section(made, "By region") == [[("Asia", "1", "1")]]
     assert section(made, "What it covers") == [
         "2 species and subspecies: birds: 2.", "On Appendix I: 0; on Appendix II: 2; on neither: 0.", "Area: All shores.",
@@ -54,6 +55,9 @@ def test_the_convention() -> None:
     )
     many = told(release(where=("AAA", "BBB", "CCC")), "instrument", "cms")
     assert lead(many).endswith("2 States share responsibility for species on its Appendices without being Parties.")
+    assert any(each.endswith("as far as no other instrument engages it.") for each in section(many, MISSING)[1:])
+    mou = PACT | {"kind": "mou", "binding": False}
+    assert facts(told(pact(instrument=mou), "instrument", "pact"))["Kind"] == "memorandum of understanding, not binding"  # type: ignore[arg-type]  # a release
 
 
 def test_what_is_not_in_force() -> None:

@@ -25,6 +25,12 @@ def test_one_state_alone_is_missing() -> None:
     assert reach == "What would engage those that are missing, with how many of them: CMS (1)."
 
 
+def test_both_appendices() -> None:
+    listings = [{"taxon": "Avis prima", "appendix": appendix} for appendix in ("I", "II")]
+    made = told(release(listings=listings), "taxon", "Avis prima")
+    assert lead(made).startswith("It is on Appendices I and II of the Convention. 2 States")
+
+
 def test_a_system_that_is_complete() -> None:
     made = told(release(parties=("AAA", "BBB")), "taxon", "Avis prima")
     assert lead(made).endswith("Every responsible State is engaged: the system is complete.") and section(made, MISSING) == []
