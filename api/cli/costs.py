@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from concerted.api.cli.weights import RowsRefused
 from concerted.graph.errors import ConcertedError, InvalidQuery
 
 if TYPE_CHECKING:
@@ -17,25 +18,8 @@ if TYPE_CHECKING:
 
 # The most that a State may cost: sums of more have no decimals left.
 MOST = 1_000_000_000
-# As many of the rows that are wrong are told.
-TOLD = 10
 STATES, COST = ("iso3", "name", "state"), "cost"
 _NUMBER = re.compile(r"\+?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
-
-
-class CostsRefused(InvalidQuery):
-    """Rows of a file of costs are not accepted: the first of them, each with its line."""
-
-    def __init__(self, path: str, wrong: Sequence[tuple[int, ConcertedError]]) -> None:
-        self.path, self.wrong = path, wrong
-        super().__init__(self.told(str))
-
-    def told(self, words: Callable[[str], str]) -> str:
-        """The message in the language that ``words`` speaks."""
-        head = words("--cost: rows of {path} that are not accepted: {n}").format(path=self.path, n=len(self.wrong))
-        lines = [f"{self.path}:{line}: {error.told(words)}" for line, error in self.wrong[:TOLD]]
-        more = [words("and {n} more").format(n=len(self.wrong) - TOLD)] if len(self.wrong) > TOLD else []
-        return "\n".join([head, *lines, *more])
 
 
 def read_costs(path: str, names: Names, as_of: date | None = None) -> Mapping[str, float]:
@@ -77,7 +61,7 @@ def read_costs(path: str, names: Names, as_of: date | None = None) -> Mapping[st
         except ConcertedError as error:
             wrong.append((line, error))
     if wrong:
-        raise CostsRefused(path, wrong)
+        raise RowsRefused("--cost", path, wrong)
     return {state: cost for state, (cost, _) in found.items()}
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -119,9 +120,12 @@ def _listed(view: View, asks: NetworkQuestion, query: NetworkQuery, asked: dict[
     ask: Any = {NetworkQuestion.STATES: ties, NetworkQuestion.LOSSES: losses, NetworkQuestion.CENTRAL: central}[asks]
     found: list[Record] = list(in_order(ask(view.projection, query, view.lang, top), sort))
     document = view.header() | {"query": asked, "count": len(found), str(asks): found}
-    screens = {NetworkQuestion.STATES: _ties_shown, NetworkQuestion.LOSSES: _losses_shown, NetworkQuestion.CENTRAL: _central_shown}
-    most = _ON_A_SCREEN if asks == NetworkQuestion.STATES and top is None and not target.is_file else None
-    return Answer(document, {str(asks): found}, lambda screen: screens[asks](screen, view, found, most), kind, release=view.release)
+    most = _ON_A_SCREEN if top is None and not target.is_file else None
+    screens: dict[NetworkQuestion, Callable[[Screen, View, Sequence[Record]], None]] = {
+        NetworkQuestion.STATES: partial(_ties_shown, most=most), NetworkQuestion.LOSSES: _losses_shown,
+        NetworkQuestion.CENTRAL: _central_shown,
+    }
+    return Answer(document, {str(asks): found}, lambda screen: screens[asks](screen, view, found), kind, release=view.release)
 
 
 def _ties_shown(screen: Screen, view: View, found: Sequence[Record], most: int | None) -> None:
@@ -139,7 +143,7 @@ def _ties_shown(screen: Screen, view: View, found: Sequence[Record], most: int |
     screen.say(_("A species of n States weighs 1/(n − 1) between two of them."), "dim")
 
 
-def _central_shown(screen: Screen, view: View, found: Sequence[Record], most: int | None) -> None:
+def _central_shown(screen: Screen, view: View, found: Sequence[Record]) -> None:
     from concerted.graph.analyses.network.central import Central
 
     _ = screen.words
@@ -151,7 +155,7 @@ def _central_shown(screen: Screen, view: View, found: Sequence[Record], most: in
     )
 
 
-def _losses_shown(screen: Screen, view: View, found: Sequence[Record], most: int | None) -> None:
+def _losses_shown(screen: Screen, view: View, found: Sequence[Record]) -> None:
     from concerted.graph.analyses.network.losses import Loss
 
     _ = screen.words

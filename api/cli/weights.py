@@ -33,16 +33,17 @@ class Row:
     weight: Any
 
 
-class WeightsRefused(InvalidQuery):
-    """Rows of a file of weights are not accepted: the first of them, each with its line."""
+class RowsRefused(InvalidQuery):
+    """Rows of the file that an option names are not accepted: the first of them, each with its line."""
 
-    def __init__(self, path: str, wrong: Sequence[tuple[int, ConcertedError]]) -> None:
-        self.path, self.wrong = path, wrong
+    def __init__(self, option: str, path: str, wrong: Sequence[tuple[int, ConcertedError]]) -> None:
+        self.option, self.path, self.wrong = option, path, wrong
         super().__init__(self.told(str))
 
     def told(self, words: Callable[[str], str]) -> str:
         """The message in the language that ``words`` speaks."""
-        head = words("--weights: rows of {path} that are not accepted: {n}").format(path=self.path, n=len(self.wrong))
+        about = {"option": self.option, "path": self.path, "n": len(self.wrong)}
+        head = words("{option}: rows of {path} that are not accepted: {n}").format(**about)
         lines = [f"{self.path}:{line}: {error.told(words)}" for line, error in self.wrong[:TOLD]]
         more = [words("and {n} more").format(n=len(self.wrong) - TOLD)] if len(self.wrong) > TOLD else []
         return "\n".join([head, *lines, *more])
@@ -93,7 +94,7 @@ def read_weights(path: str, names: Names) -> Mapping[str, float]:
         else:
             found[taxon] = weight, row
     if wrong:
-        raise WeightsRefused(path, wrong)
+        raise RowsRefused("--weights", path, wrong)
     return {taxon: weight for taxon, (weight, _) in found.items()}
 
 
@@ -123,7 +124,7 @@ def _of_csv(path: str, content: str) -> Iterator[Row]:
     except csv.Error as error:
         raise InvalidQuery("--weights: {path}:{line}: no CSV ({error})", path=path, line=begins, error=str(error)) from error
     if wrong:
-        raise WeightsRefused(path, wrong)
+        raise RowsRefused("--weights", path, wrong)
     yield from rows
 
 

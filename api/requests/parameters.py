@@ -58,6 +58,7 @@ _DAY_OR_MEETING = {"anyOf": [
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema(_DAY_OR_MEETING)]
 whole = BeforeValidator(_whole)
 Limit = Annotated[int, Field(ge=1, le=MAX_LIMIT), whole]
+Number = Annotated[int, Field(ge=1, le=999_999_999), whole]
 Rows = Annotated[int, Field(ge=1, le=100_000), whole]
 Seconds = Annotated[float, Field(gt=0, le=15)]
 Truth = Annotated[bool, BeforeValidator(_truth)]

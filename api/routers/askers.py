@@ -9,7 +9,7 @@ from pydantic import Field
 
 from concerted.api.models.common import list_of
 from concerted.api.problems import Problem
-from concerted.api.requests.parameters import Asked, Name, Paged, Placed, asked, sort_key, whole
+from concerted.api.requests.parameters import Asked, Name, Number, Paged, Placed, asked, sort_key
 from concerted.api.responses import citing
 from concerted.api.responses.answers import Answer, many
 from concerted.graph.analyses.recruitment.partners import Asker, no_askers
@@ -27,7 +27,7 @@ class AskersAsked(Placed, Paged):
     """What the State is to join."""
 
     instrument: Name = Field(CONVENTION, description="What it is to join, by id or name.", examples=["cms", "acap"])
-    top: Annotated[int, Field(ge=1, le=999_999_999), whole] = Field(10, description="The first so many.")
+    top: Number = Field(10, description="The first so many.")
     sort: Annotated[str, sort_key(Asker)] | None = Field(None, description="Order; most shared species first where not given.")
 
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 
 from concerted.api.models.common import list_of, one_of
-from concerted.api.requests.parameters import Asked, Name, Paged, Placed, asked, sort_key, whole
+from concerted.api.requests.parameters import Asked, Name, Number, Paged, Placed, asked, sort_key, whole
 from concerted.api.responses.answers import Answer, many, one
 from concerted.graph.analyses.network.central import Central
 from concerted.graph.analyses.network.central import central as most_central
@@ -25,7 +25,6 @@ from concerted.graph.vocabulary import CONVENTION, Appendix, CommunityMethod, Re
 
 router = APIRouter(tags=["network"])
 At = Annotated[Asked, Depends(asked)]
-Number = Annotated[int, Field(ge=1, le=999_999_999), whole]
 
 
 class Networked(Placed):

@@ -12,7 +12,7 @@ from concerted.api.models.common import list_of, one_of
 from concerted.api.output.sorting import orders
 from concerted.api.output.words import words
 from concerted.api.problems import Problem
-from concerted.api.requests.parameters import Asked, Name, Paged, Placed, Truth, asked, sort_key, whole
+from concerted.api.requests.parameters import Asked, Name, Number, Paged, Placed, Truth, asked, sort_key, whole
 from concerted.api.responses.answers import Answer, many, one
 from concerted.graph.analyses.recruitment.alternatives import ComparedRanks, compared_ranks
 from concerted.graph.analyses.recruitment.intervals.acceptability import Acceptabilities, acceptability
@@ -26,7 +26,6 @@ from concerted.graph.vocabulary import CONVENTION, Appendix, Realm, Weighting
 T = TypeVar("T")
 router = APIRouter(tags=["priorities"])
 _STATE = Path(examples=["USA"], description="A State, by code or name.")
-_TOP = Annotated[int, Field(ge=1, le=999_999_999), whole]
 At = Annotated[Asked, Depends(asked)]
 
 
@@ -85,7 +84,7 @@ class Drawn(Weighing):
 class PrioritiesAsked(Drawn, Paged):
     """Filters of the ranking, named like those of the command line."""
 
-    top: _TOP | None = Field(None, description="The first so many.")
+    top: Number | None = Field(None, description="The first so many.")
     intervals: Truth = Field(
         False, description="How sure each rank is, with what is contested drawn many times: records are those of `PriorityInterval`."
     )
@@ -98,14 +97,14 @@ class PrioritiesAsked(Drawn, Paged):
 class ComparedAsked(Weighing, Paged):
     """Filters of the ranking, whose ranks are compared."""
 
-    top: _TOP | None = Field(None, description="The first so many.")
+    top: Number | None = Field(None, description="The first so many.")
     sort: Annotated[str, sort_key(ComparedRanks)] | None = Field(None, description="Order; by rank where not given.")
 
 
 class AcceptabilityAsked(Drawn):
     """Filters of the ranking, and of which draws its ranks are read."""
 
-    top: _TOP | None = Field(None, description="The first so many.")
+    top: Number | None = Field(None, description="The first so many.")
 
 
 @router.get("/priorities", response_model=list_of(Priority | PriorityInterval))

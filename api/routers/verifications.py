@@ -9,7 +9,7 @@ from pydantic import Field
 
 from concerted.api.models.common import list_of
 from concerted.api.output.words import words
-from concerted.api.requests.parameters import Asked, Name, Paged, Placed, asked, whole
+from concerted.api.requests.parameters import Asked, Name, Number, Paged, Placed, asked
 from concerted.api.responses.answers import Answer, many
 from concerted.graph.analyses.recruitment.ranking import PriorityQuery
 from concerted.graph.analyses.recruitment.verification.records import Verification, verifications
@@ -32,7 +32,7 @@ class VerificationsAsked(Placed, Paged):
     class_: Name | None = Field(None, alias="class", description="The species of one class alone.", examples=["Aves"])
     realm: Realm | None = Field(None, description="The species of one realm alone.")
     region: Name | None = Field(None, description="The questions to States of one region of the Convention.", examples=["Asia"])
-    top: Annotated[int, Field(ge=1, le=999_999_999), whole] = Field(TOP, description="The first so many.")
+    top: Number = Field(TOP, description="The first so many.")
     chance: Name | None = Field(
         None, description="How probable facts are that are contested for a reason, apart by commas.", examples=["uncertain=0.4,inferred=1"],
     )

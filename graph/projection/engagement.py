@@ -30,18 +30,24 @@ class Strengths:
 DEFAULT_STRENGTHS = Strengths()
 
 
-def engaged(p: Projection) -> Iterator[tuple[int, Ints, Bools]]:
-    """For every instrument in force: its index, the columns of its scope, and which members are engaged for which.
+def engaging(p: Projection, instrument: int) -> tuple[Ints, Bools]:
+    """The columns of the scope of an instrument, and for which of them each State is engaged where it is a member.
 
-    The matrix is ``S × len(columns)``: the State is a member, a Range State of the taxon and within the scope's States. Of the Convention
-    nobody is engaged for what it has reserved (Art. XI.6, XIV.2).
+    The matrix is ``S × len(columns)``: a Range State of the taxon, within the scope's States. Of the Convention nobody is engaged for what
+    it has reserved (Art. XI.6, XIV.2).
     """
+    scope = p.scope(instrument)
+    held = p.concerned(scope)
+    if instrument == p.convention and p.reserved is not None:
+        held = held & ~p.reserved.taxa[:, scope.taxa]
+    return scope.taxa, held
+
+
+def engaged(p: Projection) -> Iterator[tuple[int, Ints, Bools]]:
+    """For every instrument in force: its index, the columns of its scope, and which members are engaged for which (:func:`engaging`)."""
     for i in np.flatnonzero(p.in_force).tolist():
-        scope = p.scope(i)
-        held = p.concerned(scope) & p.members[:, i][:, None]
-        if i == p.convention and p.reserved is not None:
-            held &= ~p.reserved.taxa[:, scope.taxa]
-        yield i, scope.taxa, held
+        columns, held = engaging(p, i)
+        yield i, columns, held & p.members[:, i][:, None]
 
 
 def engagement(p: Projection, strengths: Strengths = DEFAULT_STRENGTHS) -> Floats:

@@ -1,4 +1,4 @@
-"""Words of recruitment: realms of species, what a set of States is chosen for, what may be otherwise in a scenario."""
+"""Words of recruitment: realms, other rankings, best sets, scenarios, pairs and askers, levers, likelihood, verification, network."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from concerted.graph.analyses.completeness.metrics import metrics
 from concerted.graph.projection.axes import Bools, Floats, Ints
-from concerted.graph.projection.engagement import DEFAULT_STRENGTHS, Strengths, engaged
+from concerted.graph.projection.engagement import DEFAULT_STRENGTHS, Strengths, engaged, engaging
 from concerted.graph.projection.holders import NOBODY
 from concerted.graph.projection.projection import Projection
 from concerted.graph.vocabulary import Territories
@@ -57,12 +57,10 @@ class Contribution:
     @cached_property
     def held(self) -> Bools:
         """``S × units``: h, without what a State has reserved."""
-        p, found = self.p, np.zeros((len(self.p.atlas.codes), len(self.p.atlas.taxa)), bool)
+        found = np.zeros(self.p.range.shape, bool)
         if self.strength > 0:
-            scope = p.scope(self.instrument)
-            found[:, scope.taxa] = p.concerned(scope)
-            if self.instrument == p.convention and p.reserved is not None:
-                found &= ~p.reserved.taxa
+            columns, held = engaging(self.p, self.instrument)
+            found[:, columns] = held
         return found[:, self.units]
 
     @cached_property

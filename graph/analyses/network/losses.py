@@ -20,27 +20,19 @@ from concerted.graph.vocabulary import CONVENTION, Language
 
 
 @dataclass(frozen=True, slots=True)
-class _Member(Record):
+class Loss(Record):
+    """A member of an instrument, and how far the means over the systems would fall without it; null where none has the metric."""
+
     rank: int
     """By C1, then K, then code."""
     state: StateRef
     region: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Losses(_Member):
     A: float | None
     """How far the mean falls: of A, the share of complete systems."""
     C0: float | None
     C1: float | None
     K: float | None
     F: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Loss(_Losses):
-    """A member of an instrument, and how far the means over the systems would fall without it; null where none has the metric."""
-
     n_taxa: int
     """Systems in which the instrument engages it."""
     n_alone: int

@@ -1,4 +1,4 @@
-"""Which States and species a network is of, and how large one may be."""
+"""Which States and species a network is of, and how many two States have to share to be tied."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from concerted.graph.analyses.coverage.covering import Covering
 from concerted.graph.analyses.gaps.query import GapQuery
 from concerted.graph.analyses.gaps.records import Gap, gap_records
 from concerted.graph.analyses.recruitment.holding import Holding
@@ -114,12 +115,13 @@ def levers(p: Projection, iso3: str, lang: str = Language.EN) -> list[Lever]:
     if not of.gaps:
         return []
     plans, kinds = {row["plan"]: row for row in rows(p.release, "plans")}, dict(p.release["instruments"].select("id", "kind").iter_rows())
-    found = []
+    # What has no members enters into force for nobody: it is there from the day on which it was concluded.
+    there, found = {*np.flatnonzero(p.in_force).tolist(), *Covering(p, adopted=True).taking_in.tolist()}, []
     for activity in rows(p.release, "activities"):
         plan = plans[activity["plan"]]
         i = p.atlas.instrument_index[plan["instrument"]]
         # What wins new members is none for a code that cannot be one.
-        if not _begun(p, plan, i) or (activity["theme"] == Theme.RECRUITMENT and of.cannot_join):
+        if i not in there or not _begun(plan, p.as_of) or (activity["theme"] == Theme.RECRUITMENT and of.cannot_join):
             continue
         if (reach := of.reach(i)) is not None:
             found.append(record(
@@ -166,29 +168,12 @@ def _years(period: str | None) -> tuple[int, int] | None:
     return None if found is None else (int(found[1]), int(found[2] or found[1]))
 
 
-def _begun(p: Projection, plan: Mapping[str, Any], i: int) -> bool:
-    """Whether a plan was adopted by the date, and its instrument is there.
-
-    Without a date of adoption its period says when it began. What has no members enters into force for nobody: it is there from the day
-    on which it was concluded.
-    """
-    row = p.release.typed("instruments").row(i, named=True)
-    begins, ends = (_day(row[name]) for name in ("in_force_on", "ended_on"))
-    if p.atlas.has_members[i]:
-        there = bool(p.in_force[i])
-    else:
-        begins = begins or _day(row["signed_on"])
-        there = (begins is None or begins <= p.as_of) and (ends is None or p.as_of < ends)
-    if not there:
-        return False
+def _begun(plan: Mapping[str, Any], day: date) -> bool:
+    """Whether a plan was adopted by a day; without a date of adoption its period says when it began."""
     if plan["adopted"] is not None:
-        return bool(plan["adopted"].day <= p.as_of)
+        return bool(plan["adopted"].day <= day)
     years = _years(plan["period"])
-    return years is None or years[0] <= p.as_of.year
-
-
-def _day(value: Mapping[str, date] | None) -> date | None:
-    return None if value is None else value["day"]
+    return years is None or years[0] <= day.year
 
 
 def _of_both(activity: Mapping[str, Any], plan: Mapping[str, Any]) -> dict[str, Any]:

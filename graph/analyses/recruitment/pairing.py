@@ -14,7 +14,7 @@ from concerted.graph.errors import InvalidQuery
 from concerted.graph.names.labels import state_label
 from concerted.graph.names.resolver import Names
 from concerted.graph.projection.axes import Bools, Floats, Ints
-from concerted.graph.projection.engagement import DEFAULT_STRENGTHS
+from concerted.graph.projection.engagement import DEFAULT_STRENGTHS, engaging
 from concerted.graph.projection.holders import NOBODY
 from concerted.graph.projection.projection import Projection
 from concerted.graph.records import Record
@@ -118,11 +118,9 @@ class Stand:
 
     def within(self, i: int) -> Bools:
         """``T``: what an instrument holds for it, and it has not reserved."""
-        view = self.holding.view
-        scope, found = view.scope(i), np.zeros(len(view.atlas.taxa), bool)
-        found[scope.taxa] = view.concerned(scope)[self.state]
-        if i == view.convention and view.reserved is not None:
-            found &= ~view.reserved.taxa[self.state]
+        found = np.zeros(len(self.p.atlas.taxa), bool)
+        columns, held = engaging(self.holding.view, i)
+        found[columns] = held[self.state]
         return found
 
 

@@ -1,4 +1,4 @@
-"""Which States share species, and how closely: the neighbours along migration routes that every other analysis asks for."""
+"""Which States share species, how closely that ties them, and who stands closest: what partners, leads, pairs and the network are by."""
 
 from __future__ import annotations
 

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from concerted.api.cli.costs import MOST, TOLD, CostsRefused, read_costs
+from concerted.api.cli.costs import MOST, read_costs
+from concerted.api.cli.weights import TOLD, RowsRefused
 from concerted.graph.analyses.recruitment.ranking import Priorities, PriorityQuery
 from concerted.graph.errors import InvalidQuery
 from concerted.graph.names.resolver import Names
@@ -70,7 +71,7 @@ def test_costs_that_are_wrong_are_told_with_their_line(tmp_path: Path, names: Na
 
 
 def test_the_first_of_many_that_are_wrong_are_told(tmp_path: Path, names: Names) -> None:
-    with pytest.raises(CostsRefused) as refused:
+    with pytest.raises(RowsRefused) as refused:
         read(tmp_path, names, "CHN,-1\n" * (TOLD + 3))
     assert len(str(refused.value).splitlines()) == TOLD + 2 and str(refused.value).endswith("and 3 more")
 

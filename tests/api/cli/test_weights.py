@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from concerted.api.cli.weights import MOST, TOLD, WeightsRefused, read_weights
+from concerted.api.cli.weights import MOST, TOLD, RowsRefused, read_weights
 from concerted.graph.errors import InvalidQuery
 from concerted.graph.names.resolver import Names
 from concerted.loaders import reference_release
@@ -74,7 +74,7 @@ def test_weights_that_are_not_are_told_with_their_line(tmp_path: Path, names: Na
 
 def test_the_first_that_are_wrong_are_told_together(tmp_path: Path, names: Names) -> None:
     lines = [f"Unheard of {n},1" for n in range(TOLD + 5)]
-    with pytest.raises(WeightsRefused) as refused:
+    with pytest.raises(RowsRefused) as refused:
         read(tmp_path, names, "\n".join(["taxon,weight", "Whale Shark,1", *lines]))
     told = str(refused.value).splitlines()
     assert f"not accepted: {TOLD + 5}" in told[0] and told[-1] == "and 5 more" and len(told) == TOLD + 2
