@@ -38,6 +38,7 @@ pytestmark = pytest.mark.schemathesis
 
 @pytest.fixture(scope="module")
 def schema(client: Client) -> Any:
+    client.app.openapi()  # made once, and given ten seconds
     return schemathesis.openapi.from_asgi("/openapi.json", client.app)
 
 
