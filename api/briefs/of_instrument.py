@@ -191,6 +191,9 @@ def _candidates(told: Telling, record: InstrumentBrief) -> Iterator[Section]:
         else _("Unmet: what its shares of these species add up to, each one part in as many as there are States that the instrument is "
                "for.")
     ), small=True))
+    blocks.append(Paragraph(text(_(
+        "Only one missing for: species of which every other State concerned is a member; what other instruments engage is left aside."
+    )), small=True))
     blocks.append(firmness(told))
     yield Section(_("Who is missing most"), tuple(blocks))
 

@@ -36,6 +36,7 @@ def test_an_agreement() -> None:
     table, *notes = section(made, MISSING)
     assert table == [("1 (1)", "AAA", "2", "2", "0", "1.00", "2")]
     assert any(each.endswith("as there are States that the instrument is for.") for each in notes)
+    assert any(each.startswith("Only one missing for: ") for each in notes)
     assert section(made, "By region") == [[("Asia", "1", "1")]]
     assert section(made, "What it covers") == [
         "2 species and subspecies: birds: 2.", "On Appendix I: 0; on Appendix II: 2; on neither: 0.", "Area: All shores.",
