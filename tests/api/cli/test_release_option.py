@@ -15,7 +15,8 @@ from tests.loaders.packages import package_files, small, write
 
 # `check` reads the package that is to be checked, the questions are the same for every release, and a certificate names its own.
 WITHOUT = {"check", "questions", "template", "fetch", "build", "release", "certify", "verify"}
-# Servers answer no command, and a brief is no table; claims are those of a folder, and a decision is recorded in a file: tests of their own ask them.
+# Servers answer no command, and a brief is no table; claims are those of a folder, and a decision is recorded in a file: tests of their own
+# ask them.
 APART = {"serve", "conflicts", "decide", "export", "brief"}
 COMMANDS: tuple[tuple[str, ...], ...] = (
     (),
