@@ -51,7 +51,7 @@ def verify_next(
     view = View.of(as_of, lang, territories, release, listings=listings)
     from concerted.graph.analyses.recruitment.ranking import PriorityQuery
     from concerted.graph.analyses.recruitment.verification.effects import BEST_SET
-    from concerted.graph.analyses.recruitment.verification.records import Verification, verifications
+    from concerted.graph.analyses.recruitment.verification.records import ToVerify, verifications
     from concerted.graph.analyses.recruitment.verification.sentences import assumptions
     from concerted.graph.projection.perturbation import Chances
 
@@ -71,13 +71,13 @@ def verify_next(
         "assumptions": told, "verifications": queue.records,
     }
     target.write(Answer(
-        document, {"verifications": queue.records}, lambda screen: _render(screen, view, queue, key, query.instrument, told), Verification,
+        document, {"verifications": queue.records}, lambda screen: _render(screen, view, queue, key, query.instrument, told), ToVerify,
         release=view.release,
     ))
 
 
 def _render(screen: Screen, view: View, queue: Queue, state: str | None, instrument: str, told: Sequence[str]) -> None:
-    from concerted.graph.analyses.recruitment.verification.records import Verification
+    from concerted.graph.analyses.recruitment.verification.records import ToVerify
 
     _ = screen.words
     name = called(instrument)
@@ -87,4 +87,4 @@ def _render(screen: Screen, view: View, queue: Queue, state: str | None, instrum
         title = _("{n} of {total} facts to verify for the ranking of {instrument} {when}")
         lines += told
         lines.append(_("Moved: of how many the rank is another without it; most: who moves farthest, + back. The questions: --format csv."))
-    screen.records(title.format(**about), Verification, list(map(view.starred, queue.records)), *COLUMNS, notes=lines)
+    screen.records(title.format(**about), ToVerify, list(map(view.starred, queue.records)), *COLUMNS, notes=lines)

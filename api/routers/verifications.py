@@ -12,7 +12,7 @@ from concerted.api.output.words import words
 from concerted.api.requests.parameters import Asked, Name, Number, Paged, Placed, asked
 from concerted.api.responses.answers import Answer, many
 from concerted.graph.analyses.recruitment.ranking import PriorityQuery
-from concerted.graph.analyses.recruitment.verification.records import Verification, verifications
+from concerted.graph.analyses.recruitment.verification.records import ToVerify, verifications
 from concerted.graph.analyses.recruitment.verification.sentences import assumptions
 from concerted.graph.projection.perturbation import Chances
 from concerted.graph.vocabulary import CONVENTION, Realm
@@ -38,7 +38,7 @@ class VerificationsAsked(Placed, Paged):
     )
 
 
-@router.get("/verifications", response_model=list_of(Verification))
+@router.get("/verifications", response_model=list_of(ToVerify))
 def verifications_of(at: Annotated[Asked, Depends(asked)], q: Annotated[VerificationsAsked, Query()]) -> Response:
     """Contested facts in the order in which verifying them could move the ranking, and the question to put to each State."""
     query = PriorityQuery(
@@ -55,6 +55,6 @@ def verifications_of(at: Annotated[Asked, Depends(asked)], q: Annotated[Verifica
         Answer(
             at, "verifications", told, at.day(q.as_of), assumptions=tuple(remark.told(said) for remark in assumptions(chances)), long=True,
         ),
-        Verification, lambda: verifications(p, query, state, q.lang, said, chances).records,
+        ToVerify, lambda: verifications(p, query, state, q.lang, said, chances).records,
         limit=q.limit, cursor=q.cursor, fields=q.fields,
     )

@@ -59,7 +59,7 @@ from concerted.graph.analyses.recruitment.pairs import Pair
 from concerted.graph.analyses.recruitment.partners import Asker
 from concerted.graph.analyses.recruitment.records import Explanation, Priority
 from concerted.graph.analyses.recruitment.scenarios.records import Scenario
-from concerted.graph.analyses.recruitment.verification.records import Verification
+from concerted.graph.analyses.recruitment.verification.records import ToVerify
 from concerted.graph.analyses.registers import ListingRow, MembershipRow, PopulationRow, SourceRow, StateRow, TaxonRow
 from concerted.graph.facts.fact import Fact
 from concerted.graph.names.search import Hit
@@ -73,7 +73,7 @@ LISTS: dict[str, type[Record]] = {
     "priorities?as_of=2019-10-15": Priority,
     "priorities?as_of=2019-10-15&intervals=true&draws=20": PriorityInterval,
     "priorities/compare?as_of=2019-10-15": ComparedRanks,
-    "verifications?instrument=raptors&as_of=2019-10-15": Verification,
+    "verifications?instrument=raptors&as_of=2019-10-15": ToVerify,
     "askers/CHN?as_of=2019-10-15": Asker,
     "levers/China?as_of=2019-10-15": Lever,
     "states": StateRow,

@@ -201,7 +201,7 @@ def test_a_command_says_no_word_that_is_not_of_the_language(command: tuple[str, 
     (("gaps", "--format", "x"), "--format\u00a0: 'x' n'est pas accepté\u00a0; l'un de\u00a0: table, json, csv, xlsx"),
     (("gaps", "--as-of", "x"), "--as-of\u00a0: 'x' n'est pas accepté\u00a0; une date AAAA-MM-JJ, telle que 2011-11-21, ou une réunion"),
     (("gaps", "--as-of", "1970-01-01"), "--as-of\u00a0: 1970-01-01 n'est pas accepté\u00a0; une date à partir de 1979-01-01"),
-    (("priorities", "--explain", "KEN", "--as-of", "2024-02-12"), "Kenya (KEN) est membre de cms au 2024-02-12"),
+    (("priorities", "--explain", "KEN", "--as-of", "2024-02-12"), "Kenya (KEN) est déjà membre de cms au 2024-02-12"),
     (("priorities", "--class", "Aves X"), "nom inconnu (classe)\u00a0: 'Aves X'. Vouliez-vous dire Aves\u00a0?"),
     (("timeline", "--systems", "--instrument", "cms"), "--systems\u00a0: porte sur tous les instruments ensemble"),
     (("ask", "no-such-question"), "nom inconnu (question)\u00a0: 'no-such-question'."),
@@ -272,7 +272,7 @@ def test_the_api_tells_its_refusals_in_the_language_of_the_query(client: Client)
     assert detail("kind=x&lang=de").startswith("lang: 'de' is not accepted; one of: en, fr, es; kind: 'x' is not accepted; one of: ")
     refused = client.get("/v1/priorities/KEN?as_of=2024-02-12&lang=fr").json()
     assert (refused["type"], refused["title"]) == ("urn:concerted:problem:no-ranking", "Not Found")
-    assert refused["detail"].startswith("Kenya (KEN) est membre de cms au 2024-02-12")
+    assert refused["detail"].startswith("Kenya (KEN) est déjà membre de cms au 2024-02-12")
 
 
 @pytest.mark.process

@@ -14,7 +14,11 @@ from concerted.api.settings import Settings
 from tests.api.conftest import Client
 
 # What a list needs to be asked at all.
-NEEDED = {"/v1/diff": "from=2014-05-01&to=2015-05-01", "/v1/diff/listings": "from=2014-05-01&to=2024-05-01", "/v1/search": "q=falco"}
+NEEDED = {
+    "/v1/diff": "from=2014-05-01&to=2015-05-01", "/v1/diff/listings": "from=2014-05-01&to=2024-05-01", "/v1/search": "q=falco",
+    # Without intervals the ranking has not all the fields that are described.
+    "/v1/priorities": "intervals=true&draws=20",
+}
 
 
 def lists(client: Client) -> dict[str, Any]:

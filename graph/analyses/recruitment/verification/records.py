@@ -24,7 +24,7 @@ from concerted.graph.vocabulary import Evidence, Language, NameKind, Reason, Sta
 
 
 @dataclass(frozen=True, slots=True)
-class Verification(Record):
+class ToVerify(Record):
     """A fact in doubt that a ranking rests on, what hangs on it, and the question to put about it."""
 
     rank: int
@@ -88,7 +88,7 @@ class Queue:
     """The verifications asked for, and how many there are, those that ``top`` cuts too."""
 
     total: int
-    records: list[Verification]
+    records: list[ToVerify]
 
 
 def verifications(
@@ -200,7 +200,7 @@ def _asked_for(p: Projection, part: Effects, region: str | None, state: str | No
     return asked
 
 
-def _record(telling: Telling, rank: int, part: Effects, stakes: Stakes, row: int) -> Verification:
+def _record(telling: Telling, rank: int, part: Effects, stakes: Stakes, row: int) -> ToVerify:
     of, codes, taxa = part.of, telling.p.atlas.codes, telling.p.atlas.taxa
     state, taxon, instrument = (int(axis[row]) for axis in (of.states, of.taxa, of.instruments))
     fact = telling.fact(of.kind, state, taxon, instrument)
@@ -208,7 +208,7 @@ def _record(telling: Telling, rank: int, part: Effects, stakes: Stakes, row: int
     stake, who = stakes.told(row)
     hang, closed = part.systems(row)
     ranked = part.baseline.rows
-    return Verification(
+    return ToVerify(
         rank=rank,
         state=telling.state(state),
         region=None if state == NONE else telling.p.atlas.regions[state],

@@ -79,7 +79,7 @@ def test_what_is_inside_records_has_a_sheet_linked_by_number() -> None:
 def test_what_is_longer_than_a_cell_goes_on_in_the_next(value: Any) -> None:
     table = rows(opened({"rows": [{"x": value, "n": 7}]})["Rows"])
     cells = [cell for cell in table[1] if isinstance(cell, str)]
-    assert len(cells) > 1 and table[0] == ("x", *(f"x ({n})" for n in range(2, len(cells) + 1)), "n") and table[1][-1] == 7
+    assert len(cells) > 1 and table[0] == ("x", *(f"x ({n})" for n in range(2, len(cells) + 1)), "Number") and table[1][-1] == 7
     assert all(len(cell.encode("utf-16-le")) // 2 <= LONGEST for cell in cells)
     whole = "; ".join(value) if isinstance(value, list) else value
     assert "".join(cells).replace("; ", "") == whole.replace("; ", "")

@@ -20,7 +20,7 @@ from concerted.graph.analyses.recruitment.verification.baseline import (
 )
 from concerted.graph.analyses.recruitment.verification.doubted import doubted
 from concerted.graph.analyses.recruitment.verification.effects import Effects
-from concerted.graph.analyses.recruitment.verification.records import Verification, verifications
+from concerted.graph.analyses.recruitment.verification.records import ToVerify, verifications
 from concerted.graph.analyses.recruitment.verification.stakes import Stakes, gaps_of
 from concerted.graph.facts.release import Release
 from concerted.graph.projection.projection import project
@@ -108,7 +108,7 @@ def territorial(**of: Any) -> Release:
     )
 
 
-def queue(release: Release, territories: str = "sovereign") -> list[Verification]:
+def queue(release: Release, territories: str = "sovereign") -> list[ToVerify]:
     return verifications(project(release, DAY, territories), PriorityQuery("one")).records
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from concerted.graph.analyses.recruitment.ranking import Priorities, PriorityQuery
-from concerted.graph.analyses.recruitment.verification.records import Queue, Verification, verifications
+from concerted.graph.analyses.recruitment.verification.records import Queue, ToVerify, verifications
 from concerted.graph.analyses.recruitment.verification.sentences import Subject, assumptions, question
 from concerted.graph.errors import InvalidQuery, UnknownName
 from concerted.graph.facts.release import Release
@@ -51,7 +51,7 @@ def queue(release: Release, instrument: str = "one", state: str | None = None, d
     return verifications(project(release, day), PriorityQuery(instrument, **query), state, chances=chances)
 
 
-def only(release: Release, instrument: str = "one", **query: Any) -> Verification:
+def only(release: Release, instrument: str = "one", **query: Any) -> ToVerify:
     found = queue(release, instrument, **query)
     assert found.total == len(found.records) == 1
     return found.records[0]

@@ -14,7 +14,7 @@ from concerted.graph.analyses.gaps.query import GapQuery
 from concerted.graph.analyses.gaps.records import gap_records
 from concerted.graph.analyses.recruitment.ranking import Priorities, PriorityQuery
 from concerted.graph.analyses.recruitment.verification import effects
-from concerted.graph.analyses.recruitment.verification.records import Verification, verifications
+from concerted.graph.analyses.recruitment.verification.records import ToVerify, verifications
 from concerted.graph.facts.release import Release
 from concerted.graph.projection.projection import Projection, project
 from concerted.graph.vocabulary import Evidence, GapKind, Stake
@@ -59,7 +59,7 @@ def gaps(p: Projection, instrument: str, kind: Evidence) -> dict[tuple[str, str]
     return found
 
 
-def check(before: Projection, then: Projection, query: PriorityQuery, asked: Verification) -> None:
+def check(before: Projection, then: Projection, query: PriorityQuery, asked: ToVerify) -> None:
     """Ranks and systems."""
     names = before.atlas.codes
     ranked = [names[s] for s in Priorities(before, query).ranked]
@@ -83,7 +83,7 @@ def check(before: Projection, then: Projection, query: PriorityQuery, asked: Ver
     assert asked.best_set_at_stake == bool(asked.enters or asked.leaves or hang)
 
 
-def check_gaps(before: Projection, then: Projection, sure: Projection, instrument: str, asked: Verification) -> None:
+def check_gaps(before: Projection, then: Projection, sure: Projection, instrument: str, asked: ToVerify) -> None:
     held, left, firm = (gaps(p, instrument, asked.kind) for p in (before, then, sure))
     whole = asked.kind in (Evidence.LIST, Evidence.MEMBERSHIP)
     falls = {state for (kind, state), (n, _) in held.items()
@@ -110,7 +110,7 @@ def test_what_moves_is_what_moves_when_the_rows_are_changed(
         check_gaps(p, then, project(confirmed(world, p, instrument, asked), as_of, mode), instrument, asked)
 
 
-def alone(world: Release, p: Projection, then: Projection, query: PriorityQuery, asked: Verification) -> bool:
+def alone(world: Release, p: Projection, then: Projection, query: PriorityQuery, asked: ToVerify) -> bool:
     """Whether an entry brings one unit, and what counts as a unit, or by which list, is the same without it."""
     assert asked.taxon is not None and asked.instrument is not None
     entries = [row for row in rows_of(world)["coverage"] if undated(row, asked)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from concerted.graph.analyses.recruitment.verification.records import Verification
+from concerted.graph.analyses.recruitment.verification.records import ToVerify
 from concerted.graph.facts.release import Release
 from concerted.graph.projection.projection import Projection
 from concerted.graph.vocabulary import Evidence
@@ -19,17 +19,17 @@ def lineage(taxon: str) -> list[str]:
     return [taxon, *(lineage(parent) if parent else [])]
 
 
-def without(world: Release, p: Projection, instrument: str, asked: Verification) -> Release:
+def without(world: Release, p: Projection, instrument: str, asked: ToVerify) -> Release:
     """The world in which what counts is not so."""
     return _changed(world, p, instrument, asked, confirmed=False)
 
 
-def confirmed(world: Release, p: Projection, instrument: str, asked: Verification) -> Release:
+def confirmed(world: Release, p: Projection, instrument: str, asked: ToVerify) -> Release:
     """The world in which documents say that it is so."""
     return _changed(world, p, instrument, asked, confirmed=True)
 
 
-def _changed(world: Release, p: Projection, instrument: str, asked: Verification, confirmed: bool) -> Release:
+def _changed(world: Release, p: Projection, instrument: str, asked: ToVerify, confirmed: bool) -> Release:
     tables = rows_of(world)
     codes = [] if asked.state is None else p.codes_of(p.atlas.code_index[asked.state.iso3])
     change: dict[Evidence, Any] = {
@@ -40,7 +40,7 @@ def _changed(world: Release, p: Projection, instrument: str, asked: Verification
     return release_of(tables, world.published)
 
 
-def _ranges(tables: dict[str, list[Row]], codes: list[str], _: str, asked: Verification, confirmed: bool) -> None:
+def _ranges(tables: dict[str, list[Row]], codes: list[str], _: str, asked: ToVerify, confirmed: bool) -> None:
     def theirs(row: Row) -> bool:
         return row["taxon"] == asked.taxon and row["iso3"] in codes
 
@@ -60,7 +60,7 @@ def _ranges(tables: dict[str, list[Row]], codes: list[str], _: str, asked: Verif
         })
 
 
-def _places(tables: dict[str, list[Row]], codes: list[str], instrument: str, _: Verification, confirmed: bool) -> None:
+def _places(tables: dict[str, list[Row]], codes: list[str], instrument: str, _: ToVerify, confirmed: bool) -> None:
     found = []
     for row in tables["instrument_ranges"]:
         if row["instrument"] != instrument or row["iso3"] not in codes:
@@ -70,7 +70,7 @@ def _places(tables: dict[str, list[Row]], codes: list[str], instrument: str, _: 
     tables["instrument_ranges"] = found
 
 
-def _memberships(tables: dict[str, list[Row]], _: list[str], __: str, asked: Verification, confirmed: bool) -> None:
+def _memberships(tables: dict[str, list[Row]], _: list[str], __: str, asked: ToVerify, confirmed: bool) -> None:
     assert asked.state is not None
     for row in tables["memberships"]:
         if (row["iso3"], row["instrument"], row["since"]) == (asked.state.iso3, asked.instrument, None):
@@ -79,21 +79,21 @@ def _memberships(tables: dict[str, list[Row]], _: list[str], __: str, asked: Ver
                 row["until"] = None
 
 
-def _populations(tables: dict[str, list[Row]], _: list[str], __: str, asked: Verification, confirmed: bool) -> None:
+def _populations(tables: dict[str, list[Row]], _: list[str], __: str, asked: ToVerify, confirmed: bool) -> None:
     assert asked.taxon is not None
     for row in tables["populations"]:
         if not row["states"] and row["taxon"] in lineage(asked.taxon):
             row.update({"states": " ".join(CODES) if confirmed else "NNN", "states_basis": "sourced"})
 
 
-def undated(row: Row, asked: Verification) -> bool:
+def undated(row: Row, asked: ToVerify) -> bool:
     """Whether a row of the coverage is one of the entries that are asked about."""
     assert asked.taxon is not None
     dated = row["since_basis"] not in ("unknown", "amended") or (row["since_basis"] == "amended" and row["since"])
     return row["instrument"] == asked.instrument and row["taxon"] in lineage(asked.taxon) and not dated
 
 
-def _entries(tables: dict[str, list[Row]], _: list[str], __: str, asked: Verification, confirmed: bool) -> None:
+def _entries(tables: dict[str, list[Row]], _: list[str], __: str, asked: ToVerify, confirmed: bool) -> None:
     if not confirmed:
         tables["coverage"] = [row for row in tables["coverage"] if not undated(row, asked)]
         return
