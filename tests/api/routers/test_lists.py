@@ -127,6 +127,7 @@ FEW = {
     "/v1/systems": "class=Mammalia&", "/v1/gaps": "instrument=acap&", "/v1/priorities": "instrument=acap&intervals=true&draws=20&",
     "/v1/memberships": "instrument=acap&", "/v1/populations": "state=Kenya&", "/v1/timeline": "instrument=acap&",
     "/v1/systems/timeline": "as_of=1990-01-01&", "/v1/states": "cms_region=Africa&",
+    "/v1/verifications": "instrument=acap&", "/v1/network/states": "least=100&",
 }
 
 
