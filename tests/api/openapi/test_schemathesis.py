@@ -55,7 +55,9 @@ def _beyond(response: Any) -> list[Any]:
     # An address over 8 KiB is refused before anybody looks at what else is wrong with it.
     excluded += [negative_data_rejection] if response.status_code == 414 else []
     # What hangs together, such as the States of a best set, or two dates of which one may be given, is more than a description can say.
-    beyond = response.status_code == 422 and ("urn:concerted:problem:invalid-query" in response.text or "given twice" in response.text)
+    # Nor can it say that fields of intervals are there with intervals alone; that each field is accepted is tested with the pages.
+    refused = ("urn:concerted:problem:invalid-query", "given twice", "fields: ")
+    beyond = response.status_code == 422 and any(said in response.text for said in refused)
     return [*excluded, *([positive_data_acceptance] if beyond else [])]
 
 
