@@ -114,12 +114,12 @@ class Answer:
         day, of = self.as_of or self.query.get("to"), self.asked.serving
         if day is None:
             return []
-        kind, _, key = self.resource.partition("/")
+        kind, key, *_ = (*self.resource.split("/"), "")
         lang = str(self.query.get("lang", Language.EN))
         return of.remarks(
             date.fromisoformat(str(day)), lang, instrument=key if kind == "instruments" and key else self.query.get("instrument"),
             # Beside codes of States stand words: priorities/compare.
-            state=key if kind in ("states", "priorities") and key.isupper() else self.query.get("state"),
+            state=key if kind in _OF_A_STATE and key.isupper() else self.query.get("state"),
         )
 
     def _why_none(self, total: int | None) -> Iterator[str]:

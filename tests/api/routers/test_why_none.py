@@ -24,3 +24,13 @@ def test_what_there_is_needs_no_reason(client: Client) -> None:
     for path in ("levers/CHN?as_of=2016-01-01", "askers/CHN?as_of=2014-05-01"):
         meta = client.get(f"/v1/{path}").json()["meta"]
         assert meta["total"] > 0 and not any("no plan" in said or "No member" in said for said in meta["remarks"])
+
+
+@pytest.mark.parametrize(("path", "arguments"), [
+    ("states/ARG", ("state", "ARG")), ("pairs/ARG/CHL", ("pair", "ARG", "CHL")), ("levers/ARG", ("levers", "ARG")),
+    ("askers/USA", ("askers", "USA")), ("priorities/USA", ("priorities", "--explain", "USA")), ("instruments/acap/map", ("map", "acap")),
+    ("priorities/compare", ("priorities", "--compare")),
+])
+def test_how_far_facts_reach_is_told_of_what_an_address_names(client: Client, path: str, arguments: tuple[str, ...]) -> None:
+    said = client.get(f"/v1/{path}?as_of=2026-11-21").json()["meta"]["remarks"]
+    assert said and said == answer(*arguments, "--as-of", "2026-11-21")["remarks"]
