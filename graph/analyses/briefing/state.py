@@ -27,6 +27,7 @@ from concerted.graph.analyses.gaps.evidence import Subject
 from concerted.graph.analyses.gaps.records import Because, Gap
 from concerted.graph.analyses.portraits.memberships import Status
 from concerted.graph.analyses.portraits.state import StateAbout, state_portrait
+from concerted.graph.analyses.recruitment.holding import Holding
 from concerted.graph.analyses.recruitment.intervals.drawing import DRAWS, SEED
 from concerted.graph.analyses.recruitment.intervals.records import PriorityInterval
 from concerted.graph.analyses.recruitment.levers import Lever, levers
@@ -232,14 +233,14 @@ def state_brief(p: Projection, iso3: str, lang: str = Language.EN) -> StateBrief
     """
     portrait = state_portrait(p, iso3, lang)
     code = p.atlas.code_index[iso3]
-    s = int(p.fold[code])
-    own = s == code
+    mine = Holding(p, code)
+    s, own = mine.state, mine.state == code
     cms = p.atlas.instrument_index[CONVENTION]
-    units = _units(p, code, s)
+    units = mine.units[mine.held]
     parties = p.members[:, cms] & p.in_force[cms]
     held = [
         each for each in portrait.memberships
-        if each.holds != Holds.NO and (own or each.instrument == CONVENTION or _touches(p, code, s, each.instrument))
+        if each.holds != Holds.NO and (own or each.instrument == CONVENTION or _touches(mine, each.instrument))
     ]
     member = next((each for each in held if each.instrument == CONVENTION and each.role == Role.PARTY), None)
     alone = _alone(p, s) if own and s != NOBODY else None
@@ -281,9 +282,7 @@ def state_brief(p: Projection, iso3: str, lang: str = Language.EN) -> StateBrief
         n_last_missing=0 if priority is None else len(priority.last_missing),
         shares=_shares(p, ranking, s, lang) if priority is not None else (),
         levers=tuple(_activity(each) for each in acts[:LEVERS]), n_levers=len(acts),
-        documents=documents(
-            p if own or s == NOBODY else p.through(code), _subjects(p, s, units, portrait.gaps), [_row(each) for each in held],
-        ),
+        documents=documents(mine.view, _subjects(p, s, units, portrait.gaps), [_row(each) for each in held]),
         shades=shades(p, parties, MapStatus.PARTY),
     )
 
@@ -299,20 +298,10 @@ def _asking(p: Projection, asker: Asker) -> Asking:
     )
 
 
-def _units(p: Projection, code: int, s: int) -> Ints:
-    """The units of the Appendices that concern a code where its facts count, or that come through it."""
-    if s == NOBODY:
-        return np.array([], np.intp)
-    seen = p if s == code else p.through(code)
-    through, scope = seen.appendix(), p.appendix()
-    units: Ints = scope.units[np.isin(scope.units, through.units[seen.concerned(through)[s, through.unit]])]
-    return units
-
-
-def _touches(p: Projection, code: int, s: int, instrument: str) -> bool:
+def _touches(mine: Holding, instrument: str) -> bool:
     """Whether an instrument holds anything that comes through a code: a membership that reaches it is one there only then."""
-    seen, i = p.through(code), p.atlas.instrument_index[instrument]
-    return s != NOBODY and bool(seen.concerned(seen.scope(i))[s].any())
+    seen, i = mine.view, mine.p.atlas.instrument_index[instrument]
+    return mine.state != NOBODY and bool(seen.concerned(seen.scope(i))[mine.state].any())
 
 
 def _alone(p: Projection, s: int) -> Bools:

@@ -11,7 +11,7 @@ import numpy as np
 
 from concerted.graph.analyses.completeness.metrics import metrics
 from concerted.graph.projection.axes import Bools, Floats, Ints
-from concerted.graph.projection.engagement import DEFAULT_STRENGTHS, Strengths, engaged, engaging
+from concerted.graph.projection.engagement import DEFAULT_STRENGTHS, Strengths, engaged, engagement, engaging
 from concerted.graph.projection.holders import NOBODY
 from concerted.graph.projection.projection import Projection
 from concerted.graph.vocabulary import Territories
@@ -100,10 +100,7 @@ class Contribution:
     @cached_property
     def met(self) -> Floats:
         """``S × units``: E, what other instruments meet."""
-        strongest = np.zeros(self.held.shape)
-        for strength, columns, held in self.others:
-            strongest[:, columns] = np.maximum(strongest[:, columns], strength * held)
-        return strongest
+        return engagement(self.p.without(self.instrument), self.strengths)[:, self.units]
 
     @cached_property
     def more(self) -> Floats:

@@ -13,6 +13,7 @@ from concerted.graph.analyses.completeness.records import Completeness
 from concerted.graph.analyses.gaps.query import GapQuery
 from concerted.graph.analyses.gaps.records import Gap, gap_records
 from concerted.graph.analyses.portraits.memberships import Status, status_records
+from concerted.graph.analyses.recruitment.holding import Holding
 from concerted.graph.analyses.recruitment.partners import Partner, partners
 from concerted.graph.facts.days.partial import PartialDate
 from concerted.graph.facts.rows import record, row
@@ -118,10 +119,9 @@ def state_portrait(p: Projection, iso3: str, lang: str = Language.EN) -> StatePo
     """
     Names(p.release).check(NameKind.STATE, iso3)
     code = p.atlas.code_index[iso3]
-    s = int(p.fold[code])
-    seen = p if s in (code, NOBODY) else p.through(code)
+    mine = Holding(p, code)
+    s, seen = mine.state, mine.view
     held = [_units_of(seen, seen.appendix(appendix), s) for appendix in Appendix]
-    shared = np.isin(p.appendix().units, seen.appendix().units[seen.concerned(seen.appendix())[s, seen.appendix().unit]]) & (s != NOBODY)
     gaps = gap_records(p, GapQuery(state=iso3), lang)
     joins = [
         Join(gap.instrument, gap.kind, gap.n_taxa, gap.n_firm, gap.firmness)
@@ -142,8 +142,8 @@ def state_portrait(p: Projection, iso3: str, lang: str = Language.EN) -> StatePo
         memberships=tuple(reached),
         species={appendix: _by_class(p, units) for appendix, units in taxa.items()},
         taxa={appendix: tuple(p.atlas.taxa[t] for t in units) for appendix, units in taxa.items()},
-        n_systems=int(shared.sum()),
-        completeness=Completeness(**metrics(p).mean(shared)),
+        n_systems=int(mine.held.sum()),
+        completeness=Completeness(**metrics(p).mean(mine.held)),
         gaps=tuple(gaps),
         could_join=tuple(sorted(joins, key=lambda join: (-join.n_taxa, join.instrument))),
         partners=tuple(partners(p, iso3, lang)),
