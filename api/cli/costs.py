@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from concerted.api.cli.weights import RowsRefused
+from concerted.api.cli.rows import RowsRefused, rows_of
 from concerted.graph.errors import ConcertedError, InvalidQuery
 
 if TYPE_CHECKING:
@@ -67,28 +65,19 @@ def read_costs(path: str, names: Names, as_of: date | None = None) -> Mapping[st
 
 def _rows(path: str, content: str) -> list[tuple[int, list[str]]]:
     """The rows with their lines, State and cost of each, without the heading."""
-    reader = csv.reader(io.StringIO(content, newline=""), strict=True)
     rows: list[tuple[int, list[str]]] = []
     order: tuple[int, int] | None = None
-    first, begins = True, 1
-    try:
-        for cells in reader:
-            line, begins = begins, reader.line_num + 1
-            if not any(cell.strip() for cell in cells):
-                continue
-            told = [cell.strip().lower() for cell in cells]
-            if first and COST in told:
-                named = [name for name in STATES if name in told]
-                if not named:
-                    raise InvalidQuery("--cost: {path}:{line}: a column {name} is needed beside cost", path=path, line=line, name=STATES[0])
-                order = told.index(named[0]), told.index(COST)
-            elif order is not None:
-                rows.append((line, [cells[at].strip() if at < len(cells) else "" for at in order]))
-            else:
-                rows.append((line, [cell.strip() for cell in cells]))
-            first = False
-    except csv.Error as error:
-        raise InvalidQuery("--cost: {path}:{line}: no CSV ({error})", path=path, line=begins, error=str(error)) from error
+    first = True
+    for line, cells in rows_of("--cost", path, content):
+        told = [cell.lower() for cell in cells]
+        if first and COST in told:
+            named = [name for name in STATES if name in told]
+            if not named:
+                raise InvalidQuery("--cost: {path}:{line}: a column {name} is needed beside cost", path=path, line=line, name=STATES[0])
+            order = told.index(named[0]), told.index(COST)
+        else:
+            rows.append((line, cells if order is None else [cells[at] if at < len(cells) else "" for at in order]))
+        first = False
     return rows
 
 

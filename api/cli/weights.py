@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from concerted.api.cli.rows import RowsRefused, rows_of
 from concerted.graph.errors import ConcertedError, InvalidQuery
 
 if TYPE_CHECKING:
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
 
 # The heaviest that a species may be: sums of heavier ones have no decimals left.
 MOST = 1_000_000
-# As many of the rows that are wrong are told.
-TOLD = 10
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 _WHOLE = ("taxon", "weight")
 
@@ -31,22 +28,6 @@ class Row:
     line: int
     taxon: str
     weight: Any
-
-
-class RowsRefused(InvalidQuery):
-    """Rows of the file that an option names are not accepted: the first of them, each with its line."""
-
-    def __init__(self, option: str, path: str, wrong: Sequence[tuple[int, ConcertedError]]) -> None:
-        self.option, self.path, self.wrong = option, path, wrong
-        super().__init__(self.told(str))
-
-    def told(self, words: Callable[[str], str]) -> str:
-        """The message in the language that ``words`` speaks."""
-        about = {"option": self.option, "path": self.path, "n": len(self.wrong)}
-        head = words("{option}: rows of {path} that are not accepted: {n}").format(**about)
-        lines = [f"{self.path}:{line}: {error.told(words)}" for line, error in self.wrong[:TOLD]]
-        more = [words("and {n} more").format(n=len(self.wrong) - TOLD)] if len(self.wrong) > TOLD else []
-        return "\n".join([head, *lines, *more])
 
 
 def read_weights(path: str, names: Names) -> Mapping[str, float]:
@@ -100,29 +81,21 @@ def read_weights(path: str, names: Names) -> Mapping[str, float]:
 
 def _of_csv(path: str, content: str) -> Iterator[Row]:
     """The rows of a CSV; InvalidQuery where it is none, or lacks a column."""
-    reader = csv.reader(io.StringIO(content, newline=""), strict=True)
     at = dict(zip(_WHOLE, range(2), strict=True))
-    headed, wrong, rows = False, [], []
-    first, begins = True, 1
-    try:
-        for cells in reader:
-            line, begins = begins, reader.line_num + 1
-            if not any(cell.strip() for cell in cells):
-                continue
-            told = [cell.strip().lower() for cell in cells]
-            if first and set(told) & set(_WHOLE):
-                for name in _WHOLE:
-                    if told.count(name) != 1:
-                        raise InvalidQuery("--weights: {path}:{line}: one column {name} is accepted, and there are {n}", path=path,
-                                           line=line, name=name, n=told.count(name))
-                at, headed = {name: told.index(name) for name in _WHOLE}, True
-            elif len(cells) != 2 if not headed else len(cells) <= max(at.values()):
-                wrong.append((line, InvalidQuery("{n} columns; two are accepted: taxon,weight", n=len(cells))))
-            else:
-                rows.append(Row(line, cells[at["taxon"]].strip(), cells[at["weight"]].strip()))
-            first = False
-    except csv.Error as error:
-        raise InvalidQuery("--weights: {path}:{line}: no CSV ({error})", path=path, line=begins, error=str(error)) from error
+    headed, wrong, rows, first = False, [], [], True
+    for line, cells in rows_of("--weights", path, content):
+        told = [cell.lower() for cell in cells]
+        if first and set(told) & set(_WHOLE):
+            for name in _WHOLE:
+                if told.count(name) != 1:
+                    raise InvalidQuery("--weights: {path}:{line}: one column {name} is accepted, and there are {n}", path=path,
+                                       line=line, name=name, n=told.count(name))
+            at, headed = {name: told.index(name) for name in _WHOLE}, True
+        elif len(cells) != 2 if not headed else len(cells) <= max(at.values()):
+            wrong.append((line, InvalidQuery("{n} columns; two are accepted: taxon,weight", n=len(cells))))
+        else:
+            rows.append(Row(line, cells[at["taxon"]], cells[at["weight"]]))
+        first = False
     if wrong:
         raise RowsRefused("--weights", path, wrong)
     yield from rows

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from concerted.api.cli.costs import MOST, read_costs
-from concerted.api.cli.weights import TOLD, RowsRefused
+from concerted.api.cli.rows import TOLD, RowsRefused
 from concerted.graph.analyses.recruitment.ranking import Priorities, PriorityQuery
 from concerted.graph.errors import InvalidQuery
 from concerted.graph.names.resolver import Names

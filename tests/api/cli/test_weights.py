@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from concerted.api.cli.weights import MOST, TOLD, RowsRefused, read_weights
+from concerted.api.cli.rows import TOLD, RowsRefused
+from concerted.api.cli.weights import MOST, read_weights
 from concerted.graph.errors import InvalidQuery
 from concerted.graph.names.resolver import Names
 from concerted.loaders import reference_release
